@@ -1,0 +1,26 @@
+"""Agencies, their programs, their people and what is configured for them."""
+
+from casemgmt.agency.models.agencies import Agency, Program, ProgramSetting, Team
+from casemgmt.agency.models.people import (
+    Invitation,
+    Staff,
+    StaffRole,
+    SupervisionLine,
+    System,
+    TeamMembership,
+    User,
+)
+
+__all__ = [
+    "Agency",
+    "Invitation",
+    "Program",
+    "ProgramSetting",
+    "Staff",
+    "StaffRole",
+    "SupervisionLine",
+    "System",
+    "Team",
+    "TeamMembership",
+    "User",
+]

@@ -1,0 +1,245 @@
+"""People who work for an agency, what they may do, and when."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models.agencies import Agency, Team
+from casemgmt.agency.roles import Role
+from casemgmt.core.ranges import DateTimeRangeField
+from casemgmt.core.records import History, Record
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts by e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account to sign in with; what it may do hangs on its member of staff.
+
+    ``is_superuser`` exists because Django asks for it. No path of the product honours it.
+    """
+
+    agency_path: ClassVar[str | None] = "staff__agency"
+    case_path: ClassVar[str | None] = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False)
+    theme = models.CharField(
+        max_length=6, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))]
+    )
+    shortcuts_on = models.BooleanField(default=True)
+    history = History(excluded_fields=["password", "last_login"])
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("account")
+        constraints = [models.UniqueConstraint(Upper("email"), name="one_account_an_email")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Staff(Record):
+    """A person who works for an agency, with one account."""
+
+    agency_path = "agency"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="staff")
+    user = models.OneToOneField(User, models.PROTECT, related_name="staff")
+    name = models.CharField(_("name"), max_length=120)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    fte = models.DecimalField(_("share of full time"), max_digits=3, decimal_places=2, default=1)
+    started_on = models.DateField(_("started"), null=True, blank=True)
+    is_active = models.BooleanField(_("works here"), default=True)
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fte__gt=0, fte__lte=1.5), name="fte_is_sensible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def may_work(self, now: dt.datetime) -> bool:
+        """May this person work at all at this instant: employed, and the account is open?"""
+        return self.is_active and self.user.is_active
+
+    def roles_at(self, now: dt.datetime) -> frozenset[str]:
+        """The roles in force at an instant."""
+        rows = self._role_rows
+        return frozenset(row.role for row in rows if now in row.during)
+
+    def has_role(self, role: Role, now: dt.datetime) -> bool:
+        return role in self.roles_at(now)
+
+    @cached_property
+    def _role_rows(self) -> "list[StaffRole]":
+        return list(self.roles.all())
+
+
+class StaffRole(Record):
+    """A role a person holds from one instant to another."""
+
+    agency_path = "staff__agency"
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="roles")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    during = DateTimeRangeField()
+
+    class Meta:
+        verbose_name = _("role")
+        constraints = [
+            ExclusionConstraint(
+                name="a_role_is_held_once_at_a_time",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class TeamMembership(Record):
+    """A person belongs to a team from one instant to another."""
+
+    agency_path = "staff__agency"
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="team_memberships")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+    during = DateTimeRangeField()
+
+    class Meta:
+        verbose_name = _("team membership")
+
+    def __str__(self) -> str:
+        return f"{self.staff} in {self.team}"
+
+
+class SupervisionLine(Record):
+    """Who supervises whom, from one instant to another (NASW 1).
+
+    Supervision is an effective-dated line, never a role: it gives access to the cases of the
+    people supervised, and to no others.
+    """
+
+    agency_path = "supervisee__agency"
+
+    supervisor = models.ForeignKey(Staff, models.PROTECT, related_name="lines_down")
+    supervisee = models.ForeignKey(Staff, models.PROTECT, related_name="lines_up")
+    during = DateTimeRangeField()
+
+    class Meta:
+        verbose_name = _("supervision line")
+        constraints = [
+            ExclusionConstraint(
+                name="one_supervisor_at_a_time",
+                expressions=[
+                    ("supervisee", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(supervisor=models.F("supervisee")),
+                name="nobody_supervises_themselves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor} supervises {self.supervisee}"
+
+
+class Invitation(Record):
+    """A one-time link: to join an agency, or to set up sign-in again after losing a factor.
+
+    Only a hash of the token is kept.
+    """
+
+    agency_path = "agency"
+
+    class Purpose(models.TextChoices):
+        JOIN = "join", _("Join the agency")
+        LOST_FACTOR = "lost_factor", _("Set up sign-in again")
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="invitations")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    supervisor = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="invitations_below"
+    )
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    identity_checked_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="identity_checks"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} until {self.expires_at:%Y-%m-%d}"
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Can the link still be used?"""
+        return self.used_at is None and self.withdrawn_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True)
+class System:
+    """A named system role a job acts as; it has narrow rights of its own and no sign-in."""
+
+    name: str
+
+    @cached_property
+    def user(self) -> Any:
+        """The account that history rows name; made at first use."""
+        email = f"{self.name}@system.invalid"
+        user, _made = User.objects.get_or_create(
+            email=email, defaults={"is_system": True, "is_active": False, "password": "!"}
+        )
+        return user
+
+    @property
+    def agency_id(self) -> uuid.UUID | None:
+        return None
+
+    def may_work(self, now: dt.datetime) -> bool:
+        return True
+
+

@@ -1,0 +1,44 @@
+"""The settings a program has: what they mean, their unit and the product's own default.
+
+Defaults are product choices, never a number from a standard (no standard gives one).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: ``kind`` says how it is entered, ``default`` holds until an agency decides."""
+
+    label: Any
+    unit: Any
+    kind: type
+    default: Any
+    least: int = 0
+    most: int = 10_000
+
+
+SETTINGS: dict[str, Setting] = {
+    "assessment_days": Setting(_("First assessment within"), _("days"), int, 30, 1, 365),
+    "contact_days": Setting(_("Contact at least every"), _("days"), int, 30, 1, 365),
+    "reassess_days": Setting(_("Reassess every"), _("days"), int, 180, 7, 1095),
+    "review_days": Setting(_("Review the plan every"), _("days"), int, 90, 7, 1095),
+    "capacity_hours": Setting(_("Full-time capacity a month"), _("hours"), Decimal, 120, 10, 300),
+    "hours_level_0": Setting(_("Hours a month, check-in"), _("hours"), Decimal, 0.5, 0, 100),
+    "hours_level_1": Setting(_("Hours a month, low"), _("hours"), Decimal, 1.25, 0, 100),
+    "hours_level_2": Setting(_("Hours a month, moderate"), _("hours"), Decimal, 2.25, 0, 100),
+    "hours_level_3": Setting(_("Hours a month, high"), _("hours"), Decimal, 4.5, 0, 100),
+    "hours_level_4": Setting(_("Hours a month, intensive"), _("hours"), Decimal, 9, 0, 200),
+    "overload_percent": Setting(_("Flag a caseload above"), _("percent"), int, 110, 50, 300),
+    "closure_needs_supervisor": Setting(_("A supervisor approves closing"), "", bool, False),
+    "plan_needs_supervisor": Setting(_("A supervisor approves plans"), "", bool, False),
+}
+
+
+def choices() -> list[tuple[str, Any]]:
+    """Keys and labels, for the database field."""
+    return [(key, setting.label) for key, setting in SETTINGS.items()]

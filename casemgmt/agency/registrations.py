@@ -1,0 +1,48 @@
+"""What the agency room registers: who may do what without a single record, and its own rows."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+
+from casemgmt.agency.roles import STAFF_ACTIONS, Role
+from casemgmt.core.access import Actor, Decision, deciders, staff_gates
+
+CONFIGURING = frozenset({Role.AGENCY_ADMIN})
+
+
+def may(staff: Any, action: str, now: dt.datetime) -> bool:
+    """Does one of the person's roles in force include the action? An unknown action is an error."""
+    allowed = STAFF_ACTIONS[action]
+    if not hasattr(staff, "roles_at"):
+        return staff.may_work(now)
+    return staff.may_work(now) and bool(allowed & staff.roles_at(now))
+
+
+class AgencyRows:
+    """Decides rows that belong to an agency: read by its own people, changed by the named roles."""
+
+    def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        own = _agency_of(record) == staff.agency_id
+        if not own or not staff.may_work(now):
+            return Decision(allow=False, visible=False, code="other_agency")
+        if not may(staff, action, now):
+            return Decision(allow=False, visible=True, code="role")
+        return Decision(allow=True, visible=True, code="role")
+
+    def lock(self, record: models.Model) -> None:
+        type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+
+
+def _agency_of(record: Any) -> Any:
+    path = record.agency_path
+    if path == "":
+        return record.pk
+    *steps, last = path.split("__")
+    for step in steps:
+        record = getattr(record, step)
+    return getattr(record, f"{last}_id")
+
+
+staff_gates.register("roles", may)
+deciders.register("agency", AgencyRows())

@@ -1,0 +1,54 @@
+"""Everything the two commands need, with Python's standard library only.
+
+``python3 manage.py demo`` and ``python3 manage.py test`` start here on a machine that has nothing
+but Python: this package makes the virtual environment from ``requirements.lock``, brings in the
+system libraries, starts PostgreSQL and Valkey, and runs the product or its tests on them.
+
+- ``project``: where things lie, what is printed, the secrets made once
+- ``environment``: ``.venv`` and the lock
+- ``libraries``: Pango for PDF documents, Chromium for browser tests
+- ``processes``: starting, watching and stopping children; recovery after a crash
+- ``postgres``, ``valkey``: the two embedded servers
+- ``servers``: which server is used, and the addresses each process is given
+- ``demo``, ``testing``: the two commands
+"""
+
+import importlib.util
+import os
+from collections.abc import Sequence
+
+#: Commands that live here and never reach Django's own dispatcher.
+OWN = ("demo", "test", "lock", "setup")
+HANDED_OVER = "CASEMGMT_HANDED_OVER"
+
+
+def takes_over(arguments: Sequence[str]) -> bool:
+    """Tell whether a command line is for this package instead of Django.
+
+    It is for the package's own commands, wherever Django can't be imported, and as long as
+    ``DATABASE_URL`` names no database: the command then runs on the demo's.
+
+    arguments: the command line after ``manage.py``.
+    """
+    command = arguments[0] if arguments else "help"
+    if command in OWN:
+        return True
+    if os.environ.get(HANDED_OVER):
+        return False
+    return importlib.util.find_spec("django") is None or not os.environ.get("DATABASE_URL")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and return the exit code for the shell.
+
+    arguments: the command line after ``manage.py``. A problem the user can mend is printed as one
+    line, without a traceback, and gives 1.
+    """
+    from . import commands
+    from .project import Trouble, complain
+
+    try:
+        return commands.run(list(arguments))
+    except Trouble as trouble:
+        complain(str(trouble))
+        return 1

@@ -1,0 +1,48 @@
+"""From a command line to the command."""
+
+import signal
+import subprocess
+
+from . import HANDED_OVER, demo, environment, libraries, testing
+from .processes import INTERRUPTS, Stopped
+from .project import PROJECT, progress_beside_output, say
+from .servers import borrowed, manage
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code.
+
+    arguments: the command line after ``manage.py``; a command of Django gets the environment, and
+    the demo's database and broker.
+    """
+    command, rest = (arguments or ["help"])[0], arguments[1:]
+    if command == "demo":
+        return demo.run(rest)
+    if command == "test":
+        return testing.run(rest)
+    if command == "lock":
+        environment.write_lock()
+        return 0
+    if command == "setup":
+        environment.make("dev")
+        libraries.pango()
+        libraries.chromium()
+        say("Everything is set up.")
+        return 0
+    progress_beside_output()
+    environment.make("local")
+    INTERRUPTS.install()
+    try:
+        with borrowed() as env:
+            # A Ctrl-C is the command's: a shell, for one, goes on after it.
+            signal.signal(signal.SIGINT, lambda number, frame: None)
+            return _django(arguments, env)
+    except Stopped:
+        return testing.INTERRUPTED
+
+
+def _django(arguments: list[str], env: dict[str, str]) -> int:
+    command = [str(part) for part in manage(*arguments)]
+    return subprocess.run(
+        command, cwd=PROJECT, env=env | {HANDED_OVER: "1"}, check=False
+    ).returncode

@@ -1,0 +1,270 @@
+"""``python3 manage.py demo``: the whole product on this machine, with two fictional agencies."""
+
+import argparse
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+
+from . import environment, libraries
+from .processes import INTERRUPTS, Child, Stopped, die_with_parent, stop_all
+from .project import (
+    PROJECT,
+    Stamps,
+    Trouble,
+    complain,
+    fingerprint,
+    read_json,
+    say,
+    state_folder,
+    step,
+)
+from .servers import Running, Servers, manage
+
+PORT = 8000
+READY_SECONDS = 60.0
+_CODE = (".py", ".toml", ".sql")
+
+
+def run(arguments: list[str]) -> int:
+    """Set everything up, start the product, and keep it running until it is asked to stop.
+
+    arguments: ``--port N`` (0 picks a free one; default ``CASEMGMT_PORT``, else 8000),
+    ``--no-browser``, ``--reset``. Returns 0 after Ctrl-C or SIGTERM.
+    """
+    chosen = _parse(arguments)
+    INTERRUPTS.install()
+    try:
+        say("Setting up the demo")
+        environment.make("local")
+        libraries.pango()
+        _run(chosen)
+    except Stopped:
+        pass
+    except Running:
+        url = read_json(state_folder("demo") / "running.json").get("url", "its address")
+        raise Trouble(f"The demo is already running at {url}; stop that one first.") from None
+    say("Stopped.")
+    return 0
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="manage.py demo", description="Run the product on this machine with demo data."
+    )
+    port = int(os.environ.get("CASEMGMT_PORT") or PORT)
+    parser.add_argument("--port", type=int, default=port, help="port on the loopback address")
+    parser.add_argument("--no-browser", action="store_true", help="don't open a browser")
+    parser.add_argument("--reset", action="store_true", help="drop the demo data and start anew")
+    return parser.parse_args(arguments)
+
+
+def _run(chosen: argparse.Namespace) -> None:
+    with _listen(chosen.port) as listener:
+        if chosen.reset:
+            _reset()
+        say("  Starting the database and the broker …")
+        with Servers("demo") as servers:
+            _prepare(servers)
+            children = _children(servers, listener.fileno())
+            port = listener.getsockname()[1]
+            try:
+                with step("Starting the web server, the worker and the scheduler"):
+                    for child in children:
+                        child.start()
+                    _wait_until_ready(port, children)
+                url = f"http://localhost:{port}/"
+                servers.remember(url=url)
+                say(f"\nThe demo is running at {url}")
+                say(f"Sign in as one of its people at {url}demo/; stop it with Ctrl-C.\n")
+                if not chosen.no_browser and _has_screen():
+                    webbrowser.open(url)
+                watch(servers, children)
+            finally:
+                say("Stopping …")
+                stop_all(children)
+
+
+def _listen(port: int) -> socket.socket:
+    """Open the web server's socket here, so that it stays open while the web server restarts."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as taken:
+        listener.close()
+        url = read_json(state_folder("demo") / "running.json").get("url", "")
+        if url == f"http://localhost:{port}/":
+            raise Running from taken
+        raise Trouble(
+            f"Port {port} can't be used ({taken.strerror}); choose another one with --port N."
+        ) from taken
+    listener.listen(128)
+    return listener
+
+
+def _reset() -> None:
+    if os.environ.get("DATABASE_URL"):
+        raise Trouble(
+            "--reset is for the embedded database; empty the one in DATABASE_URL by hand."
+        )
+    with step("Dropping the demo data"), Servers("demo") as servers:
+        for child in servers.children():
+            child.stop()
+        for server in (servers.cluster, servers.broker):
+            if server is not None:
+                server.drop()
+
+
+def _prepare(servers: Servers) -> None:
+    """Migrate, collect the static files and load the demo data, each only when it is due.
+
+    What was done is noted beside the data, so that new data means all of it again.
+    """
+    env = servers.environment("owner") | {"CASEMGMT_DEMO": "1"}
+    folder = servers.cluster.folder if servers.cluster else None
+    stamps = Stamps(folder / "stamps.json") if folder else None
+    lock = environment.LOCK.read_text()
+    code = fingerprint(PROJECT, _CODE, lock)
+    if not (stamps and stamps.holds("migrate", code)):
+        with step("Preparing the database"):
+            _command(env, "migrate", "--noinput", "--verbosity", "0")
+    static = fingerprint(PROJECT / "static", ("",), lock)
+    if not (stamps and stamps.holds("static", static)):
+        with step("Collecting the static files"):
+            _command(env, "collectstatic", "--noinput", "--verbosity", "0")
+    if _has_command("demo_data") and not (stamps and stamps.holds("demo_data", code)):
+        with step("Loading the demo data"):
+            _command(env, "demo_data", "--if-empty")
+    if stamps:
+        for name, value in {"migrate": code, "static": static, "demo_data": code}.items():
+            if not stamps.holds(name, value):
+                stamps.set(name, value)
+
+
+def _has_command(name: str) -> bool:
+    places = (f"*/management/commands/{name}.py", f"*/*/management/commands/{name}.py")
+    return any(path for place in places for path in PROJECT.glob(place))
+
+
+def _command(env: dict[str, str], *arguments: str) -> None:
+    done = subprocess.run(
+        [str(part) for part in manage(*arguments)],
+        cwd=PROJECT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        check=False,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    if done.returncode:
+        raise Trouble(f"manage.py {arguments[0]} failed; the reason stands above.")
+
+
+def _children(servers: Servers, listener: int) -> list[Child]:
+    """Return the processes of the product, in the order they start."""
+    python = environment.venv_python()
+    celery = [python, "-m", "celery", "-A", "casemgmt.celery", "--quiet"]
+    beat = servers.folder / "beat-schedule"
+    commands: dict[str, tuple[str, list[str | Path]]] = {
+        "web": (
+            "web",
+            [python, "-m", "gunicorn", "casemgmt.wsgi:application", "--workers", "2"]
+            + ["--threads", "4", "--bind", f"fd://{listener}", "--no-control-socket"]
+            + ["--access-logfile", "-"],
+        ),
+        "worker": (
+            "worker",
+            [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
+            + ["--without-mingle", "--without-gossip", "--hostname", "worker@localhost"],
+        ),
+        "beat": ("worker", [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "-s", beat]),
+    }
+    return [
+        Child(
+            name,
+            command,
+            registry=servers.registry,
+            log=servers.log(name),
+            env=servers.environment(role) | {"CASEMGMT_DEMO": "1"},
+            folder=PROJECT,
+            pass_fds=(listener,) if name == "web" else (),
+        )
+        for name, (role, command) in commands.items()
+    ]
+
+
+def _wait_until_ready(port: int, children: list[Child]) -> None:
+    """Wait until the web server answers; say so when a part of the product isn't up yet."""
+    end = time.monotonic() + READY_SECONDS
+    status = 0
+    while time.monotonic() < end:
+        status = _health(port)
+        if status:
+            break
+        web = children[0]
+        if web.exit_code() is not None:
+            raise Trouble(f"The web server doesn't start; its log is {web.log}")
+        time.sleep(0.1)
+    if not status:
+        raise Trouble(f"The web server doesn't answer; its log is {children[0].log}")
+    if status != http.client.OK:
+        say("  Some parts are still starting; /healthz tells which.")
+
+
+def _health(port: int) -> int:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        line.close()
+
+
+def _has_screen() -> bool:
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def watch(servers: Servers, children: list[Child]) -> None:
+    """Start again whatever dies, until the launcher is asked to stop.
+
+    A child that dies again within a minute waits twice as long each time, thirty seconds at most.
+    """
+    waits: dict[str, float] = {}
+    began: dict[str, float] = {}
+    due: dict[str, float] = {}
+    everyone = [*reversed(servers.children()), *children]
+    while True:
+        now = time.monotonic()
+        for child in everyone:
+            code = child.exit_code()
+            if code is None:
+                continue
+            if child.name not in due:
+                calm = now - began.get(child.name, 0.0) > 60
+                waits[child.name] = 0.2 if calm else min(30.0, waits.get(child.name, 0.2) * 2)
+                due[child.name] = now + waits[child.name]
+                complain(f"The {child.name} process ended ({code}) and is started again.")
+            if now >= due[child.name]:
+                del due[child.name]
+                began[child.name] = now
+                _again(servers, child)
+        time.sleep(0.3)
+
+
+def _again(servers: Servers, child: Child) -> None:
+    try:
+        child.clear()
+        if not servers.relaunch(child):
+            child.start()
+    except Trouble as trouble:
+        complain(str(trouble))

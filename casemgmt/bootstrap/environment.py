@@ -1,0 +1,203 @@
+"""The virtual environment, made from the lock, and the lock itself."""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .project import PROJECT, Trouble, in_project, is_root, say, state_folder, step
+
+LOCK = PROJECT / "requirements.lock"
+#: The lock's sections in their order, with the extras of pyproject.toml that each adds.
+SECTIONS = {"runtime": (), "local": ("local",), "dev": ("local", "dev")}
+_HEADING = re.compile(r"^# section: (\w+)$", re.MULTILINE)
+_NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==")
+
+
+def venv_folder() -> Path:
+    """Return where the virtual environment lies, made or not."""
+    return in_project(".venv")
+
+
+def venv_python() -> Path:
+    """Return the virtual environment's Python."""
+    return venv_folder() / "bin" / "python"
+
+
+def locked(wanted: str) -> str:
+    """Return the part of the lock up to and including a section.
+
+    wanted: ``runtime``, ``local`` (adds the embedded servers) or ``dev`` (adds tests and tools).
+    Raises Trouble when the lock is missing or has no such section.
+    """
+    try:
+        pieces = _HEADING.split(LOCK.read_text())
+    except OSError as problem:
+        raise Trouble(f"requirements.lock can't be read: {problem.strerror}.") from problem
+    sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+    if wanted not in sections:
+        raise Trouble(f"requirements.lock has no section {wanted}; make it anew: manage.py lock")
+    names = list(SECTIONS)
+    return "".join(sections[name] for name in names[: names.index(wanted) + 1])
+
+
+def make(wanted: str) -> Path:
+    """Make or update the virtual environment and return its Python.
+
+    wanted: the lock's section that must be installed, with those before it. The lock's SHA-256 is
+    kept in the environment, so nothing happens while the lock is unchanged. A ``.venv`` that is a
+    link belongs to whoever made it and is used as it is.
+    """
+    folder = venv_folder()
+    if folder.is_symlink():
+        return venv_python()
+    text = locked(wanted)
+    stamp = folder / "casemgmt-stamp"
+    home = f"{folder} {sys.version_info.major}.{sys.version_info.minor}"
+    mark = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if _is_current(stamp, home, mark, wanted):
+        return venv_python()
+    with _only_one():
+        if _is_current(stamp, home, mark, wanted):
+            return venv_python()
+        if _read(stamp)[:1] != [home]:
+            with step("Making the Python environment"):
+                _make_empty(folder)
+                stamp.write_text(f"{home}\n\n\n")
+        with step("Installing the Python packages (about a minute the first time)"):
+            _install(text)
+        stamp.write_text(f"{home}\n{mark}\n{wanted}\n")
+    return venv_python()
+
+
+def _read(stamp: Path) -> list[str]:
+    try:
+        return stamp.read_text().splitlines()
+    except OSError:
+        return []
+
+
+def _is_current(stamp: Path, home: str, mark: str, wanted: str) -> bool:
+    found = _read(stamp)
+    if found[:2] != [home, mark] or not venv_python().exists():
+        return False
+    names = list(SECTIONS)
+    return found[2] in names and names.index(found[2]) >= names.index(wanted)
+
+
+@contextlib.contextmanager
+def _only_one() -> Iterator[None]:
+    with open(state_folder() / "environment.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _make_empty(folder: Path) -> None:
+    _need_venv_module()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        detail = (made.stdout + made.stderr).strip().splitlines() or ["no reason given"]
+        raise Trouble(f"The Python environment could not be made: {detail[-1]}")
+
+
+def _need_venv_module() -> None:
+    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+        return
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if is_root() and shutil.which("apt-get"):
+        with step(f"Installing {package}"):
+            apt_install([package])
+        importlib.invalidate_caches()
+        if importlib.util.find_spec("ensurepip"):
+            return
+    raise Trouble(
+        f"Python's venv module is missing. On Debian and Ubuntu: apt-get install {package}"
+    )
+
+
+def apt_install(packages: list[str]) -> bool:
+    """Install Debian packages as root without questions; return whether that succeeded."""
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
+    for command in (install, ["apt-get", "update", "-qq"], install):
+        done = subprocess.run(
+            command,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if command is install and done.returncode == 0:
+            return True
+    return False
+
+
+def _install(text: str) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", dir=state_folder()) as file:
+        file.write(text)
+        file.flush()
+        options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--quiet"]
+        command = [str(venv_python()), "-m", "pip", "install", *options]
+        done = subprocess.run(
+            [*command, "--require-hashes", "-r", file.name],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        say(done.stdout + done.stderr)
+        raise Trouble("The Python packages could not be installed; the reason stands above.")
+
+
+def write_lock() -> None:
+    """Rewrite ``requirements.lock`` from ``pyproject.toml``.
+
+    One resolution covers everything, for every operating system, with the hashes of every file and
+    no address. Its packages are written in sections, so that the container takes the first only.
+    """
+    make("dev")
+    resolved = {name: _resolve(extras) for name, extras in SECTIONS.items()}
+    entries, written = resolved["dev"], set[str]()
+    lines = ["# Made by manage.py lock from pyproject.toml; each section adds to the one before."]
+    for name, found in resolved.items():
+        lines.append(f"# section: {name}")
+        for package in found:
+            if package not in written:
+                written.add(package)
+                lines.append(entries[package])
+    LOCK.write_text("\n".join(lines) + "\n")
+    say(f"requirements.lock holds {len(written)} packages.")
+
+
+def _resolve(extras: tuple[str, ...]) -> dict[str, str]:
+    options = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
+    options += ["--no-emit-index-url", "--no-emit-find-links", "--python-version", "3.11"]
+    for extra in extras:
+        options += ["--extra", extra]
+    command = [str(venv_python()), "-m", "uv", "pip", "compile", "pyproject.toml", *options]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Trouble(f"No set of versions fits pyproject.toml: {done.stderr.strip()}")
+    entries: dict[str, str] = {}
+    current = ""
+    for line in done.stdout.splitlines():
+        named = _NAME.match(line)
+        if named:
+            current = named.group(1)
+            entries[current] = f"{entries[current]}\n{line}" if current in entries else line
+        elif current:
+            entries[current] += "\n" + line
+    return entries

@@ -1,0 +1,227 @@
+"""Which servers are used, and the addresses that each process is given."""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from . import libraries
+from .environment import venv_folder
+from .postgres import Cluster
+from .processes import Child, Registry
+from .project import (
+    PROJECT,
+    Trouble,
+    project_secrets,
+    read_json,
+    say,
+    short_folder,
+    state_folder,
+    write_private,
+)
+from .valkey import Broker
+
+
+def as_role(url: str, role: str) -> str:
+    """Return the address of the same database for one of the application's roles.
+
+    url: the owner's address. role: ``web``, ``worker`` or ``sealer``; the name at the server is
+    ``cm_`` and the role, the password the one in the secrets file.
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"cm_{role}:{project_secrets()[role]}@{host}"))
+
+
+def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, str]:
+    """Return the whole environment of a process of ours.
+
+    role: ``owner`` (migrations, commands, tests), ``web`` or ``worker``. Only the owner is told the
+    owner's address and the passwords that ``migrate`` gives the roles.
+    """
+    known = project_secrets()
+    hidden = ("DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL", "PYTHONHOME")
+    env = {key: value for key, value in os.environ.items() if key not in hidden}
+    env |= {
+        "PATH": f"{venv_folder() / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}",
+        "VIRTUAL_ENV": str(venv_folder()),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "casemgmt.settings",
+        "CASEMGMT_STATE": str(state_folder()),
+        "CASEMGMT_DB_ROLE": role,
+        "CASEMGMT_SECRET_KEY": os.environ.get("CASEMGMT_SECRET_KEY") or known["secret_key"],
+        "REDIS_URL": redis_url,
+    }
+    if role == "owner":
+        env["DATABASE_URL"] = database_url
+        for name in ("web", "worker", "sealer"):
+            env[f"CASEMGMT_{name.upper()}_PASSWORD"] = known[name]
+    else:
+        env[f"{role.upper()}_DATABASE_URL"] = as_role(database_url, role)
+    return env | libraries.pango()
+
+
+class Servers:
+    """The database and the broker for as long as the launcher needs them.
+
+    ``DATABASE_URL`` and ``REDIS_URL`` come first: no server of ours is started for a part that is
+    named there. A context manager: entering takes the lock, clears up after a launcher that was
+    killed, and starts what is needed; leaving stops it again.
+    """
+
+    def __init__(self, name: str, *, durable: bool = True) -> None:
+        """name: the folder for state and logs.
+
+        durable: whether the data survives a crash and is there at the next start; otherwise every
+        start is on empty data, which is deleted at the end.
+        """
+        self.name, self.durable = name, durable
+        self.folder = state_folder(name)
+        self.registry = Registry(self.folder / "children.json")
+        self.database_url = os.environ.get("DATABASE_URL", "")
+        self.redis_url = os.environ.get("REDIS_URL", "")
+        self.cluster: Cluster | None = None
+        self.broker: Broker | None = None
+        self.sockets: Path | None = None
+        self._lock: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._enter()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _enter(self) -> None:
+        self._lock = open(self.folder / "lock", "w")  # noqa: SIM115
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            self._lock.close()
+            self._lock = None
+            raise Running from taken
+        left = self.registry.sweep()
+        if left:
+            say(f"  Stopped what an earlier start had left running: {', '.join(left)}.")
+        self._forget()
+        self.sockets = short_folder()
+        self.remember()
+        if not self.database_url:
+            self.cluster = Cluster(
+                self.name,
+                self.sockets,
+                registry=self.registry,
+                log=self.log("postgres"),
+                durable=self.durable,
+            )
+            if not self.durable:
+                self.cluster.drop()
+            self.cluster.start()
+            self.database_url = self.cluster.url
+        if not self.redis_url:
+            self.broker = Broker(
+                self.name,
+                self.sockets,
+                registry=self.registry,
+                log=self.log("valkey"),
+                durable=self.durable,
+            )
+            self.broker.launch()
+            self.redis_url = self.broker.url
+        self.remember()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def log(self, name: str) -> Path:
+        """Return the log file of a child, emptied when it has grown past ten megabytes."""
+        path = self.folder / f"{name}.log"
+        if path.exists() and path.stat().st_size > 10_000_000:
+            path.unlink()
+        return path
+
+    def remember(self, **more: str) -> None:
+        """Write down the addresses, for commands that run beside this launcher."""
+        known = {"sockets": str(self.sockets), "database": self.database_url}
+        known |= {"broker": self.redis_url} | more
+        write_private(self.folder / "running.json", json.dumps(known))
+
+    def _forget(self) -> None:
+        path = self.folder / "running.json"
+        sockets = str(read_json(path).get("sockets", ""))
+        if Path(sockets).name.startswith("cm-"):
+            shutil.rmtree(sockets, ignore_errors=True)
+        path.unlink(missing_ok=True)
+
+    def environment(self, role: str) -> dict[str, str]:
+        """Return the environment of a process of ours in the given database role."""
+        return environment_for(role, self.database_url, self.redis_url)
+
+    def relaunch(self, child: Child) -> bool:
+        """Start a server of ours again after it died; tell whether the child was one."""
+        for server in (self.cluster, self.broker):
+            if server is not None and server.child is child:
+                server.launch()
+                return True
+        return False
+
+    def children(self) -> list[Child]:
+        """Return the servers of ours, the broker first: the order in which they are stopped."""
+        return [server.child for server in (self.broker, self.cluster) if server is not None]
+
+    def close(self) -> None:
+        """Stop the servers, remove their sockets and let go of the lock."""
+        if self._lock is None:
+            return
+        for child in self.children():
+            child.stop()
+        if self.cluster and not self.durable:
+            self.cluster.drop()
+        self._forget()
+        self.registry.path.unlink(missing_ok=True)
+        self._lock.close()
+        self._lock = None
+
+
+class Running(Trouble):
+    """Another launcher holds the lock."""
+
+    def __init__(self) -> None:
+        super().__init__("Another launcher of this project is running.")
+
+
+@contextlib.contextmanager
+def borrowed() -> Iterator[dict[str, str]]:
+    """Give a command the owner's environment on the demo: the running one, or servers for it."""
+    servers = Servers("demo")
+    for _ in range(100):
+        try:
+            with servers:
+                yield servers.environment("owner") | {"CASEMGMT_DEMO": "1"}
+            return
+        except Running:
+            known = read_json(state_folder("demo") / "running.json")
+            if known.get("database") and known.get("broker"):
+                env = environment_for("owner", str(known["database"]), str(known["broker"]))
+                yield env | {"CASEMGMT_DEMO": "1"}
+                return
+            time.sleep(0.1)
+    raise Running
+
+
+def manage(*arguments: str) -> list[str | Path]:
+    """Return the command line of one of Django's commands."""
+    return [venv_folder() / "bin" / "python", PROJECT / "manage.py", *arguments]

@@ -1,0 +1,91 @@
+"""``python3 manage.py test``: the suite on servers of its own."""
+
+import os
+import signal
+import subprocess
+
+from . import environment, libraries
+from .processes import INTERRUPTS, Stopped, die_with_parent
+from .project import PROJECT, say
+from .servers import Running, Servers
+
+PROFILES = {"--wide": "wide", "--mutants": "mutants", "--soak": "soak"}
+#: Profiles whose tests may run beside each other.
+PARALLEL = ("everyday", "wide")
+#: How many runs may go on at once in one checkout, each with servers of its own.
+PLACES = 4
+INTERRUPTED = 130
+
+
+def run(arguments: list[str]) -> int:
+    """Run the suite and return pytest's exit code; pytest's closing line is the last one printed.
+
+    arguments: at most one of ``--wide``, ``--mutants``, ``--soak``; everything else is pytest's.
+    """
+    profile, rest = split_profile(arguments)
+    INTERRUPTS.install()
+    try:
+        environment.make("dev")
+        libraries.pango()
+        browser = libraries.chromium()
+        with _servers() as servers:
+            env = servers.environment("owner") | browser | {"CASEMGMT_TEST_PROFILE": profile}
+            return _pytest([*parallel(profile, rest), *rest], env)
+    except Stopped:
+        return INTERRUPTED
+
+
+def split_profile(arguments: list[str]) -> tuple[str, list[str]]:
+    """Return the profile that the arguments name (``everyday`` without one) and the others."""
+    named = [PROFILES[argument] for argument in arguments if argument in PROFILES]
+    rest = [argument for argument in arguments if argument not in PROFILES]
+    return (named[-1] if named else "everyday"), rest
+
+
+def parallel(profile: str, arguments: list[str]) -> list[str]:
+    """Return the arguments that spread the tests over two processes.
+
+    None when the profile's tests need the machine to themselves, or the arguments say how.
+    """
+    says_how = any(
+        argument.startswith(("-n", "--numprocesses", "--pdb", "--collect-only"))
+        or argument == "no:xdist"
+        for argument in arguments
+    )
+    return [] if says_how or profile not in PARALLEL else ["-n", "2", "--dist", "loadfile"]
+
+
+def _servers() -> Servers:
+    """Return running servers with empty data, in the first place that no other run holds."""
+    for place in range(1, PLACES):
+        try:
+            return _started(f"test-{place}")
+        except Running:
+            say("  Another test run is going on; this one takes servers of its own.")
+    return _started(f"test-{PLACES}")
+
+
+def _started(name: str) -> Servers:
+    return Servers(name, durable=False).__enter__()
+
+
+def _pytest(arguments: list[str], env: dict[str, str]) -> int:
+    with INTERRUPTS.held():
+        process = subprocess.Popen(
+            [str(environment.venv_python()), "-m", "pytest", *arguments],
+            cwd=PROJECT,
+            env=env,
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
+    try:
+        return process.wait()
+    except Stopped:
+        # A Ctrl-C in the terminal has reached pytest as well; it closes its session by itself.
+        if INTERRUPTS.asked != signal.SIGINT or not os.isatty(0):
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        raise

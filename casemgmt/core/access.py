@@ -1,0 +1,215 @@
+"""Who may do what: the declarations of pages and the question every action asks first.
+
+Every view declares itself with one of four decorators; a system check refuses a URL that declares
+nothing. The decorator is for the page. The rule is the first line of every action, ``allow``,
+which decides again under lock.
+"""
+
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.records import Record
+from casemgmt.core.registry import Registry
+
+
+class Actor(Protocol):
+    """A member of staff, or a named system role, on whose behalf something happens."""
+
+    @property
+    def user(self) -> Any: ...
+    @property
+    def agency_id(self) -> uuid.UUID | None: ...
+    def may_work(self, now: dt.datetime) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer to one question of access.
+
+    ``visible`` says whether the person may know that the record exists; ``code`` is for the log,
+    ``because`` is a sentence for a person.
+    """
+
+    allow: bool
+    visible: bool
+    code: str
+    because: str = ""
+    obligations: frozenset[str] = field(default_factory=frozenset)
+
+
+class Decider(Protocol):
+    """How one kind of record is decided; registered by the room that owns the rule."""
+
+    def decide(
+        self, staff: Actor, action: str, record: models.Model, now: dt.datetime
+    ) -> Decision: ...
+    def lock(self, record: models.Model) -> None: ...
+
+
+deciders: Registry[str, Decider] = Registry("deciders")
+"""By kind of path: ``case``, ``agency``, or a model's label for one with a rule of its own."""
+
+read_logs: Registry[str, Callable[[HttpRequest, str, models.Model], None]] = Registry("read logs")
+"""Under ``reads``: writes one row for each record a person was shown; its failure stops the page."""
+
+staff_gates: Registry[str, Callable[[Any, str, dt.datetime], bool]] = Registry("staff gates")
+"""Under ``roles``: may this person do this action that has no single record?"""
+
+
+def decide(staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+    """Decide one action on one record at one instant."""
+    return _decider(type(record)).decide(staff, action, record, now)
+
+
+def allow(by: Actor, action: str, record: models.Model, now: dt.datetime) -> None:
+    """The first line of every action: lock what the decision rests on, decide, or raise.
+
+    Raises ``Forbidden`` with the reason code. Unknown and forbidden read the same to the person.
+    """
+    decider = _decider(type(record))
+    decider.lock(record)
+    decision = decider.decide(by, action, record, now)
+    if not decision.allow:
+        raise Forbidden(_("You can't do this with this record."), code=decision.code)
+
+
+def may(staff: Any, action: str, now: dt.datetime) -> bool:
+    """May this person do an action that has no single record, such as opening the team page?"""
+    return staff_gates["roles"](staff, action, now)
+
+
+def allow_staff(by: Actor, action: str, now: dt.datetime) -> None:
+    """``allow`` for an action that has no single record yet, such as recording a referral."""
+    if not may(by, action, now):
+        raise Forbidden(_("Your roles don't include this."), code="role")
+
+
+def _decider(model: type[models.Model]) -> Decider:
+    own = deciders.get(model._meta.label)
+    if own is not None:
+        return own
+    if getattr(model, "case_path", None) is not None:
+        return deciders["case"]
+    if getattr(model, "agency_path", None) is not None:
+        return deciders["agency"]
+    raise LookupError(f"{model._meta.label} states no path, so nothing can be decided about it.")
+
+
+View = Callable[..., HttpResponse]
+
+
+def record_access(model: type[Record], action: str) -> Callable[[View], View]:
+    """Give the view one authorised record, found by the URL's ``pk``.
+
+    Not visible and not there are the same 404; visible but not allowed is 403. Opening the record
+    is written to the read log before the view runs; if that fails, the page is not served.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: Any, pk: uuid.UUID, **kwargs: Any) -> HttpResponse:
+            if request.staff is None:
+                return redirect_to_login(request.get_full_path())
+            record = model._default_manager.filter(pk=pk).first()
+            decision = decide(request.staff, action, record, request.now) if record else None
+            if record is None or decision is None or not decision.visible:
+                raise Http404
+            if not decision.allow:
+                raise PermissionDenied(decision.code)
+            if model.holds_client_data:
+                read_logs["reads"](request, action, record)
+            return _answer(view, request, record, **kwargs)
+
+        return _declare(wrapper, f"record:{model._meta.label}:{action}")
+
+    return decorate
+
+
+def staff_access(action: str) -> Callable[[View], View]:
+    """A page without a single record: the person's roles must include the action, else 403."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: Any, **kwargs: Any) -> HttpResponse:
+            if request.staff is None:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.staff, action, request.now):
+                raise PermissionDenied("role")
+            return _answer(view, request, **kwargs)
+
+        return _declare(wrapper, f"staff:{action}")
+
+    return decorate
+
+
+def link_access(purpose: str) -> Callable[[View], View]:
+    """A page behind a signed, expiring, single-purpose link; the view itself checks the link."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: Any, **kwargs: Any) -> HttpResponse:
+            return _answer(view, request, **kwargs)
+
+        return _declare(wrapper, f"link:{purpose}")
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """A page anyone may open; it shows no client data."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return _declare(wrapper, "public")
+
+
+def account_access(view: View) -> View:
+    """A page of a third party about the signed-in person's own account, listed in our URLconf."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _declare(wrapper, "staff:own_account")
+
+
+def declaration(view: Any) -> str | None:
+    """What a view declares, or ``None``."""
+    return getattr(view, "access_declaration", None)
+
+
+def _declare(view: View, declared: str) -> View:
+    view.access_declaration = declared  # type: ignore[attr-defined]
+    view.login_required = False  # type: ignore[attr-defined]
+    return view
+
+
+def _answer(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Run the view; a refusal that no form has caught becomes a message and the same page again."""
+    try:
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+    except Forbidden as refusal:
+        raise PermissionDenied(refusal.code) from refusal
+    except Refused as refusal:
+        messages.error(request, refusal.message, extra_tags="refused")
+        for missing in refusal.missing:
+            messages.warning(request, missing.text, extra_tags=f"missing {missing.url}")
+        return redirect(request.headers.get("X-Came-From") or request.path_info)

@@ -1,0 +1,101 @@
+"""System checks: what nobody may forget when adding a page or a record."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from casemgmt.core.access import declaration
+from casemgmt.core.paths import SHARED_BY_ALL
+from casemgmt.core.records import Record
+
+OURS = ("ledger", "agency", "clients", "consent", "assessments", "careplans", "caseload", "retention")
+
+
+def leaves(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every URL pattern under a list, with its whole route."""
+    for entry in patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from leaves(entry.url_patterns, route)
+        else:
+            yield route, entry
+
+
+@register(Tags.urls)
+def every_url_declares_access(**kwargs: Any) -> list[CheckMessage]:
+    """E001: a URL whose view says nothing about who may open it."""
+    return [
+        Error(
+            f"The view of /{route} declares no access.",
+            hint="Use @record_access, @staff_access, @link_access, @account_access or @public.",
+            id="casemgmt.E001",
+        )
+        for route, leaf in leaves(get_resolver().url_patterns)
+        if declaration(leaf.callback) is None
+    ]
+
+
+@register(Tags.models)
+def every_model_states_its_path(**kwargs: Any) -> list[CheckMessage]:
+    """E002: a table that belongs to no case and no agency, and is not on the short list."""
+    return [
+        Error(
+            f"{model._meta.label} states no path to a case or an agency.",
+            hint="Set case_path or agency_path, or add it to casemgmt/core/paths.py with a reason.",
+            id="casemgmt.E002",
+        )
+        for model in our_models()
+        if getattr(model, "case_path", None) is None
+        and getattr(model, "agency_path", None) is None
+        and model._meta.label not in SHARED_BY_ALL
+    ]
+
+
+@register(Tags.models)
+def every_case_table_is_confidential(**kwargs: Any) -> list[CheckMessage]:
+    """E003: a table held by a case whose manager has no ``visible_to``."""
+    return [
+        Error(
+            f"{model._meta.label} belongs to a case, but its manager can't say who may see it.",
+            hint="objects = ConfidentialQuerySet.as_manager()",
+            id="casemgmt.E003",
+        )
+        for model in our_models()
+        if getattr(model, "case_path", None) is not None
+        and model._meta.label != "clients.CaseAccess"
+        and not hasattr(model._default_manager, "visible_to")
+    ]
+
+
+@register(Tags.models)
+def every_record_has_history(**kwargs: Any) -> list[CheckMessage]:
+    """E004: client or configuration data without history."""
+    return [
+        Error(f"{model._meta.label} keeps no history.", id="casemgmt.E004")
+        for model in our_models()
+        if issubclass(model, Record) and not hasattr(model, "history")
+    ]
+
+
+@register(Tags.security, deploy=True)
+def demo_stays_a_demo(**kwargs: Any) -> list[CheckMessage]:
+    """E005: demo mode with a host name the world can reach."""
+    local = {"localhost", "127.0.0.1", "[::1]"}
+    if settings.DEMO and not set(settings.ALLOWED_HOSTS) <= local:
+        return [
+            Error("Demo mode is for this machine only: take CASEMGMT_DEMO away.", id="casemgmt.E005")
+        ]
+    return []
+
+
+def our_models() -> Iterator[type[models.Model]]:
+    """The product's own models, history tables left aside."""
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            if not model.__name__.startswith("Historical"):
+                yield model

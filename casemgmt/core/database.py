@@ -1,0 +1,146 @@
+"""The database beside the models: roles that own nothing, functions, keys across tables, grants.
+
+Everything here is idempotent and applied by ``migrate`` after the migrations, as the owner.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+EXTENSIONS = ("btree_gist", "pg_trgm", "fuzzystrmatch", "unaccent")
+GROUP_ROLES = ("cm_owner", "cm_purge", "cm_backup")
+READ_ONLY = ("clients_caseaccess", "auth_permission", "django_content_type", "django_migrations")
+DELETABLE = (
+    "django_session",
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "mfa_authenticator",
+    "usersessions_usersession",
+    "ledger_cache",
+    "ledger_draft",
+    "ledger_idempotencykey",
+    "ledger_joblease",
+    "careplans_goal",
+    "careplans_objective",
+    "careplans_serviceline",
+)
+
+
+class OnlyTheOwnerMigrates:
+    """A router: migrations run on the owner's connection, and nothing else does."""
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        return db == "owner"
+
+
+def prepare(connection: BaseDatabaseWrapper) -> None:
+    """Make the roles, extensions and schema that migrations rest on."""
+    with connection.cursor() as cursor:
+        for name in EXTENSIONS:
+            cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS app")
+        for role in GROUP_ROLES:
+            _ensure_role(cursor, role, "NOLOGIN")
+        for role, name in settings.DB_ROLES.items():
+            _ensure_role(cursor, name, "LOGIN")
+            _set_password(cursor, name, settings.ROLE_PASSWORDS[role])
+
+
+def secure(connection: BaseDatabaseWrapper) -> None:
+    """Apply functions, keys across tables, and what each role may do."""
+    with connection.cursor() as cursor:
+        for path in _function_files():
+            cursor.execute(path.read_text(encoding="utf-8"))
+        for statement in case_keys():
+            cursor.execute(statement)
+        _grant(cursor)
+
+
+def _ensure_role(cursor: Any, name: str, kind: str) -> None:
+    cursor.execute(
+        f"DO $$ BEGIN CREATE ROLE {name} {kind}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    )
+
+
+def _set_password(cursor: Any, name: str, password: str) -> None:
+    query = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(password))
+    cursor.execute(query.as_string(cursor.connection))
+
+
+def _function_files() -> Iterator[Path]:
+    for config in apps.get_app_configs():
+        yield from sorted(Path(config.path).glob("sql/*.sql"))
+
+
+def case_keys() -> Iterator[str]:
+    """Composite keys that keep a child's case equal to its parent's case.
+
+    Row-level policies trust the ``case_id`` of every table; a plain foreign key would accept the
+    id of somebody else's parent row.
+    """
+    for child, field in related_in_case():
+        parent = field.related_model
+        name = f"{child._meta.db_table}_{field.column}_same_case"[:63]
+        unique = f"{parent._meta.db_table}_id_case"[:63]
+        yield _unless_exists(
+            unique, f"ALTER TABLE {parent._meta.db_table} ADD CONSTRAINT {unique} UNIQUE (id, case_id)"
+        )
+        yield _unless_exists(
+            name,
+            f"ALTER TABLE {child._meta.db_table} ADD CONSTRAINT {name} "
+            f"FOREIGN KEY ({field.column}, case_id) "
+            f"REFERENCES {parent._meta.db_table} (id, case_id) DEFERRABLE INITIALLY DEFERRED",
+        )
+
+
+def related_in_case() -> Iterator[tuple[type[models.Model], Any]]:
+    """Every foreign key from one table held by a case to another one held by a case."""
+    held = [model for model in apps.get_models() if getattr(model, "case_path", None) == "case"]
+    for model in held:
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model in held:
+                yield model, field
+
+
+def _unless_exists(name: str, statement: str) -> str:
+    return (
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{name}') "
+        f"THEN {statement}; END IF; END $$"
+    )
+
+
+def _grant(cursor: Any) -> None:
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    tables = [name for (name,) in cursor.fetchall()]
+    working = ", ".join(settings.DB_ROLES.values())
+    cursor.execute(f"GRANT USAGE ON SCHEMA public, app TO {working}")
+    cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {working}")
+    for table in tables:
+        cursor.execute(f'REVOKE ALL ON "{table}" FROM {working}, PUBLIC')
+        cursor.execute(f'GRANT {rights(table)} ON "{table}" TO {working}')
+
+
+def rights(table: str) -> str:
+    """What the web and worker roles may do with a table."""
+    if table in READ_ONLY:
+        return "SELECT"
+    if table in append_only_tables():
+        return "SELECT, INSERT"
+    if table in DELETABLE:
+        return "SELECT, INSERT, UPDATE, DELETE"
+    return "SELECT, INSERT, UPDATE"
+
+
+def append_only_tables() -> set[str]:
+    """Tables under the append-only trigger: all history, and the logs."""
+    return {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(trigger.name == "append_only" for trigger in getattr(model._meta, "triggers", []))
+    }

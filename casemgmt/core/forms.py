@@ -1,0 +1,92 @@
+"""Forms: they read and parse. Rules live in constraints, querysets and actions."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from django import forms
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.core.errors import Forbidden, Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Form(forms.Form):
+    """A form of ours. ``missing`` holds what a refused action still wants, with links."""
+
+    missing: list[Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = []
+
+
+class RecordForm(forms.ModelForm[Any]):
+    """A form over one record. It never saves: the view hands its values to an action.
+
+    It carries the version the person saw, so that the action can tell them about a newer one.
+    """
+
+    missing: list[Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = []
+        if not self.instance._state.adding:
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=self.instance.version
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        seen = cleaned.pop("version", None)
+        if seen is not None and seen != self.instance.version:
+            raise forms.ValidationError(
+                _("Somebody saved this after you opened it. Open it again to see their version.")
+            )
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        raise TypeError("A form doesn't save; call an action.")
+
+    def _post_clean(self) -> None:
+        """Keep the instance as it is stored: the action is what changes it."""
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The cleaned values of the fields the person changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+class RecordChoiceField(forms.ModelChoiceField):
+    """A choice among records: its choices are what the person may see, nothing more.
+
+    Give the form's queryset with ``visible_to(...)`` or ``for_agency(...)`` when the form is made;
+    until then it offers nothing.
+    """
+
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
+        super().__init__(queryset=model._default_manager.none(), **kwargs)
+
+
+def attempt(
+    form: Any, action: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+) -> R | None:
+    """Run an action for a valid form; what it refuses becomes the form's error, text kept.
+
+    Returns what the action returns, or ``None`` when it refused.
+    """
+    try:
+        with transaction.atomic():
+            return action(*args, **kwargs)
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        form.missing = refusal.missing
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.message)
+    except IntegrityError:
+        form.add_error(None, _("Somebody else has just done this. Look at the record again."))
+    return None

@@ -1,0 +1,24 @@
+"""Django's PostgreSQL backend, telling each transaction whom it acts for."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from casemgmt.core.identity import current_identity
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Applies the identity of ``casemgmt.core.identity`` whenever a transaction starts."""
+
+    def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
+        super().set_autocommit(autocommit, *args, **kwargs)
+        if not autocommit:
+            self.apply_identity()
+
+    def apply_identity(self) -> None:
+        """Set ``app.staff`` for the rest of this transaction; an unset identity clears it."""
+        identity = current_identity()
+        # A UUID has no quote in it; SET takes no parameters, and set_config() is to be revoked.
+        statement = f"SET LOCAL app.staff = '{identity or ''}'"
+        if self.connection is not None and not self.connection.closed:
+            self.connection.execute(statement)

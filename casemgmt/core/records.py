@@ -1,0 +1,78 @@
+"""What every table with client or configuration data is built on."""
+
+import uuid
+from typing import Any, ClassVar, NoReturn, Self
+
+import pgtrigger
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+def append_only() -> pgtrigger.Trigger:
+    """A trigger under which rows are added and never changed or removed.
+
+    The purge role alone passes, by role, never by a setting a session could make.
+    """
+    return pgtrigger.Protect(
+        name="append_only",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Condition("current_user <> 'cm_purge'"),
+    )
+
+
+class History(HistoricalRecords):
+    """Row-per-change history whose table is append-only in the database too."""
+
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        return {**super().get_meta_options(model), "triggers": [append_only()]}
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Refuses bulk writes: they would leave no history.
+
+    Set-based jobs write the history rows in the same statement (``casemgmt.core.bulk``).
+    """
+
+    def for_agency(self, agency_id: uuid.UUID) -> Self:
+        """Rows of one agency, by the model's stated path."""
+        path = self.model.agency_path
+        return self.filter(**{path or "pk": agency_id})
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("A bulk update leaves no history; use an action.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("A bulk delete leaves no history; use an action.")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("A bulk insert leaves no history; use an action.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("A bulk update leaves no history; use an action.")
+
+
+class Record(models.Model):
+    """Base of every record: an unguessable key, a version for stale edits, and history.
+
+    A model states where it belongs: ``case_path`` leads to a case, ``agency_path`` to an agency
+    ("" when the model is the case or agency itself). A system check refuses a model with neither.
+    Reading a model that ``holds_client_data`` is logged; a case path implies it.
+    """
+
+    case_path: ClassVar[str | None] = None
+    agency_path: ClassVar[str | None] = None
+    holds_client_data: ClassVar[bool] = False
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = History(inherit=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.case_path is not None:
+            cls.holds_client_data = True

@@ -1,0 +1,59 @@
+"""A form that is sent twice counts once."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from casemgmt.ledger.models import IdempotencyKey
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+FOUND = 302
+
+
+def once(get_response: GetResponse) -> GetResponse:
+    """Send a repeated form (same sender, same ``once`` key) to where the first one led.
+
+    The key is written first: a second request that arrives meanwhile waits for the first one's
+    transaction. A form that came back with errors frees its key again.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = _key(request)
+        fresh: Any = request
+        fresh.once_key = uuid.uuid4()
+        if key is None:
+            return get_response(request)
+        row = _claim(request, key)
+        if row is None:
+            return _repeat(request, key)
+        response = get_response(request)
+        if response.status_code == FOUND:
+            IdempotencyKey.objects.filter(pk=row.pk).update(location=response["Location"][:500])
+        else:
+            row.delete()
+        return response
+
+    return middleware
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    if request.method != "POST" or not request.user.is_authenticated:
+        return None
+    try:
+        return uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
+
+
+def _claim(request: Any, key: uuid.UUID) -> IdempotencyKey | None:
+    row = IdempotencyKey(user_id=request.user.pk, key=key, at=request.now)
+    IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
+    return IdempotencyKey.objects.filter(pk=row.pk).first()
+
+
+def _repeat(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    first = IdempotencyKey.objects.get(user_id=request.user.pk, key=key)
+    return redirect(first.location or request.path)

@@ -1,0 +1,18 @@
+"""Tables every room writes to."""
+
+from casemgmt.ledger.models.desk import Draft, IdempotencyKey, Notice
+from casemgmt.ledger.models.jobs import JobEffect, JobLease, JobRun, OutboxMail, OutboxMessage
+from casemgmt.ledger.models.logs import AuditEvent, ReadEvent
+
+__all__ = [
+    "AuditEvent",
+    "Draft",
+    "IdempotencyKey",
+    "JobEffect",
+    "JobLease",
+    "JobRun",
+    "Notice",
+    "OutboxMail",
+    "OutboxMessage",
+    "ReadEvent",
+]

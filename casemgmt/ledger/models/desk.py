@@ -1,0 +1,82 @@
+"""What keeps a person's own work safe: drafts, notices, and keys against doing things twice."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Draft(models.Model):
+    """Text somebody is still writing. Only its author sees it; it is not part of any record."""
+
+    case_path: ClassVar[str | None] = None
+    agency_path: ClassVar[str | None] = None
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=40)
+    case_id = models.UUIDField(null=True)
+    url = models.CharField(max_length=300)
+    fields = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("author", models.F("saved_at").desc(), name="draft_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.saved_at:%Y-%m-%d}"
+
+
+class Notice(models.Model):
+    """Something a person should look at: what kind and where, never a client's name."""
+
+    case_path: ClassVar[str | None] = None
+    agency_path: ClassVar[str | None] = None
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned", _("A case was assigned to you")
+        REASSESSMENT_DUE = "reassessment_due", _("A reassessment is due")
+        OVERLOADED = "overloaded", _("A caseload is over its limit")
+        SUPERVISION = "supervision", _("A supervision session waits for you to confirm it")
+        CLOSED = "closed", _("A case you worked on was closed")
+        FILE_REJECTED = "file_rejected", _("A file you uploaded was not accepted")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    key = models.CharField(max_length=120)
+    url = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("to", "kind", "key", name="a_notice_is_given_once"),
+        ]
+        indexes = [models.Index("to", models.F("at").desc(), name="notice_newest")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class IdempotencyKey(models.Model):
+    """A form was sent with this key: where its sender was taken, so that a repeat goes there too."""
+
+    case_path: ClassVar[str | None] = None
+    agency_path: ClassVar[str | None] = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    at = models.DateTimeField()
+    location = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("user", "key", name="a_form_counts_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,34 @@
+"""Telling people something: a notice in the product, and mail without content.
+
+This is one of the five doors through which anything leaves; what passes here holds no client's
+name and no client's words.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from casemgmt.ledger.models import Notice, OutboxMail
+from casemgmt.ledger.outbox import enqueue
+
+
+def notify(user: Any, kind: str, *, key: str, url: str, now: dt.datetime) -> None:
+    """Tell a person once, by kind and key, that something waits at a URL of ours."""
+    row = Notice(to_id=user.pk, kind=kind, key=key, url=url, at=now)
+    Notice.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def post_mail(*, to: str, subject: str, body: str) -> OutboxMail:
+    """Put a content-free mail into the outbox; it leaves after the transaction commits."""
+    mail = OutboxMail.objects.create(
+        to=to, subject=subject.strip(), body=body, created_at=timezone.now()
+    )
+    enqueue("ledger.send_mail", str(mail.pk))
+    return mail
+
+
+def send(mail: OutboxMail) -> None:
+    """Hand one mail to the mail server. Raises what the server's client raises."""
+    EmailMessage(mail.subject, mail.body, to=[mail.to]).send()

@@ -1,0 +1,17 @@
+"""What the ledger registers: the read log."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+
+from casemgmt.core.access import read_logs
+from casemgmt.ledger.reads import log_read
+
+
+def _log(request: HttpRequest, action: str, record: models.Model) -> None:
+    typed: Any = request
+    log_read(typed, action, record)
+
+
+read_logs.register("reads", _log)

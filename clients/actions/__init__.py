@@ -1,0 +1,1 @@
+"""Everything that happens to clients, referrals, cases and their notes."""

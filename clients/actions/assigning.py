@@ -1,0 +1,83 @@
+"""Who carries a case."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.agency.roles import Role
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from casemgmt.core.ranges import since
+from casemgmt.ledger.notices import notify
+from clients.access.refresh import refresh
+from clients.models import AccessGrant, Assignment, Case
+
+
+@transaction.atomic
+def assign_case(
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    staff: Staff,
+    role: str = Assignment.Role.PRIMARY,
+    why: str = "",
+) -> Assignment:
+    """Give a case to a person in a role; a new primary takes over from the one before (AAA 3).
+
+    Raises ``Refused`` when the case is closed, or the person can't carry cases.
+    """
+    allow(by, "assign", case, now)
+    return begin_assignment(case, by=by, now=now, staff=staff, role=role, why=why)
+
+
+@transaction.atomic
+def end_assignment(
+    assignment: Assignment, *, by: Staff, now: dt.datetime, why: str
+) -> Assignment:
+    """End a second worker's or cover's part in a case. A primary is replaced, never just ended."""
+    allow(by, "assign", assignment, now)
+    if assignment.role == Assignment.Role.PRIMARY:
+        raise Refused(_("Give the case to another primary case manager instead."))
+    assignment.end(now)
+    audit.save(assignment, by=by, why=why, only=["during", "ended_by_closure"])
+    refresh([assignment.case_id])
+    return assignment
+
+
+def begin_assignment(
+    case: Case, *, by: Staff, now: dt.datetime, staff: Staff, role: str, why: str
+) -> Assignment:
+    """Start an assignment inside an action that has decided already."""
+    _may_carry(case, staff, now)
+    for other in Assignment.objects.filter(case=case).at(now):
+        if other.staff_id == staff.pk or (role == other.role == Assignment.Role.PRIMARY):
+            other.end(now)
+            audit.save(other, by=by, why=why, only=["during", "ended_by_closure"])
+    assignment = audit.save(
+        Assignment(case=case, staff=staff, role=role, during=since(now)), by=by, why=why
+    )
+    _end_intake_grants(case, by=by, now=now)
+    if staff != by:
+        url = reverse("case-detail", args=[case.pk])
+        notify(staff.user, "assigned", key=str(assignment.pk), url=url, now=now)
+    refresh([case.pk])
+    return assignment
+
+
+def _may_carry(case: Case, staff: Staff, now: dt.datetime) -> None:
+    if not case.is_open:
+        raise Refused(_("The case is closed."))
+    carries = staff.roles_at(now) & {Role.CASE_MANAGER, Role.SUPERVISOR}
+    if staff.agency_id != case.agency_id or not staff.may_work(now) or not carries:
+        raise Refused(_("Choose somebody who carries cases here."), field="staff")
+
+
+def _end_intake_grants(case: Case, *, by: Staff, now: dt.datetime) -> None:
+    for grant in AccessGrant.objects.filter(case=case, during__contains=now):
+        grant.end(now)
+        audit.save(grant, by=by, why="assigned", only=["during"])

@@ -1,0 +1,156 @@
+"""What stands around every page of a case: who it is about, its stage, and its sections."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casemgmt.core.access import decide
+from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
+from casemgmt.core.templatetags.ui import day, initials
+from clients.models import Case, CaseTransition, Household, Stage
+from clients.registry import case_tabs, case_tags
+
+MOST_TAGS = 4
+STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Stage.CLOSED)
+
+
+def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
+    """The context of ``case_base.html``; ``current`` is the short name of the page's tab."""
+    may_work = decide(request.staff, "edit", case, request.now).allow
+    return {
+        "case": case,
+        "client": case.client,
+        "may_work": may_work,
+        "may_lead": decide(request.staff, "approve", case, request.now).allow,
+        "bar": identity_bar(request, case, may_work=may_work),
+        "steps": stage_steps(case, request.agency_timezone),
+        "tabs": _tabs(request, case, current),
+    }
+
+
+def identity_bar(request: Any, case: Case, *, may_work: bool) -> IdentityBar:
+    """Who the page is about, with the facts a worker needs before anything else."""
+    client = case.client
+    actions = [
+        Action(_("Write a note"), reverse("note-new", args=[case.pk]), "pen-line", primary=True, key="n"),
+        Action(_("Log contact"), reverse("contact-new", args=[case.pk]), "phone", key="c"),
+    ]
+    return IdentityBar(
+        name=client.name,
+        initials=initials(client.name),
+        aka=_aka(client.name_used, client.pronouns),
+        facts=_facts(case, request.today),
+        tags=_tags(request, case),
+        actions=actions if may_work else [],
+        more=_more(case) if may_work else [],
+        url=reverse("case-detail", args=[case.pk]),
+    )
+
+
+def stage_steps(case: Case, timezone: Any) -> list[Step]:
+    """The stage strip: when each stage was reached, and where the case stands."""
+    reached = {
+        row.to_stage: row.at.astimezone(timezone).date()
+        for row in CaseTransition.objects.filter(case=case).order_by("-at")
+    }
+    here = _place(case, list(reached))
+    return [
+        Step(
+            label=_strip_label(stage),
+            note=_note(case, stage, here, reached),
+            state="done" if place < here else "current" if place == here else "todo",
+        )
+        for place, stage in enumerate(STRIP)
+    ]
+
+
+def _strip_label(stage: Stage) -> Any:
+    names = {Stage.PLANNING: _("Service plan"), Stage.CLOSED: _("Closure")}
+    return names.get(stage, stage.label)
+
+
+def _place(case: Case, reached: list[str]) -> int:
+    if case.stage in STRIP:
+        return STRIP.index(Stage(case.stage))
+    return 3 if case.stage == Stage.ON_HOLD else 4
+
+
+def _note(case: Case, stage: Stage, here: int, reached: dict[str, dt.date]) -> Any:
+    if STRIP[here] == stage and case.stage in {Stage.ON_HOLD, Stage.CLOSING}:
+        return case.get_stage_display()
+    if stage in reached:
+        return day(reached[stage])
+    return _("Now") if STRIP[here] == stage else _("Not yet")
+
+
+def _aka(name_used: str, pronouns: str) -> str:
+    called = _("goes by %(name)s") % {"name": name_used} if name_used else ""
+    return ", ".join(part for part in (called, pronouns) if part)
+
+
+def _facts(case: Case, today: dt.date) -> list[Fact]:
+    client = case.client
+    facts = [Fact("hash", case.number)]
+    if client.birth_date:
+        born = _("%(date)s, age %(age)s") % {
+            "date": f"{client.birth_date:%-d %b %Y}",
+            "age": client.age(today),
+        }
+        facts.insert(0, Fact("cake", born))
+    if client.language:
+        needs = _("interpreter needed") if client.interpreter_needed else ""
+        facts.append(Fact("languages", ", ".join(part for part in (client.language, needs) if part)))
+    if client.phone:
+        facts.append(Fact("phone", client.phone, f"tel:{client.phone}"))
+    if client.safe_contact:
+        facts.append(Fact("shield-alert", client.safe_contact))
+    address = current_address(case)
+    if address:
+        facts.append(Fact("map-pin", address))
+    return facts
+
+
+def current_address(case: Case) -> str:
+    """Where the client lives, unless it is confidential or unknown."""
+    households = Household.objects.filter(
+        memberships__client_id=case.client_id,
+        memberships__during__endswith=None,
+        address_is_confidential=False,
+    )
+    return households.values_list("address", flat=True).first() or ""
+
+
+def _tags(request: Any, case: Case) -> list[Tag]:
+    tags = [Tag(case.program.name, "brand", "house")]
+    if case.stage in {Stage.ON_HOLD, Stage.CLOSING, Stage.CLOSED}:
+        tags.append(Tag(case.get_stage_display(), "info", "info"))
+    for source in case_tags.values():
+        tags += source(request.staff, case, request.now, request.today)
+    return tags[:MOST_TAGS]
+
+
+def _more(case: Case) -> list[Action]:
+    lines = [
+        Action(_("Edit client facts"), reverse("client-edit", args=[case.client_id]), "user-pen"),
+        Action(_("Upload a document"), reverse("document-list", args=[case.pk]), "upload"),
+    ]
+    if case.stage == Stage.ACTIVE:
+        lines.append(Action(_("Put on hold"), reverse("case-hold", args=[case.pk]), "pause"))
+    if case.stage not in {Stage.CLOSING, Stage.CLOSED}:
+        lines.append(Action(_("Start closing"), reverse("closure-start", args=[case.pk]), "door-open"))
+    return lines
+
+
+def _tabs(request: Any, case: Case, current: str) -> list[Tab]:
+    ordered = sorted(case_tabs.items(), key=lambda pair: pair[1].order)
+    return [
+        Tab(
+            label=tab.label,
+            url=reverse(tab.url_name, args=[case.pk]),
+            count=tab.count(request.staff, case, request.now) if tab.count else None,
+            current=name == current,
+        )
+        for name, tab in ordered
+    ]

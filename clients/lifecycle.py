@@ -1,0 +1,142 @@
+"""The stages of a case: one table of moves, guards from the registry, one ``move()``.
+
+Every move writes one transition row that never changes. Only actions may import this module.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Missing, Refused
+from clients.access.refresh import refresh
+from clients.models import Assignment, Case, CaseTransition, Stage
+from clients.registry import StageGuard, stage_guards
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move the standards know of, and the access action it needs."""
+
+    from_stage: Stage
+    to_stage: Stage
+    action: str = "move"
+    needs_reason: bool = False
+
+
+MOVES: tuple[Move, ...] = (
+    Move(Stage.INTAKE, Stage.ASSESSMENT),
+    Move(Stage.ASSESSMENT, Stage.PLANNING),
+    Move(Stage.PLANNING, Stage.ACTIVE),
+    Move(Stage.ACTIVE, Stage.ON_HOLD, needs_reason=True),
+    Move(Stage.ON_HOLD, Stage.ACTIVE),
+    Move(Stage.INTAKE, Stage.CLOSING, needs_reason=True),
+    Move(Stage.ASSESSMENT, Stage.CLOSING, needs_reason=True),
+    Move(Stage.PLANNING, Stage.CLOSING, needs_reason=True),
+    Move(Stage.ACTIVE, Stage.CLOSING, needs_reason=True),
+    Move(Stage.ON_HOLD, Stage.CLOSING, needs_reason=True),
+    Move(Stage.CLOSING, Stage.INTAKE, action="approve", needs_reason=True),
+    Move(Stage.CLOSING, Stage.ASSESSMENT, action="approve", needs_reason=True),
+    Move(Stage.CLOSING, Stage.PLANNING, action="approve", needs_reason=True),
+    Move(Stage.CLOSING, Stage.ACTIVE, action="approve", needs_reason=True),
+    Move(Stage.CLOSING, Stage.CLOSED),
+)
+
+
+def find_move(from_stage: str, to_stage: str) -> Move | None:
+    """The move between two stages, or ``None`` when there is none."""
+    wanted = (from_stage, to_stage)
+    return next((move for move in MOVES if (move.from_stage, move.to_stage) == wanted), None)
+
+
+def missing_for(case: Case, to_stage: str, now: dt.datetime) -> list[Missing]:
+    """What still stands between a case and a stage: "Before you can move on"."""
+    missing: list[Missing] = []
+    for _name, guard in _guards(case.stage, to_stage):
+        missing += guard.missing(case, now)
+    return missing
+
+
+def move(case: Case, to_stage: str, *, by: Staff, now: dt.datetime, why: str = "") -> Case:
+    """Move a case to a stage, or raise ``Refused`` with everything that is still missing.
+
+    Runs inside the caller's transaction. The caller sets what belongs to the move (a hold's
+    reason, say) on the case before calling.
+    """
+    step = find_move(case.stage, to_stage)
+    if step is None:
+        raise Refused(
+            _("A case can't go from %(here)s to %(there)s.")
+            % {"here": case.get_stage_display(), "there": Stage(to_stage).label}
+        )
+    allow(by, step.action, case, now)
+    if step.needs_reason and not why.strip():
+        raise Refused(_("Say why."), field="why")
+    missing = missing_for(case, to_stage, now)
+    if missing:
+        raise Refused(_("Before you can move on, these are still needed."), missing=missing)
+    return _carry_out(case, Stage(to_stage), by=by, now=now, why=why)
+
+
+def record_opening(case: Case, *, by: Staff, now: dt.datetime, why: str) -> None:
+    """Write the first transition row of a new case."""
+    _write_transition(case, "", case.stage, by=by, now=now, why=why, checked=[])
+
+
+def _carry_out(case: Case, to_stage: Stage, *, by: Staff, now: dt.datetime, why: str) -> Case:
+    from_stage = case.stage
+    checked = [name for name, _guard in _guards(from_stage, to_stage)]
+    case.stage = to_stage
+    if to_stage == Stage.ACTIVE and case.activated_at is None:
+        case.activated_at = now
+    case.closed_at = now if to_stage == Stage.CLOSED else None
+    if to_stage != Stage.ON_HOLD:
+        case.hold_reason, case.hold_review_on = "", None
+    fields = ["stage", "activated_at", "closed_at", "hold_reason", "hold_review_on"]
+    audit.save(case, by=by, why=why, only=fields)
+    _write_transition(case, from_stage, to_stage, by=by, now=now, why=why, checked=checked)
+    if to_stage == Stage.CLOSED:
+        _end_assignments(case, by=by, now=now)
+        refresh([case.pk])
+    return case
+
+
+def _end_assignments(case: Case, *, by: Staff, now: dt.datetime) -> None:
+    for assignment in Assignment.objects.filter(case=case).at(now):
+        assignment.end(now, by_closure=True)
+        audit.save(assignment, by=by, why="closed", only=["during", "ended_by_closure"])
+
+
+def _write_transition(
+    case: Case,
+    from_stage: str,
+    to_stage: str,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    why: str,
+    checked: list[str],
+) -> None:
+    CaseTransition(
+        id=uuid.uuid4(),
+        case=case,
+        from_stage=from_stage,
+        to_stage=to_stage,
+        at=now,
+        by=by,
+        reason=why,
+        checked=checked,
+    ).save(force_insert=True)
+
+
+def _guards(from_stage: str, to_stage: str) -> list[tuple[str, StageGuard]]:
+    wanted = (from_stage, to_stage)
+    return [
+        (name, guard)
+        for name, guard in stage_guards.items()
+        if (guard.from_stage, guard.to_stage) == wanted
+    ]

@@ -1,0 +1,27 @@
+"""The people served, how they came, their cases, and what was recorded with them."""
+
+from clients.access.index import CaseAccess
+from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, Stage
+from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
+from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
+from clients.models.record import Addendum, Contact, Document, Note
+
+__all__ = [
+    "AccessGrant",
+    "Addendum",
+    "Assignment",
+    "Case",
+    "CaseAccess",
+    "CaseTransition",
+    "Client",
+    "Contact",
+    "Document",
+    "Household",
+    "HouseholdMembership",
+    "IntakeRecord",
+    "Note",
+    "Referral",
+    "RelatedPerson",
+    "ScreeningDecision",
+    "Stage",
+]

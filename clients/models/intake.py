@@ -1,0 +1,189 @@
+"""How a person comes to the agency: referral, screening, intake."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models import Agency, Program, Staff
+from casemgmt.core.records import Record
+from clients.access.reading import ConfidentialQuerySet
+from clients.models.client import Client
+from clients.queries import ReferralQuerySet
+
+_WAITING = ["received", "screening", "waitlisted"]
+
+
+class Referral(Record):
+    """Somebody asks the agency to help a person, before there is a case (NASW 5, CMSA 9)."""
+
+    agency_path = "agency"
+    holds_client_data = True
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Waiting")
+        SCREENING = "screening", _("Screening")
+        WAITLISTED = "waitlisted", _("Waitlisted")
+        ACCEPTED = "accepted", _("Accepted")
+        NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+        REFERRED_OUT = "referred_out", _("Referred on")
+        DECLINED = "declined", _("Declined")
+        UNABLE_TO_ENGAGE = "unable_to_engage", _("Unable to engage")
+        DUPLICATE = "duplicate", _("Duplicate")
+
+        @classmethod
+        def waiting(cls) -> "list[Referral.State]":
+            """Not yet disposed of."""
+            return [cls.RECEIVED, cls.SCREENING, cls.WAITLISTED]
+
+    class ReferrerKind(models.TextChoices):
+        SELF = "self", _("The person")
+        FAMILY = "family", _("Family or friend")
+        HOSPITAL = "hospital", _("Hospital or clinic")
+        AGENCY = "agency", _("Another agency")
+        HOTLINE = "hotline", _("Hotline")
+        COURT = "court", _("Court or police")
+        SCHOOL = "school", _("School")
+        OTHER = "other", _("Other")
+
+    class Method(models.TextChoices):
+        OUTREACH = "outreach", _("Outreach")
+        SELF_REFERRAL = "self_referral", _("Self-referral")
+        PROFESSIONAL = "professional", _("Professional referral")
+        RISK_ASSESSMENT = "risk_assessment", _("Risk assessment")
+        CLAIMS = "claims", _("Claims or pharmacy data")
+        OTHER = "other", _("Other")
+
+    class Urgency(models.IntegerChoices):
+        ROUTINE = 1, _("Routine")
+        SOON = 2, _("Soon")
+        URGENT = 3, _("Urgent")
+        IMMEDIATE = 4, _("Today")
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="referrals")
+    program = models.ForeignKey(Program, models.PROTECT, related_name="referrals")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
+    received_at = models.DateTimeField(_("received"))
+    referrer_kind = models.CharField(_("who refers"), max_length=20, choices=ReferrerKind.choices)
+    referrer_name = models.CharField(_("referrer's name"), max_length=200, blank=True)
+    referrer_organization = models.CharField(_("organization"), max_length=200, blank=True)
+    referrer_phone = models.CharField(_("referrer's phone"), max_length=40, blank=True)
+    method = models.CharField(_("how the person was found"), max_length=20, choices=Method.choices)
+    urgency = models.PositiveSmallIntegerField(
+        _("urgency"), choices=Urgency.choices, default=Urgency.ROUTINE
+    )
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=60, blank=True)
+    reason = models.TextField(_("reason for the referral"), max_length=10_000)
+    presenting_needs = models.TextField(_("what the person needs now"), max_length=10_000, blank=True)
+    taken_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    client = models.ForeignKey(
+        Client, models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    disposed_at = models.DateTimeField(null=True, blank=True)
+    disposition_reason = models.TextField(_("reason"), max_length=10_000, blank=True)
+    referred_to = models.CharField(_("where they were sent"), max_length=200, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        indexes = [
+            models.Index(
+                "agency",
+                models.F("urgency").desc(),
+                "received_at",
+                name="referrals_waiting",
+                condition=models.Q(state__in=_WAITING),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=_WAITING, disposed_at=None)
+                | ~models.Q(state__in=_WAITING) & models.Q(disposed_at__isnull=False),
+                name="a_referral_is_disposed_of_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Referral {self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Still to be disposed of."""
+        return self.state in self.State.waiting()
+
+    @property
+    def person(self) -> str:
+        """The referred person's name, as far as it was given."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class ScreeningDecision(Record):
+    """Whether a referred person is eligible and whether the program suits them, judged apart."""
+
+    agency_path = "referral__agency"
+    holds_client_data = True
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="screenings")
+    is_eligible = models.BooleanField(_("eligible"))
+    is_appropriate = models.BooleanField(_("this program suits their needs"))
+    basis = models.TextField(_("what the decision rests on"), max_length=10_000)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, models.PROTECT, related_name="screenings")
+
+    class Meta:
+        verbose_name = _("screening decision")
+
+    def __str__(self) -> str:
+        return f"Screening {self.pk}"
+
+
+class IntakeRecord(Record):
+    """What has to be asked, told and recorded before an assessment (AAA 4, CCM conduct)."""
+
+    case_path = "case"
+
+    class Asked(models.TextChoices):
+        ACCEPTED = "accepted", _("Yes, and wanted it")
+        NOT_WANTED = "not_wanted", _("Offered, not wanted")
+        NOT_POSSIBLE = "not_possible", _("Could not be offered")
+
+    class Capacity(models.TextChoices):
+        DECIDES = "decides", _("Decides for themselves")
+        REPRESENTED = "represented", _("Has a legal representative")
+        IN_DOUBT = "in_doubt", _("In doubt, evaluation asked for")
+
+    case = models.OneToOneField("clients.Case", models.PROTECT, related_name="intake")
+    interview_alone = models.CharField(
+        _("offered to talk alone"), max_length=20, choices=Asked.choices, blank=True
+    )
+    language_asked = models.BooleanField(_("asked which language they prefer"), default=False)
+    capacity = models.CharField(
+        _("who decides"), max_length=20, choices=Capacity.choices, blank=True
+    )
+    representative = models.CharField(
+        _("representative, and for what"), max_length=300, blank=True
+    )
+    immediate_needs = models.TextField(_("what can't wait"), max_length=10_000, blank=True)
+    immediate_action = models.TextField(_("what was done about it"), max_length=10_000, blank=True)
+    notice_given_on = models.DateField(_("told how information is used"), null=True, blank=True)
+    services_explained_on = models.DateField(_("services explained"), null=True, blank=True)
+    confidentiality_restated_on = models.DateField(
+        _("limits of confidentiality said aloud"), null=True, blank=True
+    )
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ConfidentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("intake")
+
+    def __str__(self) -> str:
+        return f"Intake {self.pk}"

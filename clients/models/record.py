@@ -1,0 +1,154 @@
+"""What was done with the client and written down: contacts, notes, documents."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.core.records import Record
+from clients.access.reading import ConfidentialQuerySet
+from clients.models.case import Case
+from clients.queries import ContactQuerySet
+
+
+class Category(models.TextChoices):
+    """How sensitive a piece of a record is."""
+
+    GENERAL = "general", _("General")
+    FINANCIAL = "financial", _("Financial")
+
+
+class Contact(Record):
+    """A contact with the client or about them, made or tried."""
+
+    case_path = "case"
+
+    class Mode(models.TextChoices):
+        HOME_VISIT = "home_visit", _("Home visit")
+        OFFICE = "office", _("Office visit")
+        PHONE = "phone", _("Call")
+        VIDEO = "video", _("Video call")
+        MESSAGE = "message", _("Message")
+        COLLATERAL = "collateral", _("Talk with someone else")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="contacts")
+    mode = models.CharField(_("what happened"), max_length=12, choices=Mode.choices)
+    was_reached = models.BooleanField(_("reached"), default=True)
+    started_at = models.DateTimeField(_("when"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+    participants = models.CharField(_("who was there"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(Staff, models.PROTECT, related_name="contacts")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        indexes = [models.Index("case", models.F("started_at").desc(), name="contacts_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minutes__lte=1440), name="a_contact_fits_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mode} {self.pk}"
+
+
+class Note(Record):
+    """What was said and done. A signed note never changes; corrections are addenda (CCM records)."""
+
+    case_path = "case"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    contact = models.OneToOneField(
+        Contact, models.PROTECT, null=True, blank=True, related_name="note"
+    )
+    author = models.ForeignKey(Staff, models.PROTECT, related_name="notes")
+    text = models.TextField(_("what was said and done"), max_length=50_000)
+    category = models.CharField(
+        max_length=20, choices=Category.choices, default=Category.GENERAL
+    )
+    happened_at = models.DateTimeField()
+    signed_at = models.DateTimeField()
+    is_late = models.BooleanField(_("late entry"), default=False)
+
+    objects = ConfidentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        indexes = [models.Index("case", models.F("happened_at").desc(), name="notes_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="a_note_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"
+
+
+class Addendum(Record):
+    """Something added to a signed note; the note itself stays as it was."""
+
+    case_path = "case"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="addenda")
+    note = models.ForeignKey(Note, models.PROTECT, related_name="addenda")
+    author = models.ForeignKey(Staff, models.PROTECT, related_name="addenda")
+    text = models.TextField(_("what to add"), max_length=50_000)
+    signed_at = models.DateTimeField()
+
+    objects = ConfidentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("addendum")
+        verbose_name_plural = _("addenda")
+
+    def __str__(self) -> str:
+        return f"Addendum {self.pk}"
+
+
+class Document(Record):
+    """A file that belongs to a case. The file lies outside the web root under a random name."""
+
+    case_path = "case"
+
+    class Scan(models.TextChoices):
+        WAITING = "quarantined", _("Waiting for the virus check")
+        CLEAN = "clean", _("Checked")
+        REJECTED = "rejected", _("Refused")
+        NOT_CONFIGURED = "unscanned", _("No virus check here")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
+    title = models.CharField(_("title"), max_length=200)
+    original_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=200, unique=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    scan = models.CharField(max_length=12, choices=Scan.choices)
+    category = models.CharField(
+        max_length=20, choices=Category.choices, default=Category.GENERAL
+    )
+    uploaded_by = models.ForeignKey(Staff, models.PROTECT, related_name="documents")
+    uploaded_at = models.DateTimeField()
+
+    objects = ConfidentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        indexes = [models.Index("case", models.F("uploaded_at").desc(), name="documents_of_case")]
+
+    def __str__(self) -> str:
+        return f"Document {self.pk}"
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Not while it waits for the virus check, and never when it was refused."""
+        return self.scan in {self.Scan.CLEAN, self.Scan.NOT_CONFIGURED}
+
+
+def is_late(happened_at: dt.datetime, signed_at: dt.datetime, allowed_hours: int = 48) -> bool:
+    """Was a note signed later than the time a note may take?"""
+    return signed_at - happened_at > dt.timedelta(hours=allowed_hours)

@@ -1,0 +1,42 @@
+"""What this room registers with the rooms below it: how a case's rows and referrals are decided."""
+
+import datetime as dt
+
+from django.db import models
+
+from casemgmt.core.access import Actor, Decision, deciders, may
+from clients.access.reading import CaseDecider
+from clients.models import Client, Referral
+
+
+class ReferralDecider:
+    """Decides referrals: their taker, the intake role while they wait, the taker's line."""
+
+    def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        seen = Referral.objects.visible_to(staff, now).filter(pk=record.pk).exists()
+        if not seen:
+            return Decision(allow=False, visible=False, code="no_basis")
+        if not may(staff, "take_referrals", now):
+            return Decision(allow=False, visible=True, code="role")
+        return Decision(allow=True, visible=True, code="referral")
+
+    def lock(self, record: models.Model) -> None:
+        Referral._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+
+
+class ClientDecider:
+    """Decides a client's shared facts: whoever may do it on one of their cases may do it here."""
+
+    def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        if Client.objects.visible_to(staff, now, action).filter(pk=record.pk).exists():
+            return Decision(allow=True, visible=True, code="index")
+        seen = Client.objects.visible_to(staff, now).filter(pk=record.pk).exists()
+        return Decision(allow=False, visible=seen, code="no_basis")
+
+    def lock(self, record: models.Model) -> None:
+        Client._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+
+
+deciders.register("case", CaseDecider())
+deciders.register(Referral._meta.label, ReferralDecider())
+deciders.register(Client._meta.label, ClientDecider())

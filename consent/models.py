@@ -1,0 +1,174 @@
+"""What the client agreed to: being served, and what may be told to whom."""
+
+import datetime as dt
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models import Agency, Program, Staff
+from casemgmt.core.records import Record
+from clients.access.reading import ConfidentialQuerySet
+from clients.models import Case
+from consent.queries import ReleaseQuerySet, ServiceConsentQuerySet
+
+
+class ConsentForm(Record):
+    """The text a client consents to, in one language and one version. Used texts never change."""
+
+    agency_path = "agency"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="consent_forms")
+    program = models.ForeignKey(
+        Program, models.PROTECT, null=True, blank=True, related_name="consent_forms"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=60, default="English")
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    text = models.TextField(_("text"), max_length=50_000)
+    effective_from = models.DateField(_("in use from"))
+    retired_on = models.DateField(_("in use until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent form")
+        constraints = [
+            models.UniqueConstraint(
+                "agency", "title", "language", "number", name="one_consent_text_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+
+class SignerCapacity(models.TextChoices):
+    """In what capacity somebody signs (AAA 4, EECM)."""
+
+    SELF = "self", _("The client")
+    GUARDIAN = "guardian", _("Legal guardian")
+    POWER_OF_ATTORNEY = "power_of_attorney", _("Power of attorney")
+    HEALTH_CARE_AGENT = "health_care_agent", _("Health care agent")
+    PARENT = "parent", _("Parent of a minor")
+
+
+class SignMethod(models.TextChoices):
+    """How it was signed."""
+
+    TYPED = "typed", _("Typed name and ticks")
+    DRAWN = "drawn", _("Drawn on the screen")
+    PAPER = "paper", _("On paper")
+    VERBAL = "verbal", _("Said aloud before a witness")
+
+
+class ServiceConsent(Record):
+    """The client's consent to be served. Signed is frozen; withdrawing adds, never erases."""
+
+    case_path = "case"
+
+    class State(models.TextChoices):
+        SIGNED = "signed", _("Current")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SUPERSEDED = "superseded", _("Replaced")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="service_consents")
+    form = models.ForeignKey(ConsentForm, models.PROTECT, related_name="consents")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.SIGNED)
+    signer_name = models.CharField(_("who signs"), max_length=200)
+    signer_capacity = models.CharField(
+        _("signs as"), max_length=20, choices=SignerCapacity.choices
+    )
+    authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
+    method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
+    witness = models.CharField(_("witness"), max_length=200, blank=True)
+    language = models.CharField(_("read in"), max_length=60)
+    interpreter = models.CharField(_("interpreter"), max_length=200, blank=True)
+    explained = ArrayField(models.CharField(max_length=40), default=list)
+    text_sha256 = models.CharField(max_length=64)
+    signed_at = models.DateTimeField(_("signed"))
+    taken_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawal_words = models.CharField(_("what the client said"), max_length=1000, blank=True)
+
+    objects = ServiceConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service consent")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(state="signed"),
+                name="one_current_service_consent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="withdrawn", withdrawn_at__isnull=False)
+                | ~models.Q(state="withdrawn"),
+                name="a_withdrawal_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(method="verbal") | ~models.Q(witness=""),
+                name="a_verbal_consent_has_a_witness",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Service consent {self.pk}"
+
+
+class Release(Record):
+    """The client allows the agency to tell named people named things, for a time (AAA 4).
+
+    Whether it holds is computed at the instant it is used, never by a job.
+    """
+
+    case_path = "case"
+
+    class Direction(models.TextChoices):
+        OUT = "out", _("We may tell them")
+        BOTH = "both", _("We may tell each other")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField(_("release number"))
+    recipient_name = models.CharField(_("person"), max_length=200)
+    recipient_organization = models.CharField(_("organization"), max_length=200, blank=True)
+    recipient_contact = models.CharField(_("address, phone or e-mail"), max_length=300, blank=True)
+    record_types = ArrayField(models.CharField(max_length=40), verbose_name=_("what may be told"))
+    categories = ArrayField(models.CharField(max_length=20), default=list)
+    description = models.CharField(_("in words"), max_length=1000, blank=True)
+    purpose = models.CharField(_("why"), max_length=300)
+    direction = models.CharField(max_length=6, choices=Direction.choices, default=Direction.OUT)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until, inclusive"))
+    signer_name = models.CharField(_("who signs"), max_length=200)
+    signer_capacity = models.CharField(
+        _("signs as"), max_length=20, choices=SignerCapacity.choices
+    )
+    authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
+    method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
+    restated_aloud = models.BooleanField(_("said aloud again what is told, to whom and why"))
+    signed_at = models.DateTimeField(_("signed"))
+    taken_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revocation_words = models.CharField(_("how the client revoked it"), max_length=1000, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("release of information")
+        ordering = ["-signed_at"]
+        constraints = [
+            models.UniqueConstraint("case", "number", name="one_release_of_a_number"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="a_release_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(restated_aloud=True), name="a_release_was_restated_aloud"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Release {self.number}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Is it in force on a local day? The last day counts."""
+        return self.revoked_at is None and self.starts_on <= day <= self.ends_on

@@ -1,0 +1,121 @@
+"""The people the tests tell their stories with. Their names say what to expect of them.
+
+Mia is the case manager of most cases here. Sally supervises her, and Vera supervises Sally. Omar
+works in another team under Paul. Gina carries cases and is given second parts that end. Ines takes
+referrals in. Alex administers the agency and sees no client. Petra is the privacy officer, Quinn
+reviews quality. Iris no longer works here. Otto works for another agency.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from casemgmt.agency.models import (
+    Agency,
+    Program,
+    Staff,
+    StaffRole,
+    SupervisionLine,
+    System,
+    User,
+)
+from casemgmt.agency.roles import Role
+from casemgmt.core import audit
+from casemgmt.core.ranges import since
+
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+PASSWORD = "correct horse battery staple"
+
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "mia": (Role.CASE_MANAGER,),
+    "sally": (Role.SUPERVISOR,),
+    "vera": (Role.SUPERVISOR,),
+    "omar": (Role.CASE_MANAGER,),
+    "paul": (Role.SUPERVISOR,),
+    "gina": (Role.CASE_MANAGER,),
+    "ines": (Role.INTAKE_WORKER,),
+    "alex": (Role.AGENCY_ADMIN,),
+    "petra": (Role.PRIVACY_OFFICER,),
+    "quinn": (Role.QUALITY_REVIEWER,),
+    "iris": (Role.CASE_MANAGER,),
+}
+LINES = {"mia": "sally", "gina": "sally", "ines": "sally", "sally": "vera", "omar": "paul"}
+SET_UP = System("set-up")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, by first name, with the agency and its two programs."""
+
+    agency: Agency
+    other_agency: Agency
+    program: Program
+    second_program: Program
+    other_program: Program
+    mia: Staff
+    sally: Staff
+    vera: Staff
+    omar: Staff
+    paul: Staff
+    gina: Staff
+    ines: Staff
+    alex: Staff
+    petra: Staff
+    quinn: Staff
+    iris: Staff
+    otto: Staff
+
+    def __getitem__(self, name: str) -> Staff:
+        person: Staff = getattr(self, name)
+        return person
+
+
+def build() -> None:
+    """Write the cast into an empty database."""
+    agency = _save(Agency(name="Harbor County Agency on Aging", is_demo=True))
+    other = _save(Agency(name="Ridgeway Family Services", is_demo=True))
+    _save(Program(agency=agency, name="Care at Home"))
+    _save(Program(agency=agency, name="Caregiver Support"))
+    _save(Program(agency=other, name="Housing Steps"))
+    people = {name: _hire(agency, name, roles) for name, roles in PEOPLE.items()}
+    _hire(other, "otto", (Role.CASE_MANAGER, Role.SUPERVISOR))
+    for below, above in LINES.items():
+        line = SupervisionLine(
+            supervisor=people[above], supervisee=people[below], during=since(LONG_AGO)
+        )
+        _save(line)
+    iris = people["iris"]
+    iris.is_active = False
+    audit.save(iris, by=SET_UP, only=["is_active"])
+
+
+def load() -> Cast:
+    """The cast as it is in the database."""
+    agencies = {agency.name.split()[0]: agency for agency in Agency.objects.all()}
+    programs = {program.name: program for program in Program.objects.all()}
+    people = Staff.objects.select_related("user", "agency")
+    return Cast(
+        agency=agencies["Harbor"],
+        other_agency=agencies["Ridgeway"],
+        program=programs["Care at Home"],
+        second_program=programs["Caregiver Support"],
+        other_program=programs["Housing Steps"],
+        **{person.user.email.split("@")[0]: person for person in people},
+    )
+
+
+def _hire(agency: Agency, name: str, roles: tuple[str, ...]) -> Staff:
+    user = User.objects.create(email=f"{name}@example.org", password=_password())
+    staff = _save(Staff(agency=agency, user=user, name=f"{name.title()} Example"))
+    for role in roles:
+        _save(StaffRole(staff=staff, role=role, during=since(LONG_AGO)))
+    return staff
+
+
+def _password() -> str:
+    return make_password(PASSWORD, hasher="argon2")
+
+
+def _save(record):  # type: ignore[no-untyped-def]
+    return audit.save(record, by=SET_UP, why="The cast of the tests")

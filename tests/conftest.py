@@ -1,0 +1,83 @@
+"""Fixtures: a database of one's own as the web role, the cast, and clients signed in as each."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+
+from tests import cast as people
+from tests import databases
+
+PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked ``wide`` run in the wide profile only."""
+    if PROFILE == "wide":
+        return
+    skipped = [item for item in items if item.get_closest_marker("wide")]
+    config.hook.pytest_deselected(items=skipped)
+    items[:] = [item for item in items if not item.get_closest_marker("wide")]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, worker_id: str
+) -> Iterator[None]:
+    """One copy of the template for each test process."""
+    with django_db_blocker.unblock(), databases.copy(worker_id) as name:
+        databases.use(name)
+        yield
+
+
+@pytest.fixture
+def fresh_database(
+    django_db_setup: None, django_db_blocker: Any, worker_id: str
+) -> Iterator[str]:
+    """A database of its own, committed to by real processes and dropped afterwards."""
+    from django.conf import settings  # noqa: PLC0415
+
+    before = settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock(), databases.copy(f"own_{worker_id}") as name:
+        databases.use(name)
+        yield name
+        databases.use(before)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """One instant for everything in a test."""
+    return timezone.now()
+
+
+@pytest.fixture
+def cast(db: None) -> people.Cast:
+    """The people of ``tests/cast.py``."""
+    return people.load()
+
+
+@pytest.fixture
+def browser_of(cast: people.Cast) -> Callable[[str], Browser]:
+    """A test browser signed in as one of the cast, by first name."""
+
+    def sign_in(name: str) -> Browser:
+        browser = Browser()
+        browser.force_login(cast[name].user)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def metric(capsys: pytest.CaptureFixture[str]) -> Callable[[str, object, object], None]:
+    """Print one ``METRIC name=value bar=value`` line, whatever is captured."""
+
+    def write(name: str, value: object, bar: object) -> None:
+        with capsys.disabled():
+            print(f"\nMETRIC {name}={value} bar={bar}", flush=True)  # noqa: T201
+
+    return write

@@ -1,0 +1,84 @@
+"""Test databases: built once by the owner, copied for each run, used as the web role."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from tests import cast
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def template_name() -> str:
+    """The template's name, from everything its content depends on."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    sources = [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("**/sql/*.sql")]
+    sources += [ROOT / "casemgmt/core/database.py", ROOT / "tests/cast.py", ROOT / "casemgmt/agency/roles.py"]
+    for path in sorted(path for path in sources if not {".venv", ".local"} & set(path.parts)):
+        digest.update(path.read_bytes())
+    return f"casemgmt_template_{digest.hexdigest()[:12]}"
+
+
+@contextmanager
+def maintenance() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection of the owner's from which databases are made and dropped."""
+    owner = settings.DATABASES["owner"]
+    with psycopg.connect(
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        user=owner["USER"],
+        password=owner["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        yield connection
+
+
+def use(name: str) -> None:
+    """Point both connections of this process at a database."""
+    connections.close_all()
+    for alias in ("default", "owner"):
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+def ensure_template() -> str:
+    """Build the template once, whichever process comes first, and return its name."""
+    name = template_name()
+    with maintenance() as connection:
+        connection.execute("SELECT pg_advisory_lock(20261122)")
+        found = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [name]
+        ).fetchone()
+        if not found:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}"')
+            use(name)
+            call_command("migrate", verbosity=0)
+            cast.build()
+            connections.close_all()
+            connection.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
+    return name
+
+
+@contextmanager
+def copy(label: str) -> Iterator[str]:
+    """A fresh database copied from the template, dropped afterwards."""
+    template = ensure_template()
+    name = f"casemgmt_test_{label}_{os.getpid()}"
+    with maintenance() as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        with maintenance() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
