@@ -29,7 +29,7 @@ PENDING = {
     "retention-list": "agency/retention/", "person-list": "agency/people/", "person-invite": "agency/people/invite/",
     "person-detail": "agency/people/<uuid:pk>/", "program-list": "agency/programs/", "program-detail": "agency/programs/<uuid:pk>/",
     "standard-list": "agency/standards/", "preferences": "me/", "job-list": "agency/jobs/", "notice-list": "notices/",
-    "home": "", "my-day": "my-day/", "client-list": "cases/", "case-detail": "cases/<uuid:pk>/", "team": "team/",
+    "palette": "find/", "home": "", "my-day": "my-day/", "client-list": "cases/", "case-detail": "cases/<uuid:pk>/", "team": "team/",
     "team-member": "team/<uuid:pk>/", "find": "find/", "agency-health": "agency/", "privacy-home": "privacy/",
     "styleguide": "styleguide/", "demo": "demo/", "account_login": "account/login/", "account_logout": "account/logout/",
     "mfa_index": "account/factors/", "usersessions_list": "account/sessions/", "account_change_password": "account/password/",

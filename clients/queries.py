@@ -34,6 +34,13 @@ class CaseQuerySet(ConfidentialQuerySet):
     def open(self) -> Self:
         return self.exclude(stage="closed")
 
+    def carried_by(self, staff: Any, now: dt.datetime) -> Self:
+        """Cases a person is assigned to at an instant, in whatever role."""
+        carried = apps.get_model("clients", "Assignment").objects.filter(
+            staff=staff, during__contains=now
+        )
+        return self.filter(pk__in=carried.values("case_id"))
+
     def matching(self, text: str) -> Self:
         """Cases whose number is the text, or whose client's name contains it."""
         named = Q(client__full_name__icontains=text) | Q(client__name_used__icontains=text)

@@ -1,9 +1,146 @@
-"""What the shell shows around every page."""
+"""What the shell shows around every page: the places of each role, and who is signed in."""
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.agency.roles import STAFF_ACTIONS, Role
+from casemgmt.core.navigation import NavGroup, NavItem
+from casemgmt.core.templatetags.ui import initials
+from casemgmt.ledger.models import Draft, Notice
+from clients.models import Case, Referral
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The context of ``base.html``; for nobody signed in, only what the plain pages need."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None:
+        return {"demo": settings.DEMO, "theme": "", "nav": [], "nav_phone": []}
+    now: dt.datetime = request.now  # type: ignore[attr-defined]
+    roles = staff.roles_at(now)
+    groups = SimpleLazyObject(lambda: _groups(request, staff, roles, now))
+    return {
+        "demo": settings.DEMO,
+        "theme": staff.user.theme,
+        "shortcuts_on": staff.user.shortcuts_on,
+        "nav": groups,
+        "nav_phone": SimpleLazyObject(lambda: _phone(list(groups))),
+        "me": {"name": staff.name, "initials": initials(staff.name), "role": role_names(roles)},
+        "unread": SimpleLazyObject(
+            lambda: Notice.objects.filter(to=staff.user, read_at=None).count()
+        ),
+        "today": request.today,  # type: ignore[attr-defined]
+    }
+
+
+def role_names(roles: frozenset[str]) -> str:
+    """The person's roles in words, in the order of the role table."""
+    return ", ".join(str(role.label) for role in Role if role in roles)
+
+
+def home_of(roles: frozenset[str]) -> str:
+    """The name of the page a person starts on."""
+    for role, page in (
+        (Role.CASE_MANAGER, "my-day"),
+        (Role.SUPERVISOR, "team"),
+        (Role.INTAKE_WORKER, "referral-list"),
+        (Role.AGENCY_ADMIN, "agency-health"),
+        (Role.PRIVACY_OFFICER, "privacy-home"),
+    ):
+        if role in roles:
+            return page
+    return "notice-list"
+
+
+PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
+    (
+        "work",
+        (
+            ("work_day", "my-day", "sun", _("My day"), "g d"),
+            ("list_cases", "client-list", "users", _("My clients"), "g l"),
+            ("watch_team", "team", "users-round", _("My team"), "g t"),
+            ("keep_drafts", "draft-list", "notebook-pen", _("Drafts"), ""),
+            ("take_referrals", "referral-list", "inbox", _("Intake queue"), "g i"),
+            ("join_supervision", "supervision-list", "messages-square", _("Supervision"), ""),
+            ("review_privacy", "privacy-home", "shield-check", _("Reviews waiting"), ""),
+        ),
+    ),
+    (
+        "agency",
+        (
+            ("see_health", "agency-health", "activity", _("Agency health"), ""),
+            ("manage_people", "person-list", "user-cog", _("People and roles"), ""),
+            ("configure", "program-list", "layers", _("Programs"), ""),
+            ("configure", "template-list", "clipboard-list", _("Assessments"), ""),
+            ("configure", "retention-list", "archive", _("Retention rules"), ""),
+            ("watch_jobs", "job-list", "timer", _("Jobs"), ""),
+            ("read_standards", "standard-list", "badge-check", _("Standards"), ""),
+        ),
+    ),
+)
+HEADINGS = {"work": _("Main"), "agency": _("Agency")}
+
+
+def places_of(roles: frozenset[str]) -> list[tuple[str, str, Any]]:
+    """Address name, icon and label of every place these roles have."""
+    return [
+        (url_name, icon, label)
+        for _group, places in PLACES
+        for action, url_name, icon, label, _key in places
+        if STAFF_ACTIONS[action] & roles
+    ]
+
+
+def _groups(
+    request: HttpRequest, staff: Staff, roles: frozenset[str], now: dt.datetime
+) -> list[NavGroup]:
+    counts = _counts(staff, roles, now)
+    groups = []
+    for name, places in PLACES:
+        items = [
+            NavItem(
+                url=reverse(url_name),
+                icon=icon,
+                label=label,
+                count=counts.get(url_name),
+                current=request.path.startswith(reverse(url_name)) if url_name != "home" else False,
+                key=key,
+            )
+            for action, url_name, icon, label, key in places
+            if STAFF_ACTIONS[action] & roles
+        ]
+        if items:
+            groups.append(NavGroup(HEADINGS[name], _only_nearest(items)))
+    return groups
+
+
+def _only_nearest(items: list[NavItem]) -> list[NavItem]:
+    """Of several places whose address the page's begins with, the longest is the current one."""
+    here = max((item.url for item in items if item.current), key=len, default="")
+    return [
+        NavItem(item.url, item.icon, item.label, item.count, item.url == here, item.key)
+        for item in items
+    ]
+
+
+def _counts(staff: Staff, roles: frozenset[str], now: dt.datetime) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    if STAFF_ACTIONS["list_cases"] & roles:
+        mine = Case.objects.visible_to(staff, now, action="work").carried_by(staff, now)
+        counts["client-list"] = mine.count()
+    if STAFF_ACTIONS["keep_drafts"] & roles:
+        counts["draft-list"] = Draft.objects.filter(author=staff.user).count()
+    if STAFF_ACTIONS["take_referrals"] & roles:
+        counts["referral-list"] = Referral.objects.visible_to(staff, now).waiting().count()
+    return counts
+
+
+def _phone(groups: list[NavGroup]) -> list[NavItem]:
+    items = [item for group in groups for item in group.items]
+    return items[:4]

@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Pages of the agency's room."""
 
 from django.urls import URLPattern
 

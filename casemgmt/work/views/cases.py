@@ -1,0 +1,115 @@
+"""The caseload, and the case record's first page."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.models import ReassessmentTask
+from casemgmt.agency.roles import STAFF_ACTIONS
+from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.pieces import Cell, Column, TableRow, Tag
+from casemgmt.core.templatetags.ui import day
+from casemgmt.ledger.reads import log_reads
+from casemgmt.work import overview as page
+from casemgmt.work.forms import CaseFilter
+from casemgmt.work.quiet import with_last_contact
+from clients.frame import case_frame
+from clients.models import Case, Stage
+
+PAGE = 25
+SORTS = {
+    "name": "client__family_name",
+    "contact": "last_contact_at",
+    "due": "next_due",
+    "number": "number",
+}
+STAGE_TONES = {Stage.ACTIVE: "ok", Stage.ON_HOLD: "warn", Stage.CLOSING: "info"}
+
+
+@staff_access("list_cases")
+def client_list(request: Any) -> HttpResponse:
+    """Every open case the person carries, and for a supervisor their people's too."""
+    form = CaseFilter(request.GET or None)
+    cases = _listed(request, form)
+    found = Paginator(cases, PAGE).get_page(request.GET.get("page"))
+    log_reads(request, "list", found.object_list)
+    context = {
+        "form": form,
+        "page": found,
+        "columns": _columns(request.GET.get("sort", "")),
+        "rows": [_row(case, request.today) for case in found.object_list],
+        "leads": "watch_team" in _actions(request),
+    }
+    return render(request, "work/client_list.html", context)
+
+
+@record_access(Case, "view")
+def overview(request: Any, case: Case) -> HttpResponse:
+    """The whole picture in twenty seconds."""
+    context = case_frame(request, case, "overview")
+    context |= page.overview_of(request, case)
+    return render(request, "work/case_detail.html", context)
+
+
+def _actions(request: Any) -> set[str]:
+    roles = request.staff.roles_at(request.now)
+    return {action for action, allowed in STAFF_ACTIONS.items() if allowed & roles}
+
+
+def _listed(request: Any, form: CaseFilter) -> Any:
+    staff, now = request.staff, request.now
+    wanted = form.cleaned_data if form.is_valid() else {}
+    closed = wanted.get("show") == "closed"
+    cases = Case.objects.visible_to(staff, now, action="list" if closed else "work")
+    cases = cases.filter(stage=Stage.CLOSED) if closed else cases
+    if wanted.get("show") != "team" and not closed:
+        cases = cases.carried_by(staff, now)
+    if wanted.get("q"):
+        cases = cases.matching(wanted["q"])
+    if wanted.get("stage"):
+        cases = cases.filter(stage=wanted["stage"])
+    due = ReassessmentTask.objects.open().filter(case=OuterRef("pk")).values("due_on")[:1]
+    cases = with_last_contact(cases).annotate(next_due=Subquery(due))
+    return cases.select_related("client", "program").order_by(*_order(request.GET.get("sort", "")))
+
+
+def _order(sort: str) -> list[str]:
+    field = SORTS.get(sort.removeprefix("-"), "client__family_name")
+    return [f"-{field}" if sort.startswith("-") else field, "pk"]
+
+
+def _columns(sort: str) -> list[Column]:
+    labels = [
+        ("name", _("Client")),
+        ("number", _("Case")),
+        ("", _("Stage")),
+        ("contact", _("Last contact")),
+        ("due", _("Reassessment")),
+    ]
+    return [_column(key, label, sort) for key, label in labels]
+
+
+def _column(key: str, label: str, sort: str) -> Column:
+    here = bool(key) and sort.removeprefix("-") == key
+    if not here:
+        return Column(label, key)
+    down = sort.startswith("-")
+    return Column(label, key if down else f"-{key}", "descending" if down else "ascending")
+
+
+def _row(case: Any, today: Any) -> TableRow:
+    tone: Any = STAGE_TONES.get(case.stage, "")
+    return TableRow(
+        [
+            Cell(case.client.name, reverse("case-detail", args=[case.pk]), case.client.name_used),
+            Cell(case.number, note=case.program.name),
+            Cell(tags=[Tag(case.get_stage_display(), tone)]),
+            Cell(day(case.last_contact_at)),
+            Cell(due=case.next_due) if case.next_due else Cell(_("Not planned")),
+        ]
+    )

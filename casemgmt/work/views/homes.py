@@ -1,0 +1,88 @@
+"""Where each role starts."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.roles import STAFF_ACTIONS
+from casemgmt.core.access import staff_access
+from casemgmt.core.pieces import Stat
+from casemgmt.core.styleguide import styleguide_context
+from casemgmt.ledger.models import Draft
+from casemgmt.work import health, load
+from casemgmt.work.day import day_of, due_items
+from casemgmt.work.navigation import home_of
+from casemgmt.work.quiet import quiet_cases
+
+SHOWN = 5
+
+
+@staff_access("open_home")
+def home(request: Any) -> HttpResponse:
+    """Take everyone to the page their role starts on."""
+    return redirect(home_of(request.staff.roles_at(request.now)))
+
+
+@staff_access("work_day")
+def my_day(request: Any) -> HttpResponse:
+    """What needs me, in order."""
+    staff, now, today = request.staff, request.now, request.today
+    work = day_of(due_items(staff, now, today), today)
+    carries = bool(STAFF_ACTIONS["list_cases"] & staff.roles_at(now))
+    quiet = quiet_cases(staff, now, today) if carries else []
+    drafts = Draft.objects.filter(author=staff.user).order_by("-saved_at")
+    own = load.own_load(staff, now, today) if carries else None
+    context = {
+        "work": work,
+        "quiet": quiet[:SHOWN],
+        "more_quiet": max(len(quiet) - SHOWN, 0),
+        "drafts": list(drafts[:SHOWN]),
+        "load": own,
+        "stats": _day_stats(work, quiet, own),
+        "greeting": _greeting(now.astimezone(request.agency_timezone).hour, staff.name),
+    }
+    return render(request, "work/my_day.html", context)
+
+
+@staff_access("see_health")
+def agency_health(request: Any) -> HttpResponse:
+    """Is the agency running? Counts only: an admin sees no client."""
+    context = health.health_of(request.staff.agency, request.now, request.today)
+    return render(request, "work/agency_health.html", context)
+
+
+@staff_access("review_privacy")
+def privacy(request: Any) -> HttpResponse:
+    """What waits for a privacy officer's decision."""
+    return render(request, "work/privacy.html", {"reads": health.reads_by_day(request)})
+
+
+@staff_access("open_home")
+def styleguide(request: Any) -> HttpResponse:
+    """Every component, in both themes."""
+    return render(request, "styleguide.html", styleguide_context())
+
+
+def _greeting(hour: int, name: str) -> str:
+    first = name.split()[0]
+    noon, evening = 12, 18
+    if hour < noon:
+        return _("Good morning, %(name)s") % {"name": first}
+    if hour < evening:
+        return _("Good afternoon, %(name)s") % {"name": first}
+    return _("Good evening, %(name)s") % {"name": first}
+
+
+def _day_stats(work: Any, quiet: list[Any], own: Any) -> list[Stat]:
+    stats = [
+        Stat(len(work.overdue), _("overdue"), "#overdue", late=bool(work.overdue)),
+        Stat(len(work.today), _("due today"), "#today"),
+        Stat(len(quiet), _("gone quiet"), "#quiet"),
+    ]
+    if own is not None:
+        of = _("of %(capacity)s h") % {"capacity": f"{own.capacity:g}"}
+        stats.append(Stat(f"{own.hours:g}", _("hours of work a month"), reverse("client-list"), of))
+    return stats
