@@ -1,5 +1,26 @@
 """Pages of the agency's room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from casemgmt.agency.views import accounts, people, programs
+
+urlpatterns = [
+    path("join/<str:token>/", accounts.join, name="join"),
+    path("me/", accounts.preferences, name="preferences"),
+    path("me/theme/", accounts.theme_set, name="theme-set"),
+    path("agency/people/", people.person_list, name="person-list"),
+    path("agency/people/invite/", people.person_invite, name="person-invite"),
+    path("agency/people/<uuid:pk>/", people.person_detail, name="person-detail"),
+    path("agency/people/<uuid:pk>/end/", people.person_deactivate, name="person-deactivate"),
+    path("agency/people/<uuid:pk>/factor/", people.person_lost_factor, name="person-lost-factor"),
+    path(
+        "agency/invitations/<uuid:pk>/withdraw/",
+        people.invitation_withdraw,
+        name="invitation-withdraw",
+    ),
+    path("agency/programs/", programs.program_list, name="program-list"),
+    path("agency/programs/new/", programs.program_new, name="program-new"),
+    path("agency/programs/<uuid:pk>/", programs.program_detail, name="program-detail"),
+    path("agency/programs/<uuid:pk>/settings/", programs.program_settings, name="program-settings"),
+    path("agency/standards/", programs.standard_list, name="standard-list"),
+]

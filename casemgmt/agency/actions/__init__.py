@@ -1,0 +1,1 @@
+"""Everything that happens to agencies, programs and people."""

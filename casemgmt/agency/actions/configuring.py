@@ -1,0 +1,84 @@
+"""What the agency runs and how: programs and their dated settings."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency import policy
+from casemgmt.agency.models import Agency, Program, ProgramSetting
+from casemgmt.core import audit
+from casemgmt.core.access import Actor, allow
+from casemgmt.core.errors import Refused
+
+
+@transaction.atomic
+def open_program(
+    agency: Agency, *, by: Actor, now: dt.datetime, name: str, purpose: str, model: str, why: str = ""
+) -> Program:
+    """Add a program to the agency."""
+    allow(by, "configure", agency, now)
+    if Program.objects.for_agency(agency.pk).filter(name__iexact=name).exists():
+        raise Refused(_("There is a program of this name already."), field="name")
+    program = Program(agency=agency, name=name, purpose=purpose, model=model)
+    return audit.save(program, by=by, why=why)
+
+
+@transaction.atomic
+def change_program(
+    program: Program, *, by: Actor, now: dt.datetime, why: str = "", **changes: Any
+) -> Program:
+    """Change what a program is called and for, or whether it takes referrals."""
+    allow(by, "configure", program, now)
+    for name, value in changes.items():
+        setattr(program, name, value)
+    return audit.save(program, by=by, why=why, only=list(changes)) if changes else program
+
+
+@transaction.atomic
+def set_program_settings(
+    program: Program,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    effective_from: dt.date,
+    values: dict[str, Any],
+    why: str = "",
+) -> list[ProgramSetting]:
+    """Write the values that differ from those in force on a day; earlier days keep theirs.
+
+    Raises ``Refused`` for a day in the past: what was in force then stays as it was.
+    """
+    allow(by, "configure", program, now)
+    if effective_from < program.agency.today(now):
+        raise Refused(_("Settings hold from today or later."), field="effective_from")
+    return [
+        _set(program, key, value, by=by, day=effective_from, why=why)
+        for key, value in values.items()
+        if program.setting(key, effective_from) != as_json(value)
+    ]
+
+
+def as_json(value: Any) -> Any:
+    """A setting's value as it is stored."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value
+
+
+def _set(
+    program: Program, key: str, value: Any, *, by: Actor, day: dt.date, why: str
+) -> ProgramSetting:
+    setting = policy.SETTINGS[key]
+    if setting.kind is not bool and not setting.least <= value <= setting.most:
+        raise Refused(
+            _("Between %(least)s and %(most)s.") % {"least": setting.least, "most": setting.most},
+            field=key,
+        )
+    row = ProgramSetting.objects.filter(program=program, key=key, effective_from=day).first()
+    if row is None:
+        row = ProgramSetting(program=program, key=key, effective_from=day)
+    row.value = as_json(value)
+    return audit.save(row, by=by, why=why, only=None if row._state.adding else ["value"])

@@ -1,0 +1,228 @@
+"""How people come to an agency, and how they come back after losing a factor.
+
+Every link works once, for a few days, for one purpose and one agency; only a hash of it is kept.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import (
+    Agency,
+    Invitation,
+    Staff,
+    StaffRole,
+    SupervisionLine,
+    User,
+)
+from casemgmt.agency.roles import Role
+from casemgmt.core import audit
+from casemgmt.core.access import allow, allow_staff
+from casemgmt.core.audit import Author
+from casemgmt.core.errors import Refused
+from casemgmt.core.ranges import since
+from casemgmt.ledger.notices import post_mail
+
+JOIN_WITHIN = dt.timedelta(days=7)
+RETURN_WITHIN = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A one-time link: shown once to whoever made it, never stored."""
+
+    invitation: Invitation
+    path: str
+
+
+@transaction.atomic
+def invite_person(
+    agency: Agency,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    email: str,
+    name: str,
+    roles: list[str],
+    supervisor: Staff | None = None,
+    why: str = "",
+) -> Link:
+    """Invite somebody to the agency by a one-time link, which is also mailed without any detail.
+
+    Raises ``Refused`` when the address has an account, or when roles are missing: an account
+    belongs to one agency and an invitation never changes one that exists.
+    """
+    allow_staff(by, "manage_people", now)
+    allow(by, "manage_people", agency, now)
+    return make_invitation(
+        agency, by=by, now=now, email=email, name=name, roles=roles, supervisor=supervisor, why=why
+    )
+
+
+def make_invitation(
+    agency: Agency,
+    *,
+    by: Author,
+    now: dt.datetime,
+    email: str,
+    name: str,
+    roles: list[str],
+    supervisor: Staff | None = None,
+    why: str = "",
+) -> Link:
+    """Make the invitation of ``invite_person`` or of the ``begin`` command."""
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(_("This address can't be invited. Use another one."), field="email")
+    if not roles:
+        raise Refused(_("Choose at least one role."), field="roles")
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        agency=agency,
+        purpose=Invitation.Purpose.JOIN,
+        email=email,
+        name=name,
+        roles=sorted(roles),
+        supervisor=supervisor,
+        token_hash=hash_token(token),
+        invited_at=now,
+        expires_at=now + JOIN_WITHIN,
+    )
+    audit.save(invitation, by=by, why=why)
+    return _link(invitation, token)
+
+
+@transaction.atomic
+def withdraw_invitation(
+    invitation: Invitation, *, by: Staff, now: dt.datetime, why: str = ""
+) -> Invitation:
+    """Make an open link useless."""
+    allow(by, "manage_people", invitation, now)
+    if not invitation.is_open(now):
+        raise Refused(_("This link is used up or too old already."))
+    invitation.withdrawn_at = now
+    return audit.save(invitation, by=by, why=why, only=["withdrawn_at"])
+
+
+@transaction.atomic
+def help_after_lost_factor(
+    staff: Staff, *, by: Staff, now: dt.datetime, checked_by: Staff, how: str
+) -> Link:
+    """Let a person who lost their second factor set up sign-in again.
+
+    Two people vouch for who it is: the admin who acts, and another one who checked. All sessions
+    and factors end at once; the person chooses the new password, never the admin.
+    """
+    allow(by, "manage_people", staff, now)
+    if len({by.pk, checked_by.pk, staff.pk}) != len((by, checked_by, staff)):
+        raise Refused(_("Somebody other than you and this person checks who it is."), field="checked_by")
+    if checked_by.agency_id != by.agency_id or not checked_by.may_work(now):
+        raise Refused(_("Choose somebody who works here."), field="checked_by")
+    if not how.strip():
+        raise Refused(_("Say how you made sure who it is."), field="how")
+    end_sessions(staff)
+    Authenticator.objects.filter(user=staff.user).delete()
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        agency=staff.agency,
+        purpose=Invitation.Purpose.LOST_FACTOR,
+        email=staff.user.email,
+        name=staff.name,
+        staff=staff,
+        identity_checked_by=checked_by,
+        token_hash=hash_token(token),
+        invited_at=now,
+        expires_at=now + RETURN_WITHIN,
+    )
+    audit.save(invitation, by=by, why=how)
+    return _link(invitation, token)
+
+
+@transaction.atomic
+def join(token: str, *, now: dt.datetime, password: str) -> Staff:
+    """Use a one-time link: make the account, or give it its new password.
+
+    Raises ``Refused`` when the link is unknown, used or too old; it never says which.
+    """
+    invitation = find_open(token, now, lock=True)
+    if invitation is None:
+        raise Refused(_("This link doesn't work any more. Ask for a new one."))
+    if invitation.purpose == Invitation.Purpose.JOIN:
+        staff = _hire(invitation, now, password)
+    else:
+        staff = _return(invitation, password)
+    invitation.used_at = now
+    audit.save(invitation, by=staff, why="Link used", only=["used_at"])
+    return staff
+
+
+def find_open(token: str, now: dt.datetime, *, lock: bool = False) -> Invitation | None:
+    """The invitation behind a link, if it can still be used."""
+    rows = Invitation.objects.filter(token_hash=hash_token(token))
+    if lock:
+        rows = rows.select_for_update()
+    invitation: Invitation | None = rows.first()
+    return invitation if invitation is not None and invitation.is_open(now) else None
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a link's token: it is long and random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def end_sessions(staff: Staff) -> None:
+    """Sign a person out everywhere, at once."""
+    for session in UserSession.objects.filter(user=staff.user):
+        session.end()
+
+
+def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise Refused(_("This link doesn't work any more. Ask for a new one."))
+    user = User(email=invitation.email, password=make_password(password))
+    user._history_user = user  # type: ignore[attr-defined]
+    user.save(force_insert=True)
+    staff = Staff(agency=invitation.agency, user=user, name=invitation.name)
+    staff.started_on = invitation.agency.today(now)
+    audit.save(staff, by=staff, why="Joined by invitation")
+    for role in invitation.roles:
+        audit.save(StaffRole(staff=staff, role=role, during=since(now)), by=staff, why="Joined")
+    if invitation.supervisor is not None:
+        line = SupervisionLine(
+            supervisor=invitation.supervisor, supervisee=staff, during=since(now)
+        )
+        audit.save(line, by=staff, why="Joined")
+    return staff
+
+
+def _return(invitation: Invitation, password: str) -> Staff:
+    staff = invitation.staff
+    if staff is None:
+        raise Refused(_("This link doesn't work any more. Ask for a new one."))
+    staff.user.password = make_password(password)
+    staff.user._history_user = staff.user  # type: ignore[attr-defined]
+    staff.user.save(update_fields=["password"])
+    return staff
+
+
+def _link(invitation: Invitation, token: str) -> Link:
+    path = reverse("join", args=[token])
+    post_mail(
+        to=invitation.email,
+        subject=_("Your link to Casework"),
+        body=_("Somebody at your agency made a one-time link for you. They will give it to you."),
+    )
+    return Link(invitation, path)
+
+
+FIRST_ROLES = {
+    "admin": [Role.AGENCY_ADMIN],
+    "privacy": [Role.PRIVACY_OFFICER],
+}

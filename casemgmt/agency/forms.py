@@ -1,0 +1,168 @@
+"""Forms about the agency's people and programs, and one's own account."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency import policy
+from casemgmt.agency.models import Program, Staff
+from casemgmt.agency.roles import Role
+from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+
+
+class InviteForm(Form):
+    """Whom to invite, and as what."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Work e-mail"))
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+    supervisor = RecordChoiceField(
+        Staff, label=_("Supervised by"), required=False, empty_label=_("Nobody yet")
+    )
+
+    def __init__(self, *args: Any, supervisors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
+
+
+class RolesForm(Form):
+    """A person's roles from now on."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+
+class SupervisorForm(Form):
+    """Who supervises a person from now on."""
+
+    supervisor = RecordChoiceField(
+        Staff, label=_("Supervised by"), required=False, empty_label=_("Nobody")
+    )
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, supervisors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
+
+
+class WhyForm(Form):
+    """A reason, in a sentence."""
+
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+
+class LostFactorForm(Form):
+    """Who made sure that it is really this person, and how."""
+
+    checked_by = RecordChoiceField(Staff, label=_("Who checked"), empty_label=_("Choose a person"))
+    how = forms.CharField(
+        label=_("How you made sure who it is"),
+        help_text=_("For example: met in person and looked at the staff card."),
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checked_by"].queryset = people  # type: ignore[attr-defined]
+
+
+class JoinForm(Form):
+    """A new password, twice."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 15 characters. A sentence you can remember is best."),
+        max_length=300,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+    again = forms.CharField(
+        label=_("The same again"),
+        max_length=300,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise ValidationError(_t("The two are not the same."))
+        return again
+
+
+class ProgramForm(RecordForm):
+    """What a program is called and for."""
+
+    class Meta:
+        model = Program
+        fields = ["name", "purpose", "model", "is_live"]
+
+
+class SettingsForm(Form):
+    """A program's settings from a day on, made from the table of settings."""
+
+    effective_from = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, program: Program, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_from"].initial = today
+        for key, setting in policy.SETTINGS.items():
+            self.fields[key] = _setting_field(setting, program.setting(key, today))
+
+    @property
+    def setting_fields(self) -> list[Any]:
+        """The settings' own fields, in the table's order."""
+        return [self[key] for key in policy.SETTINGS]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned settings by key."""
+        return {key: self.cleaned_data[key] for key in policy.SETTINGS}
+
+
+def _setting_field(setting: policy.Setting, value: Any) -> forms.Field:
+    if setting.kind is bool:
+        return forms.BooleanField(label=setting.label, initial=value, required=False)
+    label = f"{setting.label} ({setting.unit})"
+    limits = {"min_value": setting.least, "max_value": setting.most}
+    if setting.kind is Decimal:
+        return forms.DecimalField(
+            label=label, initial=value, max_digits=7, decimal_places=2, **limits
+        )
+    return forms.IntegerField(label=label, initial=value, **limits)
+
+
+class PreferencesForm(Form):
+    """How the product looks and behaves for one person."""
+
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        required=False,
+        choices=[("", _("Same as this device")), ("light", _("Light")), ("dark", _("Dark"))],
+        widget=forms.RadioSelect,
+    )
+    shortcuts_on = forms.BooleanField(
+        label=_("Single-key shortcuts"),
+        help_text=_("N writes a note, C logs a contact, and so on. Off while you type."),
+        required=False,
+    )
+
+

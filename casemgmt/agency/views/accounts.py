@@ -1,0 +1,60 @@
+"""One's own account: joining by a link, and preferences."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casemgmt.agency.actions import inviting
+from casemgmt.agency.actions.accounts import save_preferences
+from casemgmt.agency.forms import JoinForm, PreferencesForm
+from casemgmt.core.access import link_access, staff_access
+from casemgmt.core.forms import attempt
+
+GONE = 410
+THEMES = {"light": "light", "dark": "dark"}
+
+
+@link_access("join")
+def join(request: Any, token: str) -> HttpResponse:
+    """Choose a password by a one-time link; looking at the page changes nothing."""
+    invitation = inviting.find_open(token, request.now)
+    if invitation is None:
+        return render(request, "agency/link_gone.html", status=GONE)
+    form = JoinForm(request.POST or None)
+    if form.is_valid():
+        password = form.cleaned_data["password"]
+        staff = attempt(form, inviting.join, token, now=request.now, password=password)
+        if staff:
+            messages.success(request, _("Your account is ready. Sign in with it now."))
+            return redirect("account_login")
+    return render(request, "agency/join.html", {"invitation": invitation, "form": form})
+
+
+@staff_access("own_account")
+def preferences(request: Any) -> HttpResponse:
+    """How the product looks and behaves for me."""
+    user = request.staff.user
+    form = PreferencesForm(
+        request.POST or None, initial={"theme": user.theme, "shortcuts_on": user.shortcuts_on}
+    )
+    if form.is_valid():
+        save_preferences(user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("preferences")
+    return render(request, "agency/preferences.html", {"form": form})
+
+
+@staff_access("own_account")
+@require_POST
+def theme_set(request: Any) -> HttpResponse:
+    """Switch light and dark from anywhere."""
+    user = request.staff.user
+    theme = THEMES.get(request.POST.get("theme", ""), "")
+    save_preferences(user, theme=theme, shortcuts_on=user.shortcuts_on)
+    return redirect("home")
+
+

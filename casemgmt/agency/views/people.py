@@ -1,0 +1,148 @@
+"""Who works here, and as what."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casemgmt.agency.actions import inviting, people
+from casemgmt.agency.forms import InviteForm, LostFactorForm, RolesForm, SupervisorForm, WhyForm
+from casemgmt.agency.models import Invitation, Staff, SupervisionLine
+from casemgmt.agency.roles import Role
+from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.forms import attempt
+from casemgmt.core.pieces import Cell, Column, TableRow, Tag
+
+
+@staff_access("manage_people")
+def person_list(request: Any) -> HttpResponse:
+    """Everybody of the agency, and the links that are still open."""
+    staff = Staff.objects.for_agency(request.staff.agency_id).select_related("user")
+    rows = [_row(person, request.now) for person in staff.prefetch_related("roles")]
+    links = Invitation.objects.for_agency(request.staff.agency_id).filter(
+        used_at=None, withdrawn_at=None, expires_at__gt=request.now
+    )
+    columns = [Column(_("Name")), Column(_("Roles")), Column(_("Time")), Column(_("State"))]
+    context = {"rows": rows, "columns": columns, "links": list(links.order_by("expires_at"))}
+    return render(request, "agency/person_list.html", context)
+
+
+@staff_access("manage_people")
+def person_invite(request: Any) -> HttpResponse:
+    """Invite somebody; the link is shown once."""
+    form = InviteForm(request.POST or None, supervisors=_supervisors(request))
+    if form.is_valid():
+        link = attempt(
+            form,
+            inviting.invite_person,
+            request.staff.agency,
+            by=request.staff,
+            now=request.now,
+            **form.cleaned_data,
+        )
+        if link:
+            return _show_link(request, link)
+    return render(request, "agency/person_invite.html", {"form": form})
+
+
+@record_access(Staff, "manage_people")
+def person_detail(request: Any, person: Staff) -> HttpResponse:
+    """One person: roles, supervision line, and what an admin may do about them."""
+    asked = request.POST.get("form")
+    roles = RolesForm(
+        request.POST if asked == "roles" else None,
+        initial={"roles": sorted(person.roles_at(request.now))},
+        prefix="roles",
+    )
+    line = SupervisorForm(
+        request.POST if asked == "line" else None,
+        supervisors=_supervisors(request).exclude(pk=person.pk),
+        initial={"supervisor": _supervisor_of(person, request.now)},
+        prefix="line",
+    )
+    act = {"by": request.staff, "now": request.now}
+    done = (
+        asked == "roles"
+        and roles.is_valid()
+        and attempt(roles, people.change_roles, person, **act, **roles.cleaned_data)
+    ) or (
+        asked == "line"
+        and line.is_valid()
+        and attempt(line, people.change_supervisor, person, **act, **line.cleaned_data)
+    )
+    if done:
+        messages.success(request, _("Saved."))
+        return redirect("person-detail", pk=person.pk)
+    context = {"person": person, "roles_form": roles, "line_form": line}
+    return render(request, "agency/person_detail.html", context)
+
+
+@record_access(Staff, "manage_people")
+def person_deactivate(request: Any, person: Staff) -> HttpResponse:
+    """End a person's work here; their cases are handed over first."""
+    form = WhyForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form, people.deactivate_person, person, by=request.staff, now=request.now, **form.cleaned_data
+    ):
+        messages.success(request, _("They can't sign in any more."))
+        return redirect("person-list")
+    return render(request, "agency/person_deactivate.html", {"person": person, "form": form})
+
+
+@record_access(Staff, "manage_people")
+def person_lost_factor(request: Any, person: Staff) -> HttpResponse:
+    """Give a person who lost their second factor a one-time link."""
+    others = Staff.objects.for_agency(request.staff.agency_id).filter(is_active=True)
+    form = LostFactorForm(
+        request.POST or None, people=others.exclude(pk__in=[person.pk, request.staff.pk])
+    )
+    if form.is_valid():
+        link = attempt(
+            form,
+            inviting.help_after_lost_factor,
+            person,
+            by=request.staff,
+            now=request.now,
+            **form.cleaned_data,
+        )
+        if link:
+            return _show_link(request, link)
+    return render(request, "agency/person_lost_factor.html", {"person": person, "form": form})
+
+
+@record_access(Invitation, "manage_people")
+@require_POST
+def invitation_withdraw(request: Any, invitation: Invitation) -> HttpResponse:
+    """Make a link useless."""
+    inviting.withdraw_invitation(invitation, by=request.staff, now=request.now)
+    messages.success(request, _("The link doesn't work any more."))
+    return redirect("person-list")
+
+
+def _show_link(request: Any, link: inviting.Link) -> HttpResponse:
+    context = {"invitation": link.invitation, "url": request.build_absolute_uri(link.path)}
+    return render(request, "agency/link.html", context)
+
+
+def _supervisors(request: Any) -> Any:
+    return Staff.objects.for_agency(request.staff.agency_id).filter(
+        is_active=True, roles__role=Role.SUPERVISOR, roles__during__contains=request.now
+    )
+
+
+def _supervisor_of(person: Staff, now: Any) -> Staff | None:
+    line = SupervisionLine.objects.filter(supervisee=person, during__contains=now)
+    return next((row.supervisor for row in line.select_related("supervisor")), None)
+
+
+def _row(person: Staff, now: Any) -> TableRow:
+    roles = person.roles_at(now)
+    names = ", ".join(str(role.label) for role in Role if role in roles)
+    state = Tag(_("Works here"), "ok", "check") if person.is_active else Tag(_("Left"))
+    share = _("%(share)s%% time") % {"share": int(person.fte * 100)}
+    url = reverse("person-detail", args=[person.pk])
+    return TableRow([Cell(person.name, url, person.user.email), Cell(names), Cell(share), Cell(tags=[state])])

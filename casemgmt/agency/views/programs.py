@@ -1,0 +1,91 @@
+"""What the agency runs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.actions import configuring
+from casemgmt.agency.forms import ProgramForm, SettingsForm
+from casemgmt.agency.models import Program, ProgramSetting
+from casemgmt.agency.standards import catalogue
+from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.forms import attempt
+
+
+@staff_access("configure")
+def program_list(request: Any) -> HttpResponse:
+    """The agency's programs."""
+    programs = Program.objects.for_agency(request.staff.agency_id)
+    return render(request, "agency/program_list.html", {"programs": list(programs)})
+
+
+@staff_access("configure")
+def program_new(request: Any) -> HttpResponse:
+    """Add a program."""
+    form = ProgramForm(request.POST or None)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("name", "purpose", "model")}
+        program = attempt(
+            form,
+            configuring.open_program,
+            request.staff.agency,
+            by=request.staff,
+            now=request.now,
+            **values,
+        )
+        if program:
+            return redirect("program-detail", pk=program.pk)
+    return render(request, "agency/program_new.html", {"form": form})
+
+
+@record_access(Program, "configure")
+def program_detail(request: Any, program: Program) -> HttpResponse:
+    """What a program is called and for, and the settings in force with those to come."""
+    form = ProgramForm(request.POST or None, instance=program)
+    if form.is_valid() and attempt(
+        form,
+        configuring.change_program,
+        program,
+        by=request.staff,
+        now=request.now,
+        **form.changes,
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("program-detail", pk=program.pk)
+    rows = ProgramSetting.objects.filter(program=program).order_by("-effective_from", "key")
+    context = {"program": program, "form": form, "settings": list(rows[:50])}
+    return render(request, "agency/program_detail.html", context)
+
+
+@record_access(Program, "configure")
+def program_settings(request: Any, program: Program) -> HttpResponse:
+    """Change a program's settings from a day on."""
+    form = SettingsForm(request.POST or None, program=program, today=request.today)
+    if form.is_valid():
+        saved = attempt(
+            form,
+            configuring.set_program_settings,
+            program,
+            by=request.staff,
+            now=request.now,
+            effective_from=form.cleaned_data["effective_from"],
+            values=form.values,
+            why=form.cleaned_data["why"],
+        )
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect("program-detail", pk=program.pk)
+    return render(request, "agency/program_settings.html", {"program": program, "form": form})
+
+
+@staff_access("read_standards")
+def standard_list(request: Any) -> HttpResponse:
+    """Every duty of the professional standards, where it is kept and what proves it."""
+    groups = catalogue.by_group()
+    kept = sum(group.kept for group in groups)
+    total = sum(group.total for group in groups)
+    context = {"groups": groups, "kept": kept, "total": total}
+    return render(request, "agency/standard_list.html", context)
