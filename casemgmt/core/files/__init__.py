@@ -1,0 +1,27 @@
+"""The one door for files: in through `accept`, out through `respond`, gone through `remove`."""
+
+from casemgmt.core.files.door import AcceptedFile, accept
+from casemgmt.core.files.errors import BadFile, StorageDown
+from casemgmt.core.files.kinds import ACCEPT_ATTRIBUTE, DEFAULT_LIMITS, Kind, Limits
+from casemgmt.core.files.names import clean_name
+from casemgmt.core.files.response import respond
+from casemgmt.core.files.scanner import ScanState, Verdict, scan
+from casemgmt.core.files.store import digest, remove
+
+__all__ = [
+    "ACCEPT_ATTRIBUTE",
+    "DEFAULT_LIMITS",
+    "AcceptedFile",
+    "BadFile",
+    "Kind",
+    "Limits",
+    "ScanState",
+    "StorageDown",
+    "Verdict",
+    "accept",
+    "clean_name",
+    "digest",
+    "remove",
+    "respond",
+    "scan",
+]

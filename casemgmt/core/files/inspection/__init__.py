@@ -1,0 +1,1 @@
+"""What a file really is. Runs in a bounded process of its own; nothing here imports Django."""

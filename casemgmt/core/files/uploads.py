@@ -1,0 +1,56 @@
+"""Limits on the request that carries an upload, enforced while the body streams in."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from casemgmt.core.files.kinds import DEFAULT_LIMITS, MIB
+
+FORM_ALLOWANCE: Final[int] = 2 * MIB
+
+
+class BoundedUploadHandler(FileUploadHandler):
+    """First upload handler: stops a request whose files or body pass the limit.
+
+    The announced length is checked before the body is read, the real length as it arrives, over
+    all files of the request together. Either ends the request with status 400 through Django's
+    RequestDataTooBig; nothing after the limit is read. The limit is
+    `CASEMGMT_REQUEST_FILES_LIMIT` in bytes, else one file of the largest size.
+    """
+
+    received = 0
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803 (Django's own name)
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
+    ) -> None:
+        """Refuse a body that announces more than the limit and the form's own fields."""
+        del input_data, META, boundary, encoding
+        if content_length > files_limit() + FORM_ALLOWANCE:
+            raise RequestDataTooBig("The body announces more than an upload may have.")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Count a piece and pass it on to the handler that keeps it."""
+        del start
+        self.received += len(raw_data)
+        if self.received > files_limit():
+            raise RequestDataTooBig("The files of this request pass the limit.")
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """Keep nothing: the handler behind this one has the file."""
+        del file_size
+        return None
+
+
+def files_limit() -> int:
+    """Return the most bytes all files of one request may have together."""
+    # One byte above the door's own limit, so a file just over it still gets a plain sentence.
+    return int(getattr(settings, "CASEMGMT_REQUEST_FILES_LIMIT", DEFAULT_LIMITS.size + 1))

@@ -1,0 +1,116 @@
+"""Limits on the request itself: size, number of parts, number of fields (E5)."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from casemgmt.core.files.uploads import BoundedUploadHandler
+
+MIB = 1024 * 1024
+BOUNDARY = "edge"
+ENDING = f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+class Counted(io.RawIOBase):
+    """A body that is made up while it is read, and counts what was taken from it."""
+
+    def __init__(self, head: bytes, filler: int, tail: bytes = ENDING) -> None:
+        self.rest = [head, filler, tail]
+        self.taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        head, filler, tail = self.rest
+        if head:
+            piece, self.rest[0] = head[:size], head[size:]
+        elif filler:
+            piece = b"a" * min(size, filler)
+            self.rest[1] = filler - len(piece)
+        else:
+            piece, self.rest[2] = tail[:size], tail[size:]
+        self.taken += len(piece)
+        return piece
+
+
+def part(name: str, filename: str = "") -> bytes:
+    file = f'; filename="{filename}"' if filename else ""
+    return f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode()
+
+
+@pytest.fixture(autouse=True)
+def limits(settings: Any) -> None:
+    settings.FILE_UPLOAD_HANDLERS = [
+        f"{each.__module__}.{each.__qualname__}"
+        for each in (BoundedUploadHandler, TemporaryFileUploadHandler)
+    ]
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 20
+    settings.CASEMGMT_REQUEST_FILES_LIMIT = MIB
+    # Django's own plain page of errors; the product's is not the matter here.
+    settings.TEMPLATES = []
+    settings.ROOT_URLCONF = __name__
+
+
+urlpatterns: list[Any] = []
+
+
+def answer(body: Any, length: int, look: Callable[[HttpRequest], Any]) -> int:
+    request = RequestFactory().request(
+        **{
+            "REQUEST_METHOD": "POST",
+            "CONTENT_TYPE": f"multipart/form-data; boundary={BOUNDARY}",
+            "CONTENT_LENGTH": str(length),
+            "wsgi.input": body,
+        }
+    )
+
+    def view(asked: HttpRequest) -> HttpResponse:
+        look(asked)
+        return HttpResponse("ok")
+
+    return convert_exception_to_response(view)(request).status_code
+
+
+def test_a_file_within_the_limit_arrives() -> None:
+    seen: list[int | None] = []
+    body = Counted(part("file", "a.txt"), MIB)
+    assert answer(body, MIB + 200, lambda r: seen.append(r.FILES["file"].size)) == 200
+    assert seen == [MIB]
+
+
+def test_a_body_that_announces_too_much_is_not_read() -> None:
+    body = Counted(part("file", "a.txt"), 2**31)
+    assert answer(body, 2**31, lambda request: request.FILES) == 400
+    assert body.taken == 0
+
+
+def test_a_body_that_lies_about_its_length_is_stopped_while_it_streams() -> None:
+    body = Counted(part("file", "a.txt"), 2**31)
+    assert answer(body, 3 * MIB, lambda request: request.FILES) == 400
+    assert body.taken <= 2 * MIB
+
+
+def test_many_files_count_together() -> None:
+    one = part("file", "a.txt") + b"a" * 300_000 + b"\r\n"
+    body = io.BytesIO(one * 4 + ENDING)
+    assert answer(body, len(body.getvalue()), lambda request: request.FILES) == 400
+
+
+def test_a_thousand_parts_are_refused() -> None:
+    body = io.BytesIO((part("file", "a.txt") + b"a\r\n") * 1000 + ENDING)
+    assert answer(body, len(body.getvalue()), lambda request: request.FILES) == 400
+
+
+def test_a_hundred_thousand_fields_are_refused() -> None:
+    body = io.BytesIO((part("field") + b"a\r\n") * 20_000 + ENDING)
+    assert answer(body, len(body.getvalue()), lambda request: request.POST) == 400
+    request = RequestFactory().post(
+        "/", "a=1&" * 100_000, content_type="application/x-www-form-urlencoded"
+    )
+    view = convert_exception_to_response(lambda asked: HttpResponse(str(len(asked.POST))))
+    assert view(request).status_code == 400
