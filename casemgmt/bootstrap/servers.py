@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ from .project import (
 )
 from .valkey import Broker
 
+_ADDRESSES = re.compile(
+    r"PYTHONHOME|((WEB_|WORKER_|SEALER_)?DATABASE_URL|CASEMGMT_(WEB|WORKER|SEALER)_PASSWORD)(_FILE)?"
+)
+
 
 def as_role(url: str, role: str) -> str:
     """Return the address of the same database for one of the application's roles.
@@ -47,8 +52,7 @@ def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, s
     owner's address and the passwords that ``migrate`` gives the roles.
     """
     known = project_secrets()
-    hidden = ("DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL", "PYTHONHOME")
-    env = {key: value for key, value in os.environ.items() if key not in hidden}
+    env = {key: value for key, value in os.environ.items() if not _ADDRESSES.fullmatch(key)}
     env |= {
         "PATH": f"{venv_folder() / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}",
         "VIRTUAL_ENV": str(venv_folder()),
