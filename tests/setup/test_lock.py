@@ -1,7 +1,10 @@
 """requirements.lock covers pyproject.toml, by hash, and names no address."""
 
+import ast
 import re
 import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -55,3 +58,27 @@ def test_production_installs_neither_the_embedded_servers_nor_the_test_tools() -
 def test_the_container_cuts_the_lock_where_the_next_section_begins() -> None:
     assert "# section: local\n" in environment.LOCK.read_text()
     assert "/^# section: local$/,$d" in (PROJECT / "Dockerfile").read_text()
+
+
+def test_everything_the_product_imports_is_installed_in_production() -> None:
+    runtime, names = versions("runtime"), packages_distributions()
+    missing = set()
+    for file in product_files():
+        for node in ast.walk(ast.parse(file.read_text())):
+            imported: list[str] = []
+            if isinstance(node, ast.Import):
+                imported = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported = [str(node.module)]
+            for name in imported:
+                top = name.partition(".")[0]
+                brought = {canonicalize_name(d) for d in names.get(top, [])}
+                if brought and not brought & set(runtime):
+                    missing.add(f"{file.relative_to(PROJECT)} imports {top}")
+    assert missing == set()
+
+
+def product_files() -> list[Path]:
+    """Return every Python file that runs in production."""
+    rooms = [path.parent for path in PROJECT.glob("*/__init__.py") if path.parent.name != "tests"]
+    return [file for room in rooms for file in room.rglob("*.py") if room.name[0] != "."]
