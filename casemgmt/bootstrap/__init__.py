@@ -11,6 +11,7 @@ system libraries, starts PostgreSQL and Valkey, and runs the product or its test
 - ``postgres``, ``valkey``: the two embedded servers
 - ``servers``: which server is used, and the addresses each process is given
 - ``demo``, ``testing``: the two commands
+- ``deployment``: the secret files of docker-compose.yml
 """
 
 import importlib.util
@@ -18,15 +19,16 @@ import os
 from collections.abc import Sequence
 
 #: Commands that live here and never reach Django's own dispatcher.
-OWN = ("demo", "test", "lock", "setup")
+OWN = ("demo", "test", "lock", "setup", "secrets")
 HANDED_OVER = "CASEMGMT_HANDED_OVER"
 
 
 def takes_over(arguments: Sequence[str]) -> bool:
     """Tell whether a command line is for this package instead of Django.
 
-    It is for the package's own commands, wherever Django can't be imported, and as long as
-    ``DATABASE_URL`` names no database: the command then runs on the demo's.
+    It is for the package's own commands, wherever Django can't be imported, and as long as no
+    variable (``DATABASE_URL``, ``WEB_DATABASE_URL_FILE`` …) names a database: the command then
+    runs on the demo's.
 
     arguments: the command line after ``manage.py``.
     """
@@ -35,7 +37,8 @@ def takes_over(arguments: Sequence[str]) -> bool:
         return True
     if os.environ.get(HANDED_OVER):
         return False
-    return importlib.util.find_spec("django") is None or not os.environ.get("DATABASE_URL")
+    addressed = any(name.endswith(("DATABASE_URL", "DATABASE_URL_FILE")) for name in os.environ)
+    return importlib.util.find_spec("django") is None or not addressed
 
 
 def main(arguments: Sequence[str]) -> int:

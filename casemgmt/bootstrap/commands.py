@@ -2,8 +2,9 @@
 
 import signal
 import subprocess
+from types import FrameType
 
-from . import HANDED_OVER, demo, environment, libraries, testing
+from . import HANDED_OVER, demo, deployment, environment, libraries, testing
 from .processes import INTERRUPTS, Stopped
 from .project import PROJECT, progress_beside_output, say
 from .servers import borrowed, manage
@@ -20,25 +21,35 @@ def run(arguments: list[str]) -> int:
         return demo.run(rest)
     if command == "test":
         return testing.run(rest)
-    if command == "lock":
-        environment.write_lock()
+    simple = {"lock": environment.write_lock, "secrets": deployment.write_secrets, "setup": _set_up}
+    if command in simple:
+        simple[command]()
         return 0
-    if command == "setup":
-        environment.make("dev")
-        libraries.pango()
-        libraries.chromium()
-        say("Everything is set up.")
-        return 0
+    return _on_the_demo(arguments)
+
+
+def _set_up() -> None:
+    environment.make("dev")
+    libraries.pango()
+    libraries.chromium()
+    say("Everything is set up.")
+
+
+def _on_the_demo(arguments: list[str]) -> int:
     progress_beside_output()
     environment.make("local")
     INTERRUPTS.install()
     try:
         with borrowed() as env:
             # A Ctrl-C is the command's: a shell, for one, goes on after it.
-            signal.signal(signal.SIGINT, lambda number, frame: None)
+            signal.signal(signal.SIGINT, _ignore)
             return _django(arguments, env)
     except Stopped:
         return testing.INTERRUPTED
+
+
+def _ignore(number: int, frame: FrameType | None) -> None:
+    """Do nothing; a handler, unlike SIG_IGN, is not inherited by the command."""
 
 
 def _django(arguments: list[str], env: dict[str, str]) -> int:

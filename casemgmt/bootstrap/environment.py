@@ -32,6 +32,14 @@ def venv_python() -> Path:
     return venv_folder() / "bin" / "python"
 
 
+def installed(name: str) -> Path | None:
+    """Return the folder of an installed package: this Python's, else the virtual environment's."""
+    spec = importlib.util.find_spec(name)
+    if spec and spec.origin:
+        return Path(spec.origin).parent
+    return next(iter(venv_folder().glob(f"lib/python*/site-packages/{name}")), None)
+
+
 def locked(wanted: str) -> str:
     """Return the part of the lock up to and including a section.
 

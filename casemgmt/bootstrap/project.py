@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 SECRETS = ("secret_key", "owner", "web", "worker", "sealer")
 
 
-class Trouble(Exception):
+class Trouble(Exception):  # noqa: N818 - it is not a mistake of ours
     """Something the user can mend; its text is the one line to print."""
 
 
@@ -72,7 +72,7 @@ def state_folder(*parts: str) -> Path:
 
 def short_folder() -> Path:
     """Make a new, empty folder with a short path, for sockets (their paths end at 107 bytes)."""
-    base = "/tmp" if os.path.isdir("/tmp") else tempfile.gettempdir()  # noqa: S108
+    base = "/tmp" if os.path.isdir("/tmp") else tempfile.gettempdir()
     return Path(tempfile.mkdtemp(prefix="cm-", dir=base))
 
 

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ from .project import (
 )
 from .valkey import Broker
 
+_ADDRESSES = re.compile(
+    r"PYTHONHOME|((WEB_|WORKER_|SEALER_)?DATABASE_URL|CASEMGMT_(WEB|WORKER|SEALER)_PASSWORD)(_FILE)?"
+)
+
 
 def as_role(url: str, role: str) -> str:
     """Return the address of the same database for one of the application's roles.
@@ -47,14 +52,13 @@ def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, s
     owner's address and the passwords that ``migrate`` gives the roles.
     """
     known = project_secrets()
-    hidden = ("DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL", "PYTHONHOME")
-    env = {key: value for key, value in os.environ.items() if key not in hidden}
+    env = {key: value for key, value in os.environ.items() if not _ADDRESSES.fullmatch(key)}
     env |= {
         "PATH": f"{venv_folder() / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}",
         "VIRTUAL_ENV": str(venv_folder()),
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "casemgmt.settings",
-        "CASEMGMT_STATE": str(state_folder()),
+        "CASEMGMT_STATE_DIR": str(state_folder()),
         "CASEMGMT_DB_ROLE": role,
         "CASEMGMT_SECRET_KEY": os.environ.get("CASEMGMT_SECRET_KEY") or known["secret_key"],
         "REDIS_URL": redis_url,
@@ -66,6 +70,9 @@ def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, s
     else:
         env[f"{role.upper()}_DATABASE_URL"] = as_role(database_url, role)
     return env | libraries.pango()
+
+
+LOG_BYTES = 10_000_000
 
 
 class Servers:
@@ -84,6 +91,7 @@ class Servers:
         """
         self.name, self.durable = name, durable
         self.folder = state_folder(name)
+        self.files = self.folder / "files"
         self.registry = Registry(self.folder / "children.json")
         self.database_url = os.environ.get("DATABASE_URL", "")
         self.redis_url = os.environ.get("REDIS_URL", "")
@@ -123,7 +131,7 @@ class Servers:
                 durable=self.durable,
             )
             if not self.durable:
-                self.cluster.drop()
+                self.drop()
             self.cluster.start()
             self.database_url = self.cluster.url
         if not self.redis_url:
@@ -149,7 +157,7 @@ class Servers:
     def log(self, name: str) -> Path:
         """Return the log file of a child, emptied when it has grown past ten megabytes."""
         path = self.folder / f"{name}.log"
-        if path.exists() and path.stat().st_size > 10_000_000:
+        if path.exists() and path.stat().st_size > LOG_BYTES:
             path.unlink()
         return path
 
@@ -168,7 +176,8 @@ class Servers:
 
     def environment(self, role: str) -> dict[str, str]:
         """Return the environment of a process of ours in the given database role."""
-        return environment_for(role, self.database_url, self.redis_url)
+        env = environment_for(role, self.database_url, self.redis_url)
+        return env | {"CASEMGMT_FILES_DIR": str(self.files)}
 
     def relaunch(self, child: Child) -> bool:
         """Start a server of ours again after it died; tell whether the child was one."""
@@ -182,14 +191,21 @@ class Servers:
         """Return the servers of ours, the broker first: the order in which they are stopped."""
         return [server.child for server in (self.broker, self.cluster) if server is not None]
 
+    def drop(self) -> None:
+        """Delete the data of the servers and the files kept beside it; the servers must not run."""
+        for server in (self.cluster, self.broker):
+            if server is not None:
+                server.drop()
+        shutil.rmtree(self.files, ignore_errors=True)
+
     def close(self) -> None:
         """Stop the servers, remove their sockets and let go of the lock."""
         if self._lock is None:
             return
         for child in self.children():
             child.stop()
-        if self.cluster and not self.durable:
-            self.cluster.drop()
+        if not self.durable:
+            self.drop()
         self._forget()
         self.registry.path.unlink(missing_ok=True)
         self._lock.close()
@@ -215,8 +231,9 @@ def borrowed() -> Iterator[dict[str, str]]:
         except Running:
             known = read_json(state_folder("demo") / "running.json")
             if known.get("database") and known.get("broker"):
-                env = environment_for("owner", str(known["database"]), str(known["broker"]))
-                yield env | {"CASEMGMT_DEMO": "1"}
+                servers.database_url = str(known["database"])
+                servers.redis_url = str(known["broker"])
+                yield servers.environment("owner") | {"CASEMGMT_DEMO": "1"}
                 return
             time.sleep(0.1)
     raise Running

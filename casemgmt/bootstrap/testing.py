@@ -1,5 +1,6 @@
 """``python3 manage.py test``: the suite on servers of its own."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -28,8 +29,10 @@ def run(arguments: list[str]) -> int:
         environment.make("dev")
         libraries.pango()
         browser = libraries.chromium()
-        with _servers() as servers:
-            env = servers.environment("owner") | browser | {"CASEMGMT_TEST_PROFILE": profile}
+        with contextlib.closing(_servers()) as servers:
+            # The suite makes its databases as the owner and works in them as the web role.
+            env = servers.environment("owner") | browser
+            env |= {"CASEMGMT_DB_ROLE": "web", "CASEMGMT_TEST_PROFILE": profile}
             return _pytest([*parallel(profile, rest), *rest], env)
     except Stopped:
         return INTERRUPTED
@@ -75,7 +78,7 @@ def _pytest(arguments: list[str], env: dict[str, str]) -> int:
             [str(environment.venv_python()), "-m", "pytest", *arguments],
             cwd=PROJECT,
             env=env,
-            preexec_fn=die_with_parent(signal.SIGTERM),
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads here
         )
     try:
         return process.wait()

