@@ -23,6 +23,7 @@ Role = Literal[
 
 WIDTH = 304.0
 GAP = 2.0
+FEW = 24  # weeks that leave room for wide bars
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def rhythm(weeks: Sequence[Point], target: float, caption: str = "") -> Chart:
     scale = (base - top) / highest
     marks = [Mark("line", "axis", at(x1=0.0, x2=WIDTH, y1=base + 0.5, y2=base + 0.5))]
     step = (WIDTH - 4 + 8) / max(len(weeks), 1)
-    width = min(step - 8, 40.0) if len(weeks) <= 24 else step * 0.7
+    width = min(step - 8, 40.0) if len(weeks) <= FEW else step * 0.7
     for place, value in enumerate(values):
         left = 2 + place * step
         if value <= 0:
@@ -271,7 +272,7 @@ def line(points: Sequence[Point], target: float | None, caption: str, unit: str 
     """
     known = [point.value for point in points if point.value is not None]
     low, high = spread([*known, *([] if target is None else [target])])
-    base, top = 92.0, 22.0
+    base, top = 80.0, 22.0
     scale = (base - top) / (high - low)
     step = (WIDTH - 54) / max(len(points) - 1, 1)
 

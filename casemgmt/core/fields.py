@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,20 @@ def use_native(widget: forms.Widget) -> None:
                 break
 
 
+def explain(
+    field: forms.Field,
+    *,
+    hints: Mapping[str, Text] | None = None,
+    icons: Mapping[str, str] | None = None,
+) -> None:
+    """Give the choices of a field a sentence each (`hints`) and an icon each (`icons`), by value.
+
+    Call it in a form's `__init__`, on `self.fields[name]`.
+    """
+    setattr(field, "hints", hints or {})  # noqa: B010 (no form field declares these)
+    setattr(field, "icons", icons or {})  # noqa: B010
+
+
 def described_by(field: BoundField) -> str:
     """Ids of the hint and the messages of a field, for the control to point at."""
     ids = []
@@ -112,9 +127,9 @@ def kind_of(widget: forms.Widget) -> str:
 
 
 def options_of(field: BoundField) -> list[Option]:
-    """The choices of a group. A form field may carry `hints` and `icons`, both by value."""
-    hints: dict[str, Text] = getattr(field.field, "hints", {})
-    icons: dict[str, str] = getattr(field.field, "icons", {})
+    """The choices of a group. See `explain` for hints and icons."""
+    hints: Mapping[str, Text] = getattr(field.field, "hints", {})
+    icons: Mapping[str, str] = getattr(field.field, "icons", {})
     found = []
     for part in field.subwidgets:
         value = str(part.data.get("value", ""))
@@ -164,8 +179,8 @@ def field_view(field: BoundField, layout: str = "") -> FieldView:
     """Everything the field template needs.
 
     `layout` for a group of choices is "picks" (buttons in a row) or "checks" (one under another);
-    without it, few choices without hints become picks. `Field.hints` and `Field.icons`, dicts by value,
-    add words and icons to choices.
+    without it, few choices without hints become picks. `explain` adds words
+    and icons to choices.
     """
     kind = kind_of(field.field.widget)
     options = options_of(field) if kind == "group" else []

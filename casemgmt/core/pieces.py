@@ -150,7 +150,7 @@ class Column:
 class Cell:
     """One value of a table: words, a link, a contextual date, or tags."""
 
-    text: Text | int = ""
+    text: Text | float = ""
     url: str = ""
     note: Text = ""
     tags: Sequence[Tag] = ()

@@ -54,9 +54,9 @@ class PublicSansFinder(BaseFinder):
             )
         ]
 
-    def find(
+    def find(  # type: ignore[override]  # the stubs say None where Django says an empty list
         self, path: str, find_all: bool = False, **kwargs: object
-    ) -> str | list[str]:  # the base class answers a list both for "all" and for "nothing"
+    ) -> str | list[str]:
         """The font's place on disk when `path` is its name, otherwise an empty list."""
         if path != FONT_NAME:
             return []

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from casemgmt.core.charts import Load, Point, Segment
 from casemgmt.core.display import day, initials
 from casemgmt.core.errors import Missing
+from casemgmt.core.fields import explain
 from casemgmt.core.pieces import (
     Action,
     Cell,
@@ -93,15 +94,23 @@ class ExampleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].icons = {"visit": "house", "call": "phone", "office": "building-2"}
-        self.fields["readers"].hints = {
-            "team": gettext_lazy("Everyone who works on this case now."),
-            "named": gettext_lazy("You give a reason; the supervisor is told that it exists."),
-        }
-        self.fields["goals"].hints = {
-            "m": gettext_lazy("Eat two hot meals a day, 4 of 4 steps"),
-            "r": gettext_lazy("Stay safe moving around at home, 4 of 5 steps"),
-        }
+        explain(
+            self.fields["kind"], icons={"visit": "house", "call": "phone", "office": "building-2"}
+        )
+        explain(
+            self.fields["readers"],
+            hints={
+                "team": gettext_lazy("Everyone who works on this case now."),
+                "named": gettext_lazy("You give a reason; the supervisor is told that it exists."),
+            },
+        )
+        explain(
+            self.fields["goals"],
+            hints={
+                "m": gettext_lazy("Eat two hot meals a day, 4 of 4 steps"),
+                "r": gettext_lazy("Stay safe moving around at home, 4 of 5 steps"),
+            },
+        )
 
 
 class SiftForm(forms.Form):

@@ -37,7 +37,12 @@ PAPER = {
     "goal-line": {"stroke": "#4c5551", "stroke-width": "1.25", "stroke-dasharray": "4 3"},
     "axis": {"stroke": "#8a877d"},
     "label": {"fill": "#4c5551", "font-size": "11", "font-family": "Public Sans"},
-    "num": {"fill": "#1d2321", "font-size": "11", "font-family": "Public Sans", "font-weight": "600"},
+    "num": {
+        "fill": "#1d2321",
+        "font-size": "11",
+        "font-family": "Public Sans",
+        "font-weight": "600",
+    },
 }  # page styles do not reach inline SVG in the PDF library, so colours are attributes there
 
 
@@ -74,7 +79,11 @@ def svg(chart: charts.Chart, mode: str = "screen", spoken: bool = True) -> SafeS
             if mark.shape == "text"
             else format_html("<{} {}/>", mark.shape, given)
         )
-    said = format_html('role="img" aria-label="{}"', chart.summary) if spoken else mark_safe('aria-hidden="true"')  # noqa: E501
+    said = (
+        format_html('role="img" aria-label="{}"', chart.summary)
+        if spoken
+        else mark_safe('aria-hidden="true"')
+    )
     size = (
         format_html('width="{}" height="{}"', f"{chart.width:g}", f"{chart.height:g}")
         if mode == "pdf"
@@ -82,7 +91,11 @@ def svg(chart: charts.Chart, mode: str = "screen", spoken: bool = True) -> SafeS
     )
     box = f"0 0 {chart.width:g} {chart.height:g}"
     return format_html(
-        '<svg {} viewBox="{}" {}>{}</svg>', size, box, said, mark_safe("".join(body))  # noqa: S308
+        '<svg {} viewBox="{}" {}>{}</svg>',
+        size,
+        box,
+        said,
+        mark_safe("".join(body)),  # noqa: S308
     )
 
 
@@ -128,7 +141,11 @@ def chart_bars(bars: Sequence[charts.Point], mode: str = "screen") -> dict[str, 
     """Amounts side by side, each with its words, its number and, where given, its list behind it."""
     highest = max([bar.value or 0 for bar in bars], default=0)
     rows = [
-        {"bar": bar, "length": charts.bar_length(bar.value, highest), "value": charts.shown(bar.value)}
+        {
+            "bar": bar,
+            "length": charts.bar_length(bar.value, highest),
+            "value": charts.shown(bar.value),
+        }
         for bar in bars
     ]
     return {"rows": rows, "mode": mode, "fill": PAPER["v"]["fill"]}

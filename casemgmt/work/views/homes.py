@@ -63,7 +63,9 @@ def privacy(request: Any) -> HttpResponse:
 @staff_access("open_home")
 def styleguide(request: Any) -> HttpResponse:
     """Every component, in both themes."""
-    return render(request, "styleguide.html", styleguide_context())
+    theme = request.GET.get("theme", request.staff.user.theme)
+    context = styleguide_context(request.now, request.today, theme)
+    return render(request, "styleguide.html", context)
 
 
 def _greeting(hour: int, name: str) -> str:
