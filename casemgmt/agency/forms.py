@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency import policy
-from casemgmt.agency.models import Program, Staff
+from casemgmt.agency.models import Invitation, Program, Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 
@@ -77,8 +77,10 @@ class LostFactorForm(Form):
 
 
 class JoinForm(Form):
-    """A new password, twice."""
+    """A new password, twice, and who this is where the link doesn't know."""
 
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your work e-mail"))
     password = forms.CharField(
         label=_("Password"),
         help_text=_("At least 15 characters. A sentence you can remember is best."),
@@ -92,6 +94,12 @@ class JoinForm(Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for known in ("name", "email"):
+            if getattr(invitation, known):
+                del self.fields[known]
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""The demo's own addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from casemgmt.demo import views
+
+urlpatterns = [
+    path("demo/", views.demo, name="demo"),
+    path("demo/<uuid:pk>/", views.sign_in, name="demo-sign-in"),
+]

@@ -23,7 +23,6 @@ from casemgmt.agency.models import (
     SupervisionLine,
     User,
 )
-from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.audit import Author
@@ -79,7 +78,7 @@ def make_invitation(
     why: str = "",
 ) -> Link:
     """Make the invitation of ``invite_person`` or of the ``begin`` command."""
-    if User.objects.filter(email__iexact=email).exists():
+    if email and User.objects.filter(email__iexact=email).exists():
         raise Refused(_("This address can't be invited. Use another one."), field="email")
     if not roles:
         raise Refused(_("Choose at least one role."), field="roles")
@@ -146,20 +145,25 @@ def help_after_lost_factor(
 
 
 @transaction.atomic
-def join(token: str, *, now: dt.datetime, password: str) -> Staff:
+def join(
+    token: str, *, now: dt.datetime, password: str, name: str = "", email: str = ""
+) -> Staff:
     """Use a one-time link: make the account, or give it its new password.
 
+    ``name`` and ``email`` count only where the link was made without them.
     Raises ``Refused`` when the link is unknown, used or too old; it never says which.
     """
     invitation = find_open(token, now, lock=True)
     if invitation is None:
         raise Refused(_("This link doesn't work any more. Ask for a new one."))
     if invitation.purpose == Invitation.Purpose.JOIN:
+        invitation.name = invitation.name or name
+        invitation.email = invitation.email or email
         staff = _hire(invitation, now, password)
     else:
         staff = _return(invitation, password)
     invitation.used_at = now
-    audit.save(invitation, by=staff, why="Link used", only=["used_at"])
+    audit.save(invitation, by=staff, why="Link used", only=["used_at", "name", "email"])
     return staff
 
 
@@ -185,7 +189,7 @@ def end_sessions(staff: Staff) -> None:
 
 def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
     if User.objects.filter(email__iexact=invitation.email).exists():
-        raise Refused(_("This link doesn't work any more. Ask for a new one."))
+        raise Refused(_("This address can't be used. Use another one."), field="email")
     user = User(email=invitation.email, password=make_password(password))
     user._history_user = user  # type: ignore[attr-defined]
     user.save(force_insert=True)
@@ -214,15 +218,11 @@ def _return(invitation: Invitation, password: str) -> Staff:
 
 def _link(invitation: Invitation, token: str) -> Link:
     path = reverse("join", args=[token])
+    if not invitation.email:
+        return Link(invitation, path)
     post_mail(
         to=invitation.email,
         subject=_("Your link to Casework"),
         body=_("Somebody at your agency made a one-time link for you. They will give it to you."),
     )
     return Link(invitation, path)
-
-
-FIRST_ROLES = {
-    "admin": [Role.AGENCY_ADMIN],
-    "privacy": [Role.PRIVACY_OFFICER],
-}

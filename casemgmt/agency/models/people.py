@@ -180,7 +180,7 @@ class SupervisionLine(Record):
 class Invitation(Record):
     """A one-time link: to join an agency, or to set up sign-in again after losing a factor.
 
-    Only a hash of the token is kept.
+    Only a hash of the token is kept. A link made without a name or an address asks for them.
     """
 
     agency_path = "agency"
@@ -191,8 +191,8 @@ class Invitation(Record):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="invitations")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
-    email = models.EmailField(_("e-mail"))
-    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
     supervisor = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="invitations_below"

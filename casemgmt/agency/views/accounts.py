@@ -24,11 +24,10 @@ def join(request: Any, token: str) -> HttpResponse:
     invitation = inviting.find_open(token, request.now)
     if invitation is None:
         return render(request, "agency/link_gone.html", status=GONE)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, invitation=invitation)
     if form.is_valid():
-        password = form.cleaned_data["password"]
-        staff = attempt(form, inviting.join, token, now=request.now, password=password)
-        if staff:
+        values = {name: form.cleaned_data[name] for name in form.fields if name != "again"}
+        if attempt(form, inviting.join, token, now=request.now, **values):
             messages.success(request, _("Your account is ready. Sign in with it now."))
             return redirect("account_login")
     return render(request, "agency/join.html", {"invitation": invitation, "form": form})

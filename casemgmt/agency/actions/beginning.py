@@ -1,0 +1,35 @@
+"""A real agency's first step."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.actions.inviting import Link, make_invitation
+from casemgmt.agency.models import Agency, System
+from casemgmt.agency.registry import agency_started
+from casemgmt.agency.roles import Role
+from casemgmt.core import audit
+from casemgmt.core.errors import Refused
+
+
+@transaction.atomic
+def begin_agency(
+    *, name: str, email: str, now: dt.datetime, timezone: str = "America/New_York"
+) -> tuple[Agency, Link, Link]:
+    """Make an agency, with one-time links for its first admin and first privacy officer.
+
+    They are two links because they are two people: an admin sees no client, a privacy officer
+    configures nothing. Raises ``Refused`` when an agency of this name exists.
+    """
+    if Agency.objects.filter(name__iexact=name).exists():
+        raise Refused(_("There is an agency of this name already."))
+    by = System("begin")
+    agency = audit.save(Agency(name=name, timezone=timezone), by=by, why="A real agency begins")
+    for start in agency_started.values():
+        start(agency, by, now)
+    roles = [Role.AGENCY_ADMIN.value]
+    admin = make_invitation(agency, by=by, now=now, email=email, name="", roles=roles)
+    roles = [Role.PRIVACY_OFFICER.value]
+    privacy = make_invitation(agency, by=by, now=now, email="", name="", roles=roles)
+    return agency, admin, privacy
