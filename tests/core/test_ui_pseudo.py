@@ -70,8 +70,16 @@ def test_data_and_marked_text_are_left_alone(quiet: str) -> None:
     assert untranslated(quiet, ["Rosa Delgado"]) == []
 
 
-def test_a_bracket_that_never_closes_hides_nothing_after_it() -> None:
-    assert untranslated("<p>⟦cút</p><p>Close the case</p>") == ["Close the case"]
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "<p>⟦cút</p><p>Close the case</p>",
+        "<p>⟦cút</p>Close the case",
+        "<div>⟦cút<p>Close the case</p></div>",
+    ],
+)
+def test_a_bracket_that_never_closes_hides_nothing_after_it(cut: str) -> None:
+    assert untranslated(cut) == ["Close the case"]
 
 
 def test_a_template_with_a_plain_word_is_found_and_a_marked_one_is_not() -> None:
