@@ -19,7 +19,8 @@ def ask_for_run(name: str, *, by: Actor, now: dt.datetime) -> JobRun:
     """Have a job run again, beside its hours and under the name of the person who asked (ADM-13).
 
     Safe at any time: a job does what is due and not yet done. Asked twice while it waits, it runs
-    once. Returns the record of the run that waits. Raises ``Refused`` for an unknown job.
+    once. Returns the record of the run that waits. Raises ``Refused`` for an unknown job and in the
+    moment in which the one that waited starts.
     """
     allow_staff(by, "watch_jobs", now)
     if name not in jobs:
@@ -28,8 +29,11 @@ def ask_for_run(name: str, *, by: Actor, now: dt.datetime) -> JobRun:
     asked = JobRun(job=name, due_key=key, asked_by=by.user.pk, started_at=now)
     asked.state = JobRun.State.WAITING
     JobRun.objects.bulk_create([asked], ignore_conflicts=True)
-    run = JobRun.objects.get(job=name, state=JobRun.State.WAITING)
-    transaction.on_commit(lambda: ring("ledger.run_job", name, run.due_key))
+    run = JobRun.objects.filter(job=name, state=JobRun.State.WAITING).first()
+    if run is None:
+        raise Refused(_("The job has just started. Look again in a moment."))
+    waiting = run.due_key
+    transaction.on_commit(lambda: ring("ledger.run_job", name, waiting))
     return run
 
 
