@@ -1,26 +1,17 @@
-"""The Celery application: a doorbell and a clock. What is due is computed from the database."""
+"""The Celery application: a doorbell and a clock. What is due is computed from the database.
+
+Beat knows no job by name. It rings every few seconds for a sweep, which finds in the database
+what waits: messages of the outbox, and jobs that have not run in this hour. Two beats, or days
+without one, change nothing. Messages are acknowledged early on purpose: a task lost with its
+worker is found by the next sweep, and a worker that acknowledges late exits when its broker dies.
+"""
 
 import os
 
 from celery import Celery
-from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casemgmt.settings")
 
 app = Celery("casemgmt")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {
-    "sweep-outbox": {"task": "ledger.sweep", "schedule": 30.0},
-    "beat-heart": {"task": "ledger.heartbeat", "schedule": 60.0},
-    "schedule-reassessments": {
-        "task": "ledger.run_job",
-        "args": ["schedule_reassessments"],
-        "schedule": crontab(minute=10),
-    },
-    "reckon-workload": {
-        "task": "ledger.run_job",
-        "args": ["reckon_workload"],
-        "schedule": crontab(minute=20),
-    },
-}

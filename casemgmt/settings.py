@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "casemgmt.core.middleware.clean_request",
+    "casemgmt.ledger.health.answer_first",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -237,6 +238,7 @@ REDIS_URL = env_str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 0.2,
     "socket_timeout": 5,
@@ -248,6 +250,18 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+# How long a worker may hold a job without a sign of life, and how often the database is swept for
+# what waits. A bell that no worker heard before the next one is worth nothing: it expires.
+LEASE_SECONDS = env_int("CASEMGMT_LEASE_SECONDS", 60)
+SWEEP_SECONDS = env_int("CASEMGMT_SWEEP_SECONDS", 20)
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "ledger.sweep",
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "heartbeat": {"task": "ledger.heartbeat", "schedule": 30.0, "options": {"expires": 30}},
+}
 
 # Mail.
 

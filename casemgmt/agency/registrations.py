@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import models
 
+from casemgmt.agency.models import StaffRole
 from casemgmt.agency.roles import STAFF_ACTIONS, Role
 from casemgmt.core.access import Actor, Decision, deciders, staff_gates
+from casemgmt.ledger.registry import watchers
 
 CONFIGURING = frozenset({Role.AGENCY_ADMIN})
 
@@ -44,5 +46,13 @@ def _agency_of(record: Any) -> Any:
     return getattr(record, f"{last}_id")
 
 
+def admins(now: dt.datetime) -> list[Any]:
+    """The accounts of everyone who administers an agency now: they hear when a job fails."""
+    rows = StaffRole.objects.filter(role=Role.AGENCY_ADMIN, during__contains=now)
+    people = rows.filter(staff__is_active=True, staff__user__is_active=True)
+    return [row.staff.user for row in people.select_related("staff__user")]
+
+
 staff_gates.register("roles", may)
+watchers.register("agency", admins)
 deciders.register("agency", AgencyRows())

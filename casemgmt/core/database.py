@@ -25,7 +25,6 @@ DELETABLE = (
     "ledger_cache",
     "ledger_draft",
     "ledger_idempotencykey",
-    "ledger_joblease",
     "careplans_goal",
     "careplans_objective",
     "careplans_serviceline",

@@ -4,6 +4,7 @@ SHARED_BY_ALL: dict[str, str] = {
     "ledger.JobRun": "Counts and times of jobs that run for all agencies at once.",
     "ledger.JobLease": "Which process runs a job now.",
     "ledger.JobEffect": "What a job has done once; counts only.",
+    "ledger.Pulse": "When beat was last heard.",
     "ledger.OutboxMessage": "Names of tasks and ids, read by the dispatcher alone.",
     "ledger.OutboxMail": "Content-free mail on its way, read by the dispatcher alone.",
     "ledger.Draft": "Belongs to its author alone.",

@@ -54,6 +54,6 @@ def _claim(request: Any, key: uuid.UUID) -> IdempotencyKey | None:
     return IdempotencyKey.objects.filter(pk=row.pk).first()
 
 
-def _repeat(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def _repeat(request: Any, key: uuid.UUID) -> HttpResponse:
     first = IdempotencyKey.objects.get(user_id=request.user.pk, key=key)
     return redirect(first.location or request.path)

@@ -1,21 +1,21 @@
 """Asking for a task inside a business transaction; the broker is rung after the commit."""
 
-import logging
-import uuid
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
 from casemgmt.core.identity import current_identity
 from casemgmt.core.registry import Registry
+from casemgmt.ledger.bell import ring
 from casemgmt.ledger.models import OutboxMessage
 
-log = logging.getLogger("casemgmt.outbox")
-
 handlers: Registry[str, Any] = Registry("outbox handlers")
-"""What each task name does; registered by the room that owns it. A check refuses an unknown name."""
+"""What each task name does; registered by the room that owns it.
+
+A handler takes the message's ids as text, runs in one transaction as the person who asked, and
+raises when it could not do its work: the message is then tried again later.
+"""
 
 
 def enqueue(task: str, *arguments: str) -> OutboxMessage:
@@ -33,14 +33,5 @@ def enqueue(task: str, *arguments: str) -> OutboxMessage:
         created_at=now,
         not_before=now,
     )
-    transaction.on_commit(lambda: ring(message.pk))
+    transaction.on_commit(lambda: ring("ledger.deliver", str(message.pk)))
     return message
-
-
-def ring(message_id: uuid.UUID) -> None:
-    """Tell the broker that a message waits. A broker that is down changes nothing: a sweep will
-    find the row."""
-    try:
-        current_app.send_task("ledger.deliver", args=[str(message_id)], retry=False)
-    except Exception as problem:  # noqa: BLE001  any broker's client error means the same: sweep
-        log.warning("The broker can't be rung: %s", type(problem).__name__)

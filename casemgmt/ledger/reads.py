@@ -38,5 +38,5 @@ def case_id_of(record: Any) -> UUID | None:
     if path is None:
         return None
     if path == "":
-        return record.pk  # type: ignore[no-any-return]
+        return record.pk
     return getattr(record, f"{path}_id", None)

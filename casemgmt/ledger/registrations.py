@@ -1,4 +1,4 @@
-"""What the ledger registers: the read log."""
+"""What the ledger registers: the read log, and the sending of mail."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from casemgmt.core.access import read_logs
+from casemgmt.ledger import delivery  # noqa: F401  registers its handler on import
 from casemgmt.ledger.reads import log_read
 
 

@@ -1,7 +1,14 @@
 """Tables every room writes to."""
 
 from casemgmt.ledger.models.desk import Draft, IdempotencyKey, Notice
-from casemgmt.ledger.models.jobs import JobEffect, JobLease, JobRun, OutboxMail, OutboxMessage
+from casemgmt.ledger.models.jobs import (
+    JobEffect,
+    JobLease,
+    JobRun,
+    OutboxMail,
+    OutboxMessage,
+    Pulse,
+)
 from casemgmt.ledger.models.logs import AuditEvent, ReadEvent
 
 __all__ = [
@@ -14,5 +21,6 @@ __all__ = [
     "Notice",
     "OutboxMail",
     "OutboxMessage",
+    "Pulse",
     "ReadEvent",
 ]

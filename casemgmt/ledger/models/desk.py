@@ -43,6 +43,7 @@ class Notice(models.Model):
         OVERLOADED = "overloaded", _("A caseload is over its limit")
         SUPERVISION = "supervision", _("A supervision session waits for you to confirm it")
         CLOSED = "closed", _("A case you worked on was closed")
+        JOB_FAILED = "job_failed", _("A background job failed")
         FILE_REJECTED = "file_rejected", _("A file you uploaded was not accepted")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

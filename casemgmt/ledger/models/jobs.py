@@ -20,6 +20,7 @@ class JobRun(models.Model):
     agency_path: ClassVar[str | None] = None
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
@@ -34,9 +35,20 @@ class JobRun(models.Model):
     counts = models.JSONField(default=dict)
     error = models.CharField(max_length=300, blank=True)
     asked_by = models.UUIDField(null=True)
+    token = models.BigIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index("job", models.F("started_at").desc(), name="job_run_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job"],
+                condition=models.Q(state="waiting"),
+                name="a_job_is_asked_for_once",
+            ),
+        ]
+        indexes = [
+            models.Index("job", models.F("started_at").desc(), name="job_run_newest"),
+            models.Index("state", name="job_run_open", condition=models.Q(ended_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.job} {self.due_key}"
@@ -79,6 +91,19 @@ class JobEffect(models.Model):
         return f"{self.job} {self.key}"
 
 
+class Pulse(models.Model):
+    """The last sign of life of a part that must never stop, such as beat. One row a part."""
+
+    case_path: ClassVar[str | None] = None
+    agency_path: ClassVar[str | None] = None
+
+    name = models.CharField(primary_key=True, max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OutboxMessage(models.Model):
     """A task asked for inside a business transaction; it holds ids only.
 
@@ -105,7 +130,8 @@ class OutboxMessage(models.Model):
                 "not_before",
                 name="outbox_waiting",
                 condition=models.Q(done_at=None, failed_at=None),
-            )
+            ),
+            models.Index("failed_at", name="outbox_given_up", condition=~models.Q(failed_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +139,10 @@ class OutboxMessage(models.Model):
 
 
 class OutboxMail(models.Model):
-    """An e-mail to send. The text never holds a client's name: it says where to look."""
+    """An e-mail to send. The text never holds a client's name: it says where to look.
+
+    Its message in the outbox counts the tries. Once it is sent the text is gone.
+    """
 
     case_path: ClassVar[str | None] = None
     agency_path: ClassVar[str | None] = None
@@ -124,13 +153,6 @@ class OutboxMail(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index("created_at", name="mail_waiting", condition=models.Q(sent_at=None))
-        ]
 
     def __str__(self) -> str:
         return self.subject

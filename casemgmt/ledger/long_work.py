@@ -1,0 +1,22 @@
+"""What work outside a request may take longer than a page: limits of one transaction, and words
+for an error that hold nobody's data."""
+
+from django.db import DatabaseError, connection
+
+STATEMENT_MINUTES = 5
+IDLE_MINUTES = 5
+
+
+def allow_long_statements() -> None:
+    """Give the open transaction a job's limits instead of a page's; they end with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_MINUTES}min'")
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_MINUTES}min'")
+
+
+def describe(problem: Exception) -> str:
+    """The kind of an error, and the constraint it broke: never its message, which may quote a row."""
+    cause = problem.__cause__ if isinstance(problem, DatabaseError) else None
+    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    kind = type(problem).__name__
+    return f"{kind} ({constraint})"[:300] if constraint else kind

@@ -1,0 +1,29 @@
+"""What higher rooms register with the ledger: scheduled jobs, and who hears when one fails."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from casemgmt.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Job:
+    """One scheduled job, run once in every hour.
+
+    ``label`` is its name for people; ``run`` takes the instant it works for, does everything due
+    by then in set-based statements, and returns how many rows of each kind it made. It may run
+    late, twice or after a crash with the same result.
+    """
+
+    name: str
+    label: Any
+    run: Callable[[dt.datetime], dict[str, int]]
+
+
+jobs: Registry[str, Job] = Registry("jobs")
+"""By the job's name."""
+
+watchers: Registry[str, Callable[[dt.datetime], Iterable[Any]]] = Registry("job watchers")
+"""By room: the accounts that are told when a job fails."""
