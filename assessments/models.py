@@ -59,8 +59,11 @@ class AssessmentTemplate(Record):
             pgtrigger.Protect(
                 name="published_is_frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.published_on IS NOT NULL")
-                & pgtrigger.AnyChange(exclude=["retired_on", "version"]),
+                condition=pgtrigger.Condition(
+                    "OLD.published_on IS NOT NULL AND (OLD.agency_id, OLD.program_id, OLD.title,"
+                    " OLD.number, OLD.published_on) IS DISTINCT FROM (NEW.agency_id,"
+                    " NEW.program_id, NEW.title, NEW.number, NEW.published_on)"
+                ),
             )
         ]
         constraints = [
