@@ -2,14 +2,39 @@
 
 import datetime as dt
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.queries import AssessmentQuerySet, ReassessmentTaskQuerySet
+from assessments.queries import (
+    AnswerQuerySet,
+    AssessmentQuerySet,
+    ReassessmentTaskQuerySet,
+    TemplateQuerySet,
+)
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.records import Record
-from clients.access.reading import ConfidentialQuerySet
 from clients.models import Case
+
+
+def only_while(parent: str, condition: str, name: str) -> pgtrigger.Trigger:
+    """A trigger under which rows are written only while their parent row is still open.
+
+    ``parent`` is a query for the parent's row as SQL; ``condition`` says when it is open.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=(
+            f"IF NOT EXISTS ({parent} AND {condition}) THEN"
+            " RAISE EXCEPTION 'This is finished and never changes.'"
+            " USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
+
+YES_NO = {"yes": _("Yes"), "no": _("No")}
 
 
 class AssessmentTemplate(Record):
@@ -26,8 +51,21 @@ class AssessmentTemplate(Record):
     published_on = models.DateField(_("in use from"), null=True, blank=True)
     retired_on = models.DateField(_("in use until"), null=True, blank=True)
 
+    objects = TemplateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("assessment template")
+        triggers = [
+            pgtrigger.Protect(
+                name="published_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.published_on IS NOT NULL AND (OLD.agency_id, OLD.program_id, OLD.title,"
+                    " OLD.number, OLD.published_on) IS DISTINCT FROM (NEW.agency_id,"
+                    " NEW.program_id, NEW.title, NEW.number, NEW.published_on)"
+                ),
+            )
+        ]
         constraints = [
             models.UniqueConstraint("agency", "title", "number", name="one_template_a_version")
         ]
@@ -55,6 +93,13 @@ class Section(Record):
 
     class Meta:
         verbose_name = _("section")
+        triggers = [
+            only_while(
+                "SELECT FROM assessments_assessmenttemplate t WHERE t.id = NEW.template_id",
+                "t.published_on IS NULL",
+                "published_is_frozen",
+            )
+        ]
         ordering = ["order"]
         constraints = [models.UniqueConstraint("template", "order", name="sections_in_order")]
 
@@ -84,6 +129,14 @@ class Question(Record):
 
     class Meta:
         verbose_name = _("question")
+        triggers = [
+            only_while(
+                "SELECT FROM assessments_section s JOIN assessments_assessmenttemplate t"
+                " ON t.id = s.template_id WHERE s.id = NEW.section_id",
+                "t.published_on IS NULL",
+                "published_is_frozen",
+            )
+        ]
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint("section", "order", name="questions_in_order"),
@@ -128,6 +181,13 @@ class Assessment(Record):
     class Meta:
         verbose_name = _("assessment")
         ordering = ["-started_at"]
+        triggers = [
+            pgtrigger.Protect(
+                name="finished_is_frozen",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state="in_progress"),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
@@ -136,8 +196,13 @@ class Assessment(Record):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="completed")
-                | models.Q(completed_at__isnull=False) & ~models.Q(judgement=""),
+                | models.Q(completed_at__isnull=False, acuity__isnull=False, face_to_face__isnull=False)
+                & ~models.Q(judgement=""),
                 name="a_completed_assessment_is_judged",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="abandoned") | ~models.Q(set_aside_reason=""),
+                name="an_assessment_set_aside_says_why",
             ),
         ]
 
@@ -161,10 +226,17 @@ class Answer(Record):
     value = models.TextField(max_length=10_000, blank=True)
     blank = models.CharField(max_length=16, choices=Blank.choices, blank=True)
 
-    objects = ConfidentialQuerySet.as_manager()
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")
+        triggers = [
+            only_while(
+                "SELECT FROM assessments_assessment a WHERE a.id = NEW.assessment_id",
+                "a.state = 'in_progress'",
+                "finished_is_frozen",
+            )
+        ]
         constraints = [
             models.UniqueConstraint("assessment", "question", name="one_answer_a_question"),
             models.CheckConstraint(
@@ -175,6 +247,18 @@ class Answer(Record):
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"
+
+    @property
+    def is_given(self) -> bool:
+        """Answered, or a reason stands in the answer's place."""
+        return bool(self.value.strip() or self.blank)
+
+    @property
+    def words(self) -> str:
+        """The answer as it reads on a page: yes and no in words, or the reason for none."""
+        if self.blank:
+            return str(self.get_blank_display())
+        return str(YES_NO.get(self.value, self.value))
 
 
 class ReassessmentTask(Record):
@@ -210,7 +294,11 @@ class ReassessmentTask(Record):
                 fields=["case"],
                 condition=models.Q(state="scheduled"),
                 name="one_next_reassessment",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="cancelled") | ~models.Q(closed_reason=""),
+                name="a_reassessment_not_needed_says_why",
+            ),
         ]
         indexes = [
             models.Index(

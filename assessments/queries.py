@@ -1,9 +1,32 @@
 """Which assessments and reassessments."""
 
 import datetime as dt
+import uuid
 from typing import Self
 
+from django.db.models import F, Q
+
+from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
+
+
+class TemplateQuerySet(RecordQuerySet):
+    """Assessment templates."""
+
+    def in_use(self, agency_id: uuid.UUID, program_id: uuid.UUID, day: dt.date) -> Self:
+        """Published versions in use on a local day: the program's own first, then the agency's."""
+        own = Q(program_id=program_id) | Q(program=None)
+        open_ended = Q(retired_on=None) | Q(retired_on__gt=day)
+        rows = self.for_agency(agency_id).filter(own, open_ended, published_on__lte=day)
+        return rows.order_by(F("program").asc(nulls_last=True), "-published_on", "-number")
+
+
+class AnswerQuerySet(ConfidentialQuerySet):
+    """Answers."""
+
+    def given(self) -> Self:
+        """Answered, or with a reason for no answer."""
+        return self.exclude(value="", blank="")
 
 
 class AssessmentQuerySet(ConfidentialQuerySet):

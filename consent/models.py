@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,21 @@ from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.records import Record
 from clients.access.reading import ConfidentialQuerySet
 from clients.models import Case
-from consent.queries import ReleaseQuerySet, ServiceConsentQuerySet
+from consent.queries import ConsentFormQuerySet, ReleaseQuerySet, ServiceConsentQuerySet
+
+SOON_DAYS = 14
+"""How long before its end a release counts as ending soon."""
+LONGEST_RELEASE = dt.timedelta(days=366)
+"""No release lasts longer than a year, a leap year included: the product's own maximum."""
+
+
+def frozen_but_for(*fields: str) -> pgtrigger.Trigger:
+    """A trigger under which only these columns of a signed row may still change."""
+    return pgtrigger.Protect(
+        name="signed_is_frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(exclude=[*fields, "version"]),
+    )
 
 
 class ConsentForm(Record):
@@ -29,8 +44,11 @@ class ConsentForm(Record):
     effective_from = models.DateField(_("in use from"))
     retired_on = models.DateField(_("in use until"), null=True, blank=True)
 
+    objects = ConsentFormQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent form")
+        triggers = [frozen_but_for("retired_on")]
         constraints = [
             models.UniqueConstraint(
                 "agency", "title", "language", "number", name="one_consent_text_a_version"
@@ -60,6 +78,39 @@ class SignMethod(models.TextChoices):
     VERBAL = "verbal", _("Said aloud before a witness")
 
 
+class Explained(models.TextChoices):
+    """What was explained before the client said yes: the seven points of the service (CON-04)."""
+
+    PURPOSE = "purpose", _("What case management is for")
+    TECHNIQUES = "techniques", _("How we work: visits, calls, plans, speaking up for you")
+    RULES = "rules", _("The rules both sides keep")
+    PROCEDURES = "procedures", _("What happens, in what order, and how to complain")
+    OUTCOMES = "outcomes", _("What we hope will come of it")
+    LIMITATIONS = "limitations", _("What we can't do or promise")
+    RESULTS = "results", _("Whom we tell about results, and why")
+
+
+class RecordType(models.TextChoices):
+    """What of a record may be told. Restricted categories are never part of any of these."""
+
+    IDENTITY = "identity", _("Name and how to reach them")
+    DEMOGRAPHICS = "demographics", _("Age, language and background")
+    HOUSEHOLD = "household", _("Who lives with them")
+    ELIGIBILITY = "eligibility", _("Eligibility and money")
+    PLAN = "plan", _("Service plan and goals")
+    SERVICES = "services", _("Services received")
+    ATTENDANCE = "attendance", _("Appointments and attendance")
+    ASSESSMENTS = "assessments", _("Assessments")
+    MEDICAL = "medical", _("Medical summary")
+    MEDICATIONS = "medications", _("Medicines")
+    NOTES = "notes", _("Case notes")
+    CLOSURE = "closure", _("Closing summary")
+    HOUSING = "housing", _("Housing history")
+    WORK = "work", _("Work and school")
+    LEGAL = "legal", _("Guardianship and legal papers")
+    PHOTOGRAPHS = "photographs", _("Photographs")
+
+
 class ServiceConsent(Record):
     """The client's consent to be served. Signed is frozen; withdrawing adds, never erases."""
 
@@ -82,7 +133,7 @@ class ServiceConsent(Record):
     witness = models.CharField(_("witness"), max_length=200, blank=True)
     language = models.CharField(_("read in"), max_length=60)
     interpreter = models.CharField(_("interpreter"), max_length=200, blank=True)
-    explained = ArrayField(models.CharField(max_length=40), default=list)
+    explained = ArrayField(models.CharField(max_length=40, choices=Explained.choices), default=list)
     text_sha256 = models.CharField(max_length=64)
     signed_at = models.DateTimeField(_("signed"))
     taken_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
@@ -93,6 +144,8 @@ class ServiceConsent(Record):
 
     class Meta:
         verbose_name = _("service consent")
+        ordering = ["-signed_at"]
+        triggers = [frozen_but_for("state", "withdrawn_at", "withdrawal_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
@@ -108,6 +161,10 @@ class ServiceConsent(Record):
                 condition=~models.Q(method="verbal") | ~models.Q(witness=""),
                 name="a_verbal_consent_has_a_witness",
             ),
+            models.CheckConstraint(
+                condition=models.Q(signer_capacity="self") | ~models.Q(authority=""),
+                name="a_consent_signed_for_another_has_authority",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +179,13 @@ class Release(Record):
 
     case_path = "case"
 
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Not yet")
+        CURRENT = "current", _("Current")
+        ENDING = "ending", _("Ends soon")
+        ENDED = "ended", _("Ended")
+        REVOKED = "revoked", _("Revoked")
+
     class Direction(models.TextChoices):
         OUT = "out", _("We may tell them")
         BOTH = "both", _("We may tell each other")
@@ -131,7 +195,10 @@ class Release(Record):
     recipient_name = models.CharField(_("person"), max_length=200)
     recipient_organization = models.CharField(_("organization"), max_length=200, blank=True)
     recipient_contact = models.CharField(_("address, phone or e-mail"), max_length=300, blank=True)
-    record_types = ArrayField(models.CharField(max_length=40), verbose_name=_("what may be told"))
+    record_types = ArrayField(
+        models.CharField(max_length=40, choices=RecordType.choices),
+        verbose_name=_("what may be told"),
+    )
     categories = ArrayField(models.CharField(max_length=20), default=list)
     description = models.CharField(_("in words"), max_length=1000, blank=True)
     purpose = models.CharField(_("why"), max_length=300)
@@ -149,12 +216,22 @@ class Release(Record):
     taken_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revocation_words = models.CharField(_("how the client revoked it"), max_length=1000, blank=True)
+    not_needed_at = models.DateTimeField(_("not needed any more since"), null=True, blank=True)
 
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release of information")
-        ordering = ["-signed_at"]
+        ordering = ["-number"]
+        triggers = [
+            frozen_but_for("revoked_at", "revocation_words", "not_needed_at"),
+            pgtrigger.Protect(
+                name="revoked_stays_revoked",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__revoked_at__isnull=False)
+                & pgtrigger.Q(old__revoked_at__df=pgtrigger.F("new__revoked_at")),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint("case", "number", name="one_release_of_a_number"),
             models.CheckConstraint(
@@ -164,11 +241,42 @@ class Release(Record):
             models.CheckConstraint(
                 condition=models.Q(restated_aloud=True), name="a_release_was_restated_aloud"
             ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__lte=models.F("starts_on") + LONGEST_RELEASE),
+                name="a_release_lasts_a_year_at_most",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(record_types__len__gte=1), name="a_release_names_what_is_told"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signer_capacity="self") | ~models.Q(authority=""),
+                name="a_release_signed_for_another_has_authority",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(method="verbal"), name="a_release_is_never_only_spoken"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Release {self.number}"
 
+    @property
+    def recipient(self) -> str:
+        """Whom we may tell, as one line."""
+        names = [self.recipient_name, self.recipient_organization]
+        return ", ".join(name for name in names if name)
+
     def holds_on(self, day: dt.date) -> bool:
         """Is it in force on a local day? The last day counts."""
         return self.revoked_at is None and self.starts_on <= day <= self.ends_on
+
+    def state_on(self, day: dt.date) -> "Release.State":
+        """What it is on a local day; computed, so that no late job keeps a release alive."""
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        if day > self.ends_on:
+            return self.State.ENDED
+        if day < self.starts_on:
+            return self.State.PLANNED
+        soon = (self.ends_on - day).days <= SOON_DAYS
+        return self.State.ENDING if soon else self.State.CURRENT

@@ -1,11 +1,24 @@
 """Which consents and releases."""
 
 import datetime as dt
+import uuid
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
+
+
+class ConsentFormQuerySet(RecordQuerySet):
+    """Consent texts."""
+
+    def in_use(self, agency_id: uuid.UUID, program_id: uuid.UUID, day: dt.date) -> Self:
+        """Texts of a program, then of its whole agency, in use on a local day, newest first."""
+        own = Q(program_id=program_id) | Q(program=None)
+        open_ended = Q(retired_on=None) | Q(retired_on__gt=day)
+        rows = self.for_agency(agency_id).filter(own, open_ended, effective_from__lte=day)
+        return rows.order_by(F("program").asc(nulls_last=True), "-number", "title", "language")
 
 
 class ServiceConsentQuerySet(ConfidentialQuerySet):
@@ -25,3 +38,13 @@ class ReleaseQuerySet(ConfidentialQuerySet):
     def ending_by(self, day: dt.date) -> Self:
         """Not revoked, and over by a day."""
         return self.filter(Q(revoked_at=None), ends_on__lte=day)
+
+    def still_needed(self) -> Self:
+        """The newest release for each recipient of a case, unless it was revoked or let go."""
+        newer = self.model._base_manager.filter(
+            case_id=OuterRef("case_id"),
+            recipient_name__iexact=OuterRef("recipient_name"),
+            recipient_organization__iexact=OuterRef("recipient_organization"),
+            number__gt=OuterRef("number"),
+        )
+        return self.filter(~Exists(newer), revoked_at=None, not_needed_at=None)

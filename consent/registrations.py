@@ -1,1 +1,45 @@
 """What this room registers with the rooms below it."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casemgmt.core.errors import Missing
+from clients.models import Case, Stage
+from clients.registry import (
+    CaseTab,
+    StageGuard,
+    case_tabs,
+    case_tags,
+    due_sources,
+    stage_guards,
+    timeline_sources,
+)
+from consent import feeds
+from consent.models import Release, ServiceConsent
+
+
+def consent_missing(case: Case, now: dt.datetime) -> list[Missing]:
+    """A current consent, signed by this instant (CON-01); the rule looks at every consent."""
+    consents = ServiceConsent._base_manager.filter(case=case, state="signed", signed_at__lte=now)
+    if consents.exists():
+        return []
+    url = reverse("service-consent-new", args=[case.pk])
+    return [Missing(_("The client's consent to be served"), url)]
+
+
+stage_guards.register(
+    "CON-01 consent before assessment",
+    StageGuard(Stage.INTAKE, Stage.ASSESSMENT, consent_missing),
+)
+stage_guards.register(
+    "CON-01 consent before services start",
+    StageGuard(Stage.PLANNING, Stage.ACTIVE, consent_missing),
+)
+case_tabs.register("consent", CaseTab(gettext_lazy("Consent and sharing"), "consent-list", 60))
+case_tags.register("consent", feeds.tags)
+due_sources.register("releases", feeds.renewals)
+timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline)
+timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)

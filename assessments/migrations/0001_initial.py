@@ -285,13 +285,25 @@ class Migration(migrations.Migration):
             model_name='assessmenttemplate',
             constraint=models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('number'), name='one_template_a_version'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assessmenttemplate',
+            trigger=pgtrigger.compiler.Trigger(name='published_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.published_on IS NOT NULL AND (OLD.agency_id, OLD.program_id, OLD.title, OLD.number, OLD.published_on) IS DISTINCT FROM (NEW.agency_id, NEW.program_id, NEW.title, NEW.number, NEW.published_on))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='218d191d3208649197e21d4e30be17f8b4427615', operation='UPDATE', pgid='pgtrigger_published_is_frozen_b8739', table='assessments_assessmenttemplate', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='assessment',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_progress')), fields=('case',), name='one_assessment_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('completed_at__isnull', False), models.Q(('judgement', ''), _negated=True)), _connector='OR'), name='a_completed_assessment_is_judged'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('acuity__isnull', False), ('completed_at__isnull', False), ('face_to_face__isnull', False), models.Q(('judgement', ''), _negated=True)), _connector='OR'), name='a_completed_assessment_is_judged'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'abandoned'), _negated=True), models.Q(('set_aside_reason', ''), _negated=True), _connector='OR'), name='an_assessment_set_aside_says_why'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assessment',
+            trigger=pgtrigger.compiler.Trigger(name='finished_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'in_progress\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0dd441605ce21a8bcb690863426555ad0d30fce3', operation='UPDATE', pgid='pgtrigger_finished_is_frozen_c6ab4', table='assessments_assessment', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalassessment',
@@ -321,6 +333,10 @@ class Migration(migrations.Migration):
             model_name='answer',
             constraint=models.CheckConstraint(condition=models.Q(('value', ''), ('blank', ''), _connector='OR'), name='an_answer_or_a_reason_for_none'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='answer',
+            trigger=pgtrigger.compiler.Trigger(name='finished_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT EXISTS (SELECT FROM assessments_assessment a WHERE a.id = NEW.assessment_id AND a.state = 'in_progress') THEN RAISE EXCEPTION 'This is finished and never changes.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;", hash='9b4ad123938ad96dd38d7dd256756358367edc97', operation='INSERT OR UPDATE', pgid='pgtrigger_finished_is_frozen_29515', table='assessments_answer', when='BEFORE')),
+        ),
         migrations.AddIndex(
             model_name='reassessmenttask',
             index=models.Index(models.F('due_on'), condition=models.Q(('state', 'scheduled')), name='reassessments_due'),
@@ -330,8 +346,16 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'scheduled')), fields=('case',), name='one_next_reassessment'),
         ),
         migrations.AddConstraint(
+            model_name='reassessmenttask',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='a_reassessment_not_needed_says_why'),
+        ),
+        migrations.AddConstraint(
             model_name='section',
             constraint=models.UniqueConstraint(models.F('template'), models.F('order'), name='sections_in_order'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='section',
+            trigger=pgtrigger.compiler.Trigger(name='published_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT EXISTS (SELECT FROM assessments_assessmenttemplate t WHERE t.id = NEW.template_id AND t.published_on IS NULL) THEN RAISE EXCEPTION 'This is finished and never changes.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;", hash='3419f522fc3c8f03e8557ce9edf8a15613478eb2', operation='INSERT OR UPDATE', pgid='pgtrigger_published_is_frozen_0cd0b', table='assessments_section', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='question',
@@ -340,6 +364,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(models.F('section'), models.F('key'), name='one_question_a_key'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='question',
+            trigger=pgtrigger.compiler.Trigger(name='published_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT EXISTS (SELECT FROM assessments_section s JOIN assessments_assessmenttemplate t ON t.id = s.template_id WHERE s.id = NEW.section_id AND t.published_on IS NULL) THEN RAISE EXCEPTION 'This is finished and never changes.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;", hash='67f53097cce629af87c02d7886fdaa4d45d30e1a', operation='INSERT OR UPDATE', pgid='pgtrigger_published_is_frozen_24b34', table='assessments_question', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalquestion',

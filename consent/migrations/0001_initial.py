@@ -1,5 +1,7 @@
+import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
 import simple_history.models
@@ -73,7 +75,7 @@ class Migration(migrations.Migration):
                 ('recipient_name', models.CharField(max_length=200, verbose_name='person')),
                 ('recipient_organization', models.CharField(blank=True, max_length=200, verbose_name='organization')),
                 ('recipient_contact', models.CharField(blank=True, max_length=300, verbose_name='address, phone or e-mail')),
-                ('record_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='what may be told')),
+                ('record_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('identity', 'Name and how to reach them'), ('demographics', 'Age, language and background'), ('household', 'Who lives with them'), ('eligibility', 'Eligibility and money'), ('plan', 'Service plan and goals'), ('services', 'Services received'), ('attendance', 'Appointments and attendance'), ('assessments', 'Assessments'), ('medical', 'Medical summary'), ('medications', 'Medicines'), ('notes', 'Case notes'), ('closure', 'Closing summary'), ('housing', 'Housing history'), ('work', 'Work and school'), ('legal', 'Guardianship and legal papers'), ('photographs', 'Photographs')], max_length=40), size=None, verbose_name='what may be told')),
                 ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('description', models.CharField(blank=True, max_length=1000, verbose_name='in words')),
                 ('purpose', models.CharField(max_length=300, verbose_name='why')),
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField(verbose_name='signed')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
                 ('revocation_words', models.CharField(blank=True, max_length=1000, verbose_name='how the client revoked it')),
+                ('not_needed_at', models.DateTimeField(blank=True, null=True, verbose_name='not needed any more since')),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -117,7 +120,7 @@ class Migration(migrations.Migration):
                 ('witness', models.CharField(blank=True, max_length=200, verbose_name='witness')),
                 ('language', models.CharField(max_length=60, verbose_name='read in')),
                 ('interpreter', models.CharField(blank=True, max_length=200, verbose_name='interpreter')),
-                ('explained', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('explained', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('purpose', 'What case management is for'), ('techniques', 'How we work: visits, calls, plans, speaking up for you'), ('rules', 'The rules both sides keep'), ('procedures', 'What happens, in what order, and how to complain'), ('outcomes', 'What we hope will come of it'), ('limitations', "What we can't do or promise"), ('results', 'Whom we tell about results, and why')], max_length=40), default=list, size=None)),
                 ('text_sha256', models.CharField(max_length=64)),
                 ('signed_at', models.DateTimeField(verbose_name='signed')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
@@ -148,7 +151,7 @@ class Migration(migrations.Migration):
                 ('recipient_name', models.CharField(max_length=200, verbose_name='person')),
                 ('recipient_organization', models.CharField(blank=True, max_length=200, verbose_name='organization')),
                 ('recipient_contact', models.CharField(blank=True, max_length=300, verbose_name='address, phone or e-mail')),
-                ('record_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='what may be told')),
+                ('record_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('identity', 'Name and how to reach them'), ('demographics', 'Age, language and background'), ('household', 'Who lives with them'), ('eligibility', 'Eligibility and money'), ('plan', 'Service plan and goals'), ('services', 'Services received'), ('attendance', 'Appointments and attendance'), ('assessments', 'Assessments'), ('medical', 'Medical summary'), ('medications', 'Medicines'), ('notes', 'Case notes'), ('closure', 'Closing summary'), ('housing', 'Housing history'), ('work', 'Work and school'), ('legal', 'Guardianship and legal papers'), ('photographs', 'Photographs')], max_length=40), size=None, verbose_name='what may be told')),
                 ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('description', models.CharField(blank=True, max_length=1000, verbose_name='in words')),
                 ('purpose', models.CharField(max_length=300, verbose_name='why')),
@@ -163,12 +166,13 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField(verbose_name='signed')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
                 ('revocation_words', models.CharField(blank=True, max_length=1000, verbose_name='how the client revoked it')),
+                ('not_needed_at', models.DateTimeField(blank=True, null=True, verbose_name='not needed any more since')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='clients.case')),
                 ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.staff')),
             ],
             options={
                 'verbose_name': 'release of information',
-                'ordering': ['-signed_at'],
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(
@@ -184,7 +188,7 @@ class Migration(migrations.Migration):
                 ('witness', models.CharField(blank=True, max_length=200, verbose_name='witness')),
                 ('language', models.CharField(max_length=60, verbose_name='read in')),
                 ('interpreter', models.CharField(blank=True, max_length=200, verbose_name='interpreter')),
-                ('explained', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('explained', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('purpose', 'What case management is for'), ('techniques', 'How we work: visits, calls, plans, speaking up for you'), ('rules', 'The rules both sides keep'), ('procedures', 'What happens, in what order, and how to complain'), ('outcomes', 'What we hope will come of it'), ('limitations', "What we can't do or promise"), ('results', 'Whom we tell about results, and why')], max_length=40), default=list, size=None)),
                 ('text_sha256', models.CharField(max_length=64)),
                 ('signed_at', models.DateTimeField(verbose_name='signed')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
@@ -195,11 +199,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'service consent',
+                'ordering': ['-signed_at'],
             },
         ),
         migrations.AddConstraint(
             model_name='consentform',
             constraint=models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('language'), models.F('number'), name='one_consent_text_a_version'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='consentform',
+            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."effective_from" IS DISTINCT FROM (NEW."effective_from") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b25f37c531d4d1fcb45ac823726a26da94132bbf', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_ebdd4', table='consent_consentform', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalconsentform',
@@ -226,6 +235,30 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('restated_aloud', True)), name='a_release_was_restated_aloud'),
         ),
         migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '+', models.Value(datetime.timedelta(days=366))))), name='a_release_lasts_a_year_at_most'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('record_types__len__gte', 1)), name='a_release_names_what_is_told'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_release_signed_for_another_has_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('method', 'verbal'), _negated=True), name='a_release_is_never_only_spoken'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='release',
+            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."categories" IS DISTINCT FROM (NEW."categories") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recipient_contact" IS DISTINCT FROM (NEW."recipient_contact") OR OLD."recipient_name" IS DISTINCT FROM (NEW."recipient_name") OR OLD."recipient_organization" IS DISTINCT FROM (NEW."recipient_organization") OR OLD."record_types" IS DISTINCT FROM (NEW."record_types") OR OLD."restated_aloud" IS DISTINCT FROM (NEW."restated_aloud") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7136df78f56186bdc58f67915245783268aec23e', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_5bc27', table='consent_release', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='release',
+            trigger=pgtrigger.compiler.Trigger(name='revoked_stays_revoked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."revoked_at" IS NOT NULL AND OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='25035246bdd330aa4a715944441d17ad7ae45dcc', operation='UPDATE', pgid='pgtrigger_revoked_stays_revoked_9bacd', table='consent_release', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
             model_name='serviceconsent',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('case',), name='one_current_service_consent'),
         ),
@@ -236,5 +269,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='serviceconsent',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'verbal'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='a_verbal_consent_has_a_witness'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_consent_signed_for_another_has_authority'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='serviceconsent',
+            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."explained" IS DISTINCT FROM (NEW."explained") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interpreter" IS DISTINCT FROM (NEW."interpreter") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256") OR OLD."witness" IS DISTINCT FROM (NEW."witness"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b3501a860a36b6d650995a8fcf07bc2dd82edd86', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_dfac2', table='consent_serviceconsent', when='BEFORE')),
         ),
     ]

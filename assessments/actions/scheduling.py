@@ -1,0 +1,52 @@
+"""The nightly job that keeps a reassessment planned for everybody in Monitoring."""
+
+import datetime as dt
+
+from assessments.models import ReassessmentTask
+from casemgmt.agency import policy
+from casemgmt.agency.models import System
+from casemgmt.core.bulk import insert_with_history
+
+DUE = """
+SELECT c.id, last.day + coalesce(rule.days, %s::int), 'interval'
+FROM clients_case c
+JOIN agency_agency a ON a.id = c.agency_id
+CROSS JOIN LATERAL (
+    SELECT (greatest(max(done.completed_at), coalesce(c.activated_at, c.opened_at))
+            AT TIME ZONE a.timezone)::date AS day
+    FROM assessments_assessment done
+    WHERE done.case_id = c.id AND done.state = 'completed'
+) last
+LEFT JOIN LATERAL (
+    SELECT (setting.value #>> '{}')::numeric::int AS days
+    FROM agency_programsetting setting
+    WHERE setting.program_id = c.program_id AND setting.key = 'reassess_days'
+      AND setting.effective_from <= (%s::timestamptz AT TIME ZONE a.timezone)::date
+    ORDER BY setting.effective_from DESC
+    LIMIT 1
+) rule ON true
+WHERE c.stage = 'active' AND NOT EXISTS (
+    SELECT FROM assessments_reassessmenttask planned
+    WHERE planned.case_id = c.id AND planned.state = 'scheduled')
+"""
+"""Days are the agency's own; the last look is the last finished assessment, or the start of
+services. It agrees with ``assessments.actions.reassessing.rule_day``, and a test says so."""
+
+
+def schedule_reassessments(now: dt.datetime) -> dict[str, int]:
+    """Plan the next reassessment of every case in Monitoring that has none (REA-01, REA-03).
+
+    One statement writes the rows and their history. It may run late, twice or beside itself: what
+    is planned already is left alone. Returns how many were planned.
+    """
+    default = int(policy.SETTINGS["reassess_days"].default)
+    planned = insert_with_history(
+        ReassessmentTask,
+        ["case_id", "due_on", "basis"],
+        DUE,
+        [default, now],
+        by=System("reassessments"),
+        now=now,
+        why="The program's interval",
+    )
+    return {"planned": planned}

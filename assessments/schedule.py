@@ -1,0 +1,11 @@
+"""When a client's situation is looked at again: pure arithmetic on the agency's local days."""
+
+import datetime as dt
+
+
+def due_after(last_looked: dt.date, interval_days: int) -> dt.date:
+    """The day a reassessment falls due, a number of days after the last look.
+
+    Whole calendar days: neither a change of clocks nor a leap day moves it by an hour.
+    """
+    return last_looked + dt.timedelta(days=interval_days)

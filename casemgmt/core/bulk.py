@@ -1,0 +1,100 @@
+"""Many rows at once, with their history, in one statement.
+
+Jobs derive their work from the data in one set-based statement; a loop over rows would be slow,
+and a plain bulk insert would leave no history.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections, models, router
+from django.db.models.fields import NOT_PROVIDED
+
+from casemgmt.core.audit import Author
+from casemgmt.core.records import Record
+
+HISTORY_FIELDS = ("history_id", "history_date", "history_change_reason", "history_type", "history_user")
+
+
+def insert_with_history(
+    model: type[Record],
+    columns: Sequence[str],
+    select_sql: str,
+    params: Sequence[Any],
+    *,
+    by: Author,
+    now: dt.datetime,
+    why: str,
+) -> int:
+    """Insert every row a SELECT gives, and each one's history row, in one statement.
+
+    ``columns`` names the model's columns in the order in which ``select_sql`` gives them; keys,
+    versions and the model's own defaults fill the rest. ``params`` belong to ``select_sql``; give
+    each placeholder a type (``%s::date``), since values are bound on the server. A row that breaks
+    a unique rule is left out, so that a second run inserts nothing. Returns how many were inserted.
+    Raises ``ValueError`` for a column that is neither given nor has a default.
+    """
+    statement, own = _statement(model, columns, select_sql)
+    history = [now, why, by.user.pk]
+    with connections[router.db_for_write(model)].cursor() as cursor:
+        cursor.execute(statement, [*params, *own, *history])
+        return int(cursor.rowcount)
+
+
+def _statement(
+    model: type[Record], columns: Sequence[str], select_sql: str
+) -> tuple[str, list[Any]]:
+    """The statement with the parameters of its second part: the model's defaults."""
+    table, kept = model._meta.db_table, model.history.model._meta  # type: ignore[attr-defined]
+    names, values, params = _filled(model, columns)
+    past = [f.column for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
+    own = [kept.get_field(name).column for name in HISTORY_FIELDS]
+    statement = f"""
+        WITH chosen ({_list(columns)}) AS ({select_sql}),
+        added AS (
+            INSERT INTO {_quoted(table)} ({_list(names)})
+            SELECT {", ".join(values)} FROM chosen
+            ON CONFLICT DO NOTHING
+            RETURNING *
+        )
+        INSERT INTO {_quoted(kept.db_table)} ({_list(past)}, {_list(own)})
+        SELECT {_list(past)}, gen_random_uuid(), %s::timestamptz, %s::text, '+', %s::uuid FROM added
+    """  # noqa: S608  names come from the models, values are parameters
+    return statement, params
+
+
+def _filled(
+    model: type[Record], columns: Sequence[str]
+) -> tuple[list[str], list[str], list[Any]]:
+    """Column names, the SQL that gives each, and the parameters of the defaults among them."""
+    names, values, params = [], [], []
+    for field in model._meta.concrete_fields:
+        if field.generated:
+            continue
+        names.append(field.column)
+        if field.primary_key:
+            values.append("gen_random_uuid()")
+        elif field.column in columns:
+            values.append(f"chosen.{_quoted(field.column)}")
+        else:
+            connection = connections[router.db_for_write(model)]
+            values.append(f"%s::{field.db_type(connection)}")
+            params.append(field.get_db_prep_save(_default(field), connection))
+    return names, values, params
+
+
+def _default(field: models.Field[Any, Any]) -> Any:
+    """The value a column gets when the SELECT does not give it."""
+    empty = field.blank and field.empty_strings_allowed
+    if field.default is NOT_PROVIDED and not field.null and not empty:
+        raise ValueError(f"{field.column} is not given and has no default.")
+    return field.get_default()
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(_quoted(name) for name in names)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

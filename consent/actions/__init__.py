@@ -1,0 +1,1 @@
+"""What happens to consents and releases."""

@@ -1,0 +1,130 @@
+"""The client agrees to be served, and may stop agreeing at any time."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from clients.models import Case
+from consent.models import ConsentForm, Explained, ServiceConsent, SignerCapacity, SignMethod
+
+
+@transaction.atomic
+def take_service_consent(
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    text: ConsentForm,
+    signer_name: str,
+    signer_capacity: str,
+    method: str,
+    language: str,
+    explained: Sequence[str],
+    signed_at: dt.datetime | None = None,
+    authority: str = "",
+    witness: str = "",
+    interpreter: str = "",
+    why: str = "",
+) -> ServiceConsent:
+    """Record that the client, or who may act for them, agreed to a text (CMSA 3, CON-01).
+
+    ``signed_at`` is ``None`` for now. A consent that was current is replaced, never changed.
+    Raises ``Refused`` when the text is not in use for this case, one of the seven points was not
+    explained (CON-04), or somebody signs for the client without a document that lets them.
+    """
+    allow(by, "sign", case, now)
+    signed = signed_at or now
+    _check_open(case)
+    _check_text(case, text, signed)
+    _check_signing(signed, now, explained, signer_capacity, authority, method, witness)
+    for current in ServiceConsent.objects.filter(case=case).current():
+        current.state = ServiceConsent.State.SUPERSEDED
+        audit.save(current, by=by, why=why, only=["state"])
+    return audit.save(
+        ServiceConsent(
+            case=case,
+            form=text,
+            signer_name=signer_name.strip(),
+            signer_capacity=signer_capacity,
+            authority=authority.strip(),
+            method=method,
+            witness=witness.strip(),
+            language=language.strip(),
+            interpreter=interpreter.strip(),
+            explained=list(explained),
+            text_sha256=text_hash(text),
+            signed_at=signed,
+            taken_by=by,
+        ),
+        by=by,
+        why=why,
+    )
+
+
+@transaction.atomic
+def withdraw_service_consent(
+    consent: ServiceConsent, *, by: Staff, now: dt.datetime, words: str, why: str = ""
+) -> ServiceConsent:
+    """Record that the client no longer agrees, effective at once (CON-02). It can't be undone:
+    a client who changes their mind signs again."""
+    allow(by, "edit", consent, now)
+    if consent.state != ServiceConsent.State.SIGNED:
+        raise Refused(_("This consent has ended already."))
+    consent.state = ServiceConsent.State.WITHDRAWN
+    consent.withdrawn_at = now
+    consent.withdrawal_words = words.strip()
+    fields = ["state", "withdrawn_at", "withdrawal_words"]
+    return audit.save(consent, by=by, why=why or words, only=fields)
+
+
+def text_hash(text: ConsentForm) -> str:
+    """SHA-256 of the text that was read out, as hexadecimal digits."""
+    return hashlib.sha256(text.text.encode()).hexdigest()
+
+
+def check_authority(capacity: str, authority: str) -> None:
+    """Whoever signs for a client names the document that lets them (CON-10, AAA 4)."""
+    if capacity != SignerCapacity.SELF and not authority.strip():
+        raise Refused(_("Name the document that lets them sign."), field="authority")
+
+
+def check_not_ahead(signed: dt.datetime, now: dt.datetime) -> None:
+    """Nobody has signed tomorrow."""
+    if signed > now:
+        raise Refused(_("The signature can't be dated in the future."), field="signed_at")
+
+
+def _check_open(case: Case) -> None:
+    if not case.is_open:
+        raise Refused(_("The case is closed."))
+
+
+def _check_text(case: Case, text: ConsentForm, signed: dt.datetime) -> None:
+    day = case.agency.today(signed)
+    in_use = ConsentForm.objects.in_use(case.agency_id, case.program_id, day)
+    if not in_use.filter(pk=text.pk).exists():
+        raise Refused(_("That text wasn't in use on that day. Choose another."), field="text")
+
+
+def _check_signing(
+    signed: dt.datetime,
+    now: dt.datetime,
+    explained: Sequence[str],
+    capacity: str,
+    authority: str,
+    method: str,
+    witness: str,
+) -> None:
+    check_not_ahead(signed, now)
+    if set(explained) != set(Explained.values):
+        raise Refused(_("Explain all seven points before anyone signs."), field="explained")
+    check_authority(capacity, authority)
+    if method == SignMethod.VERBAL and not witness.strip():
+        raise Refused(_("Name who heard the client say yes."), field="witness")

@@ -1,0 +1,127 @@
+"""What this room shows elsewhere: tags, work that is due, entries of the timeline."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casemgmt.agency.models import Staff
+from casemgmt.core.display import day as short_day
+from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
+from clients.models import Assignment, Case, Stage
+from clients.registry import DueItem, TimelineLine
+from consent.models import SOON_DAYS, Release, ServiceConsent
+
+WORST_FIRST = (Release.State.ENDED, Release.State.ENDING, Release.State.CURRENT)
+
+
+def release_tag(release: Release, today: dt.date) -> Tag:
+    """A release's state in words, with its tone and icon."""
+    state = release.state_on(today)
+    if state == Release.State.REVOKED:
+        return Tag(_("Do not share"), "late", "ban")
+    if state == Release.State.ENDED:
+        return Tag(_("Ended"), "late", "circle-x")
+    if state == Release.State.ENDING:
+        return Tag(_ends_in((release.ends_on - today).days), "warn", "clock-alert")
+    if state == Release.State.PLANNED:
+        return Tag(_("From %(day)s") % {"day": short_day(release.starts_on, today)}, "info", "clock")
+    return Tag(_("Current"), "ok", "shield-check")
+
+
+def tags(staff: Staff, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
+    """No consent to be served, then the worst state among the releases still needed."""
+    found = []
+    if case.is_open and case.stage != Stage.INTAKE and not _has_consent(staff, case, now):
+        found.append(Tag(_("No consent"), "late", "shield-x"))
+    states = {
+        release.state_on(today)
+        for release in Release.objects.visible_to(staff, now).filter(case=case).still_needed()
+    }
+    worst = next((state for state in WORST_FIRST if state in states), None)
+    if worst == Release.State.ENDED:
+        found.append(Tag(_("Release ended"), "late", "clock-alert"))
+    elif worst == Release.State.ENDING:
+        found.append(Tag(_("Release ends soon"), "warn", "clock-alert"))
+    elif worst == Release.State.CURRENT:
+        found.append(Tag(_("Release current"), "ok", "shield-check"))
+    return found
+
+
+def renewals(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
+    """Releases of one's own open cases that have ended or end within two weeks of a day."""
+    mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
+    releases = (
+        Release.objects.visible_to(staff, now, "edit")
+        .still_needed()
+        .ending_by(until + dt.timedelta(days=SOON_DAYS))
+        .filter(case__in=mine.values("case"))
+        .select_related("case__client")
+    )
+    return [_renewal(release, staff.agency.today(now)) for release in releases]
+
+
+def consents_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """When the client agreed to be served, and when they stopped agreeing."""
+    consents = ServiceConsent.objects.visible_to(staff, now).filter(case=case)
+    lines = []
+    for consent in consents.select_related("taken_by"):
+        author, url = consent.taken_by, reverse("consent-list", args=[case.pk])
+        signed = TimelineEntry("shield-check", _("Agreed to services"), consent.signed_at, author.name, url=url)
+        lines.append(TimelineLine(signed, "sharing", author))
+        if consent.withdrawn_at:
+            entry = TimelineEntry(
+                "shield-x", _("Ended consent to services"), consent.withdrawn_at,
+                text=consent.withdrawal_words, url=url, tone="o",
+            )  # fmt: skip
+            lines.append(TimelineLine(entry, "sharing"))
+    return lines
+
+
+def releases_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """When a release was signed, and when it was revoked."""
+    releases = Release.objects.visible_to(staff, now).filter(case=case)
+    lines = []
+    for release in releases.select_related("taken_by"):
+        url, names = reverse("release-detail", args=[release.pk]), {"who": release.recipient}
+        signed = TimelineEntry(
+            "share-2", _("Release signed for %(who)s") % names, release.signed_at,
+            release.taken_by.name, url=url, tone="p",
+        )  # fmt: skip
+        lines.append(TimelineLine(signed, "sharing", release.taken_by))
+        if release.revoked_at:
+            title = _("Release for %(who)s revoked") % names
+            entry = TimelineEntry("ban", title, release.revoked_at, url=url, tone="o")
+            lines.append(TimelineLine(entry, "sharing"))
+    return lines
+
+
+def _has_consent(staff: Staff, case: Case, now: dt.datetime) -> bool:
+    current = ServiceConsent.objects.visible_to(staff, now).filter(case=case).current()
+    return bool(current.exists())
+
+
+def _ends_in(days: int) -> str:
+    if days == 0:
+        return _("Ends today")
+    return ngettext("Ends in %(days)d day", "Ends in %(days)d days", days) % {"days": days}
+
+
+def _renewal(release: Release, today: dt.date) -> DueItem:
+    ended = release.state_on(today) == Release.State.ENDED
+    title = _("Renew the release for %(who)s, %(client)s") % {
+        "who": release.recipient,
+        "client": release.case.client.called,
+    }
+    row = TaskRow(
+        icon="shield-check",
+        kind=_("Release"),
+        title=title,
+        url=reverse("release-detail", args=[release.pk]),
+        action=_("Renew"),
+        note=_("Nothing may be told any more.") if ended else release.purpose,
+        due=release.ends_on,
+        action_url=f"{reverse('release-new', args=[release.case_id])}?again={release.pk}",
+    )
+    return DueItem(release.ends_on, row, release.case_id)

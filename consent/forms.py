@@ -1,0 +1,143 @@
+"""Forms about consent: they read and parse."""
+
+import datetime as dt
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.core.forms import Form, RecordChoiceField
+from clients.models import Case
+from consent.models import (
+    ConsentForm,
+    Explained,
+    RecordType,
+    Release,
+    SignerCapacity,
+    SignMethod,
+)
+
+
+class SigningForm(Form):
+    """Who signs, as what, and how: the same for a consent and a release."""
+
+    signer_name = forms.CharField(label=_("Who signs"), max_length=200)
+    signer_capacity = forms.ChoiceField(
+        label=_("Signs as"), choices=SignerCapacity.choices, widget=forms.RadioSelect
+    )
+    authority = forms.CharField(
+        label=_("Document that lets them sign"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when somebody signs for the client: which paper, from when, until when."),
+    )
+    method = forms.ChoiceField(
+        label=_("How it was signed"), choices=SignMethod.choices, widget=forms.RadioSelect
+    )
+    signed_at = forms.DateTimeField(label=_("When it was signed"), widget=forms.DateTimeInput)
+
+
+class ServiceConsentForm(SigningForm):
+    """The client agrees to be served."""
+
+    text = RecordChoiceField(ConsentForm, label=_("Text that was read"), empty_label=None)
+    explained = forms.MultipleChoiceField(
+        label=_("What you explained"),
+        choices=Explained.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("All seven, in words the client understands."),
+    )
+    language = forms.CharField(label=_("Read in"), max_length=60)
+    interpreter = forms.CharField(label=_("Interpreter"), max_length=200, required=False)
+    witness = forms.CharField(
+        label=_("Witness"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed when the client said yes aloud and did not sign."),
+    )
+
+    def __init__(self, *args: Any, texts: Any, case: Case, now: dt.datetime, **kwargs: Any) -> None:
+        client = case.client
+        kwargs["initial"] = {
+            "text": texts.first(),
+            "signer_name": client.name,
+            "signer_capacity": SignerCapacity.SELF,
+            "language": client.language or ConsentForm._meta.get_field("language").default,
+            "signed_at": now,
+        }
+        super().__init__(*args, **kwargs)
+        chooser: Any = self.fields["text"]
+        chooser.queryset = texts
+
+
+class WithdrawForm(Form):
+    """What the client said when they ended something."""
+
+    words = forms.CharField(
+        label=_("What the client said"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("In their own words, and how they told you."),
+    )
+
+
+class ReleaseForm(SigningForm):
+    """What may be told, to whom, why and for how long."""
+
+    recipient_name = forms.CharField(label=_("Person"), max_length=200)
+    recipient_organization = forms.CharField(
+        label=_("Organization"), max_length=200, required=False
+    )
+    recipient_contact = forms.CharField(
+        label=_("Address, phone or e-mail"), max_length=300, required=False
+    )
+    direction = forms.ChoiceField(
+        label=_("Which way"), choices=Release.Direction.choices, widget=forms.RadioSelect
+    )
+    record_types = forms.MultipleChoiceField(
+        label=_("What may be told"),
+        choices=RecordType.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Only what this purpose needs. Restricted information is never included."),
+    )
+    description = forms.CharField(
+        label=_("In the client's words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Anything narrower than the ticks say, such as one report only."),
+    )
+    purpose = forms.CharField(
+        label=_("Why they need to know"), max_length=300, help_text=_("One purpose, in plain words.")
+    )
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput)
+    ends_on = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput,
+        help_text=_("The last day counts. One year at most."),
+    )
+    restated_aloud = forms.BooleanField(
+        label=_("I said aloud again what is told, to whom and why"),
+        required=False,
+        help_text=_("Every time, even when the client knows it by heart."),
+    )
+
+    def __init__(
+        self, *args: Any, case: Case, now: dt.datetime, today: dt.date, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {
+            "signer_name": case.client.name,
+            "signer_capacity": SignerCapacity.SELF,
+            "direction": Release.Direction.OUT,
+            "signed_at": now,
+            "starts_on": today,
+            "ends_on": today + relativedelta(months=6),
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+        written: Any = self.fields["method"]
+        written.choices = [choice for choice in SignMethod.choices if choice[0] != SignMethod.VERBAL]

@@ -1,0 +1,150 @@
+"""Pages about consent and sharing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casemgmt.core.access import record_access
+from casemgmt.core.forms import attempt
+from clients.frame import case_frame
+from clients.models import Case
+from consent.actions.releasing import add_release, let_release_end, revoke_release
+from consent.actions.serving import take_service_consent, withdraw_service_consent
+from consent.feeds import release_tag
+from consent.forms import ReleaseForm, ServiceConsentForm, WithdrawForm
+from consent.models import ConsentForm, Explained, RecordType, Release, ServiceConsent
+
+
+@record_access(Case, "view")
+def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
+    """The current consent, earlier ones, and every release with its state."""
+    typed: Any = request
+    consents = ServiceConsent.objects.visible_to(typed.staff, typed.now).filter(case=case)
+    releases = Release.objects.visible_to(typed.staff, typed.now).filter(case=case)
+    ordered = list(consents.select_related("form", "taken_by"))
+    current = next((one for one in ordered if one.state == ServiceConsent.State.SIGNED), None)
+    return render(request, "consent/consent_list.html", {
+        **case_frame(request, case, "consent"),
+        "current": current,
+        "explained": _explained(current),
+        "last": ordered[0] if ordered else None,
+        "earlier": [one for one in ordered if one.state != "signed"],
+        "releases": [_release_row(release, typed.today) for release in releases],
+    })  # fmt: skip
+
+
+@record_access(Case, "sign")
+def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take the client's consent to be served."""
+    typed: Any = request
+    texts = ConsentForm.objects.in_use(case.agency_id, case.program_id, typed.today)
+    form = ServiceConsentForm(request.POST or None, texts=texts, case=case, now=typed.now)
+    if form.is_valid() and attempt(
+        form, take_service_consent, case, by=typed.staff, now=typed.now, **form.cleaned_data
+    ):
+        messages.success(request, _("The consent is signed. It can be withdrawn, never changed."))
+        return redirect("consent-list", pk=case.pk)
+    context = {"form": form, "texts": list(texts), **case_frame(request, case, "consent")}
+    return render(request, "consent/service_consent_new.html", context)
+
+
+@record_access(ServiceConsent, "edit")
+def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> HttpResponse:
+    """Record that the client no longer agrees to be served."""
+    typed: Any = request
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form, withdraw_service_consent, consent, by=typed.staff, now=typed.now, **form.cleaned_data
+    ):
+        messages.warning(request, _("The consent is withdrawn. Start no new service."))
+        return redirect("consent-list", pk=consent.case_id)
+    context = {"form": form, "consent": consent, **case_frame(request, consent.case, "consent")}
+    return render(request, "consent/service_consent_withdraw.html", context)
+
+
+@record_access(Case, "sign")
+def release_new(request: HttpRequest, case: Case) -> HttpResponse:
+    """Record a signed release; ``?again=`` begins with the words of an earlier one."""
+    typed: Any = request
+    initial = _words_of_earlier(typed, case)
+    form = ReleaseForm(
+        request.POST or None, case=case, now=typed.now, today=typed.today, initial=initial
+    )
+    if form.is_valid() and (release := attempt(
+        form, add_release, case, by=typed.staff, now=typed.now, **form.cleaned_data
+    )):  # fmt: skip
+        messages.success(request, _("Release %(number)d is signed.") % {"number": release.number})
+        return redirect("consent-list", pk=case.pk)
+    context = {"form": form, **case_frame(request, case, "consent")}
+    return render(request, "consent/release_new.html", context)
+
+
+@record_access(Release, "view")
+def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
+    """One release: what, to whom, why, how long, who signed, and what became of it."""
+    typed: Any = request
+    return render(request, "consent/release_detail.html", {
+        **case_frame(request, release.case, "consent"),
+        **_release_row(release, typed.today),
+        "author": release.taken_by,
+        "signature": {
+            "name": release.signer_name,
+            "relation": release.get_signer_capacity_display(),
+            "when": release.signed_at,
+            "method": release.get_method_display(),
+        },
+    })  # fmt: skip
+
+
+@record_access(Release, "edit")
+def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
+    """Revoke a release: effective the moment this is sent, with or without words."""
+    typed: Any = request
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
+        form, revoke_release, release, by=typed.staff, now=typed.now, **form.cleaned_data
+    ):
+        messages.success(request, _("Revoked. Nothing may be told under this release any more."))
+        return redirect("release-detail", pk=release.pk)
+    frame = case_frame(request, release.case, "consent")
+    context = {"form": form, **frame, **_release_row(release, typed.today)}
+    return render(request, "consent/release_revoke.html", context)
+
+
+@record_access(Release, "edit")
+@require_POST
+def release_let_end(request: HttpRequest, release: Release) -> HttpResponse:
+    """Say that a release is not needed any more, so that nobody is reminded of it."""
+    typed: Any = request
+    let_release_end(release, by=typed.staff, now=typed.now)
+    messages.success(request, _("Nobody will be reminded of this release again."))
+    return redirect("release-detail", pk=release.pk)
+
+
+def _release_row(release: Release, today: Any) -> dict[str, Any]:
+    labels = dict(RecordType.choices)
+    return {
+        "release": release,
+        "state": release.state_on(today),
+        "tag": release_tag(release, today),
+        "told": [labels[kind] for kind in release.record_types if kind in labels],
+    }
+
+
+def _words_of_earlier(request: Any, case: Case) -> dict[str, Any]:
+    """What a renewal begins with; the client signs it anew."""
+    rows = Release.objects.visible_to(request.staff, request.now).filter(case=case)
+    number = request.GET.get("again", "")
+    earlier = next((row for row in rows if str(row.pk) == number), None)
+    fields = ("recipient_name", "recipient_organization", "recipient_contact", "record_types")
+    words = ("description", "purpose", "direction")
+    return {name: getattr(earlier, name) for name in (*fields, *words)} if earlier else {}
+
+
+def _explained(consent: ServiceConsent | None) -> list[Any]:
+    labels = dict(Explained.choices)
+    return [labels[key] for key in consent.explained if key in labels] if consent else []
