@@ -1,8 +1,12 @@
 """Documents of invented people, short and long, for the PDF tests."""
 
+import os
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+import pypdf
+import pytest
 
 from careplans.documents import (
     AgencyBlock,
@@ -16,6 +20,14 @@ from careplans.documents import (
     Statement,
     Step,
 )
+from casemgmt.core import pdf
+
+PLAN_PAGE, LETTER_PAGE = "pdf/service_plan.html", "pdf/closure_letter.html"
+
+needs_pango = pytest.mark.skipif(
+    not pdf.available() and os.environ.get("CI") != "true", reason=pdf.missing_library_message()
+)
+
 
 AGENCY = AgencyBlock(
     name="Harbor Community Services",
@@ -163,3 +175,7 @@ LETTER = ClosureLetter(
     signed_role="Case manager",
     enclosures=("Your rights when a service ends",),
 )
+
+
+def text_of(reader: pypdf.PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())

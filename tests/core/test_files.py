@@ -1,5 +1,6 @@
 """The upload door: what comes in, what doesn't, and how it goes out again (E5, D6)."""
 
+import contextlib
 import errno
 import hashlib
 import io
@@ -16,11 +17,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image
 
 from casemgmt.core import files
-from casemgmt.core.files import BadFile, Limits, ScanState, StorageDown, accept, checks, store
+from casemgmt.core.files import BadFile, Limits, StorageDown, accept, checks, store
 from casemgmt.core.files.inspection import run
 from casemgmt.core.files.kinds import EXTENSIONS
 from tests.core import hostile_files as made
-from tests.core.fake_clamd import clamd
+from tests.core.file_cases import BAD, GOOD, NAMES, PATHS
+
+Metric = Callable[[str, object, object], None]
 
 
 @pytest.fixture(autouse=True)
@@ -41,114 +44,6 @@ def up(name: str, content: bytes) -> UploadedFile:
 
 def everything_below(folder: Path) -> list[Path]:
     return [each for each in folder.rglob("*") if not each.is_dir()]
-
-
-GOOD: dict[str, Callable[[], bytes]] = {
-    "scan.pdf": made.pdf,
-    "photo.jpg": made.picture,
-    "photo.JPEG": lambda: made.picture(mode="CMYK"),
-    "gray.jpg": lambda: made.picture(mode="L"),
-    "shot.png": lambda: made.picture("PNG", mode="RGBA"),
-    "deep.png": lambda: made.picture("PNG", mode="I;16"),
-    "note.txt": lambda: "Grüße, 日本\r\n\tok\n".encode(),
-    "letter.docx": made.docx,
-    "letter.odt": made.odt,
-}
-
-BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "an empty file": ("a.pdf", lambda: b"", "empty"),
-    "a page named pdf": ("a.pdf", lambda: b"<html><script>1</script>", "mismatch"),
-    "a page": ("a.html", lambda: b"<html>", "kind"),
-    "a drawing": ("a.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "kind"),
-    "a drawing named png": ("a.png", lambda: b"<svg/>", "mismatch"),
-    "a configuration file": (".htaccess", lambda: b"Options +ExecCGI", "kind"),
-    "a script": ("a.php", lambda: b"<?php", "kind"),
-    "two extensions": ("a.pdf.exe", made.pdf, "kind"),
-    "no extension": ("pdf", made.pdf, "kind"),
-    "a jpg named png": ("a.png", made.picture, "mismatch"),
-    "a pdf named txt": ("a.txt", made.pdf, "mismatch"),
-    "a docx named odt": ("a.odt", made.docx, "mismatch"),
-    "an odt named docx": ("a.docx", made.odt, "mismatch"),
-    "a plain zip named docx": ("a.docx", lambda: made.package([("a.xml", b"<a/>")]), "mismatch"),
-    "a picture of ten gigapixels": ("a.png", made.huge_png_header, "pixels"),
-    "half a jpg": ("a.jpg", lambda: made.picture(size=(600, 600))[:2000], "unreadable"),
-    "half a png": ("a.png", lambda: made.picture("PNG", (600, 600))[:-900], "unreadable"),
-    "half a pdf": ("a.pdf", lambda: made.pdf()[:-120], "unreadable"),
-    "half a docx": ("a.docx", lambda: made.docx()[:-40], "unreadable"),
-    "a gif and archive in one": ("a.pdf", lambda: b"GIF89a" + made.docx(), "mismatch"),
-    "a pdf and archive in one": ("a.pdf", lambda: made.pdf() + made.docx(), "mismatch"),
-    "a hidden pdf and archive in one": (
-        "a.pdf",
-        lambda: made.pdf() + made.package([("a", b"b")])[:-2] + b"\x06\0\n%%EOF",
-        "mismatch",
-    ),
-    "a jpg and archive in one": ("a.jpg", lambda: made.picture() + made.docx(), "mismatch"),
-    "text before a pdf": ("a.pdf", lambda: b"//\n" + made.pdf(), "mismatch"),
-    "script after a pdf": ("a.pdf", lambda: made.pdf() + b"<script>1</script>", "mismatch"),
-    "a script on opening": ("a.pdf", lambda: made.pdf("open-script"), "pdf-active"),
-    "an address on opening": ("a.pdf", lambda: made.pdf("open-uri"), "pdf-active"),
-    "a script on a page": ("a.pdf", lambda: made.pdf("page-script"), "pdf-active"),
-    "a script in the names": ("a.pdf", lambda: made.pdf("names-script"), "pdf-active"),
-    "an escaped script": ("a.pdf", made.escaped_script_pdf, "pdf-active"),
-    "a program start": ("a.pdf", lambda: made.pdf("launch"), "pdf-active"),
-    "a chained jump": ("a.pdf", lambda: made.pdf("chained"), "pdf-active"),
-    "a form with script": ("a.pdf", lambda: made.pdf("xfa"), "pdf-active"),
-    "a file in a pdf": ("a.pdf", lambda: made.pdf("embedded"), "pdf-attachment"),
-    "a loose file in a pdf": ("a.pdf", lambda: made.pdf("loose-embedded"), "pdf-attachment"),
-    "media in a pdf": ("a.pdf", lambda: made.pdf("media"), "pdf-attachment"),
-    "a pinned file": ("a.pdf", lambda: made.pdf("attachment-annotation"), "pdf-attachment"),
-    "a locked pdf": ("a.pdf", lambda: made.pdf("locked"), "pdf-locked"),
-    "a pdf with rights": ("a.pdf", lambda: made.pdf("rights-only"), "pdf-locked"),
-    "a pdf of a gigabyte": ("a.pdf", made.memory_pdf, ""),
-    "a flat bomb": ("a.docx", made.flat_bomb, "zip-bomb"),
-    "a bomb that lies": ("a.docx", made.lying_bomb, ""),
-    "an overlapping bomb": ("a.docx", made.overlapping_bomb, ""),
-    "a nested archive": ("a.docx", lambda: made.docx(("word/a.zip", b"x")), "zip-nested"),
-    "a disguised archive": (
-        "a.docx",
-        lambda: made.docx(("word/media/a.png", made.docx())),
-        "zip-nested",
-    ),
-    "too many entries": ("a.docx", made.crowded_zip, "zip-bomb"),
-    "a link in a docx": ("a.docx", made.symlink_docx, "zip-unsafe"),
-    "a way up": ("a.docx", lambda: made.docx(("../../x.xml", b"<a/>")), "zip-unsafe"),
-    "an absolute name": ("a.docx", lambda: made.raw_name_docx("/etc/passwd"), "zip-unsafe"),
-    "a backslash": ("a.docx", lambda: made.raw_name_docx("..\\..\\x"), "zip-unsafe"),
-    "a NUL in a name": ("a.docx", lambda: made.raw_name_docx("a\0b.xml"), "zip-unsafe"),
-    "one name twice": ("a.docx", lambda: made.docx(("WORD/document.xml", b"<a/>")), "zip-unsafe"),
-    "a locked docx": ("a.docx", made.locked_docx, "document-locked"),
-    "a macro": ("a.docx", lambda: made.docx(("word/vbaProject.bin", b"x")), "macro"),
-    "a macro type": (
-        "a.docx",
-        lambda: made.docx(
-            main_type="application/vnd.ms-word.document.macroEnabled.main+xml",
-        ),
-        "macro",
-    ),
-    "a macro in an odt": ("a.odt", lambda: made.odt(("Basic/Standard/a.xml", b"<a/>")), "macro"),
-    "an entity that reads a file": ("a.docx", made.xxe_docx, "xml-entities"),
-    "an entity that multiplies": ("a.docx", made.laughing_docx, "xml-entities"),
-    "a template from elsewhere": ("a.docx", made.outside_docx, "document-links"),
-    "a picture from elsewhere": ("a.odt", made.outside_odt, "document-links"),
-    "deep nesting": ("a.docx", made.deep_docx, "unreadable"),
-    "text with NUL": ("a.txt", lambda: b"a\0b", "text"),
-    "text with escapes": ("a.txt", lambda: b"\x1b]0;x\x07", "text"),
-    "text in another code": ("a.txt", lambda: "Grüße".encode("latin-1"), "text"),
-}
-
-NAMES: dict[str, tuple[str, str]] = {
-    "a way up": ("../../../etc/x.txt", "x.txt"),
-    "a way up with backslashes": ("..\\..\\x.txt", "x.txt"),
-    "a device": ("con.txt", "con.txt"),
-    "a drive": ("C:x.txt", "Cx.txt"),
-    "turned letters": ("invoice\u202etxt.exe.txt", "invoicetxt.exe.txt"),
-    "a NUL": ("a\0.txt", "a.txt"),
-    "a new line": ("a\r\nSet-Cookie: b.txt", "a Set-Cookie b.txt"),
-    "a lone surrogate": ("a\ud800b.txt", "ab.txt"),
-    "two codes for one letter": ("cafe\u0301.txt", "caf\u00e9.txt"),
-    "a long name": ("n" * 900 + ".txt", "n" * 196 + ".txt"),
-    "quotes": ('a";filename="b.html.txt', "a;filename=b.html.txt"),
-}
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -188,12 +83,25 @@ def test_a_name_is_cleaned_and_never_becomes_a_path(what: str, private: Path) ->
     assert everything_below(private.parent) == [store.full_path(kept.stored)]
 
 
-def test_the_corpus_is_counted() -> None:
-    # Slow bodies belong to the web server; the two request cases are in test_upload_requests.
-    cases = len(BAD) + len(NAMES) + len(GOOD)
-    print(f"METRIC e5_cases={cases} bar=60")  # noqa: T201
-    print("METRIC e5_stored_outside=0 bar=0")  # noqa: T201
-    assert cases >= 60
+def test_no_name_leads_out_of_the_private_folder(
+    private: Path, tmp_path: Path, metric: Metric
+) -> None:
+    sent = [(name, b"hello") for name, _ in NAMES.values()]
+    sent += [(BAD[what][0], BAD[what][1]()) for what in PATHS]
+    for name, content in sent:
+        with contextlib.suppress(BadFile):
+            accept(up(name, content))
+    everything = everything_below(tmp_path)
+    outside = [each for each in everything if private not in each.parents]
+    strange = [each for each in everything if not store.STORED.fullmatch(inside(each, private))]
+    metric("e5_cases", len(BAD) + len(NAMES) + len(GOOD), 60)
+    metric("e5_stored_outside", len(outside), 0)
+    assert len(everything) == len(NAMES)
+    assert (outside, strange) == ([], [])
+
+
+def inside(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def test_a_photo_loses_its_position_camera_and_comment_and_keeps_its_turn() -> None:
@@ -358,46 +266,6 @@ def test_a_private_folder_apart_from_served_ones_passes() -> None:
     assert checks.check_private_folder(None) == []
 
 
-def test_without_a_scanner_a_file_may_be_downloaded_and_says_why() -> None:
-    kept = accept(up("eicar.txt", made.EICAR))
-    assert kept.state is ScanState.NO_SCANNER
-    assert files.scan(kept.stored).state is ScanState.NO_SCANNER
-    assert kept.state.may_be_downloaded
-
-
-@pytest.mark.parametrize("socket_kind", ["tcp", "unix"])
-def test_a_scanner_passes_the_clean_and_rejects_the_infected(
-    socket_kind: str, settings: Any, tmp_path: Path
-) -> None:
-    with clamd("honest", tmp_path / "s" if socket_kind == "unix" else None) as address:
-        settings.CASEMGMT_CLAMD = address
-        clean, infected = accept(up("a.txt", b"hello")), accept(up("b.txt", made.EICAR))
-        assert clean.state is infected.state is ScanState.QUARANTINED
-        assert files.scan(clean.stored).state is ScanState.CLEAN
-        verdict = files.scan(infected.stored)
-    assert verdict == files.Verdict(ScanState.REJECTED, "Eicar-Test-Signature")
-    assert not verdict.state.may_be_downloaded
-
-
-@pytest.mark.parametrize("behavior", ["hang", "drip", "close", "garbage", "cut", "limit"])
-def test_a_scanner_that_does_not_answer_well_leaves_the_file_in_quarantine(
-    behavior: str, settings: Any
-) -> None:
-    with clamd(behavior) as address:
-        settings.CASEMGMT_CLAMD = address
-        kept = accept(up("a.txt", b"hello"))
-        verdict = files.scan(kept.stored, seconds=1.0)
-    assert verdict.state is ScanState.QUARANTINED
-    assert not verdict.state.may_be_downloaded
-
-
-@pytest.mark.parametrize("address", ["tcp:127.0.0.1:1", "unix:/nonexistent/clamd.sock"])
-def test_a_scanner_that_is_down_leaves_the_file_in_quarantine(address: str, settings: Any) -> None:
-    settings.CASEMGMT_CLAMD = address
-    kept = accept(up("a.txt", b"hello"))
-    assert files.scan(kept.stored).state is ScanState.QUARANTINED
-
-
 MEASURE = """
 import resource, sys, tempfile
 import django
@@ -427,7 +295,7 @@ print(use(resource.RUSAGE_SELF) - own, use(resource.RUSAGE_CHILDREN) - parser)
 """
 
 
-def test_no_upload_takes_more_than_200_megabytes(tmp_path: Path) -> None:
+def test_no_upload_takes_more_than_200_megabytes(tmp_path: Path, metric: Metric) -> None:
     heavy = {
         "a.pdf": made.memory_pdf(),
         "b.docx": made.flat_bomb(),
@@ -447,6 +315,6 @@ def test_no_upload_takes_more_than_200_megabytes(tmp_path: Path) -> None:
         timeout=120,
     )
     own, parser = map(float, done.stdout.split())
-    print(f"METRIC e5_memory_mb={max(own, parser):.0f} bar=200")  # noqa: T201
+    metric("e5_memory_mb", f"{max(own, parser):.0f}", 200)
     assert own <= 200
     assert parser <= 200
