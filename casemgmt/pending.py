@@ -42,6 +42,8 @@ def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 
 def pending_urls() -> list[URLPattern]:
-    written = "".join(path.read_text() for path in Path(__file__).parent.parent.glob("**/urls.py") if ".venv" not in path.parts)
+    root = Path(__file__).parent.parent
+    files = [*root.glob("**/urls.py"), *root.glob("**/urls/*.py")]
+    written = "".join(path.read_text() for path in files if ".venv" not in path.parts)
     found = set(re.findall(r'name="([\w-]+)"', written))
     return [path(route, soon, name=name) for name, route in PENDING.items() if name not in found]

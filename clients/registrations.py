@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 
 from casemgmt.core.access import Actor, Decision, deciders, may
+from clients import registrations_records  # noqa: F401  registers on import
 from clients.access.reading import CaseDecider
 from clients.models import Client, Referral
 

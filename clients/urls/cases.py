@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of intake, stage moves and the people around a case."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,5 @@
+"""Addresses of referrals and screening."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
