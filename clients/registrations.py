@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models
 
 from casemgmt.core.access import Actor, Decision, deciders
-from clients import registrations_records  # noqa: F401  registers on import
+from clients import guards, registrations_records, timeline  # noqa: F401  register on import
 from clients.access.reading import CaseDecider
 from clients.models import Client, Referral
 
@@ -39,3 +39,4 @@ class ClientDecider:
 deciders.register("case", CaseDecider())
 deciders.register(Referral._meta.label, ReferralDecider())
 deciders.register(Client._meta.label, ClientDecider())
+guards.register()

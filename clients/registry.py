@@ -15,11 +15,13 @@ class StageGuard:
     """A condition of one move between stages.
 
     ``missing`` returns what still stands in the way, each with the page where it is put right.
+    ``done`` is what the checklist says once nothing does; without it, the words of the key.
     """
 
     from_stage: str
     to_stage: str
     missing: Callable[[Any, dt.datetime], list[Missing]]
+    done: Any = ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,7 @@ due_sources: Registry[str, Callable[[Any, dt.datetime, dt.date], list[DueItem]]]
 case_tabs: Registry[str, CaseTab] = Registry("case tabs")
 """By a short name: the tabs of the case record."""
 
-case_tags: Registry[str, Callable[[Any, Any, dt.datetime, dt.date], list[Tag]]] = Registry(
-    "case tags"
-)
+case_tags: Registry[str, Callable[[Any, Any, dt.datetime, dt.date], list[Tag]]] = Registry("case tags")
 """By room: tags for the identity bar, the most pressing first (staff, case, now, today)."""
 
 purge_handlers: Registry[str, Callable[[Any], None]] = Registry("purge handlers")

@@ -43,6 +43,10 @@ def end_assignment(assignment: Assignment, *, by: Staff, now: dt.datetime, why: 
     allow(by, "assign", assignment, now)
     if assignment.role == Assignment.Role.PRIMARY:
         raise Refused(_("Give the case to another primary case manager instead."))
+    if not why.strip():
+        raise Refused(_("Say why it ends."), field="why")
+    if not assignment.holds(now):
+        raise Refused(_("This part in the case has ended already."))
     assignment.end(now)
     audit.save(assignment, by=by, why=why, only=["during", "ended_by_closure"])
     refresh([assignment.case_id])

@@ -66,7 +66,9 @@ class Note(Record):
     )
     author = models.ForeignKey(Staff, models.PROTECT, related_name="notes")
     text = models.TextField(_("what was said and done"), max_length=50_000)
-    category = models.CharField(max_length=20, choices=Category.choices, default=Category.GENERAL)
+    category = models.CharField(
+        max_length=20, choices=Category.choices, default=Category.GENERAL
+    )
     happened_at = models.DateTimeField()
     signed_at = models.DateTimeField()
     is_late = models.BooleanField(_("late entry"), default=False)
@@ -77,7 +79,9 @@ class Note(Record):
         verbose_name = _("note")
         indexes = [models.Index("case", models.F("happened_at").desc(), name="notes_of_case")]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="a_note_says_something")
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="a_note_says_something"
+            )
         ]
 
     def __str__(self) -> str:
@@ -124,7 +128,9 @@ class Document(Record):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=12, choices=Scan.choices)
-    category = models.CharField(max_length=20, choices=Category.choices, default=Category.GENERAL)
+    category = models.CharField(
+        max_length=20, choices=Category.choices, default=Category.GENERAL
+    )
     uploaded_by = models.ForeignKey(Staff, models.PROTECT, related_name="documents")
     uploaded_at = models.DateTimeField()
 
