@@ -6,6 +6,7 @@ Every move writes one transition row that never changes. Only actions may import
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,14 @@ def missing_for(case: Case, to_stage: str, now: dt.datetime) -> list[Missing]:
     for _name, guard in _guards(case.stage, to_stage):
         missing += guard.missing(case, now)
     return missing
+
+
+def checks_of(case: Case, to_stage: str, now: dt.datetime) -> list[tuple[Any, list[Missing]]]:
+    """Every condition of a move: what it says when it is met, and what still stands in its way."""
+    return [
+        (guard.done or name.split(" ", 1)[-1].capitalize(), guard.missing(case, now))
+        for name, guard in _guards(case.stage, to_stage)
+    ]
 
 
 def move(case: Case, to_stage: str, *, by: Staff, now: dt.datetime, why: str = "") -> Case:

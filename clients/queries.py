@@ -7,9 +7,14 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from casemgmt.core.access import Actor
+from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
+from casemgmt.agency.roles import Role
+from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
+
+LOOKING = frozenset({"view", "list", "take"})
+"""What the intake role may do with a referral that somebody else has taken, or nobody yet."""
 
 
 class ClientQuerySet(RecordQuerySet):
@@ -26,6 +31,19 @@ class ClientQuerySet(RecordQuerySet):
             | Q(name_used__icontains=text)
             | Q(cases__number__iexact=text)
         ).distinct()
+
+    def likely_same(self, given: str, family: str, birth_date: dt.date | None) -> Self:
+        """Clients who may be this person: the same whole name, or a birth date and half the name.
+
+        ``birth_date`` is ``None`` when it is unknown. Ask it of ``visible_to`` rows only: a client
+        nobody may see is no answer (CON-27).
+        """
+        first = Q(given_name__iexact=given) | Q(name_used__iexact=given)
+        last = Q(family_name__iexact=family)
+        rule = first & last
+        if birth_date is not None:
+            rule |= Q(birth_date=birth_date) & (first | last if family else first)
+        return self.filter(rule)
 
 
 class CaseQuerySet(ConfidentialQuerySet):
@@ -49,20 +67,16 @@ class CaseQuerySet(ConfidentialQuerySet):
 
 class ReferralQuerySet(RecordQuerySet):
     """Referrals: seen by their taker, the intake role of their agency until disposed of, and the
-    taker's supervision line."""
+    supervision line of both. Only the taker and the taker's line decide about one."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
-        if not staff.may_work(now):
+        if not may(staff, "take_referrals", now):
             return self.none()
-        mine = Q(taken_by__user=staff.user)
-        line = Q(
-            taken_by__lines_up__supervisor__user=staff.user,
-            taken_by__lines_up__during__contains=now,
-        )
-        rule = mine | line
-        if _takes_referrals(staff, now):
+        below = people_below(staff, now)
+        rule = Q(taken_by__user=staff.user) | Q(taken_by__in=below)
+        if action in LOOKING and _takes_people_in(staff, below, now):
             rule |= Q(state__in=self.model.State.waiting())
-        return self.filter(agency_id=staff.agency_id).filter(rule).distinct()
+        return self.filter(agency_id=staff.agency_id).filter(rule)
 
     def waiting(self) -> Self:
         """Not yet disposed of, most urgent and oldest first."""
@@ -89,13 +103,21 @@ class ContactQuerySet(ConfidentialQuerySet):
         return self.filter(was_reached=True)
 
 
-def _takes_referrals(staff: Any, now: dt.datetime) -> bool:
-    roles = staff.roles_at(now) if hasattr(staff, "roles_at") else frozenset()
-    return "intake_worker" in roles
+def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
+    """Everybody this person supervises at an instant, directly or through one line more."""
+    lines = SupervisionLine.objects.filter(during__contains=now)
+    first = lines.filter(supervisor__user=staff.user).values("supervisee_id")
+    second = lines.filter(supervisor_id__in=first).values("supervisee_id")
+    return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
+
+
+def _takes_people_in(staff: Any, below: models.QuerySet[Staff], now: dt.datetime) -> bool:
+    if hasattr(staff, "roles_at") and Role.INTAKE_WORKER in staff.roles_at(now):
+        return True
+    intake = StaffRole.objects.filter(role=Role.INTAKE_WORKER, during__contains=now)
+    return intake.filter(staff__in=below).exists()
 
 
 def latest(rows: models.QuerySet[Any], field: str) -> models.Subquery:
     """A subquery giving one field of the first row, for annotating a list."""
     return models.Subquery(rows.values(field)[:1])
-
-

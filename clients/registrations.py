@@ -4,21 +4,20 @@ import datetime as dt
 
 from django.db import models
 
-from casemgmt.core.access import Actor, Decision, deciders, may
+from casemgmt.core.access import Actor, Decision, deciders
+from clients import guards, registrations_records, timeline  # noqa: F401  register on import
 from clients.access.reading import CaseDecider
 from clients.models import Client, Referral
 
 
 class ReferralDecider:
-    """Decides referrals: their taker, the intake role while they wait, the taker's line."""
+    """Decides referrals: their taker, the intake role while they wait, the line of both."""
 
     def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        if Referral.objects.visible_to(staff, now, action).filter(pk=record.pk).exists():
+            return Decision(allow=True, visible=True, code="referral")
         seen = Referral.objects.visible_to(staff, now).filter(pk=record.pk).exists()
-        if not seen:
-            return Decision(allow=False, visible=False, code="no_basis")
-        if not may(staff, "take_referrals", now):
-            return Decision(allow=False, visible=True, code="role")
-        return Decision(allow=True, visible=True, code="referral")
+        return Decision(allow=False, visible=seen, code="no_basis")
 
     def lock(self, record: models.Model) -> None:
         Referral._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
@@ -40,3 +39,4 @@ class ClientDecider:
 deciders.register("case", CaseDecider())
 deciders.register(Referral._meta.label, ReferralDecider())
 deciders.register(Client._meta.label, ClientDecider())
+guards.register()

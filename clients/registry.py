@@ -15,11 +15,13 @@ class StageGuard:
     """A condition of one move between stages.
 
     ``missing`` returns what still stands in the way, each with the page where it is put right.
+    ``done`` is what the checklist says once nothing does; without it, the words of the key.
     """
 
     from_stage: str
     to_stage: str
     missing: Callable[[Any, dt.datetime], list[Missing]]
+    done: Any = ""
 
 
 @dataclass(frozen=True)

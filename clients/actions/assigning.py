@@ -16,6 +16,8 @@ from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
 from clients.models import AccessGrant, Assignment, Case
 
+CARRYING = frozenset({Role.CASE_MANAGER, Role.SUPERVISOR})
+
 
 @transaction.atomic
 def assign_case(
@@ -36,13 +38,15 @@ def assign_case(
 
 
 @transaction.atomic
-def end_assignment(
-    assignment: Assignment, *, by: Staff, now: dt.datetime, why: str
-) -> Assignment:
+def end_assignment(assignment: Assignment, *, by: Staff, now: dt.datetime, why: str) -> Assignment:
     """End a second worker's or cover's part in a case. A primary is replaced, never just ended."""
     allow(by, "assign", assignment, now)
     if assignment.role == Assignment.Role.PRIMARY:
         raise Refused(_("Give the case to another primary case manager instead."))
+    if not why.strip():
+        raise Refused(_("Say why it ends."), field="why")
+    if not assignment.holds(now):
+        raise Refused(_("This part in the case has ended already."))
     assignment.end(now)
     audit.save(assignment, by=by, why=why, only=["during", "ended_by_closure"])
     refresh([assignment.case_id])
@@ -53,7 +57,7 @@ def begin_assignment(
     case: Case, *, by: Staff, now: dt.datetime, staff: Staff, role: str, why: str
 ) -> Assignment:
     """Start an assignment inside an action that has decided already."""
-    _may_carry(case, staff, now)
+    _check_assignment(case, staff, now)
     for other in Assignment.objects.filter(case=case).at(now):
         if other.staff_id == staff.pk or (role == other.role == Assignment.Role.PRIMARY):
             other.end(now)
@@ -69,11 +73,16 @@ def begin_assignment(
     return assignment
 
 
-def _may_carry(case: Case, staff: Staff, now: dt.datetime) -> None:
+def may_carry(case: Case, staff: Staff, now: dt.datetime) -> bool:
+    """May this person carry cases of the case's agency at an instant?"""
+    carries = staff.roles_at(now) & CARRYING
+    return staff.agency_id == case.agency_id and staff.may_work(now) and bool(carries)
+
+
+def _check_assignment(case: Case, staff: Staff, now: dt.datetime) -> None:
     if not case.is_open:
         raise Refused(_("The case is closed."))
-    carries = staff.roles_at(now) & {Role.CASE_MANAGER, Role.SUPERVISOR}
-    if staff.agency_id != case.agency_id or not staff.may_work(now) or not carries:
+    if not may_carry(case, staff, now):
         raise Refused(_("Choose somebody who carries cases here."), field="staff")
 
 

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('given_name', models.CharField(max_length=100, verbose_name='given name')),
-                ('family_name', models.CharField(max_length=100, verbose_name='family name')),
+                ('family_name', models.CharField(blank=True, max_length=100, verbose_name='family name')),
                 ('full_name', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat('given_name', models.Value(' '), 'family_name'), output_field=models.CharField(max_length=201))),
                 ('name_used', models.CharField(blank=True, max_length=100, verbose_name='goes by')),
                 ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('given_name', models.CharField(max_length=100, verbose_name='given name')),
-                ('family_name', models.CharField(max_length=100, verbose_name='family name')),
+                ('family_name', models.CharField(blank=True, max_length=100, verbose_name='family name')),
                 ('full_name', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat('given_name', models.Value(' '), 'family_name'), output_field=models.CharField(max_length=201))),
                 ('name_used', models.CharField(blank=True, max_length=100, verbose_name='goes by')),
                 ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
@@ -384,6 +384,7 @@ class Migration(migrations.Migration):
                 ('disposed_at', models.DateTimeField(blank=True, null=True)),
                 ('disposition_reason', models.TextField(blank=True, max_length=10000, verbose_name='reason')),
                 ('referred_to', models.CharField(blank=True, max_length=200, verbose_name='where they were sent')),
+                ('review_on', models.DateField(blank=True, null=True, verbose_name='look again on')),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -580,6 +581,7 @@ class Migration(migrations.Migration):
                 ('disposed_at', models.DateTimeField(blank=True, null=True)),
                 ('disposition_reason', models.TextField(blank=True, max_length=10000, verbose_name='reason')),
                 ('referred_to', models.CharField(blank=True, max_length=200, verbose_name='where they were sent')),
+                ('review_on', models.DateField(blank=True, null=True, verbose_name='look again on')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='agency.agency')),
                 ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='clients.client')),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='agency.program')),
@@ -803,6 +805,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposed_at', None), ('state__in', ['received', 'screening', 'waitlisted'])), models.Q(models.Q(('state__in', ['received', 'screening', 'waitlisted']), _negated=True), ('disposed_at__isnull', False)), _connector='OR'), name='a_referral_is_disposed_of_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waitlisted'), _negated=True), models.Q(('review_on__isnull', False), models.Q(('disposition_reason', ''), _negated=True)), _connector='OR'), name='a_waitlisted_referral_is_looked_at_again'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred_out'), _negated=True), models.Q(('referred_to', ''), _negated=True), _connector='OR'), name='a_referral_sent_on_says_where'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referral',
+            trigger=pgtrigger.compiler.Trigger(name='disposed_of_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.disposed_at IS NOT NULL AND current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bc16fa22405cd71622f1a8b886f06c9af150e112', operation='UPDATE', pgid='pgtrigger_disposed_of_once_00b01', table='clients_referral', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalscreeningdecision',

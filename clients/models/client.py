@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency
 from casemgmt.core import days
-from casemgmt.core.ranges import DateTimeRangeField
+from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
 from clients.queries import ClientQuerySet
 
@@ -22,7 +22,7 @@ class Client(Record):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="clients")
     given_name = models.CharField(_("given name"), max_length=100)
-    family_name = models.CharField(_("family name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100, blank=True)
     full_name = models.GeneratedField(
         expression=models.functions.Concat("given_name", models.Value(" "), "family_name"),
         output_field=models.CharField(max_length=201),
@@ -53,8 +53,8 @@ class Client(Record):
 
     @property
     def name(self) -> str:
-        """The name as it is on papers."""
-        return f"{self.given_name} {self.family_name}"
+        """The name as it is on papers; some people have one name only."""
+        return f"{self.given_name} {self.family_name}".strip()
 
     @property
     def called(self) -> str:
@@ -99,6 +99,10 @@ class HouseholdMembership(Record):
 
     def __str__(self) -> str:
         return f"Household membership {self.pk}"
+
+    def end(self, now: dt.datetime) -> None:
+        """End it at an instant."""
+        self.during = ended(self.during, now)
 
 
 class RelatedPerson(Record):

@@ -1,5 +1,6 @@
 """How a person comes to the agency: referral, screening, intake."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,9 @@ class Referral(Record):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=60, blank=True)
     reason = models.TextField(_("reason for the referral"), max_length=10_000)
-    presenting_needs = models.TextField(_("what the person needs now"), max_length=10_000, blank=True)
+    presenting_needs = models.TextField(
+        _("what the person needs now"), max_length=10_000, blank=True
+    )
     taken_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="referrals"
     )
@@ -86,6 +89,7 @@ class Referral(Record):
     disposed_at = models.DateTimeField(null=True, blank=True)
     disposition_reason = models.TextField(_("reason"), max_length=10_000, blank=True)
     referred_to = models.CharField(_("where they were sent"), max_length=200, blank=True)
+    review_on = models.DateField(_("look again on"), null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -106,6 +110,24 @@ class Referral(Record):
                 | ~models.Q(state__in=_WAITING) & models.Q(disposed_at__isnull=False),
                 name="a_referral_is_disposed_of_once",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="waitlisted")
+                | models.Q(review_on__isnull=False) & ~models.Q(disposition_reason=""),
+                name="a_waitlisted_referral_is_looked_at_again",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="referred_out") | ~models.Q(referred_to=""),
+                name="a_referral_sent_on_says_where",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="disposed_of_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.disposed_at IS NOT NULL AND current_user <> 'cm_purge'"
+                ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -141,6 +163,11 @@ class ScreeningDecision(Record):
     def __str__(self) -> str:
         return f"Screening {self.pk}"
 
+    @property
+    def is_positive(self) -> bool:
+        """Eligible and suited: one of the two alone opens no case."""
+        return self.is_eligible and self.is_appropriate
+
 
 class IntakeRecord(Record):
     """What has to be asked, told and recorded before an assessment (AAA 4, CCM conduct)."""
@@ -165,9 +192,7 @@ class IntakeRecord(Record):
     capacity = models.CharField(
         _("who decides"), max_length=20, choices=Capacity.choices, blank=True
     )
-    representative = models.CharField(
-        _("representative, and for what"), max_length=300, blank=True
-    )
+    representative = models.CharField(_("representative, and for what"), max_length=300, blank=True)
     immediate_needs = models.TextField(_("what can't wait"), max_length=10_000, blank=True)
     immediate_action = models.TextField(_("what was done about it"), max_length=10_000, blank=True)
     notice_given_on = models.DateField(_("told how information is used"), null=True, blank=True)
@@ -176,9 +201,7 @@ class IntakeRecord(Record):
         _("limits of confidentiality said aloud"), null=True, blank=True
     )
     completed_at = models.DateTimeField(null=True, blank=True)
-    completed_by = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    completed_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ConfidentialQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of notes, contacts, drafts, documents and history."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,128 @@
+"""What is known about a client, where they live, and who else is in their life."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from casemgmt.core.ranges import since
+from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
+
+CLIENT_FACTS = (
+    "given_name",
+    "family_name",
+    "name_used",
+    "pronouns",
+    "birth_date",
+    "birth_date_is_estimate",
+    "language",
+    "interpreter_needed",
+    "phone",
+    "email",
+    "safe_contact",
+)
+
+
+@transaction.atomic
+def update_client(
+    client: Client,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    changes: Mapping[str, Any],
+    address: str = "",
+    address_is_confidential: bool = False,
+    why: str = "",
+) -> Client:
+    """Write changed facts about a client; ``address`` is a new one, empty to leave it as it is.
+
+    Raises ``Refused`` for an empty given name and a birth date that has not come, ``StaleRecord``
+    when somebody saved the client after it was read.
+    """
+    allow(by, "edit", client, now)
+    if "given_name" in changes and not changes["given_name"].strip():
+        raise Refused(_("Give a name, or what the person is called."), field="given_name")
+    birth_date = changes.get("birth_date")
+    if birth_date is not None and birth_date > by.agency.today(now):
+        raise Refused(_("Give a birth date that has passed."), field="birth_date")
+    if address.strip():
+        move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
+    return write_changes(client, changes, CLIENT_FACTS, by=by, why=why)
+
+
+@transaction.atomic
+def add_person(
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    name: str,
+    relation: str,
+    phone: str = "",
+    is_emergency_contact: bool = False,
+    is_caregiver: bool = False,
+    why: str = "",
+) -> RelatedPerson:
+    """Add somebody in the client's life, as the client describes them.
+
+    Raises ``Refused`` without a name or a relation.
+    """
+    allow(by, "add", case, now)
+    if not name.strip():
+        raise Refused(_("Give the person's name."), field="name")
+    if not relation.strip():
+        raise Refused(_("Say how they are related."), field="relation")
+    person = RelatedPerson(
+        client_id=case.client_id,
+        name=name.strip(),
+        relation=relation.strip(),
+        phone=phone,
+        is_emergency_contact=is_emergency_contact,
+        is_caregiver=is_caregiver,
+    )
+    return audit.save(person, by=by, why=why)
+
+
+def move_home(
+    client: Client, *, by: Staff, now: dt.datetime, address: str, is_confidential: bool
+) -> Household:
+    """Write a new address inside an action that has decided already.
+
+    The client moves into a household of their own: the old one may hold others, whose address
+    this person has no say in.
+    """
+    for stay in HouseholdMembership.objects.filter(client=client, during__contains=now):
+        stay.end(now)
+        audit.save(stay, by=by, why="moved", only=["during"])
+    household = Household(
+        agency_id=client.agency_id, address=address.strip(), address_is_confidential=is_confidential
+    )
+    audit.save(household, by=by)
+    audit.save(
+        HouseholdMembership(household=household, client=client, is_head=True, during=since(now)),
+        by=by,
+    )
+    return household
+
+
+def write_changes(
+    record: Any, changes: Mapping[str, Any], known: tuple[str, ...], *, by: Staff, why: str
+) -> Any:
+    """Set and save the changed fields, each of which has to be one of the known ones.
+
+    Raises ``ValueError`` for a field that an edit may not touch.
+    """
+    strange = set(changes) - set(known)
+    if strange:
+        raise ValueError(f"These fields are not edited here: {sorted(strange)}.")
+    if not changes:
+        return record
+    for name, value in changes.items():
+        setattr(record, name, value)
+    return audit.save(record, by=by, why=why, only=list(changes))

@@ -1,0 +1,109 @@
+"""Screening: whether a referred person is taken on, and the case that begins when they are."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from clients.actions.opening import open_case
+from clients.actions.people import move_home
+from clients.actions.referring import latest_screening, must_wait
+from clients.models import Case, Client, Referral, ScreeningDecision
+
+
+@transaction.atomic
+def screen_referral(
+    referral: Referral,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    is_eligible: bool,
+    is_appropriate: bool,
+    basis: str,
+    why: str = "",
+) -> ScreeningDecision:
+    """Judge whether a person is eligible and, apart from it, whether the program suits them.
+
+    A later screening replaces an earlier one; both stay (NASW 5, CMSA 9). Raises ``Refused`` without
+    a basis, and for a referral that is settled.
+    """
+    allow(by, "edit", referral, now)
+    referral.refresh_from_db()
+    must_wait(referral)
+    if not basis.strip():
+        raise Refused(_("Say what the decision rests on."), field="basis")
+    decision = ScreeningDecision(
+        referral=referral,
+        is_eligible=is_eligible,
+        is_appropriate=is_appropriate,
+        basis=basis,
+        decided_at=now,
+        decided_by=by,
+    )
+    return audit.save(decision, by=by, why=why)
+
+
+@transaction.atomic
+def accept_referral(
+    referral: Referral,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    client: Client | None = None,
+    given_name: str = "",
+    family_name: str = "",
+    birth_date: dt.date | None = None,
+    address: str = "",
+    address_is_confidential: bool = False,
+    why: str = "",
+) -> Case:
+    """Take a screened person on: a client, a case in intake, and somebody who carries it.
+
+    ``client`` is somebody the agency knows already and the person may see; without one a new client
+    is made from the referral, with the names given here where they differ. Whoever took the referral
+    becomes the primary case manager, or, when they carry no cases, sees the case until a supervisor
+    gives it to somebody.
+
+    Raises ``Refused`` without a positive screening, for a referral that is settled, and
+    when the person has an open case in the program.
+    """
+    allow(by, "edit", referral, now)
+    referral.refresh_from_db()
+    must_wait(referral)
+    screening = latest_screening(referral)
+    if screening is None or not screening.is_positive:
+        raise Refused(
+            _(
+                "Screen the person first: they have to be eligible, and the program has to suit them."
+            )
+        )
+    if client is None:
+        client = _new_client(referral, given_name, family_name, birth_date)
+        audit.save(client, by=by, why=why)
+    else:
+        allow(by, "view", client, now)
+    if address.strip():
+        move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
+    case = open_case(referral, client, by=by, now=now, why=why)
+    referral.client, referral.state, referral.disposed_at = client, Referral.State.ACCEPTED, now
+    referral.review_on = None
+    fields = ["client", "state", "disposed_at", "review_on"]
+    audit.save(referral, by=by, why=why, only=fields)
+    return case
+
+
+def _new_client(
+    referral: Referral, given_name: str, family_name: str, birth_date: dt.date | None
+) -> Client:
+    return Client(
+        agency_id=referral.agency_id,
+        given_name=given_name.strip() or referral.given_name,
+        family_name=family_name.strip() or referral.family_name,
+        birth_date=birth_date or referral.birth_date,
+        phone=referral.phone,
+        language=referral.language,
+    )

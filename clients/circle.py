@@ -1,0 +1,94 @@
+"""Who is around a case: the people who carry it, those above them, those in the client's life."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models import Staff, SupervisionLine
+from casemgmt.agency.roles import Role
+from casemgmt.core.access import Actor
+from clients.models import AccessGrant, Assignment, Case, Client, RelatedPerson
+from clients.queries import people_below
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """Somebody's part in a case: the role in words, from when and until when (``None``: still)."""
+
+    staff: Staff
+    role: Any
+    since: dt.datetime
+    until: dt.datetime | None
+    assignment: Assignment | None = None
+    can_end: bool = False
+
+
+def carriers(staff: Actor, case: Case, now: dt.datetime) -> tuple[list[Carrier], list[Carrier]]:
+    """Who carries the case now, the primary first, and who did before, the latest first."""
+    rows = Assignment.objects.visible_to(staff, now).filter(case=case, during__isempty=False)
+    parts = [_part(row, now) for row in rows.select_related("staff")]
+    grants = AccessGrant.objects.visible_to(staff, now).filter(case=case, during__isempty=False)
+    parts += [
+        Carrier(row.staff, _("Takes the case in"), row.during.lower, row.during.upper)
+        for row in grants.select_related("staff")
+    ]
+    here = [part for part in parts if part.until is None or part.until > now]
+    before = [part for part in parts if part not in here]
+    here.sort(key=lambda part: (part.can_end, part.since))
+    before.sort(key=lambda part: part.until or now, reverse=True)
+    return here, before
+
+
+def _part(row: Assignment, now: dt.datetime) -> Carrier:
+    ends = row.role != Assignment.Role.PRIMARY and row.holds(now)
+    return Carrier(
+        staff=row.staff,
+        role=row.get_role_display(),
+        since=row.during.lower,
+        until=row.during.upper,
+        assignment=row,
+        can_end=ends,
+    )
+
+
+def lines_above(people: list[Staff], now: dt.datetime) -> list[SupervisionLine]:
+    """The supervision lines over these people, the nearest first, two steps up."""
+    rows = SupervisionLine.objects.filter(during__contains=now)
+    rows = rows.select_related("supervisor", "supervisee").order_by("supervisee__name")
+    first = list(rows.filter(supervisee__in=people))
+    second = list(rows.filter(supervisee__in=[line.supervisor_id for line in first]))
+    known = {line.pk for line in first}
+    return first + [line for line in second if line.pk not in known]
+
+
+def people_of(client: Client) -> list[RelatedPerson]:
+    """The people in a client's life, by name. Ask for a client the reader may see only."""
+    return list(RelatedPerson.objects.filter(client=client).order_by("name"))
+
+
+def candidates(case: Case, now: dt.datetime) -> models.QuerySet[Staff]:
+    """Everybody who carries cases in the case's agency, by name."""
+    rows = Staff.objects.for_agency(case.agency_id).filter(
+        is_active=True,
+        user__is_active=True,
+        roles__role__in=[Role.CASE_MANAGER, Role.SUPERVISOR],
+        roles__during__contains=now,
+    )
+    return rows.distinct().order_by("name")
+
+
+def open_cases_of(staff: Staff, now: dt.datetime) -> dict[uuid.UUID, int]:
+    """How many open cases each person below this one carries as primary.
+
+    People of other lines are left out: a count of cases one may not see says something about them.
+    """
+    cases = Case.objects.visible_to(staff, now).open().values("pk")
+    rows = Assignment.objects.filter(during__contains=now, case__in=cases).primary()
+    counted = rows.values_list("staff_id").annotate(n=models.Count("pk"))
+    found = dict(counted)
+    own = [*people_below(staff, now).values_list("pk", flat=True), staff.pk]
+    return {pk: found.get(pk, 0) for pk in own}

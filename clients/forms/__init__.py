@@ -1,0 +1,1 @@
+"""Forms of this room: they read and parse, the actions decide."""

@@ -1,0 +1,131 @@
+"""Forms of stage moves, and of who carries a case."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casemgmt.agency.models import Staff
+from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from clients.circle import candidates, open_cases_of
+from clients.models import Assignment, Case, Client, RelatedPerson, Stage
+
+
+class MoveForm(Form):
+    """The stage the page offered: a page that is out of date moves nothing."""
+
+    to_stage = forms.ChoiceField(choices=Stage.choices, widget=forms.HiddenInput)
+
+
+class HoldForm(Form):
+    """Why a case rests, and when somebody looks again."""
+
+    reason = forms.CharField(
+        label=_("Why it is on hold"),
+        help_text=_("A hospital stay, a journey, nobody can find them."),
+        max_length=300,
+    )
+    review_on = forms.DateField(
+        label=_("Look again on"), help_text=_("You are reminded on this day.")
+    )
+
+
+class ResumeForm(Form):
+    """What changed, when service goes on."""
+
+    why = forms.CharField(
+        label=_("What changed"), widget=forms.Textarea, max_length=1000, required=False
+    )
+
+
+class AssignForm(Form):
+    """Who takes the case, in which role."""
+
+    staff = RecordChoiceField(Staff, label=_("Who"), empty_label=_("Choose somebody"))
+    role = forms.ChoiceField(
+        label=_("As"),
+        choices=Assignment.Role.choices,
+        initial=Assignment.Role.PRIMARY,
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, case: Case, staff: Staff, now: dt.datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        counts = open_cases_of(staff, now)
+        person: Any = self.fields["staff"]
+        person.queryset = candidates(case, now)
+        person.label_from_instance = lambda one: _candidate(one, counts.get(one.pk))
+        role: Any = self.fields["role"]
+        role.hints = {
+            "primary": _("Takes over from the primary case manager there is now."),
+            "secondary": _("Works the case beside the primary case manager."),
+            "covering": _("Stands in for a while."),
+        }
+
+
+class EndAssignmentForm(Form):
+    """Why somebody's part in a case ends."""
+
+    why = forms.CharField(label=_("Why it ends"), max_length=300)
+
+
+class ClientForm(RecordForm):
+    """Shared facts about a client, and a new address."""
+
+    address = forms.CharField(
+        label=_("New address"),
+        help_text=_("Leave it empty when they have not moved."),
+        max_length=300,
+        required=False,
+    )
+    address_is_confidential = forms.BooleanField(
+        label=_("The new address is confidential"),
+        help_text=_("It is kept, and shown on no page."),
+        required=False,
+    )
+
+    class Meta:
+        model = Client
+        fields = [
+            "given_name",
+            "family_name",
+            "name_used",
+            "pronouns",
+            "birth_date",
+            "birth_date_is_estimate",
+            "language",
+            "interpreter_needed",
+            "phone",
+            "email",
+            "safe_contact",
+        ]
+        help_texts = {
+            "safe_contact": _("When and how to reach them, and what to leave unsaid."),
+        }
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The changed facts that lie on the client; the address lies on a household."""
+        known = self.changes.items()
+        return {name: value for name, value in known if not name.startswith("address")}
+
+
+class PersonForm(RecordForm):
+    """Somebody in the client's life."""
+
+    class Meta:
+        model = RelatedPerson
+        fields = ["name", "relation", "phone", "is_emergency_contact", "is_caregiver"]
+        help_texts = {"relation": _("In the client's words: daughter, neighbor, old friend.")}
+
+
+def _candidate(person: Staff, cases: int | None) -> str:
+    if cases is None:
+        return person.name
+    words = ngettext("%(name)s, %(n)d open case", "%(name)s, %(n)d open cases", cases)
+    return words % {"name": person.name, "n": cases}

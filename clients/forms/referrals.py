@@ -1,0 +1,163 @@
+"""Forms of referrals: recorded, screened, accepted, disposed of."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models import Program, Staff
+from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from clients.actions.referring import DISPOSITIONS
+from clients.models import Client, Referral
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+def said_yes(value: str) -> bool:
+    """The answer to a question that has to be answered with yes or no."""
+    return value == "yes"
+
+
+class ReferralForm(RecordForm):
+    """A referral as it comes in: who asks, for whom, and why."""
+
+    program = RecordChoiceField(Program, label=_("Program"), empty_label=None)
+
+    class Meta:
+        model = Referral
+        fields = [
+            "received_at",
+            "program",
+            "urgency",
+            "referrer_kind",
+            "referrer_name",
+            "referrer_organization",
+            "referrer_phone",
+            "method",
+            "given_name",
+            "family_name",
+            "birth_date",
+            "phone",
+            "language",
+            "reason",
+            "presenting_needs",
+        ]
+        widgets = {"urgency": forms.RadioSelect}
+        help_texts = {
+            "phone": _("Only one that is safe to call."),
+            "reason": _("In the referrer's words."),
+        }
+
+    def __init__(self, *args: Any, staff: Staff, now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programs = Program.objects.for_agency(staff.agency_id).filter(is_live=True)
+        field: Any = self.fields["program"]
+        field.queryset = programs
+        self.initial.setdefault("received_at", now.replace(second=0, microsecond=0))
+
+
+class ScreeningForm(Form):
+    """Two judgements, apart from each other, and what they rest on."""
+
+    is_eligible = forms.TypedChoiceField(
+        label=_("Is the person eligible?"),
+        help_text=_("By the program's rules: age, place, income, whatever it asks for."),
+        choices=YES_NO,
+        coerce=said_yes,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    is_appropriate = forms.TypedChoiceField(
+        label=_("Would the program help them?"),
+        help_text=_("Somebody can be eligible and still be served better elsewhere."),
+        choices=YES_NO,
+        coerce=said_yes,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    basis = forms.CharField(
+        label=_("What the decision rests on"),
+        help_text=_("What you asked, what you saw, and who told you."),
+        widget=forms.Textarea,
+        max_length=10_000,
+    )
+
+
+class AcceptForm(Form):
+    """Who the person is, among those one may see, and where they live."""
+
+    client = RecordChoiceField(
+        Client,
+        label=_("Is this somebody you know already?"),
+        required=False,
+        empty_label=_("No, a new person"),
+        widget=forms.RadioSelect,
+    )
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_name = forms.CharField(
+        label=_("Family name"),
+        help_text=_("Leave it empty for somebody with one name."),
+        max_length=100,
+        required=False,
+    )
+    birth_date = forms.DateField(label=_("Birth date"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    address_is_confidential = forms.BooleanField(
+        label=_("The address is confidential"),
+        help_text=_("It is kept, and shown on no page."),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, referral: Referral, likely: models.QuerySet[Client], **kwargs: Any
+    ) -> None:
+        known = {name: getattr(referral, name) for name in ("given_name", "family_name")}
+        super().__init__(*args, initial={**known, "birth_date": referral.birth_date}, **kwargs)
+        field: Any = self.fields["client"]
+        field.queryset = likely
+        field.label_from_instance = client_label
+        if not likely:
+            del self.fields["client"]
+
+
+class DisposeForm(Form):
+    """How a referral ends when it is not accepted."""
+
+    disposition = forms.ChoiceField(
+        label=_("How does it end?"),
+        choices=[(state.value, state.label) for state in DISPOSITIONS],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea, max_length=10_000)
+    referred_to = forms.CharField(
+        label=_("Where you sent them"),
+        help_text=_("Needed when you refer the person on."),
+        max_length=200,
+        required=False,
+    )
+    review_on = forms.DateField(
+        label=_("Look again on"),
+        help_text=_("Needed for the waitlist."),
+        widget=forms.DateInput,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["disposition"]
+        field.hints = {
+            "waitlisted": _("Eligible and suited, but there is no room now."),
+            "referred_out": _("Another service takes them on."),
+            "not_eligible": _("The screening says so."),
+            "declined": _("The person does not want the service."),
+            "unable_to_engage": _("You tried, and could not reach them."),
+            "duplicate": _("The same referral came in before."),
+        }
+
+
+def client_label(client: Client) -> str:
+    """A client in a list of choices: the name, and the birth date that tells two of one name apart."""
+    born = f", {client.birth_date:%-d %b %Y}" if client.birth_date else ""
+    return f"{client.name}{born}"

@@ -1,0 +1,1 @@
+"""What notes, contacts, drafts and documents register with the rooms around them."""

@@ -1,0 +1,120 @@
+"""What this room shows of a case elsewhere: its timeline, its tags, its team tab, what is due."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casemgmt.core.access import may
+from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
+from clients.models import Assignment, Case, CaseTransition, Referral, Stage
+from clients.registry import (
+    CaseTab,
+    DueItem,
+    TimelineLine,
+    case_tabs,
+    case_tags,
+    due_sources,
+    timeline_sources,
+)
+
+
+def moves(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """Every stage the case has reached, with why where a reason was given."""
+    rows = CaseTransition.objects.visible_to(staff, now).filter(case=case).select_related("by")
+    return [
+        TimelineLine(
+            TimelineEntry(
+                icon="milestone",
+                title=_("Case opened") if not row.from_stage else _stage_words(row.to_stage),
+                when=row.at,
+                who=row.by.name if row.by else "",
+                text=row.reason,
+            ),
+            "other",
+            row.by,
+        )
+        for row in rows
+    ]
+
+
+def handovers(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """Everybody who was given a part in the case."""
+    rows = Assignment.objects.visible_to(staff, now).filter(case=case, during__isempty=False)
+    return [
+        TimelineLine(
+            TimelineEntry(
+                icon="user-check",
+                title=_("%(role)s: %(name)s")
+                % {"role": row.get_role_display(), "name": row.staff.name},
+                when=row.during.lower,
+                url=reverse("case-team", args=[case.pk]),
+            ),
+            "other",
+            row.staff,
+        )
+        for row in rows.select_related("staff")
+    ]
+
+
+def nobody_carries_it(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
+    """A case that nobody carries says so (COO-01)."""
+    if not case.is_open or Assignment.objects.filter(case=case).at(now).primary().exists():
+        return []
+    return [Tag(_("No case manager yet"), "warn", "user-x")]
+
+
+def holds_to_review(staff: Any, now: dt.datetime, today: dt.date) -> list[DueItem]:
+    """Cases on hold that this person carries, by the day on which to look again."""
+    mine = Assignment.objects.filter(staff=staff).at(now).values("case_id")
+    rows = Case.objects.visible_to(staff, now, "edit").filter(stage=Stage.ON_HOLD, pk__in=mine)
+    return [
+        DueItem(case.hold_review_on, _hold_row(case), case.pk)
+        for case in rows.select_related("client")
+    ]
+
+
+def waitlist_to_review(staff: Any, now: dt.datetime, today: dt.date) -> list[DueItem]:
+    """Waitlisted referrals this person took, by the day on which to look again."""
+    if not may(staff, "take_referrals", now):
+        return []
+    rows = Referral.objects.visible_to(staff, now).filter(taken_by=staff, state="waitlisted")
+    return [DueItem(row.review_on, _waitlist_row(row)) for row in rows]
+
+
+def _stage_words(stage: str) -> str:
+    return _("Stage: %(stage)s") % {"stage": Stage(stage).label}
+
+
+def _hold_row(case: Case) -> TaskRow:
+    return TaskRow(
+        icon="pause",
+        kind=_("Hold"),
+        title=case.client.name,
+        url=reverse("case-resume", args=[case.pk]),
+        action=_("Look again"),
+        note=case.hold_reason,
+        due=case.hold_review_on,
+    )
+
+
+def _waitlist_row(referral: Referral) -> TaskRow:
+    return TaskRow(
+        icon="hourglass",
+        kind=_("Waitlist"),
+        title=referral.person,
+        url=reverse("referral-detail", args=[referral.pk]),
+        action=_("Look again"),
+        note=_("On the waitlist"),
+        due=referral.review_on,
+    )
+
+
+timeline_sources.register(CaseTransition._meta.label, moves)
+timeline_sources.register(Assignment._meta.label, handovers)
+case_tabs.register("team", CaseTab(gettext_lazy("Team"), "case-team", 80))
+case_tags.register("clients", nobody_carries_it)
+due_sources.register("hold review", holds_to_review)
+due_sources.register("waitlist review", waitlist_to_review)

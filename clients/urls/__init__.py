@@ -1,0 +1,11 @@
+"""Addresses of this room."""
+
+from django.urls import URLPattern
+
+from clients.urls import cases, records, referrals
+
+urlpatterns: list[URLPattern] = [
+    *referrals.urlpatterns,
+    *cases.urlpatterns,
+    *records.urlpatterns,
+]

@@ -1,0 +1,15 @@
+"""Addresses of referrals and screening."""
+
+from django.urls import URLPattern, path
+
+from clients.views import referrals
+
+urlpatterns: list[URLPattern] = [
+    path("referrals/", referrals.referral_list, name="referral-list"),
+    path("referrals/new/", referrals.referral_new, name="referral-new"),
+    path("referrals/<uuid:pk>/", referrals.referral_detail, name="referral-detail"),
+    path("referrals/<uuid:pk>/take/", referrals.referral_take, name="referral-take"),
+    path("referrals/<uuid:pk>/screen/", referrals.referral_screen, name="referral-screen"),
+    path("referrals/<uuid:pk>/accept/", referrals.referral_accept, name="referral-accept"),
+    path("referrals/<uuid:pk>/dispose/", referrals.referral_dispose, name="referral-dispose"),
+]

@@ -1,0 +1,53 @@
+"""Pages about the client and the people in their life."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casemgmt.core.access import record_access
+from casemgmt.core.forms import attempt
+from clients.actions.people import add_person, update_client
+from clients.forms.cases import ClientForm, PersonForm
+from clients.frame import case_frame
+from clients.models import Case, Client
+
+
+@record_access(Client, "edit")
+def client_edit(request: Any, client: Client) -> HttpResponse:
+    """Correct or add facts about a client."""
+    form = ClientForm(request.POST or None, instance=client)
+    cases = Case.objects.visible_to(request.staff, request.now).filter(client=client)
+    case = cases.select_related("client", "program").order_by("-opened_at").first()
+    if form.is_valid():
+        given = form.cleaned_data
+        saved = attempt(
+            form,
+            update_client,
+            client,
+            by=request.staff,
+            now=request.now,
+            changes=form.facts,
+            address=given["address"],
+            address_is_confidential=given["address_is_confidential"],
+        )
+        if saved is not None:
+            messages.success(request, _("The facts are saved."))
+            return redirect("case-detail", pk=case.pk)
+    context = {"form": form} | case_frame(request, case, "client")
+    return render(request, "clients/client_edit.html", context)
+
+
+@record_access(Case, "add")
+def person_new(request: Any, case: Case) -> HttpResponse:
+    """Add somebody in the client's life."""
+    form = PersonForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, add_person, case, by=request.staff, now=request.now, **given):
+            messages.success(request, _("The person is added."))
+            return redirect("case-team", pk=case.pk)
+    context = {"form": form} | case_frame(request, case, "team")
+    return render(request, "clients/person_new.html", context)

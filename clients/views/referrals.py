@@ -1,0 +1,129 @@
+"""Pages of referrals: the queue, one referral, and what is decided about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casemgmt.core.access import decide, record_access, staff_access
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.forms import attempt
+from casemgmt.ledger.reads import log_reads
+from clients.actions.referring import dispose_referral, receive_referral, take_referral
+from clients.actions.screening import accept_referral, screen_referral
+from clients.forms.referrals import AcceptForm, DisposeForm, ReferralForm, ScreeningForm
+from clients.likely import likely_clients, likely_same
+from clients.models import Referral
+from clients.tables import QUEUE_COLUMNS, queue_row, screenings_of
+
+PAGE = 40
+
+
+@staff_access("take_referrals")
+def referral_list(request: Any) -> HttpResponse:
+    """The queue: what is not settled yet, the most urgent and oldest first."""
+    rows = Referral.objects.visible_to(request.staff, request.now).waiting()
+    rows = rows.select_related("program", "taken_by")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    log_reads(request, "list", shown)
+    table = [queue_row(row, request.staff, request.today) for row in shown]
+    context = {"page": page, "columns": QUEUE_COLUMNS, "rows": table}
+    return render(request, "clients/referral_list.html", context)
+
+
+@staff_access("take_referrals")
+def referral_new(request: Any) -> HttpResponse:
+    """Record a referral; somebody known already is pointed out once and never stops it."""
+    form = ReferralForm(request.POST or None, staff=request.staff, now=request.now)
+    likely = []
+    if form.is_valid():
+        likely = _likely(request, form.cleaned_data)
+        if not likely or "anyway" in request.POST:
+            given = {name: form.cleaned_data[name] for name in form.Meta.fields}
+            referral = attempt(form, receive_referral, by=request.staff, now=request.now, **given)
+            if referral is not None:
+                messages.success(request, _("The referral is recorded."))
+                return redirect("referral-detail", pk=referral.pk)
+    return render(request, "clients/referral_new.html", {"form": form, "likely": likely})
+
+
+@record_access(Referral, "view")
+def referral_detail(request: Any, referral: Referral) -> HttpResponse:
+    """One referral: who asks for what, what was judged, and what comes next."""
+    may_decide = decide(request.staff, "edit", referral, request.now).allow
+    screenings = screenings_of(referral)
+    context = {
+        "referral": referral,
+        "may_decide": may_decide and referral.is_waiting,
+        "may_take": referral.taken_by_id is None and referral.is_waiting,
+        "screenings": screenings,
+        "may_accept": bool(screenings) and screenings[0].is_positive,
+        "likely": _likely(request, vars(referral)) if referral.is_waiting else [],
+    }
+    return render(request, "clients/referral_detail.html", context)
+
+
+@record_access(Referral, "take")
+@require_POST
+def referral_take(request: Any, referral: Referral) -> HttpResponse:
+    """Take a referral from the queue."""
+    try:
+        take_referral(referral, by=request.staff, now=request.now)
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("referral-detail", pk=referral.pk)
+
+
+@record_access(Referral, "edit")
+def referral_screen(request: Any, referral: Referral) -> HttpResponse:
+    """Judge whether the person is eligible and whether the program suits them."""
+    form = ScreeningForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, screen_referral, referral, by=request.staff, now=request.now, **given):
+            messages.success(request, _("The screening is recorded."))
+            return redirect("referral-detail", pk=referral.pk)
+    return render(request, "clients/referral_screen.html", {"referral": referral, "form": form})
+
+
+@record_access(Referral, "edit")
+def referral_accept(request: Any, referral: Referral) -> HttpResponse:
+    """Take the person on: who they are, where they live, and a case that begins."""
+    likely = likely_clients(request.staff, request.now, *_who(vars(referral)))
+    form = AcceptForm(request.POST or None, referral=referral, likely=likely)
+    if form.is_valid():
+        given = form.cleaned_data
+        case = attempt(form, accept_referral, referral, by=request.staff, now=request.now, **given)
+        if case is not None:
+            messages.success(request, _("The case is open. Start with the intake."))
+            return redirect("intake-edit", pk=case.pk)
+    return render(request, "clients/referral_accept.html", {"referral": referral, "form": form})
+
+
+@record_access(Referral, "edit")
+def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
+    """End a referral without accepting it, or let it wait."""
+    form = DisposeForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, dispose_referral, referral, by=request.staff, now=request.now, **given):
+            messages.success(request, _("The referral is settled."))
+            return redirect("referral-list")
+    return render(request, "clients/referral_dispose.html", {"referral": referral, "form": form})
+
+
+def _likely(request: Any, facts: dict[str, Any]) -> list[Any]:
+    found = likely_same(request.staff, request.now, *_who(facts))
+    log_reads(request, "list", [one.client for one in found])
+    return found
+
+
+def _who(facts: dict[str, Any]) -> tuple[str, str, Any]:
+    return facts["given_name"], facts["family_name"], facts["birth_date"]

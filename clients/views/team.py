@@ -1,0 +1,64 @@
+"""The team tab: who carries the case, who is above them, and who is given a part in it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casemgmt.core.access import decide, record_access
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.forms import attempt
+from clients.actions.assigning import assign_case, end_assignment
+from clients.circle import carriers, lines_above, people_of
+from clients.forms.cases import AssignForm, EndAssignmentForm
+from clients.frame import case_frame
+from clients.models import Assignment, Case
+
+
+@record_access(Case, "view")
+def case_team(request: Any, case: Case) -> HttpResponse:
+    """Everybody around the case."""
+    here, before = carriers(request.staff, case, request.now)
+    context = {
+        "here": here,
+        "before": before,
+        "lines": lines_above([part.staff for part in here], request.now),
+        "people": people_of(case.client),
+        "may_assign": case.is_open and decide(request.staff, "assign", case, request.now).allow,
+    }
+    return render(request, "clients/case_team.html", context | case_frame(request, case, "team"))
+
+
+@record_access(Case, "assign")
+def case_assign(request: Any, case: Case) -> HttpResponse:
+    """Give the case to somebody."""
+    form = AssignForm(request.POST or None, case=case, staff=request.staff, now=request.now)
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, assign_case, case, by=request.staff, now=request.now, **given):
+            words = _("%(name)s has the case now and has been told.")
+            messages.success(request, words % {"name": given["staff"].name})
+            still = decide(request.staff, "view", case, request.now).allow
+            return redirect("case-team", pk=case.pk) if still else redirect("home")
+    context = {"form": form} | case_frame(request, case, "team")
+    return render(request, "clients/case_assign.html", context)
+
+
+@record_access(Assignment, "assign")
+@require_POST
+def assignment_end(request: Any, assignment: Assignment) -> HttpResponse:
+    """End a second worker's or cover's part."""
+    form = EndAssignmentForm(request.POST)
+    try:
+        why = form.cleaned_data["why"] if form.is_valid() else ""
+        end_assignment(assignment, by=request.staff, now=request.now, why=why)
+        words = _("%(name)s has no part in the case any more.")
+        messages.success(request, words % {"name": assignment.staff.name})
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("case-team", pk=assignment.case_id)
