@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of retention."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from casemgmt.retention import views
+
+urlpatterns = [
+    path("agency/retention/", views.retention_list, name="retention-list"),
+    path("agency/retention/new/", views.retention_new, name="retention-new"),
+]
