@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models
 
 from casemgmt.core.access import Actor, Decision, deciders
-from clients import guards, registrations_records, timeline  # noqa: F401  register on import
+from clients import guards, registrations_records, staffing, timeline  # noqa: F401  register on import
 from clients.access.reading import CaseDecider
 from clients.models import Client, Referral
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casemgmt.agency.registry import agency_started
 from casemgmt.core.errors import Missing
 from clients.models import Case, Stage
 from clients.registry import (
@@ -18,6 +19,7 @@ from clients.registry import (
     timeline_sources,
 )
 from consent import feeds
+from consent.actions.texts import default_consent_form
 from consent.models import Release, ServiceConsent
 
 
@@ -43,3 +45,4 @@ case_tags.register("consent", feeds.tags)
 due_sources.register("releases", feeds.renewals)
 timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline)
 timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)
+agency_started.register("consent", default_consent_form)

@@ -1,18 +1,32 @@
-"""Which agency rows: settings in force."""
+"""Which agency rows: settings in force, and the people somebody supervises."""
 
 import datetime as dt
 import uuid
 from collections import defaultdict
 from typing import Any
 
-from casemgmt.agency.models import ProgramSetting
+from django.db.models import QuerySet
+
+from casemgmt.agency.models import ProgramSetting, Staff
 from casemgmt.agency.policy import SETTINGS
 
+Values = dict[str, Any]
 
-def values_in_force(agency_id: uuid.UUID, key: str, day: dt.date) -> dict[uuid.UUID, Any]:
-    """One setting of every program of an agency on a day, by program; the default where none."""
-    rows = ProgramSetting.objects.for_agency(agency_id).filter(key=key, effective_from__lte=day)
-    newest_last = rows.order_by("effective_from").values_list("program_id", "value")
-    values: dict[uuid.UUID, Any] = defaultdict(lambda: SETTINGS[key].default)
-    values.update(newest_last)
+
+def settings_in_force(agency_id: uuid.UUID, day: dt.date) -> dict[uuid.UUID, Values]:
+    """Every setting of every program of an agency on a day, by program, in one query."""
+    defaults = {key: setting.default for key, setting in SETTINGS.items()}
+    values: dict[uuid.UUID, Values] = defaultdict(lambda: dict(defaults))
+    rows = ProgramSetting.objects.for_agency(agency_id).filter(effective_from__lte=day)
+    for program_id, key, value in rows.order_by("effective_from").values_list(
+        "program_id", "key", "value"
+    ):
+        values[program_id][key] = value
     return values
+
+
+def supervised_by(supervisor: Staff, now: dt.datetime) -> QuerySet[Staff]:
+    """The people on this person's supervision line at an instant, directly."""
+    return Staff.objects.filter(
+        is_active=True, lines_up__supervisor=supervisor, lines_up__during__contains=now
+    ).order_by("name")

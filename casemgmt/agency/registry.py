@@ -13,5 +13,5 @@ open_work: Registry[str, Callable[[Any, dt.datetime], list[Missing]]] = Registry
 access_of_staff_changed: Registry[str, Callable[[Any], None]] = Registry("access of staff changed")
 """By room: bring the access index up to date after a person's supervision line changed."""
 
-agency_started: Registry[str, Callable[[Any, Any, dt.datetime], None]] = Registry("agency started")
-"""By room: what a new agency begins with (agency, by, now), such as its first consent text."""
+agency_started: Registry[str, Callable[..., Any]] = Registry("agency started")
+"""By room: what a new agency begins with (agency, by=, now=), such as its first consent text."""

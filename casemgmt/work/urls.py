@@ -1,5 +1,18 @@
-"""Addresses of this room."""
+"""Pages that join rooms."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from casemgmt.work.views import cases, finding, homes, team
+
+urlpatterns = [
+    path("", homes.home, name="home"),
+    path("my-day/", homes.my_day, name="my-day"),
+    path("cases/", cases.client_list, name="client-list"),
+    path("cases/<uuid:pk>/", cases.overview, name="case-detail"),
+    path("team/", team.team, name="team"),
+    path("team/<uuid:pk>/", team.member, name="team-member"),
+    path("find/", finding.find, name="palette"),
+    path("agency/", homes.agency_health, name="agency-health"),
+    path("privacy/", homes.privacy, name="privacy-home"),
+    path("styleguide/", homes.styleguide, name="styleguide"),
+]

@@ -27,7 +27,7 @@ def begin_agency(
     by = System("begin")
     agency = audit.save(Agency(name=name, timezone=timezone), by=by, why="A real agency begins")
     for start in agency_started.values():
-        start(agency, by, now)
+        start(agency, by=by, now=now)
     roles = [Role.AGENCY_ADMIN.value]
     admin = make_invitation(agency, by=by, now=now, email=email, name="", roles=roles)
     roles = [Role.PRIVACY_OFFICER.value]

@@ -18,6 +18,7 @@ from casemgmt.ledger.reads import log_reads
 from casemgmt.work import overview as page
 from casemgmt.work.forms import CaseFilter
 from casemgmt.work.quiet import with_last_contact
+from clients.actions.moving import checklist, next_stage
 from clients.frame import case_frame
 from clients.models import Case, Stage
 
@@ -53,6 +54,9 @@ def overview(request: Any, case: Case) -> HttpResponse:
     """The whole picture in twenty seconds."""
     context = case_frame(request, case, "overview")
     context |= page.overview_of(request, case)
+    stage = next_stage(case)
+    if context["may_work"] and stage is not None:
+        context |= {"next_stage": stage, "checks": checklist(case, request.now)}
     return render(request, "work/case_detail.html", context)
 
 

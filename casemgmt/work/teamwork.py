@@ -1,0 +1,111 @@
+"""What a supervisor sees of each person: hours, what is late, what has gone quiet. No ranking."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Subquery, Sum
+
+from assessments.models import ReassessmentTask
+from casemgmt.agency.models import Staff
+from casemgmt.agency.queries import supervised_by
+from casemgmt.core import days
+from casemgmt.core.charts import Load, Segment
+from casemgmt.ledger.models import Draft
+from casemgmt.work.quiet import quiet_by_worker
+from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
+from clients.models import Assignment
+
+DRAFT_DAYS = 2
+MINUTES = 60
+
+
+@dataclass(frozen=True)
+class Worker:
+    """One line of the team page: counts and hours, no client."""
+
+    staff: Staff
+    snapshot: LoadSnapshot | None
+    load: Load
+    flag: WorkloadFlag | None
+    overdue: int
+    quiet: int
+    old_drafts: int
+    supervision_hours: float
+
+    @property
+    def over(self) -> float:
+        """Hours above capacity; zero within it."""
+        return max(-self.load.room, 0)
+
+
+def workers_of(supervisor: Staff, now: dt.datetime, today: dt.date) -> list[Worker]:
+    """The supervisor's people, flagged ones first, then by name. A fixed number of queries."""
+    people = list(supervised_by(supervisor, now).select_related("user", "agency"))
+    ids = [person.pk for person in people]
+    snapshots = _newest_snapshots(ids)
+    flags = {flag.staff_id: flag for flag in WorkloadFlag.objects.standing().filter(staff__in=ids)}
+    overdue = _overdue(supervisor, now, today)
+    quiet = quiet_by_worker(supervisor, now, today)
+    drafts = _old_drafts(people, now, today)
+    minutes = _supervision(ids, today)
+    workers = [
+        Worker(
+            staff=person,
+            snapshot=snapshots.get(person.pk),
+            load=_load(snapshots.get(person.pk)),
+            flag=flags.get(person.pk),
+            overdue=overdue[person.pk],
+            quiet=quiet[person.pk],
+            old_drafts=drafts[person.user_id],
+            supervision_hours=round(minutes[person.pk] / MINUTES, 1),
+        )
+        for person in people
+    ]
+    return sorted(workers, key=lambda worker: (worker.flag is None, worker.staff.name))
+
+
+def _newest_snapshots(ids: list[uuid.UUID]) -> dict[uuid.UUID, LoadSnapshot]:
+    rows = LoadSnapshot.objects.filter(staff__in=ids).order_by("staff", "-day").distinct("staff")
+    return {row.staff_id: row for row in rows}
+
+
+def _load(snapshot: LoadSnapshot | None) -> Load:
+    if snapshot is None:
+        return Load(0, [])
+    return Load(
+        float(snapshot.capacity), [Segment("", float(snapshot.hours), snapshot.open_cases)]
+    )
+
+
+def _overdue(supervisor: Staff, now: dt.datetime, today: dt.date) -> Counter[uuid.UUID]:
+    primary = Assignment.objects.primary().at(now).filter(case=OuterRef("case"))
+    late = ReassessmentTask.objects.visible_to(supervisor, now).due_by(today - dt.timedelta(days=1))
+    rows = late.annotate(worker=Subquery(primary.values("staff_id")[:1])).values("worker")
+    return Counter({row["worker"]: row["late"] for row in rows.annotate(late=Count("pk"))})
+
+
+def _old_drafts(people: list[Staff], now: dt.datetime, today: dt.date) -> Counter[uuid.UUID]:
+    if not people:
+        return Counter()
+    day = today
+    for _back in range(DRAFT_DAYS):
+        day -= dt.timedelta(days=1)
+        while not days.is_working_day(day):
+            day -= dt.timedelta(days=1)
+    before = days.start_of_day(day, people[0].agency.timezone) if people else now
+    rows = Draft.objects.filter(author__staff__in=people, saved_at__lt=before)
+    counted = rows.values("author").annotate(old=Count("pk"))
+    return Counter({row["author"]: row["old"] for row in counted})
+
+
+def _supervision(ids: list[uuid.UUID], today: dt.date) -> Counter[uuid.UUID]:
+    rows = SupervisionSession.objects.filter(
+        supervisee__in=ids,
+        state=SupervisionSession.State.CONFIRMED,
+        starts_at__year=today.year,
+        starts_at__month=today.month,
+    )
+    counted = rows.values("supervisee").annotate(minutes=Sum("minutes"))
+    return Counter({row["supervisee"]: row["minutes"] for row in counted})

@@ -1,0 +1,44 @@
+"""What this room tells the agency's room when people's places change."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from casemgmt.agency.models import Staff
+from casemgmt.agency.registry import access_of_staff_changed, open_work
+from casemgmt.core.errors import Missing
+from clients.access.refresh import refresh
+from clients.models import AccessGrant, Assignment, Referral
+
+
+def open_cases_of(staff: Staff, now: dt.datetime) -> list[Missing]:
+    """How many open cases and waiting referrals a person still carries; no client is named."""
+    cases = Assignment._base_manager.filter(staff=staff, during__contains=now).exclude(
+        case__stage="closed"
+    )
+    referrals = Referral._base_manager.filter(taken_by=staff, disposed_at=None)
+    found = []
+    if count := cases.count():
+        words = ngettext("%(n)s open case to hand over", "%(n)s open cases to hand over", count)
+        found.append(Missing(words % {"n": count}, reverse("person-detail", args=[staff.pk])))
+    if count := referrals.count():
+        words = ngettext("%(n)s referral to hand over", "%(n)s referrals to hand over", count)
+        found.append(Missing(words % {"n": count}, reverse("person-detail", args=[staff.pk])))
+    return found
+
+
+def refresh_cases_of(staff: Staff) -> None:
+    """Bring the index up to date for every case that reaches somebody through this person.
+
+    That is their own cases and those of the people below them: lines go two steps up.
+    """
+    below = Q(staff=staff) | Q(staff__lines_up__supervisor=staff)
+    carried = Assignment._base_manager.filter(below).values_list("case_id", flat=True)
+    granted = AccessGrant._base_manager.filter(below).values_list("case_id", flat=True)
+    refresh({*carried, *granted})
+
+
+open_work.register("clients", open_cases_of)
+access_of_staff_changed.register("clients", refresh_cases_of)
