@@ -67,7 +67,7 @@ def workers_of(supervisor: Staff, now: dt.datetime, today: dt.date) -> list[Work
 
 
 def _newest_snapshots(ids: list[uuid.UUID]) -> dict[uuid.UUID, LoadSnapshot]:
-    rows = LoadSnapshot.objects.filter(staff__in=ids).order_by("staff", "-day").distinct("staff")
+    rows = LoadSnapshot.objects.filter(staff__in=ids).order_by("staff_id", "-day").distinct("staff_id")
     return {row.staff_id: row for row in rows}
 
 
