@@ -82,9 +82,7 @@ def test_the_queue_takes_as_many_queries_for_3_as_for_30(
     assert page.content.decode().count("Number") >= number
 
 
-def test_recording_a_referral_puts_it_into_the_queue(
-    cast: Cast, browser_of: BrowserOf
-) -> None:
+def test_recording_a_referral_puts_it_into_the_queue(cast: Cast, browser_of: BrowserOf) -> None:
     answer = browser_of("ines").post(reverse("referral-new"), _form(cast))
     referral = Referral.objects.for_agency(cast.agency.pk).get()
     assert answer["Location"] == reverse("referral-detail", args=[referral.pk])
