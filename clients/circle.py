@@ -70,6 +70,15 @@ def people_of(client: Client) -> list[RelatedPerson]:
     return list(RelatedPerson.objects.filter(client=client).order_by("name"))
 
 
+def newest_case(staff: Actor, client: Client, now: dt.datetime) -> Case:
+    """The newest of a client's cases this person may see. Raises ``Case.DoesNotExist``."""
+    rows = Case.objects.visible_to(staff, now).filter(client=client)
+    found: Case | None = rows.select_related("client", "program").order_by("-opened_at").first()
+    if found is None:
+        raise Case.DoesNotExist
+    return found
+
+
 def candidates(case: Case, now: dt.datetime) -> models.QuerySet[Staff]:
     """Everybody who carries cases in the case's agency, by name."""
     rows = Staff.objects.for_agency(case.agency_id).filter(

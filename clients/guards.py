@@ -41,7 +41,9 @@ def one_primary(case: Case, now: dt.datetime) -> list[Missing]:
     """Somebody carries the case as its primary case manager (COO-01)."""
     if Assignment.objects.filter(case=case).at(now).primary().exists():
         return []
-    return [Missing(_("Give the case a primary case manager"), reverse("case-team", args=[case.pk]))]
+    return [
+        Missing(_("Give the case a primary case manager"), reverse("case-team", args=[case.pk]))
+    ]
 
 
 def register() -> None:

@@ -24,8 +24,9 @@ def likely_clients(
     staff: Staff, now: dt.datetime, given: str, family: str, birth_date: dt.date | None
 ) -> models.QuerySet[Client]:
     """Clients this person may see who may be the one referred, by name."""
-    seen: models.QuerySet[Client] = Client.objects.visible_to(staff, now)
-    return seen.likely_same(given, family, birth_date).order_by("family_name", "given_name", "pk")
+    seen = Client.objects.visible_to(staff, now).likely_same(given, family, birth_date)
+    found: models.QuerySet[Client] = seen.order_by("family_name", "given_name", "pk")
+    return found
 
 
 def likely_same(

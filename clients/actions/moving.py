@@ -26,7 +26,7 @@ def next_stage(case: Case) -> Stage | None:
 
 
 def checklist(case: Case, now: dt.datetime) -> list[Check]:
-    """"Before you can move on": every condition of the next stage, done or with where to do it."""
+    """ "Before you can move on": every condition of the next stage, done or with where to do it."""
     stage = next_stage(case)
     checks: list[Check] = []
     for words, missing in [] if stage is None else lifecycle.checks_of(case, stage, now):
@@ -35,9 +35,7 @@ def checklist(case: Case, now: dt.datetime) -> list[Check]:
 
 
 @transaction.atomic
-def move_case(
-    case: Case, *, by: Staff, now: dt.datetime, to_stage: str, why: str = ""
-) -> Case:
+def move_case(case: Case, *, by: Staff, now: dt.datetime, to_stage: str, why: str = "") -> Case:
     """Move a case on to its next stage.
 
     Raises ``Refused`` with everything that is still missing, and for any stage but the next one.
@@ -49,9 +47,7 @@ def move_case(
 
 
 @transaction.atomic
-def hold_case(
-    case: Case, *, by: Staff, now: dt.datetime, reason: str, review_on: dt.date
-) -> Case:
+def hold_case(case: Case, *, by: Staff, now: dt.datetime, reason: str, review_on: dt.date) -> Case:
     """Let an active case rest until a day on which somebody looks again.
 
     Raises ``Refused`` without a reason or with a day that is not after today.

@@ -21,7 +21,9 @@ def case_move(request: Any, case: Case) -> HttpResponse:
     stage = next_stage(case)
     form = MoveForm(request.POST or None, initial={"to_stage": stage})
     if form.is_valid():
-        moved = attempt(form, move_case, case, by=request.staff, now=request.now, **form.cleaned_data)
+        moved = attempt(
+            form, move_case, case, by=request.staff, now=request.now, **form.cleaned_data
+        )
         if moved is not None:
             words = _("The case is in its next stage: %(stage)s.")
             messages.success(request, words % {"stage": moved.get_stage_display()})
@@ -53,7 +55,7 @@ def case_hold(request: Any, case: Case) -> HttpResponse:
 @record_access(Case, "move")
 def case_resume(request: Any, case: Case) -> HttpResponse:
     """Take the case up again."""
-    form = ResumeForm(request.POST or None)
+    form = ResumeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
         if attempt(form, resume_case, case, by=request.staff, now=request.now, **given):

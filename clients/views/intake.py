@@ -35,7 +35,9 @@ def intake_edit(request: Any, case: Case) -> HttpResponse:
         "facts": facts,
         "is_over": case.stage != Stage.INTAKE,
     }
-    return render(request, "clients/intake_edit.html", context | case_frame(request, case, "intake"))
+    return render(
+        request, "clients/intake_edit.html", context | case_frame(request, case, "intake")
+    )
 
 
 def _save(request: Any, case: Case, form: IntakeForm, facts: IntakeClientForm) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import record_access
 from casemgmt.core.forms import attempt
 from clients.actions.people import add_person, update_client
+from clients.circle import newest_case
 from clients.forms.cases import ClientForm, PersonForm
 from clients.frame import case_frame
 from clients.models import Case, Client
@@ -19,8 +20,7 @@ from clients.models import Case, Client
 def client_edit(request: Any, client: Client) -> HttpResponse:
     """Correct or add facts about a client."""
     form = ClientForm(request.POST or None, instance=client)
-    cases = Case.objects.visible_to(request.staff, request.now).filter(client=client)
-    case = cases.select_related("client", "program").order_by("-opened_at").first()
+    case = newest_case(request.staff, client, request.now)
     if form.is_valid():
         given = form.cleaned_data
         saved = attempt(

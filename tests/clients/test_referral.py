@@ -121,33 +121,32 @@ def test_a_referral_nobody_took_is_not_decided(cast: Cast, now: dt.datetime) -> 
     assert referral.state == State.DUPLICATE
 
 
-@pytest.mark.parametrize(
-    ("disposition", "positive", "given", "lacking"),
-    [
-        ("waitlisted", True, {"review_on": 30}, "review_on"),
-        ("referred_out", True, {"referred_to": "Ridgeway"}, "referred_to"),
-        ("not_eligible", False, {}, "reason"),
-        ("declined", True, {}, "reason"),
-        ("unable_to_engage", True, {}, "reason"),
-        ("duplicate", True, {}, "reason"),
-    ],
-)
+ENDS: dict[str, tuple[bool, dict[str, Any], str]] = {
+    "waitlisted": (True, {"review_on": 30}, "review_on"),
+    "referred_out": (True, {"referred_to": "Ridgeway"}, "referred_to"),
+    "not_eligible": (False, {}, "reason"),
+    "declined": (True, {}, "reason"),
+    "unable_to_engage": (True, {}, "reason"),
+    "duplicate": (True, {}, "reason"),
+}
+
+
+@pytest.mark.parametrize("disposition", ENDS)
 def test_each_disposition_needs_its_reason_and_what_goes_with_it(
-    cast: Cast, now: dt.datetime, disposition: str, positive: bool, given: dict, lacking: str
+    cast: Cast, now: dt.datetime, disposition: str
 ) -> None:
+    positive, given, lacking = ENDS[disposition]
     referral = screened(cast, now, positive=positive)
     if "review_on" in given:
         given = {"review_on": cast.agency.today(now) + dt.timedelta(days=given["review_on"])}
-    ask = {"by": cast.ines, "now": now, "disposition": disposition, "reason": "As agreed", **given}
-    without = (
-        {**ask, "reason": " "}
-        if lacking == "reason"
-        else {k: v for k, v in ask.items() if k != lacking}
-    )
+    ask = {"disposition": disposition, "reason": "As agreed", **given}
+    without = {**ask, lacking: " " if lacking == "reason" else ""}
+    if lacking == "review_on":
+        without[lacking] = None
     with pytest.raises(Refused) as refusal:
-        dispose_referral(referral, **without)
+        dispose_referral(referral, by=cast.ines, now=now, **without)
     assert refusal.value.field == lacking
-    dispose_referral(referral, **ask)
+    dispose_referral(referral, by=cast.ines, now=now, **ask)
     stored = Referral.objects.get(pk=referral.pk)
     assert (stored.state, stored.disposition_reason) == (disposition, "As agreed")
     assert (stored.disposed_at is None) == (disposition == "waitlisted")

@@ -1,0 +1,234 @@
+"""The intake: saved as it grows, completed when everything was asked and told (INT-01)."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from casemgmt.core.errors import Forbidden, Refused, StaleRecord
+from clients.actions.intake import (
+    complete_intake,
+    every_need_has_an_action,
+    intake_of,
+    save_intake,
+)
+from clients.actions.moving import move_case
+from clients.models import Case, Client, IntakeRecord
+from tests.cast import Cast
+from tests.clients.paths import accepted
+from tests.stories import a_case
+
+BrowserOf = Callable[[str], Browser]
+
+
+def whole(cast: Cast, now: dt.datetime) -> dict[str, Any]:
+    """Everything an intake has to hold."""
+    today = cast.agency.today(now)
+    return {
+        "interview_alone": "accepted",
+        "language_asked": True,
+        "capacity": "represented",
+        "representative": "Ana Delgado, health decisions",
+        "immediate_needs": "Insulin\nHeating",
+        "immediate_action": "Pharmacy called\nFuel fund asked",
+        "notice_given_on": today,
+        "services_explained_on": today,
+        "confidentiality_restated_on": today,
+    }
+
+
+def save(cast: Cast, now: dt.datetime, case: Case, **changed: Any) -> IntakeRecord:
+    """A whole intake with some of it changed."""
+    changes = {**whole(cast, now), **changed}
+    return save_intake(
+        case, by=cast.mia, now=now, changes=changes, client_changes={"language": "Spanish"}
+    )
+
+
+def missing(case: Case, now: dt.datetime) -> dict[str, str]:
+    """What still stands before the assessment, with the place where it is put right."""
+    from clients.guards import INTAKE_ROWS, intake_item  # the guards as they are registered
+
+    rows = [name.split(" ", 1)[0] for name in INTAKE_ROWS]
+    return {row: one.url for row in rows for one in intake_item(row, case, now)}
+
+
+def test_an_intake_is_saved_unfinished_and_keeps_only_what_changed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = accepted(cast, now)
+    save_intake(case, by=cast.mia, now=now, changes={"interview_alone": "not_wanted"})
+    save_intake(case, by=cast.mia, now=now, changes={"immediate_needs": "Insulin"})
+    record = IntakeRecord.objects.get(case=case)
+    assert (record.interview_alone, record.immediate_needs) == ("not_wanted", "Insulin")
+    assert record.completed_at is None
+
+
+def test_a_whole_intake_is_complete_and_says_who_completed_it(cast: Cast, now: dt.datetime) -> None:
+    case = accepted(cast, now)
+    with pytest.raises(Refused):
+        complete_intake(case, by=cast.mia, now=now)
+    save(cast, now, case)
+    record = complete_intake(case, by=cast.mia, now=now)
+    assert (record.completed_at, record.completed_by) == (now, cast.mia)
+    assert case.client.language == "Spanish"
+
+
+@pytest.mark.parametrize(
+    ("row", "gap", "anchor"),
+    [
+        ("CON-03", {"notice_given_on": None}, "id_notice_given_on"),
+        ("CON-04", {"services_explained_on": None}, "id_services_explained_on"),
+        ("CON-07", {"confidentiality_restated_on": None}, "id_confidentiality_restated_on"),
+        ("INT-11", {"interview_alone": ""}, "id_interview_alone_0"),
+        ("CUL-01", {"language_asked": False}, "id_language_asked"),
+        ("INT-13", {"capacity": ""}, "id_capacity_0"),
+        ("INT-13", {"representative": " "}, "id_representative"),
+        ("INT-03", {"immediate_action": "Pharmacy called"}, "id_immediate_action"),
+    ],
+)
+def test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field(
+    cast: Cast, now: dt.datetime, row: str, gap: dict[str, Any], anchor: str
+) -> None:
+    case = accepted(cast, now)
+    save(cast, now, case, **gap)
+    assert missing(case, now) == {row: f"{reverse('intake-edit', args=[case.pk])}#{anchor}"}
+    with pytest.raises(Refused) as refusal:
+        complete_intake(case, by=cast.mia, now=now)
+    assert [one.url.split("#")[1] for one in refusal.value.missing] == [anchor]
+    with pytest.raises(Refused) as refusal:
+        move_case(case, by=cast.mia, now=now, to_stage="assessment")
+    assert any(one.url.endswith(f"#{anchor}") for one in refusal.value.missing)
+    save(cast, now, case)
+    assert complete_intake(case, by=cast.mia, now=now).completed_at == now
+    assert missing(case, now) == {}
+
+
+def test_the_language_has_to_be_written_down(cast: Cast, now: dt.datetime) -> None:
+    case = accepted(cast, now)
+    save_intake(case, by=cast.mia, now=now, changes=whole(cast, now))
+    assert list(missing(case, now)) == ["CUL-01"]
+    save_intake(case, by=cast.mia, now=now, changes={}, client_changes={"language": "English"})
+    assert missing(case, now) == {}
+
+
+@pytest.mark.parametrize(
+    ("needs", "actions", "holds"),
+    [
+        ("", "", True),
+        ("Insulin", "", False),
+        ("Insulin\nHeat", "Called", False),
+        ("Insulin\n\nHeat\n", "Called\n \nAsked", True),
+        (" \n", "", True),
+    ],
+)
+def test_each_need_has_a_line_of_action(needs: str, actions: str, holds: bool) -> None:
+    assert every_need_has_an_action(needs, actions) is holds
+
+
+@pytest.mark.parametrize(
+    "field", ["notice_given_on", "services_explained_on", "confidentiality_restated_on"]
+)
+def test_nothing_was_said_on_a_day_that_has_not_come(
+    cast: Cast, now: dt.datetime, field: str
+) -> None:
+    case = accepted(cast, now)
+    tomorrow = cast.agency.today(now) + dt.timedelta(days=1)
+    with pytest.raises(Refused) as refusal:
+        save(cast, now, case, **{field: tomorrow})
+    assert refusal.value.field == field
+    assert getattr(intake_of(case), field) is None
+
+
+def test_a_completed_intake_stays_complete(cast: Cast, now: dt.datetime) -> None:
+    case = accepted(cast, now)
+    save(cast, now, case)
+    complete_intake(case, by=cast.mia, now=now)
+    with pytest.raises(Refused):
+        save_intake(case, by=cast.mia, now=now, changes={"capacity": ""})
+    assert save_intake(case, by=cast.mia, now=now, changes={"capacity": "decides"}).pk
+
+
+def test_an_intake_that_is_over_no_longer_changes(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, stage="assessment")
+    with pytest.raises(Refused):
+        save_intake(case, by=cast.mia, now=now, changes={"capacity": "decides"})
+
+
+def test_only_who_works_the_case_writes_its_intake(cast: Cast, now: dt.datetime) -> None:
+    case = accepted(cast, now)
+    for name in ("omar", "ines", "alex", "otto"):
+        with pytest.raises(Forbidden):
+            save_intake(case, by=cast[name], now=now, changes={"capacity": "decides"})
+        with pytest.raises(Forbidden):
+            complete_intake(case, by=cast[name], now=now)
+    assert save_intake(case, by=cast.sally, now=now, changes={"capacity": "decides"}).pk
+
+
+def test_a_field_the_intake_does_not_have_is_an_error(cast: Cast, now: dt.datetime) -> None:
+    case = accepted(cast, now)
+    with pytest.raises(ValueError, match="completed_at"):
+        save_intake(case, by=cast.mia, now=now, changes={"completed_at": now})
+
+
+def _typed(case: Case, **changed: Any) -> dict[str, Any]:
+    record = IntakeRecord.objects.get(case=case)
+    client = Client.objects.get(pk=case.client_id)
+    versions = {"version": record.version, "client-version": client.version}
+    return {**versions, "client-language": "Spanish", **changed}
+
+
+def test_the_page_saves_an_unfinished_intake_and_then_says_what_is_missing(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, browser = accepted(cast, now), browser_of("mia")
+    page = reverse("intake-edit", args=[case.pk])
+    assert browser.post(page, _typed(case, capacity="decides"))["Location"] == page
+    shown = browser.post(page, _typed(case, capacity="decides", language_asked="on", complete="1"))
+    assert shown.status_code == 200
+    assert "#id_notice_given_on" in shown.content.decode()
+    record = IntakeRecord.objects.get(case=case)
+    assert record.language_asked
+    assert record.completed_at is None
+    full = {name: str(value) for name, value in whole(cast, now).items()}
+    done = browser.post(page, _typed(case, **full, complete="1"))
+    assert done["Location"] == reverse("case-move", args=[case.pk])
+
+
+def test_an_intake_page_that_is_out_of_date_says_so_and_keeps_the_text(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = accepted(cast, now)
+    page = reverse("intake-edit", args=[case.pk])
+    old = _typed(case, immediate_needs="Insulin")
+    save_intake(case, by=cast.sally, now=now, changes={"capacity": "decides"})
+    shown = browser_of("mia").post(page, old)
+    assert "Somebody saved this" in shown.content.decode()
+    assert "Insulin" in shown.content.decode()
+    assert IntakeRecord.objects.get(case=case).immediate_needs == ""
+
+
+def test_two_intakes_read_at_once_do_not_undo_each_other(cast: Cast, now: dt.datetime) -> None:
+    from casemgmt.core import audit
+
+    case = accepted(cast, now)
+    first, second = intake_of(case), intake_of(case)
+    first.capacity = "decides"
+    audit.save(first, by=cast.mia, only=["capacity"])
+    with pytest.raises(StaleRecord):
+        audit.save(second, by=cast.sally, only=["capacity"])
+
+
+def test_the_intake_page_opens_for_who_works_the_case(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = accepted(cast, now, by="ines")
+    page = reverse("intake-edit", args=[case.pk])
+    for name in ("ines", "sally"):
+        assert browser_of(name).get(page).status_code == 200
+    for name in ("mia", "omar", "otto", "alex"):
+        assert browser_of(name).get(page).status_code == 404
+        assert browser_of(name).post(page, {}).status_code == 404
