@@ -72,7 +72,7 @@ def document_download(request: Any, document: Document) -> HttpResponse:
         download: Any = files.respond(document.path, document.original_name, document.kind)
     except files.StorageDown:
         return render(request, "503.html", status=503)
-    return download  # type: ignore[no-any-return]
+    return download
 
 
 def _row(document: Document) -> TableRow:

@@ -60,10 +60,15 @@ def test_a_document_keeps_its_file_and_its_row(cast: Cast, now: dt.datetime, fol
 
 def test_no_file_is_left_when_the_rest_fails(cast: Cast, now: dt.datetime, folder: Path) -> None:
     case = a_case(cast, now)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        added(case, cast, now)
-        assert len(kept(folder)) == 1
-        raise RuntimeError("something after the action")
+
+    def add_and_fail() -> None:
+        with transaction.atomic():
+            added(case, cast, now)
+            assert len(kept(folder)) == 1
+            raise RuntimeError("something after the action")
+
+    with pytest.raises(RuntimeError, match="after the action"):
+        add_and_fail()
     assert kept(folder) == []
     assert not Document.objects.exists()
 
