@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency.models import System
 from casemgmt.ledger.drafts import DraftKind, draft_kinds
 from casemgmt.ledger.outbox import handlers
 from clients.actions.documents import SCANNER, check_document
 from clients.entries import contact_lines, document_lines, note_lines
-from clients.models import Case, Contact, Document, Note
-from clients.registry import CaseTab, case_tabs, timeline_sources
+from clients.models import Addendum, Case, Contact, Document, Note
+from clients.purging import destroy_documents, destroyer
+from clients.registry import CaseTab, case_tabs, purge_handlers, timeline_sources
 
 
 def _note_draft_url(case_id: uuid.UUID | None, draft_id: uuid.UUID) -> str:
@@ -31,7 +33,7 @@ def _documents(staff: Any, case: Case, now: dt.datetime) -> int:
 def scan_document(document_id: str) -> None:
     """Have one document checked for viruses; the outbox tries again when the check is away."""
     document = Document._base_manager.get(pk=document_id)
-    check_document(document, by=SCANNER, now=timezone.now())
+    check_document(document, by=System(SCANNER), now=timezone.now())
 
 
 draft_kinds.register(
@@ -51,3 +53,8 @@ timeline_sources.register(Document._meta.label, document_lines)
 case_tabs.register("documents", CaseTab(_("Documents"), "document-list", 70, _documents))
 case_tabs.register("history", CaseTab(_("History"), "case-history", 90))
 handlers.register("clients.scan_document", scan_document)
+# In this order: what points at another row goes before it.
+purge_handlers.register(Addendum._meta.label, destroyer(Addendum))
+purge_handlers.register(Note._meta.label, destroyer(Note))
+purge_handlers.register(Contact._meta.label, destroyer(Contact))
+purge_handlers.register(Document._meta.label, destroy_documents)

@@ -13,6 +13,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casemgmt.agency.models import System
 from casemgmt.core import files
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import Notice, OutboxMessage, ReadEvent
@@ -232,7 +233,9 @@ def test_only_the_virus_check_says_what_it_found(cast: Cast, now: dt.datetime) -
     document = added(a_case(cast, now), cast, now)
     with pytest.raises(PermissionError):
         check_document(document, by=SET_UP, now=now)
-    assert check_document(document, by=SCANNER, now=now).scan == Document.Scan.NOT_CONFIGURED
+    assert (
+        check_document(document, by=System(SCANNER), now=now).scan == Document.Scan.NOT_CONFIGURED
+    )
 
 
 def test_a_missing_file_is_said_without_details(
