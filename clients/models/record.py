@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff
-from casemgmt.core.records import Record
+from casemgmt.core.records import Record, append_only
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.case import Case
 from clients.queries import ContactQuerySet
@@ -17,6 +18,25 @@ class Category(models.TextChoices):
 
     GENERAL = "general", _("General")
     FINANCIAL = "financial", _("Financial")
+
+
+def frozen_with_its_note() -> pgtrigger.Trigger:
+    """A trigger under which a contact stays as it is once a signed note tells of it.
+
+    When it was, who was there and how long it took are part of what was signed.
+    """
+    return pgtrigger.Trigger(
+        name="frozen_with_its_note",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Condition("current_user <> 'cm_purge'"),
+        func="""
+            IF EXISTS (SELECT FROM clients_note WHERE contact_id = OLD.id) THEN
+                RAISE EXCEPTION 'A signed note tells of this contact; add to the note instead.';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,
+    )
 
 
 class Contact(Record):
@@ -38,6 +58,7 @@ class Contact(Record):
     started_at = models.DateTimeField(_("when"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
     participants = models.CharField(_("who was there"), max_length=300, blank=True)
+    summary = models.CharField(_("in one line"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(Staff, models.PROTECT, related_name="contacts")
 
     objects = ContactQuerySet.as_manager()
@@ -50,6 +71,7 @@ class Contact(Record):
                 condition=models.Q(minutes__lte=1440), name="a_contact_fits_a_day"
             )
         ]
+        triggers = [frozen_with_its_note()]
 
     def __str__(self) -> str:
         return f"{self.mode} {self.pk}"
@@ -67,10 +89,10 @@ class Note(Record):
     author = models.ForeignKey(Staff, models.PROTECT, related_name="notes")
     text = models.TextField(_("what was said and done"), max_length=50_000)
     category = models.CharField(
-        max_length=20, choices=Category.choices, default=Category.GENERAL
+        _("category"), max_length=20, choices=Category.choices, default=Category.GENERAL
     )
-    happened_at = models.DateTimeField()
-    signed_at = models.DateTimeField()
+    happened_at = models.DateTimeField(_("happened"))
+    signed_at = models.DateTimeField(_("signed"))
     is_late = models.BooleanField(_("late entry"), default=False)
 
     objects = ConfidentialQuerySet.as_manager()
@@ -83,6 +105,7 @@ class Note(Record):
                 condition=~models.Q(text=""), name="a_note_says_something"
             )
         ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"Note {self.pk}"
@@ -104,6 +127,7 @@ class Addendum(Record):
     class Meta:
         verbose_name = _("addendum")
         verbose_name_plural = _("addenda")
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"Addendum {self.pk}"
@@ -122,14 +146,15 @@ class Document(Record):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
     title = models.CharField(_("title"), max_length=200)
-    original_name = models.CharField(max_length=200)
+    original_name = models.CharField(_("file name"), max_length=200)
     path = models.CharField(max_length=200, unique=True)
-    content_type = models.CharField(max_length=100)
+    kind = models.CharField(_("kind of file"), max_length=8)
+    content_type = models.CharField(_("content type"), max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    scan = models.CharField(max_length=12, choices=Scan.choices)
+    scan = models.CharField(_("virus check"), max_length=12, choices=Scan.choices)
     category = models.CharField(
-        max_length=20, choices=Category.choices, default=Category.GENERAL
+        _("category"), max_length=20, choices=Category.choices, default=Category.GENERAL
     )
     uploaded_by = models.ForeignKey(Staff, models.PROTECT, related_name="documents")
     uploaded_at = models.DateTimeField()

@@ -23,6 +23,7 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    discarded_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index("author", models.F("saved_at").desc(), name="draft_newest")]

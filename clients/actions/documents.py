@@ -1,0 +1,139 @@
+"""Files that belong to a case: added through the one door, checked for viruses, opened by a view."""
+
+import datetime as dt
+import logging
+import weakref
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff, System
+from casemgmt.core import audit, files
+from casemgmt.core.access import allow
+from casemgmt.core.days import start_of_day
+from casemgmt.core.errors import Refused
+from casemgmt.ledger.notices import notify
+from casemgmt.ledger.outbox import enqueue
+from clients.models import Case, Document
+
+log = logging.getLogger("casemgmt.files")
+
+A_DAY = 50
+"""Files a case takes in one day of the agency."""
+SCANNER = "virus-check"
+"""The name of the system role that says what the virus check found."""
+STATES: dict[files.ScanState, str] = {
+    files.ScanState.QUARANTINED: Document.Scan.WAITING,
+    files.ScanState.CLEAN: Document.Scan.CLEAN,
+    files.ScanState.REJECTED: Document.Scan.REJECTED,
+    files.ScanState.NO_SCANNER: Document.Scan.NOT_CONFIGURED,
+}
+
+
+class ScannerAway(Exception):  # noqa: N818  it is the state of the virus check
+    """The virus check gave no answer; the file stays closed and the task is tried again."""
+
+
+@transaction.atomic
+def add_document(
+    case: Case, *, by: Staff, now: dt.datetime, upload: UploadedFile, title: str, why: str = ""
+) -> Document:
+    """Keep an uploaded file with a case (REC-07).
+
+    The file and its row stay together: when the transaction does not commit, the file is destroyed.
+    Where a virus check is configured nobody opens the file before it passed.
+
+    Raises ``Refused`` when the case is closed, has had its files for the day, or the door refuses
+    the file.
+    """
+    allow(by, "add", case, now)
+    _must_take_files(case, by, now)
+    accepted = _accept(upload)
+    transaction.on_commit(_Uncommitted(accepted.stored).keep)
+    document = Document(
+        case=case,
+        title=title,
+        original_name=accepted.name,
+        path=accepted.stored,
+        kind=accepted.kind,
+        content_type=accepted.content_type,
+        size=accepted.size,
+        sha256=accepted.sha256,
+        scan=STATES[accepted.state],
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    audit.save(document, by=by, why=why)
+    if document.scan == Document.Scan.WAITING:
+        enqueue("clients.scan_document", str(document.pk))
+    return document
+
+
+@transaction.atomic
+def check_document(document: Document, *, by: System, now: dt.datetime) -> Document:
+    """Have a waiting file checked for viruses and write down what was found.
+
+    Only the named system role does this; a file that was checked stays as it is. A refused file
+    is told to whoever uploaded it. Raises ``ScannerAway`` when the check gave no answer.
+    """
+    if by.name != SCANNER:
+        raise PermissionError("Only the virus check says what it found.")
+    rows = Document._base_manager.select_for_update(of=("self",))
+    document = rows.select_related("uploaded_by__user").get(pk=document.pk)
+    if document.scan != Document.Scan.WAITING:
+        return document
+    state = files.scan(document.path).state
+    if state is files.ScanState.QUARANTINED:
+        raise ScannerAway(str(document.pk))
+    document.scan = STATES[state]
+    audit.save(document, by=by, why="virus check", only=["scan"])
+    if document.scan == Document.Scan.REJECTED:
+        url = reverse("document-list", args=[document.case_id])
+        to = document.uploaded_by.user
+        notify(to, "file_rejected", key=str(document.pk), url=url, now=now)
+    return document
+
+
+class _Uncommitted:
+    """A stored file whose row is not committed yet.
+
+    Django drops what waits for a commit when the transaction, or the part of it that asked, is
+    rolled back. This object is held by that waiting call alone, so it goes with it and takes the
+    file along.
+    """
+
+    def __init__(self, stored: str) -> None:
+        self._undo = weakref.finalize(self, _destroy, stored)
+
+    def keep(self) -> None:
+        """The row is committed: the file stays."""
+        self._undo.detach()
+
+
+def _destroy(stored: str) -> None:
+    try:
+        files.remove(stored)
+    except files.StorageDown:
+        log.error("A file without a row could not be removed.")
+
+
+def _accept(upload: UploadedFile) -> files.AcceptedFile:
+    try:
+        return files.accept(upload)
+    except files.BadFile as bad:
+        bad.field = "file"
+        raise
+    except files.StorageDown as down:
+        message = _("Files can't be kept right now. Try again in a few minutes.")
+        raise Refused(message, field="file") from down
+
+
+def _must_take_files(case: Case, by: Staff, now: dt.datetime) -> None:
+    if not case.is_open:
+        raise Refused(_("The case is closed."))
+    morning = start_of_day(by.agency.today(now), by.agency.timezone)
+    today = Document.objects.filter(case=case, uploaded_at__gte=morning)
+    if today.count() >= A_DAY:
+        raise Refused(_("This case had 50 files today. Add the others tomorrow."))

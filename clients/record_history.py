@@ -1,0 +1,192 @@
+"""The history of a case in words: every saved change of everything the case holds.
+
+Works for every model that states its case, in whatever room: nothing is named here but the client's
+shared facts. One statement finds the changes of a page over all history tables; then one for each
+kind on the page reads them, together with what was there before.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Program, Staff
+from casemgmt.core.display import as_day, clock
+from casemgmt.core.pieces import Change, HistoryEntry
+from casemgmt.core.records import Record
+from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
+
+LONGEST = 300
+"""Characters of one value; the record itself has the rest."""
+UNSHOWN = frozenset({"id", "version", "case", "agency", "client", "path", "sha256", "full_name"})
+"""Fields that say nothing to a reader: keys, and where a file lies."""
+NAMED: tuple[type[models.Model], ...] = (Staff, Program)
+"""What a reference is shown by name for; any other is shown by what it is."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record with a history, and its rows in one case."""
+
+    label: str
+    name: str
+    model: type[Record]
+    rows: models.QuerySet[Any]
+
+
+def kinds_of(case: Case) -> dict[str, Kind]:
+    """Every kind of record a case's history tells of, by model label, in alphabetical order."""
+    shared = {
+        Client: _rows(Client).filter(id=case.client_id),
+        RelatedPerson: _rows(RelatedPerson).filter(client_id=case.client_id),
+        HouseholdMembership: _rows(HouseholdMembership).filter(client_id=case.client_id),
+        Household: _household(case),
+    }
+    held: dict[Any, Any] = {
+        model: _rows(model).filter(**{f"{model.case_path or ''}_id".lstrip("_"): case.pk})
+        for model in apps.get_models()
+        if getattr(model, "case_path", None) in {"", "case"} and issubclass(model, Record)
+    }
+    kinds = [
+        Kind(model._meta.label, capfirst(str(model._meta.verbose_name)), model, rows)
+        for model, rows in {**held, **shared}.items()
+    ]
+    return {kind.label: kind for kind in sorted(kinds, key=lambda kind: kind.name)}
+
+
+def changes_in(kinds: Iterable[Kind]) -> models.QuerySet[Any]:
+    """Every change of these kinds, the newest first: kind, key of its history row and of the one
+    before it. To be sliced."""
+    found = [_keys(kind) for kind in kinds]
+    return found[0].union(*found[1:], all=True).order_by("-history_date", "-history_id")
+
+
+def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> list[HistoryEntry]:
+    """The changes of one page in words."""
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for row in found:
+        keys = wanted.setdefault(row["told_of"], set())
+        keys.update(key for key in (row["history_id"], row["told_before"]) if key)
+    rows = {
+        row.history_id: row
+        for label, keys in wanted.items()
+        for row in kinds[label].rows.filter(history_id__in=keys)
+    }
+    names = _names(rows.values())
+    return [
+        _entry(
+            kinds[line["told_of"]], rows[line["history_id"]], rows.get(line["told_before"]), names
+        )
+        for line in found
+    ]
+
+
+def _rows(model: type[Record]) -> models.QuerySet[Any]:
+    history: Any = model.history
+    rows: models.QuerySet[Any] = history.model._default_manager.all()
+    return rows
+
+
+def _household(case: Case) -> models.QuerySet[Any]:
+    """Addresses while the client lived there; none that is, or then was, confidential."""
+    lived = HouseholdMembership.objects.filter(
+        household_id=OuterRef("id"),
+        client_id=case.client_id,
+        during__contains=OuterRef("history_date"),
+    )
+    hidden = Household.objects.filter(pk=OuterRef("id"), address_is_confidential=True)
+    rows = _rows(Household).filter(Exists(lived), ~Exists(hidden))
+    return rows.filter(address_is_confidential=False)
+
+
+def _keys(kind: Kind) -> models.QuerySet[Any]:
+    earlier = kind.rows.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date"))
+    before = Subquery(earlier.order_by("-history_date").values("history_id")[:1])
+    marked = kind.rows.annotate(
+        told_of=Value(kind.label, models.CharField()),
+        told_before=before,
+    )
+    return marked.order_by().values("told_of", "history_date", "history_id", "told_before")
+
+
+def _entry(kind: Kind, row: Any, before: Any, names: Mapping[Any, str]) -> HistoryEntry:
+    verbs = {"+": _("%(what)s added"), "~": _("%(what)s changed"), "-": _("%(what)s removed")}
+    old = None if row.history_type == "+" else before
+    return HistoryEntry(
+        when=row.history_date,
+        who=names.get(row.history_user_id, _("Casework")),
+        what=verbs[row.history_type] % {"what": kind.name},
+        why=row.history_change_reason or "",
+        changes=() if row.history_type == "-" else tuple(_changes(kind.model, old, row, names)),
+    )
+
+
+def _changes(model: type[Record], old: Any, new: Any, names: Mapping[Any, str]) -> Iterable[Change]:
+    for field in model._meta.concrete_fields:
+        if field.name in UNSHOWN or not hasattr(new, field.attname):
+            continue
+        was = None if old is None else _words(field, getattr(old, field.attname), names)
+        now = _words(field, getattr(new, field.attname), names)
+        if was != now:
+            yield Change(capfirst(str(field.verbose_name)), was, now)
+
+
+def _words(field: Any, value: Any, names: Mapping[Any, str]) -> str | None:
+    """A value as a reader says it; ``None`` for nothing."""
+    if value in (None, "", [], {}):
+        return None
+    if field.is_relation:
+        kind = capfirst(str(field.related_model._meta.verbose_name))
+        return names.get(value, kind) if field.related_model in NAMED else kind
+    if getattr(field, "flatchoices", None):
+        return str(dict(field.flatchoices).get(value, value))
+    return Truncator(_plain(value)).chars(LONGEST)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, dt.datetime):
+        return f"{as_day(value):%-d %b %Y}, {clock(value)}"
+    if isinstance(value, dt.date):
+        return f"{value:%-d %b %Y}"
+    if hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str):
+        return _span(value)
+    if isinstance(value, list):
+        return ", ".join(_plain(part) for part in value)
+    return str(value)
+
+
+def _span(during: Any) -> str:
+    start, end = during.lower, during.upper
+    if end is None:
+        return _("from %(start)s") % {"start": _plain(start) if start else "…"}
+    return _("%(start)s to %(end)s") % {
+        "start": _plain(start) if start else "…",
+        "end": _plain(end),
+    }
+
+
+def _names(rows: Iterable[Any]) -> dict[Any, str]:
+    """Names of people by account and by staff id, and of programs, for everything these rows name."""
+    rows = list(rows)
+    accounts = {row.history_user_id for row in rows}
+    referred = {
+        getattr(row, field.attname)
+        for row in rows
+        for field in row._meta.concrete_fields
+        if field.is_relation and field.related_model in NAMED
+    }
+    people = Staff.objects.filter(models.Q(user_id__in=accounts) | models.Q(pk__in=referred))
+    found: dict[Any, str] = {}
+    for pk, user_id, name in people.values_list("pk", "user_id", "name"):
+        found[pk] = found[user_id] = name
+    found.update(Program.objects.filter(pk__in=referred).values_list("pk", "name"))
+    return found
