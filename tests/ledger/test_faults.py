@@ -22,7 +22,6 @@ from casemgmt.ledger.models import JobEffect, JobRun, OutboxMail, OutboxMessage
 from casemgmt.ledger.outbox import enqueue
 from casemgmt.ledger.running import due_key
 from tests import cast as people
-from tests.ledger import work
 from tests.processes import Stack, stack, wait_until
 
 pytestmark = pytest.mark.faults
@@ -138,7 +137,9 @@ def bring_in_cases(cast: people.Cast) -> None:
 def scheduled() -> tuple[int, int]:
     """Cases that wait for their next reassessment, and how often more than once it was made."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM assessments_reassessmenttask WHERE state = 'scheduled'")
+        cursor.execute(
+            "SELECT count(*) FROM assessments_reassessmenttask WHERE state = 'scheduled'"
+        )
         return cursor.fetchone()[0], OutboxMail.objects.filter(body="").count()
 
 

@@ -140,9 +140,7 @@ def test_nobody_else_sees_or_runs_jobs(browser_of: BrowserOf, job: str, name: st
     assert JobRun.objects.count() == 1
 
 
-def test_a_job_is_run_by_a_form_only_and_only_if_it_exists(
-    browser_of: BrowserOf, job: str
-) -> None:
+def test_a_job_is_run_by_a_form_only_and_only_if_it_exists(browser_of: BrowserOf, job: str) -> None:
     browser = browser_of("alex")
     assert browser.get(reverse("job-rerun", args=[job])).status_code == 405
     assert browser.post(reverse("job-rerun", args=["nothing"])).status_code == 404
@@ -192,7 +190,9 @@ def test_the_notices_of_others_are_neither_seen_nor_read(
     assert unread(cast.mia.user) == 1
 
 
-def test_opening_the_list_reads_nothing(browser_of: BrowserOf, cast: Cast, now: dt.datetime) -> None:
+def test_opening_the_list_reads_nothing(
+    browser_of: BrowserOf, cast: Cast, now: dt.datetime
+) -> None:
     notify(cast.mia.user, "assigned", key="1", url="/cases/", now=now)
     browser = browser_of("mia")
     browser.get(reverse("notice-list"))

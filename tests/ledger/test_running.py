@@ -95,9 +95,7 @@ def test_an_error_names_its_constraint_and_not_the_row(
 ) -> None:
     def twice(moment: dt.datetime) -> dict[str, int]:
         for _turn in range(2):
-            Notice.objects.create(
-                to=cast.mia.user, kind="assigned", key="Rosa", url="/", at=moment
-            )
+            Notice.objects.create(to=cast.mia.user, kind="assigned", key="Rosa", url="/", at=moment)
         return {}
 
     run = run_job(only_job(twice), "key", now)
