@@ -60,5 +60,6 @@ def schedule(now: dt.datetime) -> dict[str, int]:
 
 
 handlers.register("tests.note", note)
+handlers.register("tests.mark", leave_mark)
 SLOW_JOB = jobs.register("test_slow", Job("test_slow", "A slow job", note_slowly))
 SCHEDULE_JOB = jobs.register("test_schedule", Job("test_schedule", "A scheduling job", schedule))

@@ -1,0 +1,232 @@
+"""Real workers, beats and brokers are killed, and nothing is lost or done twice (D3, D4, D5)."""
+
+import datetime as dt
+import os
+import signal
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+
+from casemgmt.celery import app
+from casemgmt.ledger import bell
+from casemgmt.ledger.models import JobEffect, JobRun, OutboxMail, OutboxMessage
+from casemgmt.ledger.outbox import enqueue
+from casemgmt.ledger.running import due_key
+from tests import cast as people
+from tests.processes import Stack, stack, wait_until
+
+pytestmark = pytest.mark.faults
+
+Metric = Callable[[str, object, object], None]
+WIDE = os.environ.get("CASEMGMT_TEST_PROFILE") == "wide"
+TASKS, KILLS = (400, 12) if WIDE else (24, 1)
+CASES = 10_000
+
+
+@pytest.fixture
+def running(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
+    """A broker of the test's own that this process rings as well."""
+    with stack(fresh_database) as started:
+        monkeypatch.setattr(app.conf, "broker_url", started.broker_url)
+        monkeypatch.setattr(settings, "REDIS_URL", started.broker_url)
+        bell.listen_again()
+        yield started
+
+
+def effects() -> Counter[str]:
+    return Counter(OutboxMail.objects.values_list("subject", flat=True))
+
+
+def undone() -> int:
+    return OutboxMessage.objects.filter(done_at=None).count()
+
+
+def doubled(counted: Counter[str]) -> int:
+    return sum(count - 1 for count in counted.values())
+
+
+def as_owner(statement: str, values: dict[str, Any]) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_a_worker_killed_on_the_way_loses_nothing_and_doubles_nothing(
+    running: Stack, metric: Metric
+) -> None:
+    names = {f"task {number}" for number in range(TASKS)}
+    for name in names:
+        enqueue("tests.note", name)
+    worker = running.worker()
+    running.beat()
+    for kill in range(KILLS):
+        done = TASKS - undone()
+        wait_until(lambda done=done: TASKS - undone() > done + 2, 40, f"work before kill {kill}")
+        worker.kill()
+        worker = running.worker()
+    caught = OutboxMessage.objects.filter(done_at=None, tries__gt=0)
+    assert caught.exists()
+    caught.update(not_before=timezone.now())
+    wait_until(lambda: not undone(), 60 + TASKS, "every task is done")
+    counted = effects()
+    metric("d3_lost", len(names - set(counted)), 0)
+    metric("d3_doubled", doubled(Counter({name: counted[name] for name in names})), 0)
+    assert names <= set(counted)
+    assert {counted[name] for name in names} == {1}
+    assert OutboxMessage.objects.filter(tries__gt=1).exists()
+
+
+def test_a_job_whose_worker_is_killed_is_redone_once(running: Stack, metric: Metric) -> None:
+    key = due_key(timezone.now())
+    worker = running.worker()
+    assert bell.ring("ledger.run_job", "test_slow", key)
+    wait_until(lambda: JobRun.objects.filter(job="test_slow").exists(), 30, "the job has begun")
+    time.sleep(0.5)
+    worker.kill()
+    assert effects()["slow job"] == 0
+    running.worker()
+    running.beat()
+    done = JobEffect.objects.filter(job="test_slow", key=key)
+    wait_until(done.exists, 40, "the job is done")
+    time.sleep(2)
+    lost = JobRun.objects.filter(job="test_slow", due_key=key, state="lost")
+    metric("d3_job_effects", effects()["slow job"], 1)
+    assert effects()["slow job"] == 1
+    assert lost.count() == 1
+    assert lost[0].ended_at is not None
+
+
+NEW_CASES = """
+WITH people AS (
+    INSERT INTO clients_client (id, version, agency_id, {columns})
+    SELECT gen_random_uuid(), 1, %(agency)s, {values} FROM generate_series(1, %(cases)s)
+    RETURNING id)
+INSERT INTO clients_case (id, version, agency_id, client_id, program_id, number, stage, opened_at,
+    hold_reason)
+SELECT gen_random_uuid(), 1, %(agency)s, id, %(program)s, left('C-' || row_number() OVER (), 12),
+    'active', %(now)s, '' FROM people
+"""
+
+
+def bring_in_cases(cast: people.Cast) -> None:
+    """Ten thousand active cases without a reassessment, as the owner, without history."""
+    from clients.models import Client
+
+    given = {"id", "version", "agency"}
+    others = [
+        field
+        for field in Client._meta.concrete_fields
+        if field.name not in given and not field.null and not field.generated
+    ]
+    blank = {"JSONField": "'{}'", "BooleanField": "false", "ArrayField": "'{}'"}
+    columns = ", ".join(str(field.column) for field in others)
+    values = ", ".join(blank.get(field.get_internal_type(), "''") for field in others)
+    statement = NEW_CASES.format(columns=columns, values=values)
+    facts = {"agency": cast.agency.pk, "program": cast.program.pk, "cases": CASES}
+    as_owner(statement, {**facts, "now": timezone.now() - dt.timedelta(days=200)})
+
+
+def scheduled() -> tuple[int, int]:
+    """Cases that wait for their next reassessment, and how often more than once it was made."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM assessments_reassessmenttask WHERE state = 'scheduled'"
+        )
+        return cursor.fetchone()[0], OutboxMail.objects.filter(body="").count()
+
+
+def three_days_later() -> None:
+    """Move what has happened three days back; every reassessment was carried out since."""
+    as_owner("UPDATE assessments_reassessmenttask SET state = 'completed'", {})
+    before = timezone.now() - dt.timedelta(days=3)
+    as_owner("UPDATE ledger_jobeffect SET key = %(key)s", {"key": due_key(before)})
+    as_owner(
+        "UPDATE ledger_jobrun SET due_key = %(key)s, started_at = %(at)s, ended_at = %(at)s",
+        {"key": due_key(before), "at": before},
+    )
+
+
+def test_beats_that_die_double_or_stay_away_miss_and_double_nothing(
+    running: Stack, metric: Metric
+) -> None:
+    bring_in_cases(people.load())
+    running.worker()
+    first, second = running.beat("first"), running.beat("second")
+    wait_until(lambda: JobRun.objects.exists(), 40, "a beat has struck")
+    first.kill()
+    wait_until(lambda: scheduled()[0] == CASES, 60, "all are scheduled under two beats")
+    time.sleep(3)
+    second.kill()
+    _made, all_made = scheduled()
+    missed, doubles = CASES - scheduled()[0], all_made - CASES - effects()["slow job"]
+    three_days_later()
+    running.beat("third")
+    wait_until(lambda: scheduled()[0] == CASES, 60, "all are scheduled after three days")
+    time.sleep(3)
+    missed += CASES - scheduled()[0]
+    marks = effects()
+    del marks["slow job"]
+    doubles += sum(abs(count - 2) for count in marks.values())
+    metric("d4_missed", missed, 0)
+    metric("d4_doubled", doubles, 0)
+    assert (missed, doubles, len(marks)) == (0, 0, CASES)
+
+
+def p95(samples: list[float]) -> float:
+    return statistics.quantiles(samples, n=20)[-1]
+
+
+def test_pages_work_without_a_broker_and_jobs_run_soon_after_it_returns(
+    running: Stack, metric: Metric
+) -> None:
+    cast = people.load()
+    browser = Browser()
+    browser.force_login(cast.alex.user)
+    address = reverse("job-rerun", args=["test_schedule"])
+
+    def write(times: int) -> list[float]:
+        taken = []
+        for number in range(times):
+            start = time.monotonic()
+            response = browser.post(address)
+            enqueue("tests.mark", f"asked {len(asked)} {number}")
+            taken.append((time.monotonic() - start) * 1000)
+            assert response.status_code == 302
+        asked.append(times)
+        return taken
+
+    asked: list[int] = []
+    write(5)
+    usual = p95(write(60))
+    running.worker()
+    running.beat()
+    wait_until(lambda: not undone(), 90, "what was asked for is done")
+    running.broker.send(signal.SIGSTOP)
+    bell.listen_again()
+    frozen = p95(write(60))
+    running.broker.send(signal.SIGCONT)
+    running.broker.kill()
+    bell.listen_again()
+    gone = p95(write(60))
+    stranger = Browser()
+    assert stranger.login(email=cast.mia.user.email, password=people.PASSWORD)
+    assert stranger.get(reverse("notice-list")).status_code == 200
+    assert stranger.get("/healthz").json()["broker"] == "down"
+    time.sleep(3)
+    assert undone() == 120
+    running.start_broker()
+    back = wait_until(
+        lambda: not JobRun.objects.filter(state="waiting").exists() and undone() < 120,
+        120,
+        "jobs run again",
+    )
+    metric("d5_p95_extra_ms", round(max(frozen, gone) - usual), 100)
+    metric("d5_back_seconds", round(back), 60)
