@@ -56,6 +56,8 @@ class WorkloadFlag(Record):
     decided_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="decided_flags"
     )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    worker_words = models.CharField(_("in your own words"), max_length=500, blank=True)
     cleared_on = models.DateField(null=True, blank=True)
 
     objects = WorkloadFlagQuerySet.as_manager()
