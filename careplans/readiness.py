@@ -142,6 +142,12 @@ def asks_supervisor(closure: Closure, goals: list[Goal], now: dt.datetime) -> bo
     return by_setting or unmet or closure.reason in LED_REASONS
 
 
+def waits_for_supervisor(closure: Closure, now: dt.datetime) -> bool:
+    """Does the closing wait for a supervisor's approval that is not given yet?"""
+    goals = Goal.objects.filter(plan__case=closure.case_id, plan__state=ServicePlan.State.ACTIVE)
+    return closure.approved_by_id is None and asks_supervisor(closure, list(goals), now)
+
+
 def record_contents(case: Case, now: dt.datetime) -> list[Check]:
     """Which of the eight contents a record must hold are there (NASW 6), computed, never ticked.
 

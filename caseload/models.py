@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caseload.queries import SupervisionSessionQuerySet, WorkloadFlagQuerySet
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core.records import Record
-from caseload.queries import SupervisionSessionQuerySet, WorkloadFlagQuerySet
 
 
 class LoadSnapshot(Record):

@@ -24,6 +24,7 @@ WRITTEN = frozenset(
         "reason",
         "narrative",
         "summary",
+        "closes_on",
         "how_told",
         "told_on",
         "exception_reason",

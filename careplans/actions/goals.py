@@ -99,6 +99,18 @@ def add_objective(
 
 
 @transaction.atomic
+def remove_objective(
+    step: Objective, *, by: Staff, now: dt.datetime, why: str = ""
+) -> ServicePlan:
+    """Take a step out of a draft."""
+    allow(by, "edit", step, now)
+    plan = step.goal.plan
+    refuse_unless_draft(plan)
+    audit.remove(step, by=by, why=why or "taken out of the draft")
+    return plan
+
+
+@transaction.atomic
 def mark_objective_done(
     step: Objective, *, by: Staff, now: dt.datetime, done_on: dt.date | None = None, why: str = ""
 ) -> Objective:
@@ -161,6 +173,18 @@ def edit_service(
         setattr(line, name, value)
     _refuse_odd_line(line)
     return _write(line, values, SERVICE_FIELDS, by=by, why=why)
+
+
+@transaction.atomic
+def remove_service(
+    line: ServiceLine, *, by: Staff, now: dt.datetime, why: str = ""
+) -> ServicePlan:
+    """Take a service out of a draft."""
+    allow(by, "edit", line, now)
+    refuse_unless_draft(line.plan)
+    plan = line.plan
+    audit.remove(line, by=by, why=why or "taken out of the draft")
+    return plan
 
 
 def _refuse_odd_line(line: ServiceLine) -> None:

@@ -48,6 +48,7 @@ class Closure(Record):
     reason = models.CharField(_("why it ends"), max_length=20, choices=Reason.choices)
     narrative = models.TextField(_("what led to it"), max_length=10_000)
     summary = models.TextField(_("what was done and reached"), max_length=10_000, blank=True)
+    closes_on = models.DateField(_("last day of the service"), null=True, blank=True)
     how_told = models.CharField(
         _("how the client was told"), max_length=12, choices=Told.choices, blank=True
     )

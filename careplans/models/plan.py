@@ -19,7 +19,6 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.records import Record
 from clients.models import Case
 
-
 SIGNED_COLUMNS = (
     "case_id",
     "number",
