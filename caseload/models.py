@@ -3,7 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseload.queries import SupervisionSessionQuerySet, WorkloadFlagQuerySet
+from caseload.queries import (
+    LoadSnapshotQuerySet,
+    SupervisionSessionQuerySet,
+    WorkloadFlagQuerySet,
+)
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core.records import Record
 
@@ -19,6 +23,8 @@ class LoadSnapshot(Record):
     open_cases = models.PositiveIntegerField()
     hours = models.DecimalField(max_digits=8, decimal_places=2)
     capacity = models.DecimalField(max_digits=8, decimal_places=2)
+
+    objects = LoadSnapshotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("load on a day")
