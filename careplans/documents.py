@@ -111,6 +111,8 @@ class PlanDocument:
     prepared_on: date
     starts: date | None = None
     review_by: date | None = None
+    client_words: str = ""
+    monitoring: str = ""
     strengths: str = ""
     goals: tuple[GoalBlock, ...] = ()
     services: tuple[ServiceLine, ...] = ()

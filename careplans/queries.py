@@ -1,5 +1,6 @@
 """Which plans, goals and services."""
 
+import datetime as dt
 from typing import Self
 
 from clients.access.reading import ConfidentialQuerySet
@@ -12,7 +13,7 @@ class ServicePlanQuerySet(ConfidentialQuerySet):
         return self.filter(state="active")
 
     def in_preparation(self) -> Self:
-        return self.filter(state__in=["draft", "proposed", "approved"])
+        return self.filter(state__in=["draft", "proposed"])
 
 
 class GoalQuerySet(ConfidentialQuerySet):
@@ -28,3 +29,19 @@ class ServiceLineQuerySet(ConfidentialQuerySet):
 
     def running(self) -> Self:
         return self.filter(state__in=["planned", "started", "interrupted"])
+
+
+class ObjectiveQuerySet(ConfidentialQuerySet):
+    """Steps towards goals."""
+
+    def waiting_by(self, day: dt.date) -> Self:
+        """Steps of active plans, not done, due on a local day or before."""
+        return self.filter(goal__plan__state="active", done_on=None, due_on__lte=day)
+
+
+class ClosureQuerySet(ConfidentialQuerySet):
+    """Closures."""
+
+    def open(self) -> Self:
+        """Being prepared."""
+        return self.filter(state="open")

@@ -1,1 +1,58 @@
 """What this room registers with the rooms below it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from careplans import feeds, guards
+from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
+from careplans.purge import IN_ORDER, purge_of
+from clients.models import Stage
+from clients.registry import (
+    CaseTab,
+    StageGuard,
+    case_tabs,
+    case_tags,
+    due_sources,
+    purge_handlers,
+    stage_guards,
+    timeline_sources,
+)
+
+TO_ACTIVE = {
+    "PLN-21 plan agreed": guards.plan_agreed,
+    "PLN-17 plan review day": guards.review_day,
+    "PLN-18 monitoring": guards.monitoring,
+    "CON-05 five disclosures": guards.disclosed,
+}
+
+for name, missing in TO_ACTIVE.items():
+    stage_guards.register(name, StageGuard(Stage.PLANNING, Stage.ACTIVE, missing))
+for row, words in guards.CLOSING_ROWS.items():
+    guard = StageGuard(Stage.CLOSING, Stage.CLOSED, guards.closing_row(row))
+    stage_guards.register(f"{row} {words}", guard)
+stage_guards.register(
+    "CLO-14 closure finished", StageGuard(Stage.CLOSING, Stage.CLOSED, guards.closure_finished)
+)
+for stage in guards.OPEN_STAGES:
+    stage_guards.register(
+        f"CLO-01 reason before closing from {stage}",
+        StageGuard(stage, Stage.CLOSING, guards.closure_started),
+    )
+for stage in guards.BACK_TO:
+    stage_guards.register(
+        f"CLO-01 closing withdrawn before {stage}",
+        StageGuard(Stage.CLOSING, stage, guards.closure_withdrawn),
+    )
+
+case_tabs.register("plan", CaseTab(_("Service plan"), "plan-list", 40, feeds.goal_count))
+case_tags.register("careplans", feeds.tags)
+timeline_sources.register(ServicePlan._meta.label, feeds.plans_agreed)
+timeline_sources.register(Objective._meta.label, feeds.steps_done)
+timeline_sources.register(Closure._meta.label, feeds.closings)
+timeline_sources.register(Goal._meta.label, feeds.shown_with_the_plan)
+timeline_sources.register(ServiceLine._meta.label, feeds.shown_with_the_plan)
+due_sources.register("goal steps", feeds.steps_due)
+due_sources.register("plan reviews", feeds.reviews_due)
+due_sources.register("plan agreements", feeds.agreements_waiting)
+due_sources.register("closings", feeds.closings_due)
+for model in IN_ORDER:
+    purge_handlers.register(model._meta.label, purge_of(model))

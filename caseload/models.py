@@ -3,9 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caseload.queries import (
+    LoadSnapshotQuerySet,
+    SupervisionSessionQuerySet,
+    WorkloadFlagQuerySet,
+)
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core.records import Record
-from caseload.queries import SupervisionSessionQuerySet, WorkloadFlagQuerySet
 
 
 class LoadSnapshot(Record):
@@ -19,6 +23,8 @@ class LoadSnapshot(Record):
     open_cases = models.PositiveIntegerField()
     hours = models.DecimalField(max_digits=8, decimal_places=2)
     capacity = models.DecimalField(max_digits=8, decimal_places=2)
+
+    objects = LoadSnapshotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("load on a day")
@@ -56,6 +62,8 @@ class WorkloadFlag(Record):
     decided_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="decided_flags"
     )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    worker_words = models.CharField(_("in your own words"), max_length=500, blank=True)
     cleared_on = models.DateField(null=True, blank=True)
 
     objects = WorkloadFlagQuerySet.as_manager()

@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponseBase
 
 from casemgmt.core.files.kinds import Kind, content_type_of
 from casemgmt.core.files.names import clean_name
@@ -41,7 +41,7 @@ def disposition(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(clean_name(name), safe='')}"
 
 
-def protect(response: FileResponse) -> None:
+def protect(response: HttpResponseBase) -> None:
     """Set the headers that keep a download from being stored, guessed at, framed or run."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX

@@ -5,6 +5,7 @@ process of its own (`worker.py`) that has little memory, little time, no network
 secrets, and sees no file but the packaged stylesheet and typeface.
 """
 
+from casemgmt.core.pdf.answer import download
 from casemgmt.core.pdf.errors import PdfFailed
 from casemgmt.core.pdf.process import RenderLimits, available, missing_library_message
 from casemgmt.core.pdf.rendering import page_html, render
@@ -13,6 +14,7 @@ __all__ = [
     "PdfFailed",
     "RenderLimits",
     "available",
+    "download",
     "missing_library_message",
     "page_html",
     "render",

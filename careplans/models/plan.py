@@ -2,16 +2,68 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from careplans.queries import GoalQuerySet, ServiceLineQuerySet, ServicePlanQuerySet
+from careplans.queries import (
+    GoalQuerySet,
+    ObjectiveQuerySet,
+    ServiceLineQuerySet,
+    ServicePlanQuerySet,
+)
 from casemgmt.agency.models import Staff
 from casemgmt.core.records import Record
-from clients.access.reading import ConfidentialQuerySet
 from clients.models import Case
+
+SIGNED_COLUMNS = (
+    "case_id",
+    "number",
+    "assessment_id",
+    "client_words",
+    "participation",
+    "monitoring",
+    "starts_on",
+    "review_on",
+    "written_by_id",
+    "proposed_at",
+    "asks_supervisor",
+    "approved_by_id",
+    "approved_at",
+    "disclosed",
+    "agreement",
+    "agreed_name",
+    "unsigned_reason",
+    "agreed_at",
+)
+"""What a client agreed to, and how: fixed from that moment on, in the database too."""
+
+
+def _signed_is_frozen() -> pgtrigger.Trigger:
+    """Once agreed, a plan goes on to replaced or ended, and nothing else of it changes."""
+    old, new = (", ".join(f"{row}.{column}" for column in SIGNED_COLUMNS) for row in ("OLD", "NEW"))
+    return pgtrigger.Protect(
+        name="signed_is_frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.agreed_at IS NOT NULL AND (NEW.state IN ('draft', 'proposed') "
+            "OR (OLD.state <> 'active' AND NEW.state = 'active') "
+            f"OR ({old}) IS DISTINCT FROM ({new}))"
+        ),
+    )
+
+
+class Disclosure(models.TextChoices):
+    """The five things a client is told before they agree to a plan (AAA 7, NASW 7)."""
+
+    RESOURCES = "resources", _("Which help there is, and which there isn't")
+    COSTS = "costs", _("What they will pay themselves")
+    LIMITS = "limits", _("How long each service may last")
+    REASSESSMENT = "reassessment", _("When and how often we look at their situation again")
+    EFFECTS = "effects", _("What each choice means for them, in care and in money")
 
 
 class ServicePlan(Record):
@@ -37,10 +89,12 @@ class ServicePlan(Record):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="plans")
     client_words = models.TextField(_("what the client wants, in their words"), max_length=5000)
     participation = models.CharField(_("who took part"), max_length=300, blank=True)
+    monitoring = models.CharField(_("who checks what, and how often"), max_length=500, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     review_on = models.DateField(_("look at the plan again on"), null=True, blank=True)
     written_by = models.ForeignKey(Staff, models.PROTECT, related_name="plans")
     proposed_at = models.DateTimeField(null=True, blank=True)
+    asks_supervisor = models.BooleanField(default=False)
     approved_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="approved_plans"
     )
@@ -78,6 +132,7 @@ class ServicePlan(Record):
                 name="an_unsigned_plan_says_why",
             ),
         ]
+        triggers = [_signed_is_frozen()]
 
     def __str__(self) -> str:
         return f"Plan {self.number}"
@@ -86,6 +141,20 @@ class ServicePlan(Record):
     def is_editable(self) -> bool:
         """Goals and services may change only while it is a draft."""
         return self.state == self.State.DRAFT
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands, in the fixed words of the product."""
+        if self.state == self.State.PROPOSED and self.needs_approval:
+            return now_in("Waiting for supervisor")
+        return self.get_state_display()
+
+    @property
+    def needs_approval(self) -> bool:
+        """Proposed while the program asked for a supervisor's yes, and not approved (PLN-28)."""
+        waits = self.state == self.State.PROPOSED and self.approved_at is None
+        return waits and self.asks_supervisor
+
 
 
 class Goal(Record):
@@ -124,7 +193,7 @@ class Goal(Record):
 
 
 class Objective(Record):
-    """One step towards a goal: what, by whom, until when."""
+    """One step towards a goal: what, by whom, until when (PLN-03, PLN-09)."""
 
     case_path = "case"
 
@@ -135,7 +204,7 @@ class Objective(Record):
     due_on = models.DateField(_("by"))
     done_on = models.DateField(_("done"), null=True, blank=True)
 
-    objects = ConfidentialQuerySet.as_manager()
+    objects = ObjectiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step")
@@ -190,68 +259,3 @@ class ServiceLine(Record):
 
     def __str__(self) -> str:
         return f"Service {self.pk}"
-
-
-class Closure(Record):
-    """How and why a case ends, and who was told (AAA 10, NASW 5, CMSA 16)."""
-
-    case_path = "case"
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Being prepared")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        COMPLETED = "completed", _("Closed")
-
-    class Reason(models.TextChoices):
-        GOALS_MET = "goals_met", _("Goals met")
-        MOVED = "moved", _("Moved away")
-        CLIENT_CHOICE = "client_choice", _("The client's choice")
-        NO_CONTACT = "no_contact", _("Contact lost")
-        INELIGIBLE = "ineligible", _("No longer eligible")
-        TRANSFERRED = "transferred", _("Served elsewhere")
-        RESOURCES = "resources", _("The agency can't serve them further")
-        DIED = "died", _("The client died")
-        OTHER = "other", _("Another reason")
-
-    class Told(models.TextChoices):
-        LETTER = "letter", _("By letter")
-        IN_PERSON = "in_person", _("In person")
-        PHONE = "phone", _("By phone")
-        EXCEPTION = "exception", _("Could not be told")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
-    reason = models.CharField(_("why it ends"), max_length=20, choices=Reason.choices)
-    narrative = models.TextField(_("what led to it"), max_length=10_000)
-    summary = models.TextField(_("what was done and reached"), max_length=10_000, blank=True)
-    how_told = models.CharField(
-        _("how the client was told"), max_length=12, choices=Told.choices, blank=True
-    )
-    told_on = models.DateField(_("told on"), null=True, blank=True)
-    exception_reason = models.CharField(_("why not"), max_length=300, blank=True)
-    others_told = models.CharField(_("who else was told"), max_length=300, blank=True)
-    follow_up = models.CharField(_("what comes after"), max_length=500, blank=True)
-    services_settled = models.BooleanField(_("services and money are settled"), default=False)
-    started_by = models.ForeignKey(Staff, models.PROTECT, related_name="closures")
-    started_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="approved_closures"
-    )
-    completed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ConfidentialQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("closure")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=models.Q(state="open"), name="one_closure_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(how_told="exception") | ~models.Q(exception_reason=""),
-                name="not_telling_has_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Closure {self.pk}"

@@ -1,0 +1,116 @@
+"""The client agrees to a plan: it comes into force, and the one before it is replaced."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.actions.reassessing import plan_reassessment, rule_day
+from assessments.models import ReassessmentTask
+from careplans.models import Disclosure, ServiceLine, ServicePlan
+from careplans.readiness import missing_disclosures, missing_in_plan
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Missing, Refused
+from clients import lifecycle
+from clients.models import Case, Stage
+from consent.models import ServiceConsent
+
+
+@transaction.atomic
+def agree_plan(
+    plan: ServicePlan,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    agreement: str,
+    agreed_name: str = "",
+    unsigned_reason: str = "",
+    disclosed: Sequence[str] = (),
+    why: str = "",
+) -> ServicePlan:
+    """Record that the client, or who may sign for them, agrees; the plan is in force from now on.
+
+    ``disclosed`` holds the codes of what was said aloud (``Disclosure``). Replaces the active
+    version (PLN-21, PLN-27), starts the work of a case that was in planning, and sets the day of
+    the next reassessment. Raises ``Refused`` when it was not proposed, still waits for a
+    supervisor (PLN-28), has no signer or no reason for none (PLN-19), a disclosure is missing
+    (CON-05), or no consent to service holds (CON-01).
+    """
+    allow(by, "sign", plan, now)
+    case = plan.case
+    _refuse_unready(plan, now)
+    _refuse_unsigned(agreement, agreed_name, unsigned_reason)
+    missing = missing_disclosures(list(disclosed)) + _missing_consent(plan, now)
+    if missing:
+        raise Refused(_("Before the client can agree, these are still needed."), missing=missing)
+    _replace_active(plan, by=by, now=now)
+    plan.state = ServicePlan.State.ACTIVE
+    plan.agreement, plan.agreed_name, plan.agreed_at = agreement, agreed_name.strip(), now
+    plan.unsigned_reason = unsigned_reason.strip() if agreement == _NOT_SIGNED else ""
+    plan.disclosed = [code.value for code in Disclosure if code in disclosed]
+    plan.starts_on = plan.starts_on or case.agency.today(now)
+    fields = ["state", "agreement", "agreed_name", "agreed_at", "unsigned_reason", "disclosed"]
+    audit.save(plan, by=by, why=why, only=[*fields, "starts_on"])
+    if case.stage == Stage.PLANNING:
+        lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=_("The plan was agreed."))
+        _schedule_reassessment(case, by=by, now=now)
+    return plan
+
+
+_NOT_SIGNED = ServicePlan.Agreement.NOT_SIGNED
+
+
+def _refuse_unready(plan: ServicePlan, now: dt.datetime) -> None:
+    if plan.state != ServicePlan.State.PROPOSED:
+        raise Refused(_("Finish the plan first; then the client can agree to it."))
+    if plan.needs_approval:
+        raise Refused(_("A supervisor approves this plan before the client agrees to it."))
+    stale = missing_in_plan(plan, plan.case.agency.today(now))
+    if stale:
+        raise Refused(_("Take the plan back and put this right first."), missing=stale)
+
+
+def _refuse_unsigned(agreement: str, agreed_name: str, unsigned_reason: str) -> None:
+    if agreement not in ServicePlan.Agreement.values:
+        raise Refused(_("Say how the plan was agreed."), field="agreement")
+    if agreement == _NOT_SIGNED and not unsigned_reason.strip():
+        raise Refused(_("Say why it is not signed."), field="unsigned_reason")
+    if agreement != _NOT_SIGNED and not agreed_name.strip():
+        raise Refused(_("Write who signed."), field="agreed_name")
+
+
+def _missing_consent(plan: ServicePlan, now: dt.datetime) -> list[Missing]:
+    consents = ServiceConsent.objects.filter(case_id=plan.case_id).current()
+    if consents.filter(signed_at__lte=now).exists():
+        return []
+    url = reverse("consent-list", args=[plan.case_id])
+    return [Missing(_("Have the client consent to being served."), url)]
+
+
+def _schedule_reassessment(case: Case, *, by: Staff, now: dt.datetime) -> None:
+    if ReassessmentTask.objects.filter(case=case).open().exists():
+        return
+    why = _("The plan was agreed.")
+    basis = ReassessmentTask.Basis.INTERVAL
+    plan_reassessment(case, by=by, now=now, due_on=rule_day(case, now), basis=basis, why=why)
+
+
+def _replace_active(plan: ServicePlan, *, by: Staff, now: dt.datetime) -> None:
+    for old in ServicePlan.objects.filter(case_id=plan.case_id).active():
+        why = f"replaced by version {plan.number}"
+        end_services(old, by=by, now=now, why=why)
+        old.state, old.ended_at = ServicePlan.State.SUPERSEDED, now
+        audit.save(old, by=by, why=why, only=["state", "ended_at"])
+
+
+def end_services(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) -> None:
+    """End the services of a plan that is over, inside an action that has decided already."""
+    today = plan.case.agency.today(now)
+    for line in ServiceLine.objects.filter(plan=plan).running():
+        line.state = ServiceLine.State.ENDED
+        line.ends_on = max(today, line.starts_on) if line.starts_on else today
+        audit.save(line, by=by, why=why, only=["state", "ends_on"])

@@ -1,0 +1,172 @@
+"""How a case ends: why, what was reached, who was told, and what is settled first."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.actions.reassessing import cancel_reassessments
+from careplans.actions.agreeing import end_services
+from careplans.models import Closure, Goal, ServicePlan
+from careplans.readiness import closing_rules
+from casemgmt.agency.models import Staff, SupervisionLine
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Missing, Refused
+from casemgmt.ledger.notices import notify
+from clients import lifecycle
+from clients.models import Assignment, Case, CaseTransition, Stage
+
+WRITTEN = frozenset(
+    {
+        "reason",
+        "narrative",
+        "summary",
+        "closes_on",
+        "how_told",
+        "told_on",
+        "exception_reason",
+        "prepared",
+        "transfer",
+        "others_told",
+        "follow_up",
+        "services_settled",
+        "record_checked",
+    }
+)
+CLAIMS = frozenset({"reason", "narrative", "summary"})
+
+
+@transaction.atomic
+def start_closure(
+    case: Case, *, by: Staff, now: dt.datetime, reason: str, narrative: str
+) -> Closure:
+    """Begin to end a case, for a reason from the list and with the facts in words (CLO-01)."""
+    allow(by, "move", case, now)
+    if reason not in Closure.Reason.values:
+        raise Refused(_("Choose why the case ends."), field="reason")
+    if not narrative.strip():
+        raise Refused(_("Write what led to it."), field="narrative")
+    closure = Closure(case=case, reason=reason, narrative=narrative, started_by=by, started_at=now)
+    audit.save(closure, by=by, why=reason)
+    lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=closure.get_reason_display())
+    return closure
+
+
+@transaction.atomic
+def edit_closure(
+    closure: Closure, *, by: Staff, now: dt.datetime, why: str = "", **values: object
+) -> Closure:
+    """Write on at a closure; changing its reason, story or summary undoes an approval."""
+    allow(by, "edit", closure, now)
+    _refuse_unless_open(closure)
+    if set(values) - WRITTEN:
+        raise TypeError(f"Not to be written here: {sorted(set(values) - WRITTEN)}")
+    told_on = values.get("told_on")
+    if isinstance(told_on, dt.date) and told_on > closure.case.agency.today(now):
+        raise Refused(_("Choose today or a day before."), field="told_on")
+    for name, value in values.items():
+        setattr(closure, name, value)
+    untold = closure.how_told == Closure.Told.EXCEPTION
+    if untold and not closure.exception_reason.strip():
+        raise Refused(_("Say why the client could not be told."), field="exception_reason")
+    fields = list(values)
+    if CLAIMS & set(values) and closure.approved_by_id is not None:
+        closure.approved_by = None
+        fields.append("approved_by")
+    return audit.save(closure, by=by, why=why, only=fields) if fields else closure
+
+
+@transaction.atomic
+def settle_goal(
+    goal: Goal, *, by: Staff, now: dt.datetime, outcome: str, outcome_words: str = "", why: str = ""
+) -> Goal:
+    """Say how a goal of the active plan ended (CLO-03). One that was not reached says why."""
+    allow(by, "edit", goal, now)
+    if goal.plan.state != ServicePlan.State.ACTIVE:
+        raise Refused(_("Only goals of the active plan have an outcome."))
+    if outcome not in Goal.Outcome.values:
+        raise Refused(_("Choose how the goal ended."), field="outcome")
+    if outcome != Goal.Outcome.MET and not outcome_words.strip():
+        raise Refused(_("Say in a few words why it was not fully reached."), field="outcome_words")
+    goal.outcome, goal.outcome_words = outcome, outcome_words
+    return audit.save(goal, by=by, why=why, only=["outcome", "outcome_words"])
+
+
+@transaction.atomic
+def approve_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str = "") -> Closure:
+    """A supervisor of the worker agrees that the case may end; not the person who asked (CLO-10)."""
+    allow(by, "approve", closure, now)
+    _refuse_unless_open(closure)
+    if closure.started_by_id == by.pk:
+        raise Refused(_("Somebody else approves a closing that you began."))
+    closure.approved_by = by
+    return audit.save(closure, by=by, why=why, only=["approved_by"])
+
+
+@transaction.atomic
+def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> Closure:
+    """A supervisor takes the case back to the stage it came from; the closure is kept, withdrawn.
+
+    A case that was on hold goes back to being monitored: the hold has to be decided anew.
+    """
+    allow(by, "approve", closure, now)
+    _refuse_unless_open(closure)
+    if not why.strip():
+        raise Refused(_("Say why the case goes on."), field="why")
+    case = closure.case
+    moves = CaseTransition.objects.filter(case=case, to_stage=Stage.CLOSING)
+    before = moves.order_by("-at").values_list("from_stage", flat=True).first()
+    stage = Stage.ACTIVE if before in {None, Stage.ON_HOLD} else Stage(before)
+    closure.state = Closure.State.WITHDRAWN
+    audit.save(closure, by=by, why=why, only=["state"])
+    lifecycle.move(case, stage, by=by, now=now, why=why)
+    return closure
+
+
+@transaction.atomic
+def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str = "") -> Closure:
+    """End the case: its services, its plan, its next reassessment, and everybody's part in it.
+
+    Raises ``Refused`` with everything that is still missing. The people who carried it, and their
+    supervisors, are told that a case was closed, without a name.
+    """
+    allow(by, "move", closure, now)
+    _refuse_unless_open(closure)
+    missing = [Missing(rule.text, rule.url) for rule in closing_rules(closure, now) if not rule.holds]
+    if missing:
+        raise Refused(_("Before you can close, these are still needed."), missing=missing)
+    case = closure.case
+    team = _team(case, now)
+    closure.state, closure.completed_at = Closure.State.COMPLETED, now
+    audit.save(closure, by=by, why=why, only=["state", "completed_at"])
+    _end_plans(case, by=by, now=now)
+    reason = why or closure.get_reason_display()
+    cancel_reassessments(case, by=by, now=now, why=reason)
+    lifecycle.move(case, Stage.CLOSED, by=by, now=now, why=reason)
+    for person in team - {by}:
+        url = reverse("case-detail", args=[case.pk])
+        notify(person.user, "closed", key=str(closure.pk), url=url, now=now)
+    return closure
+
+
+def _refuse_unless_open(closure: Closure) -> None:
+    if closure.state != Closure.State.OPEN:
+        raise Refused(_("This closure is over. It stays as it is."))
+
+
+def _end_plans(case: Case, *, by: Staff, now: dt.datetime) -> None:
+    unfinished = Q(state__in=["draft", "proposed", "active"])
+    for plan in ServicePlan.objects.filter(unfinished, case=case):
+        end_services(plan, by=by, now=now, why="the case was closed")
+        plan.state, plan.ended_at = ServicePlan.State.ENDED, now
+        audit.save(plan, by=by, why="the case was closed", only=["state", "ended_at"])
+
+
+def _team(case: Case, now: dt.datetime) -> set[Staff]:
+    carried = Assignment.objects.filter(case=case).at(now).select_related("staff__user")
+    workers = {assignment.staff for assignment in carried}
+    lines = SupervisionLine.objects.filter(supervisee__in=workers, during__contains=now)
+    return workers | {line.supervisor for line in lines.select_related("supervisor__user")}

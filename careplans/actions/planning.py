@@ -1,0 +1,142 @@
+"""Writing a plan, and asking for agreement to it."""
+
+import datetime as dt
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment
+from careplans.models import Goal, Objective, ServiceLine, ServicePlan
+from careplans.readiness import missing_in_plan
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from clients.models import Case, Stage
+
+R = TypeVar("R", Goal, Objective, ServiceLine)
+WRITTEN = ("client_words", "participation", "monitoring", "starts_on", "review_on")
+PLANNED_IN = frozenset({Stage.PLANNING, Stage.ACTIVE})
+
+
+@transaction.atomic
+def start_plan(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -> ServicePlan:
+    """Start a version of the plan; a later one begins as a copy of the active one (PLN-01, PLN-27).
+
+    Raises ``Refused`` when the case is not in planning or monitored, when no assessment is
+    completed, or when a version is in preparation already.
+    """
+    allow(by, "edit", case, now)
+    if case.stage not in PLANNED_IN:
+        raise Refused(_("A plan is written once the assessment is done, while the case is open."))
+    assessment = Assessment.objects.filter(case=case).completed().order_by("-completed_at").first()
+    if assessment is None:
+        raise Refused(_("Complete an assessment first: the plan rests on it."))
+    if ServicePlan.objects.filter(case=case).in_preparation().exists():
+        raise Refused(_("A plan is in preparation already. Go on with that one."))
+    active = ServicePlan.objects.filter(case=case).active().first()
+    newest = ServicePlan.objects.filter(case=case).order_by("-number").first()
+    plan = ServicePlan(
+        case=case,
+        number=newest.number + 1 if newest else 1,
+        assessment=assessment,
+        client_words=active.client_words if active else "",
+        monitoring=active.monitoring if active else "",
+        written_by=by,
+    )
+    audit.save(plan, by=by, why=why)
+    if active is not None:
+        _copy_goals(active, plan, by=by, why=why)
+    return plan
+
+
+@transaction.atomic
+def edit_plan(
+    plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "", **values: object
+) -> ServicePlan:
+    """Change what a draft says: client_words, participation, monitoring, starts_on, review_on."""
+    allow(by, "edit", plan, now)
+    refuse_unless_draft(plan)
+    unknown = set(values) - set(WRITTEN)
+    if unknown:
+        raise TypeError(f"A plan has no {', '.join(sorted(unknown))} to write.")
+    for name, value in values.items():
+        setattr(plan, name, value)
+    return audit.save(plan, by=by, why=why, only=list(values)) if values else plan
+
+
+@transaction.atomic
+def propose_plan(
+    plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = ""
+) -> ServicePlan:
+    """Finish writing and ask for agreement; from here on goals and services stand still.
+
+    Raises ``Refused`` with everything that is still missing (PLN-02 to -05, -09, -14, -17, -18).
+    """
+    allow(by, "edit", plan, now)
+    refuse_unless_draft(plan)
+    today = plan.case.agency.today(now)
+    missing = missing_in_plan(plan, today)
+    if missing:
+        raise Refused(_("Before the client can be asked, these are still needed."), missing=missing)
+    plan.state = ServicePlan.State.PROPOSED
+    plan.proposed_at = now
+    plan.asks_supervisor = bool(plan.case.program.setting("plan_needs_supervisor", today))
+    return audit.save(plan, by=by, why=why, only=["state", "proposed_at", "asks_supervisor"])
+
+
+@transaction.atomic
+def reopen_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) -> ServicePlan:
+    """Take a proposed plan back into writing, because the client or the supervisor wants a change.
+
+    An approval given before is gone: it was for other words.
+    """
+    allow(by, "edit", plan, now)
+    if plan.state != ServicePlan.State.PROPOSED:
+        raise Refused(_("Only a plan that waits for agreement can be taken back."))
+    if not why.strip():
+        raise Refused(_("Say what has to change."), field="why")
+    plan.state = ServicePlan.State.DRAFT
+    plan.proposed_at = plan.approved_by = plan.approved_at = None
+    fields = ["state", "proposed_at", "approved_by", "approved_at"]
+    return audit.save(plan, by=by, why=why, only=fields)
+
+
+@transaction.atomic
+def approve_plan(
+    plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = ""
+) -> ServicePlan:
+    """A supervisor of the worker says yes; nobody approves a plan they wrote (PLN-28)."""
+    allow(by, "approve", plan, now)
+    if plan.state != ServicePlan.State.PROPOSED:
+        raise Refused(_("Only a plan that is finished and proposed can be approved."))
+    if plan.written_by_id == by.pk:
+        raise Refused(_("Somebody else approves a plan that you wrote."))
+    plan.approved_by, plan.approved_at = by, now
+    return audit.save(plan, by=by, why=why, only=["approved_by", "approved_at"])
+
+
+def refuse_unless_draft(plan: ServicePlan) -> None:
+    """Raise ``Refused`` for a plan whose text stands still (law 3: signed is frozen)."""
+    if not plan.is_editable:
+        raise Refused(_("This plan stands as it is. Start a new version to change it."))
+
+
+def _copy_goals(old: ServicePlan, new: ServicePlan, *, by: Staff, why: str) -> None:
+    copies = {}
+    for goal in Goal.objects.filter(plan=old).unsettled():
+        copies[goal.pk] = audit.save(_copy(goal, plan=new), by=by, why=why)
+    for step in Objective.objects.filter(goal__in=copies):
+        audit.save(_copy(step, goal=copies[step.goal_id]), by=by, why=why)
+    for line in ServiceLine.objects.filter(plan=old).running():
+        audit.save(_copy(line, plan=new, goal=copies.get(line.goal_id)), by=by, why=why)
+
+
+def _copy(record: R, **instead: object) -> R:
+    kept = {
+        field.name: getattr(record, field.name)
+        for field in record._meta.concrete_fields
+        if field.name not in {"id", "version"}
+    }
+    return type(record)(**{**kept, **instead})

@@ -1,0 +1,182 @@
+"""What this room shows elsewhere: on timelines, in work lists, in the identity bar."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from careplans.models import Closure, Goal, Objective, ServicePlan
+from casemgmt.core import days
+from casemgmt.core.display import day as short_day
+from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
+from clients.models import Case
+from clients.registry import DueItem, TimelineLine
+
+PATIENCE_DAYS = 14
+"""Days after which a closing, or an agreement that is waited for, shows as late: the product's choice."""
+
+
+def plans_agreed(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """When the client agreed to each version of the plan."""
+    plans = ServicePlan.objects.visible_to(staff, now).filter(case=case, agreed_at__isnull=False)
+    return [
+        TimelineLine(
+            TimelineEntry(
+                icon="signature",
+                title=_("Plan %(n)s agreed") % {"n": plan.number},
+                when=plan.agreed_at,
+                who=plan.agreed_name or plan.written_by.name,
+                url=reverse("plan-detail", args=[plan.pk]),
+                tone="o",
+            ),
+            "plan",
+            plan.written_by,
+        )
+        for plan in plans.select_related("written_by")
+    ]
+
+
+def steps_done(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """Each step of a goal that was done. A revision copies a step: it counts once."""
+    steps = Objective.objects.visible_to(staff, now).filter(case=case, done_on__isnull=False)
+    shown = steps.select_related("goal").order_by("text", "done_on", "goal__plan__number")
+    return [
+        TimelineLine(
+            TimelineEntry(
+                icon="circle-check",
+                title=_("Goal step done: %(step)s") % {"step": step.text},
+                when=step.done_on,
+                who=step.responsible,
+                tags=[Tag(step.goal.title, "", "target")],
+                url=reverse("plan-list", args=[case.pk]),
+                tone="o",
+            ),
+            "plan",
+        )
+        for step in shown.distinct("text", "done_on")
+    ]
+
+
+def shown_with_the_plan(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """Goals and services have no moment of their own: their plan and its steps are shown."""
+    return []
+
+
+def closings(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """When the closing of a case was begun, and when it was finished."""
+    lines = []
+    rows = Closure.objects.visible_to(staff, now).filter(case=case).select_related("started_by")
+    for closure in rows:
+        reason, url = closure.get_reason_display(), reverse("closure-detail", args=[case.pk])
+        started = _("Closing begun: %(why)s") % {"why": reason}
+        entries = [TimelineEntry("door-open", started, closure.started_at, url=url)]
+        if closure.completed_at is not None:
+            closed = _("Case closed: %(why)s") % {"why": reason}
+            entries.append(TimelineEntry("door-closed", closed, closure.completed_at, url=url))
+        lines += [TimelineLine(entry, "other", closure.started_by) for entry in entries]
+    return lines
+
+
+def steps_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+    """Steps of active plans due by a local day, in the cases this person works."""
+    steps = Objective.objects.visible_to(staff, now, "work").waiting_by(day)
+    return [
+        DueItem(
+            step.due_on,
+            TaskRow(
+                icon="target",
+                kind=_("Goal step"),
+                title=step.text,
+                note=_("%(client)s · %(who)s")
+                % {"client": step.case.client.name, "who": step.responsible},
+                url=reverse("plan-list", args=[step.case_id]),
+                action=_("Open plan"),
+                due=step.due_on,
+            ),
+            step.case_id,
+        )
+        for step in steps.select_related("case__client")
+    ]
+
+
+def reviews_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+    """Active plans to look at again by a local day, in the cases this person works."""
+    plans = ServicePlan.objects.visible_to(staff, now, "work").active().filter(review_on__lte=day)
+    return [
+        DueItem(
+            plan.review_on,
+            TaskRow(
+                icon="clipboard-check",
+                kind=_("Plan review"),
+                title=_("Look at the plan again"),
+                note=plan.case.client.name,
+                url=reverse("plan-list", args=[plan.case_id]),
+                action=_("Review"),
+                due=plan.review_on,
+            ),
+            plan.case_id,
+        )
+        for plan in plans.select_related("case__client")
+    ]
+
+
+def agreements_waiting(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+    """Plans that are finished and wait for the client, since the day they were finished."""
+    plans = ServicePlan.objects.visible_to(staff, now, "work").filter(state="proposed")
+    timezone = staff.agency.timezone
+    found = []
+    for plan in plans.select_related("case__client"):
+        since = days.local_day(plan.proposed_at, timezone)
+        row = TaskRow(
+            icon="signature",
+            kind=_("Agreement"),
+            title=_("Ask the client to agree to the plan"),
+            note=plan.case.client.name,
+            url=reverse("plan-detail", args=[plan.pk]),
+            action=_("Open plan"),
+            due=since + dt.timedelta(days=PATIENCE_DAYS),
+            due_note=_("Finished %(day)s") % {"day": short_day(since, day)},
+        )
+        found.append(DueItem(since + dt.timedelta(days=PATIENCE_DAYS), row, plan.case_id))
+    return [item for item in found if item.due_on <= day]
+
+
+def closings_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+    """Closings in preparation, due two weeks after they were begun."""
+    closures = Closure.objects.visible_to(staff, now, "work").open()
+    found = []
+    for closure in closures.select_related("case__client"):
+        started = days.local_day(closure.started_at, staff.agency.timezone)
+        due = started + dt.timedelta(days=PATIENCE_DAYS)
+        row = TaskRow(
+            icon="door-open",
+            kind=_("Closing"),
+            title=_("Finish the closing"),
+            note=closure.case.client.name,
+            url=reverse("closure-detail", args=[closure.case_id]),
+            action=_("Continue"),
+            due=due,
+        )
+        found.append(DueItem(due, row, closure.case_id))
+    return [item for item in found if item.due_on <= day]
+
+
+def tags(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
+    """A plan whose review is due, and one that waits for an answer."""
+    plans = ServicePlan.objects.visible_to(staff, now).filter(case=case)
+    shown: list[Tag] = []
+    for plan in plans.filter(Q(state="active", review_on__lte=today) | Q(state="proposed")):
+        if plan.state == ServicePlan.State.PROPOSED:
+            words = _("Plan: %(state)s") % {"state": plan.state_words.lower()}
+            shown.append(Tag(words, "warn", "signature"))
+        else:
+            shown.append(Tag(_("Plan review due"), "warn", "clipboard-check"))
+    return shown
+
+
+def goal_count(staff: Any, case: Case, now: dt.datetime) -> int:
+    """Goals of the active plan this person may read, for the tab."""
+    goals = Goal.objects.visible_to(staff, now)
+    return goals.filter(case=case, plan__state=ServicePlan.State.ACTIVE).count()

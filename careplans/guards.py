@@ -1,0 +1,103 @@
+"""Conditions this room puts on moving a case: into monitoring, into closing, and out of it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from careplans.models import Closure, Disclosure, ServicePlan
+from careplans.readiness import closing_rules, newest_closure
+from casemgmt.core.errors import Missing
+from clients.models import Case, Stage
+
+Guard = Callable[[Case, dt.datetime], list[Missing]]
+
+CLOSING_ROWS: dict[str, str] = {
+    "CLO-03": "every goal has an outcome",
+    "CLO-04": "the client was told",
+    "CLO-06": "the client was prepared",
+    "CLO-07": "services and money settled",
+    "CLO-08": "who serves the client now",
+    "CLO-10": "a supervisor approved the closing",
+    "CLO-14": "closing summary",
+    "REA-10": "no assessment unfinished",
+    "REC-01": "record checked",
+}
+OPEN_STAGES = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Stage.ON_HOLD)
+BACK_TO = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE)
+
+
+def plan_agreed(case: Case, now: dt.datetime) -> list[Missing]:
+    """A version of the plan is agreed and in force (PLN-21)."""
+    return [] if _active(case) else [_plan_line(case, _("Agree on a plan with the client."))]
+
+
+def review_day(case: Case, now: dt.datetime) -> list[Missing]:
+    """The plan says when it is looked at again (PLN-17)."""
+    plan = _active(case)
+    if plan is None or plan.review_on is not None:
+        return []
+    return [_plan_line(case, _("Set a day on which to look at the plan again."))]
+
+
+def monitoring(case: Case, now: dt.datetime) -> list[Missing]:
+    """The plan says who checks what, and how often (PLN-18)."""
+    plan = _active(case)
+    if plan is None or plan.monitoring:
+        return []
+    return [_plan_line(case, _("Say in the plan who checks on it, and how often."))]
+
+
+def disclosed(case: Case, now: dt.datetime) -> list[Missing]:
+    """The client was told all five things before agreeing (CON-05)."""
+    plan = _active(case)
+    if plan is None or set(plan.disclosed) >= set(Disclosure.values):
+        return []
+    return [_plan_line(case, _("Tell the client all five things a plan means for them."))]
+
+
+def closing_row(row: str) -> Guard:
+    """The guard of one row of closing, as ``closing_rules`` decides it."""
+
+    def missing(case: Case, now: dt.datetime) -> list[Missing]:
+        closure = newest_closure(case)
+        if closure is None:
+            return []
+        rules = closing_rules(closure, now) if closure.state == Closure.State.OPEN else []
+        return [Missing(rule.text, rule.url) for rule in rules if rule.row == row and not rule.holds]
+
+    return missing
+
+
+def closure_finished(case: Case, now: dt.datetime) -> list[Missing]:
+    """A case is closed by finishing its closure, never beside it (CLO-14)."""
+    closure = newest_closure(case)
+    if closure is not None and closure.state == Closure.State.COMPLETED:
+        return []
+    url = reverse("closure-detail", args=[case.pk])
+    return [Missing(_("Go through the closing and finish it."), url)]
+
+
+def closure_started(case: Case, now: dt.datetime) -> list[Missing]:
+    """A case begins to close with a reason and the facts (CLO-01)."""
+    if Closure.objects.filter(case=case).open().exists():
+        return []
+    url = reverse("closure-start", args=[case.pk])
+    return [Missing(_("Say why the case ends, and what led to it."), url)]
+
+
+def closure_withdrawn(case: Case, now: dt.datetime) -> list[Missing]:
+    """A case goes on only after its closing is withdrawn, with the reason on it."""
+    if not Closure.objects.filter(case=case).open().exists():
+        return []
+    url = reverse("closure-detail", args=[case.pk])
+    return [Missing(_("Withdraw the closing first."), url)]
+
+
+def _active(case: Case) -> ServicePlan | None:
+    return ServicePlan.objects.filter(case=case).active().first()
+
+
+def _plan_line(case: Case, text: str) -> Missing:
+    return Missing(text, reverse("plan-list", args=[case.pk]))

@@ -1,0 +1,15 @@
+"""What was agreed to do, by whom, until when, and how it ended."""
+
+from careplans.models.closure import HANDED_ON, LED_REASONS, Closure
+from careplans.models.plan import Disclosure, Goal, Objective, ServiceLine, ServicePlan
+
+__all__ = [
+    "HANDED_ON",
+    "LED_REASONS",
+    "Closure",
+    "Disclosure",
+    "Goal",
+    "Objective",
+    "ServiceLine",
+    "ServicePlan",
+]

@@ -1,0 +1,187 @@
+"""What still stands between a plan and the client's agreement, and between a case and its end.
+
+Each function reads the records and returns what is missing, in words, with the page where it is
+put right. Actions refuse with these lists; pages show them as checklists; stage guards reuse them.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment
+from careplans.models import (
+    HANDED_ON,
+    LED_REASONS,
+    Closure,
+    Disclosure,
+    Goal,
+    Objective,
+    ServiceLine,
+    ServicePlan,
+)
+from casemgmt.core.errors import Missing
+from casemgmt.core.pieces import Check
+from clients.models import Case
+from consent.models import Release
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One condition of closing: the row it keeps, its words, whether it holds, where it is mended."""
+
+    row: str
+    text: str
+    holds: bool
+    url: str
+
+
+def missing_in_plan(plan: ServicePlan, today: dt.date) -> list[Missing]:
+    """What a draft still lacks before the client can be asked (PLN-02 to -05, -09, -14, -17, -18)."""
+    edit = reverse("plan-edit", args=[plan.pk])
+    wanted = [
+        (plan.client_words, _("Write down what the client wants, in their words.")),
+        (plan.participation, _("Say who took part in making the plan.")),
+        (plan.monitoring, _("Say who checks on the plan, and how often.")),
+        (_is_ahead(plan.review_on, today), _("Set a day ahead on which to look at the plan again.")),
+    ]
+    missing = [Missing(text, edit) for given, text in wanted if not given]
+    return missing + _missing_goals(plan, today) + _missing_in_services(plan)
+
+
+def _missing_goals(plan: ServicePlan, today: dt.date) -> list[Missing]:
+    goals = list(Goal.objects.filter(plan=plan))
+    if not goals:
+        return [Missing(_("Add at least one goal."), reverse("goal-new", args=[plan.pk]))]
+    steps: dict[Any, list[Objective]] = {}
+    for step in Objective.objects.filter(goal__plan=plan):
+        steps.setdefault(step.goal_id, []).append(step)
+    return [line for goal in goals for line in _missing_in_goal(goal, steps.get(goal.pk, []), today)]
+
+
+def _missing_in_goal(goal: Goal, steps: list[Objective], today: dt.date) -> list[Missing]:
+    edit, named = reverse("goal-edit", args=[goal.pk]), {"goal": goal.title}
+    lines = []
+    if not goal.baseline.strip():
+        lines.append(Missing(_("Say where things stand now: %(goal)s.") % named, edit))
+    if not goal.measure.strip():
+        lines.append(Missing(_("Say how you will both know: %(goal)s.") % named, edit))
+    if not _is_ahead(goal.target_on, today):
+        lines.append(Missing(_("Set a day ahead to reach it by: %(goal)s.") % named, edit))
+    if not any(step.responsible.strip() for step in steps):
+        new = reverse("objective-new", args=[goal.pk])
+        lines.append(Missing(_("Add a step and who does it: %(goal)s.") % named, new))
+    return lines
+
+
+def _missing_in_services(plan: ServicePlan) -> list[Missing]:
+    lines = []
+    for line in ServiceLine.objects.filter(plan=plan):
+        edit, named = reverse("service-edit", args=[line.pk]), {"service": line.service}
+        if not line.provider.strip():
+            lines.append(Missing(_("Say who gives it: %(service)s.") % named, edit))
+        if line.monthly_cost and not line.funder.strip():
+            lines.append(Missing(_("Say who pays for it: %(service)s.") % named, edit))
+    return lines
+
+
+def _is_ahead(day: dt.date | None, today: dt.date) -> bool:
+    return day is not None and day > today
+
+
+def missing_disclosures(told: list[str]) -> list[Missing]:
+    """The five things the client has to be told of that are not ticked (CON-05)."""
+    wanted = [code for code in Disclosure if code not in told]
+    return [Missing(_("Tell the client: %(what)s.") % {"what": code.label}) for code in wanted]
+
+
+def newest_closure(case: Case) -> Closure | None:
+    """The closure being prepared, or the one that ended or was withdrawn last."""
+    return Closure.objects.filter(case=case).order_by("-started_at").first()
+
+
+def closing_rules(closure: Closure, now: dt.datetime) -> list[Rule]:
+    """Everything that has to hold before a case closes, in the order in which people do it."""
+    case, edit = closure.case, reverse("closure-edit", args=[closure.pk])
+    here = reverse("closure-detail", args=[closure.case_id])
+    goals = list(Goal.objects.filter(plan__case=case, plan__state=ServicePlan.State.ACTIVE))
+    unfinished = Assessment.objects.filter(case=case).unfinished().exists()
+    assessments = reverse("assessment-list", args=[case.pk])
+    told = _("The client was told, or could not be told for a stated reason")
+    rules = [
+        Rule("CLO-03", _("Every goal of the plan has an outcome"), all(g.outcome for g in goals), here),
+        Rule("CLO-04", told, closure.client_was_told, edit),
+        Rule("CLO-06", _("The client was prepared for the end"), bool(closure.prepared), edit),
+        Rule("CLO-14", _("The summary says what was done and reached"), bool(closure.summary), edit),
+        Rule("CLO-07", _("Services and money are settled"), closure.services_settled, edit),
+        Rule("REC-01", _("The record was checked and is complete"), closure.record_checked, edit),
+        Rule("REA-10", _("No assessment is left unfinished"), not unfinished, assessments),
+    ]
+    if closure.reason in HANDED_ON:
+        words = _("Who serves the client from now on, or that nobody could be found")
+        rules.append(Rule("CLO-08", words, bool(closure.transfer), edit))
+    if asks_supervisor(closure, goals, now):
+        approved = closure.approved_by_id is not None
+        rules.append(Rule("CLO-10", _("A supervisor approved the closing"), approved, here))
+    return rules
+
+
+def closing_checks(closure: Closure, now: dt.datetime) -> list[Check]:
+    """``closing_rules`` as the checklist "Before you can close"."""
+    return [Check(rule.text, rule.holds, rule.url) for rule in closing_rules(closure, now)]
+
+
+def asks_supervisor(closure: Closure, goals: list[Goal], now: dt.datetime) -> bool:
+    """Does a supervisor have to approve: by the program's setting, the reason, or a goal not met?"""
+    case = closure.case
+    day = case.agency.today(now)
+    unmet = any(goal.outcome == Goal.Outcome.NOT_MET for goal in goals)
+    by_setting = bool(case.program.setting("closure_needs_supervisor", day))
+    return by_setting or unmet or closure.reason in LED_REASONS
+
+
+def waits_for_supervisor(closure: Closure, now: dt.datetime) -> bool:
+    """Does the closing wait for a supervisor's approval that is not given yet?"""
+    goals = Goal.objects.filter(plan__case=closure.case_id, plan__state=ServicePlan.State.ACTIVE)
+    return closure.approved_by_id is None and asks_supervisor(closure, list(goals), now)
+
+
+def record_contents(case: Case, now: dt.datetime) -> list[Check]:
+    """Which of the eight contents a record must hold are there (NASW 6), computed, never ticked.
+
+    Outcomes and the reason for ending fall due at closure, which is when this is shown. Referrals
+    to others join the list with the room that keeps them.
+    """
+    plan = ServicePlan.objects.filter(case=case, state=ServicePlan.State.ACTIVE).first()
+    lines = ServiceLine.objects.filter(plan=plan) if plan else ServiceLine.objects.none()
+    priced = all(not line.monthly_cost or line.funder for line in lines)
+    goals = Goal.objects.filter(plan=plan) if plan else Goal.objects.none()
+    released = Release.objects.filter(case=case, signed_at__lte=now).exists()
+    plan_url, here = reverse("plan-list", args=[case.pk]), reverse("closure-detail", args=[case.pk])
+    return [
+        Check(_("A signed release"), released, reverse("consent-list", args=[case.pk])),
+        Check(
+            _("History and facts about the client"),
+            case.client.birth_date is not None,
+            reverse("client-edit", args=[case.client_id]),
+        ),
+        Check(
+            _("A completed assessment"),
+            Assessment.objects.filter(case=case).completed().exists(),
+            reverse("assessment-list", args=[case.pk]),
+        ),
+        Check(
+            _("A plan with goals, steps, days and who checks on it"),
+            plan is not None and _is_whole(plan),
+            plan_url,
+        ),
+        Check(_("Outcomes"), all(goal.outcome for goal in goals), here),
+        Check(_("What the plan costs and who pays"), plan is not None and priced, plan_url),
+        Check(_("Why it ends"), newest_closure(case) is not None, here),
+    ]
+
+
+def _is_whole(plan: ServicePlan) -> bool:
+    return bool(plan.monitoring) and Objective.objects.filter(goal__plan=plan).exists()

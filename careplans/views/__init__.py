@@ -1,0 +1,1 @@
+"""Pages about plans, goals, services and the end of a case."""

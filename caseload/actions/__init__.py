@@ -1,0 +1,1 @@
+"""What is decided about workloads, and supervision between two people."""

@@ -1,0 +1,363 @@
+"""Writing a plan and asking for agreement, rule by rule."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.db.utils import DatabaseError
+
+from assessments.models import ReassessmentTask
+from careplans.actions.agreeing import agree_plan
+from careplans.actions.goals import (
+    add_goal,
+    add_objective,
+    add_service,
+    edit_goal,
+    edit_service,
+    mark_objective_done,
+    remove_goal,
+)
+from careplans.actions.planning import (
+    approve_plan,
+    edit_plan,
+    propose_plan,
+    reopen_plan,
+    start_plan,
+)
+from careplans.models import Goal, Objective, ServiceLine, ServicePlan
+from casemgmt.agency.models import ProgramSetting
+from casemgmt.core import audit
+from casemgmt.core.errors import Forbidden, Refused
+from clients import lifecycle
+from clients.models import Case
+from tests.careplans.arranging import (
+    ALL_FIVE,
+    agreed,
+    assessed,
+    draft,
+    monitored,
+    ready_case,
+)
+from tests.cast import SET_UP, Cast
+from tests.stories import a_case
+
+
+def sign(plan: ServicePlan, cast: Cast, now: dt.datetime, **instead: object) -> ServicePlan:
+    given = {"agreement": "signed", "agreed_name": "Rosa Delgado", "disclosed": ALL_FIVE, **instead}
+    return agree_plan(plan, by=cast.mia, now=now, **given)
+
+
+def words(refusal: pytest.ExceptionInfo[Refused]) -> str:
+    return " ".join([refusal.value.message, *(line.text for line in refusal.value.missing)])
+
+
+def want_supervisor(cast: Cast, key: str = "plan_needs_supervisor") -> None:
+    setting = ProgramSetting(
+        program=cast.program, key=key, value=True, effective_from=dt.date(2020, 1, 1)
+    )
+    audit.save(setting, by=SET_UP)
+
+
+def test_PLN_01_a_plan_needs_a_completed_assessment(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="assessment"):
+        start_plan(a_case(cast, now, stage="planning"), by=cast.mia, now=now)
+    plan = start_plan(assessed(cast, now), by=cast.mia, now=now)
+    assert plan.assessment.state == "completed"
+
+
+def test_a_plan_is_not_written_during_intake(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="while the case is open"):
+        start_plan(a_case(cast, now, stage="intake"), by=cast.mia, now=now)
+
+
+def test_one_plan_is_in_preparation_at_a_time(cast: Cast, now: dt.datetime) -> None:
+    case = assessed(cast, now)
+    start_plan(case, by=cast.mia, now=now)
+    with pytest.raises(Refused, match="in preparation already"):
+        start_plan(case, by=cast.mia, now=now)
+
+
+def test_a_stranger_to_the_case_writes_no_plan(cast: Cast, now: dt.datetime) -> None:
+    case = assessed(cast, now)
+    for stranger in (cast.omar, cast.otto, cast.alex):
+        with pytest.raises(Forbidden):
+            start_plan(case, by=stranger, now=now)
+
+
+@pytest.mark.parametrize(
+    ("field", "blank", "said"),
+    [
+        ("client_words", "", "in their words"),
+        ("participation", "", "took part"),
+        ("monitoring", "", "how often"),
+        ("review_on", None, "look at the plan again"),
+    ],
+)
+def test_a_plan_without_its_head_is_not_proposed(
+    cast: Cast, now: dt.datetime, field: str, blank: object, said: str
+) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    edit_plan(plan, by=cast.mia, now=now, **{field: blank})
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert said in words(refusal)
+
+
+def test_PLN_17_a_review_day_lies_ahead(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    edit_plan(plan, by=cast.mia, now=now, review_on=cast.agency.today(now))
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert "look at the plan again" in words(refusal)
+
+
+def test_a_plan_without_goals_is_not_proposed(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, assessed(cast, now), now, goals=0)
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert "at least one goal" in words(refusal)
+
+
+@pytest.mark.parametrize(
+    ("field", "blank", "said"),
+    [
+        ("baseline", " ", "where things stand now"),
+        ("measure", " ", "both know"),
+        ("target_on", "today", "a day ahead"),
+    ],
+)
+def test_PLN_04_every_goal_can_be_measured_by_a_day_ahead(
+    cast: Cast, now: dt.datetime, field: str, blank: object, said: str
+) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    value = cast.agency.today(now) if blank == "today" else blank
+    edit_goal(Goal.objects.get(plan=plan), by=cast.mia, now=now, **{field: value})
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert said in words(refusal)
+
+
+def test_PLN_09_every_goal_has_a_step_somebody_does(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    ahead = cast.agency.today(now) + dt.timedelta(days=5)
+    goal = add_goal(
+        plan, by=cast.mia, now=now, title="Sleep", baseline="4 h", measure="7 h", target_on=ahead
+    )
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert "who does it: Sleep" in words(refusal)
+    add_objective(goal, by=cast.mia, now=now, text="See the doctor", responsible=" ", due_on=ahead)
+    with pytest.raises(Refused):
+        propose_plan(plan, by=cast.mia, now=now)
+
+
+@pytest.mark.parametrize(("field", "said"), [("provider", "who gives it"), ("funder", "who pays")])
+def test_PLN_14_a_service_has_a_provider_and_if_it_costs_a_funder(
+    cast: Cast, now: dt.datetime, field: str, said: str
+) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    edit_service(ServiceLine.objects.get(plan=plan), by=cast.mia, now=now, **{field: ""})
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert said in words(refusal)
+
+
+def test_a_free_service_needs_no_funder(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    line = ServiceLine.objects.get(plan=plan)
+    edit_service(line, by=cast.mia, now=now, funder="", monthly_cost=Decimal(0))
+    assert propose_plan(plan, by=cast.mia, now=now).state == "proposed"
+
+
+def test_PLN_03_a_step_is_due_before_its_goal(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    goal = Goal.objects.get(plan=plan)
+    late = goal.target_on + dt.timedelta(days=1)
+    with pytest.raises(Refused, match="before the day of its goal"):
+        add_objective(goal, by=cast.mia, now=now, text="Late", responsible="Mia", due_on=late)
+
+
+def test_a_service_belongs_to_a_goal_of_its_own_plan(cast: Cast, now: dt.datetime) -> None:
+    mine, other = draft(cast, assessed(cast, now), now), draft(cast, assessed(cast, now), now)
+    foreign = Goal.objects.get(plan=other)
+    with pytest.raises(Refused, match="goal of this plan"):
+        add_service(mine, by=cast.mia, now=now, service="Taxi", provider="Cab", goal=foreign)
+
+
+def test_a_proposed_plan_stands_still_until_it_is_taken_back(cast: Cast, now: dt.datetime) -> None:
+    plan = propose_plan(draft(cast, assessed(cast, now), now), by=cast.mia, now=now)
+    goal, line = Goal.objects.get(plan=plan), ServiceLine.objects.get(plan=plan)
+    ahead = goal.target_on
+    for change in (
+        lambda: edit_plan(plan, by=cast.mia, now=now, client_words="Other"),
+        lambda: add_goal(plan, by=cast.mia, now=now, title="New", target_on=ahead),
+        lambda: edit_goal(goal, by=cast.mia, now=now, title="New"),
+        lambda: remove_goal(goal, by=cast.mia, now=now),
+        lambda: add_objective(
+            goal, by=cast.mia, now=now, text="x", responsible="y", due_on=ahead
+        ),
+        lambda: add_service(plan, by=cast.mia, now=now, service="x"),
+        lambda: edit_service(line, by=cast.mia, now=now, service="x"),
+    ):
+        with pytest.raises(Refused, match="stands as it is"):
+            change()
+    reopen_plan(plan, by=cast.mia, now=now, why="Rosa wants another goal")
+    assert edit_plan(plan, by=cast.mia, now=now, client_words="Other").is_editable
+
+
+def test_taking_a_plan_back_undoes_its_approval(cast: Cast, now: dt.datetime) -> None:
+    want_supervisor(cast)
+    plan = propose_plan(draft(cast, assessed(cast, now), now), by=cast.mia, now=now)
+    approve_plan(plan, by=cast.sally, now=now)
+    assert reopen_plan(plan, by=cast.mia, now=now, why="A change").approved_by is None
+
+
+def test_removing_a_goal_of_a_draft_takes_its_steps_along(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, assessed(cast, now), now)
+    remove_goal(Goal.objects.get(plan=plan), by=cast.mia, now=now)
+    assert not Goal.objects.filter(plan=plan).exists()
+    assert not Objective.objects.filter(case=plan.case).exists()
+    assert Goal.history.filter(history_type="-", plan_id=plan.pk).exists()
+
+
+def test_PLN_28_a_plan_waits_for_a_supervisor_where_the_program_says_so(
+    cast: Cast, now: dt.datetime
+) -> None:
+    want_supervisor(cast)
+    plan = propose_plan(draft(cast, ready_case(cast, now), now), by=cast.mia, now=now)
+    assert plan.state_words == "Waiting for supervisor"
+    with pytest.raises(Refused, match="supervisor approves"):
+        sign(plan, cast, now)
+    with pytest.raises(Forbidden):
+        approve_plan(plan, by=cast.mia, now=now)
+    approve_plan(plan, by=cast.sally, now=now)
+    assert sign(plan, cast, now).state == "active"
+
+
+def test_PLN_28_nobody_approves_a_plan_they_wrote(cast: Cast, now: dt.datetime) -> None:
+    want_supervisor(cast)
+    plan = draft(cast, assessed(cast, now), now)
+    propose_plan(plan, by=cast.mia, now=now)
+    plan.written_by = cast.sally
+    audit.save(plan, by=SET_UP, only=["written_by"])
+    with pytest.raises(Refused, match="Somebody else"):
+        approve_plan(plan, by=cast.sally, now=now)
+    assert approve_plan(plan, by=cast.vera, now=now).approved_by == cast.vera
+
+
+def test_PLN_21_agreeing_starts_the_work_of_the_case(cast: Cast, now: dt.datetime) -> None:
+    plan = monitored(cast, now)
+    case = Case.objects.get(pk=plan.case_id)
+    assert (case.stage, case.activated_at) == ("active", now)
+    assert ReassessmentTask.objects.filter(case=case).open().exists()
+
+
+@pytest.mark.parametrize("row", ["PLN-21", "PLN-17", "PLN-18", "CON-05"])
+def test_a_case_is_not_monitored_without_what_the_row_asks(
+    cast: Cast, now: dt.datetime, row: str
+) -> None:
+    from clients.registry import stage_guards
+
+    case = ready_case(cast, now)
+    plan = monitored(cast, now)
+    bare = ServicePlan(
+        case=case,
+        number=1,
+        state="active",
+        assessment=case.assessments.get(),
+        client_words="x",
+        written_by=cast.mia,
+        agreed_at=now,
+    )
+    if row != "PLN-21":
+        audit.save(bare, by=SET_UP)
+    (guard,) = [one for name, one in stage_guards.items() if name.startswith(row)]
+    assert guard.missing(case, now)
+    assert not guard.missing(plan.case, now)
+
+
+def test_no_plan_is_agreed_to_without_consent_to_service(cast: Cast, now: dt.datetime) -> None:
+    plan = propose_plan(draft(cast, assessed(cast, now), now), by=cast.mia, now=now)
+    with pytest.raises(Refused) as refusal:
+        sign(plan, cast, now)
+    assert "consent to being served" in words(refusal)
+    assert Case.objects.get(pk=plan.case_id).stage == "planning"
+
+
+@pytest.mark.parametrize("left_out", ALL_FIVE)
+def test_CON_05_all_five_things_are_said_before_the_client_agrees(
+    cast: Cast, now: dt.datetime, left_out: str
+) -> None:
+    plan = propose_plan(draft(cast, ready_case(cast, now), now), by=cast.mia, now=now)
+    with pytest.raises(Refused) as refusal:
+        sign(plan, cast, now, disclosed=[code for code in ALL_FIVE if code != left_out])
+    assert len(refusal.value.missing) == 1
+
+
+def test_PLN_19_an_unsigned_plan_says_why(cast: Cast, now: dt.datetime) -> None:
+    plan = propose_plan(draft(cast, ready_case(cast, now), now), by=cast.mia, now=now)
+    with pytest.raises(Refused, match="why it is not signed"):
+        sign(plan, cast, now, agreement="not_signed", agreed_name="")
+    with pytest.raises(Refused, match="who signed"):
+        sign(plan, cast, now, agreement="representative", agreed_name=" ")
+    plan = sign(plan, cast, now, agreement="not_signed", unsigned_reason="Agreed by phone")
+    assert plan.unsigned_reason == "Agreed by phone"
+
+
+def test_a_draft_is_not_agreed_to(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    with pytest.raises(Refused, match="Finish the plan first"):
+        sign(plan, cast, now)
+
+
+def test_PLN_27_a_new_version_copies_the_active_one_and_replaces_it(
+    cast: Cast, now: dt.datetime
+) -> None:
+    first = monitored(cast, now, goals=2)
+    second = start_plan(first.case, by=cast.mia, now=now, why="New needs")
+    assert (second.number, second.client_words) == (2, first.client_words)
+    assert Goal.objects.filter(plan=second).count() == 2
+    assert Objective.objects.filter(goal__plan=second).count() == 2
+    ahead = cast.agency.today(now) + dt.timedelta(days=80)
+    edit_plan(second, by=cast.mia, now=now, participation="Rosa", review_on=ahead)
+    agreed(cast, second, now)
+    first.refresh_from_db()
+    assert first.state == "superseded"
+    assert ServiceLine.objects.get(plan=first).state == "ended"
+    assert ServiceLine.objects.get(plan=second).state == "planned"
+
+
+@pytest.mark.parametrize(
+    "change", ["client_words = 'x'", "agreed_name = 'x'", "state = 'draft'", "disclosed = '{}'"]
+)
+def test_an_agreed_plan_is_frozen_in_the_database(
+    cast: Cast, now: dt.datetime, change: str
+) -> None:
+    plan = monitored(cast, now)
+    with (
+        pytest.raises((InternalError, DatabaseError), match="signed_is_frozen"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE careplans_serviceplan SET {change} WHERE id = %s", [plan.pk])
+
+
+def test_a_step_is_done_once_the_plan_is_agreed(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    step = Objective.objects.get(goal__plan=plan)
+    with pytest.raises(Refused, match="once the plan is agreed"):
+        mark_objective_done(step, by=cast.mia, now=now)
+    agreed(cast, plan, now)
+    step = Objective.objects.get(pk=step.pk)
+    today = cast.agency.today(now)
+    with pytest.raises(Refused, match="today or a day before"):
+        mark_objective_done(step, by=cast.mia, now=now, done_on=today + dt.timedelta(days=1))
+    assert mark_objective_done(step, by=cast.mia, now=now).done_on == today
+
+
+def test_a_case_is_not_moved_into_monitoring_beside_its_plan(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = ready_case(cast, now)
+    assert any("Agree on a plan" in line.text for line in lifecycle.missing_for(case, "active", now))
