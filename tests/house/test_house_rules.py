@@ -34,6 +34,9 @@ NOT_DECIDED_HERE = {
     "casemgmt.ledger.actions.read_notice": "filters by the person's own notices",
     "casemgmt.ledger.actions.read_all_notices": "filters by the person's own notices",
     "clients.actions.assigning.begin_assignment": "called inside decided actions",
+    "clients.actions.opening.open_case": "called inside `accept_referral`",
+    "clients.actions.people.move_home": "called inside decided actions",
+    "clients.actions.people.write_changes": "called inside decided actions; sets and saves alone",
     "assessments.actions.reassessing.settle_with": "called inside the completion of an assessment",
     "assessments.actions.scheduling.schedule_reassessments": "a nightly job in the system's name",
 }
