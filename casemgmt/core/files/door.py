@@ -121,4 +121,4 @@ def _inspect(part: Path, kind: Kind, rewritten: Path, limits: Limits) -> Kind:
 def _bare_environment() -> dict[str, str]:
     """Return an environment without secrets: only what finding libraries needs."""
     names = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
-    return dict(os.environ)
+    return {name: os.environ[name] for name in names if name in os.environ}
