@@ -12,7 +12,7 @@ from tests.core.hostile_files import EICAR
 
 @contextmanager
 def clamd(behavior: str, unix_path: Path | None = None) -> Iterator[str]:
-    """Serve one behavior (`honest`, `hang`, `drip`, `close`, `garbage`, `cut`, `limit`).
+    """Serve one behavior (`honest`, `hang`, `drip`, `close`, `garbage`, `cut`, `error`, `limit`).
 
     Yields the address for `CASEMGMT_CLAMD`.
     """
@@ -63,13 +63,15 @@ def _talk(connection: socket.socket, behavior: str) -> None:
     if behavior == "hang":
         time.sleep(3)
     elif behavior == "drip":
-        for letter in b"stream: OK":
+        for letter in b"stream: OK\0":
             connection.sendall(bytes([letter]))
             time.sleep(0.3)
     elif behavior == "garbage":
         connection.sendall(b"\xff\xfe hello OK\0")
     elif behavior == "cut":
         connection.sendall(b"stream: OK")
+    elif behavior == "error":
+        connection.sendall(b"stream: Can't allocate memory ERROR\0")
     elif behavior == "limit":
         connection.sendall(b"INSTREAM size limit exceeded. ERROR\0")
     elif EICAR in content:

@@ -1,6 +1,7 @@
 """Hostile and harmless files, made in code: nothing dangerous is kept in the repository."""
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -214,18 +215,36 @@ def lying_bomb() -> bytes:
 
 
 def overlapping_bomb() -> bytes:
-    """A zip whose 250 directory entries all point at the same packed megabyte."""
-    first = docx(("word/media/a.xml", b"<a>" + b"\0" * 0 + b" " * MIB + b"</a>"))
+    """A zip whose 5 directory entries all point at the same packed bytes."""
+    name = b"word/media/a.xml"
+    first = docx((name.decode(), b"<a>" + b"some text " * 200 + b"</a>"))
     end = first.rindex(b"PK\x05\x06")
     start = struct.unpack("<I", first[end + 16 : end + 20])[0]
     directory = first[start:end]
-    at = directory.rindex(b"PK\x01\x02")
-    entry = directory[at:]
-    copies = b"".join(
-        entry.replace(b"word/media/a.xml", f"word/med{n:04}.xml".encode()) for n in range(250)
-    )
-    tail = struct.pack("<HHHHIIH", 0, 0, 253, 253, len(directory + copies), start, 0)
+    entry = directory[directory.rindex(b"PK\x01\x02") :]
+    copies = b"".join(entry.replace(name, b"word/media/%d.xml" % number) for number in range(5))
+    tail = struct.pack("<HHHHIIH", 0, 0, 8, 8, len(directory + copies), start, 0)
     return first[:start] + directory + copies + b"PK\x05\x06" + tail
+
+
+def piecemeal_bomb() -> bytes:
+    """A Word document of 100 entries, each small, that together unpack to 90 MiB."""
+    piece = b"<a>" + b" " * (900 * 1024) + b"</a>"
+    return docx(*((f"word/p{number}.xml", piece) for number in range(100)))
+
+
+def padded_bomb() -> bytes:
+    """The flat bomb beside bytes that don't shrink, so that the whole looks harmless."""
+    stored = zipfile.ZipInfo("word/media/image2.png")
+    noise = random.Random(7).randbytes(2 * MIB)
+    return docx(("word/media/image1.png", b"\0" * (60 * MIB)), (stored, noise))
+
+
+def shifted_pdf() -> bytes:
+    """A PDF whose table of objects is not where it says."""
+    whole = pdf()
+    at = whole.rindex(b"startxref\n") + 10
+    return whole[:at] + b"7" + whole[at:]
 
 
 def deep_docx() -> bytes:

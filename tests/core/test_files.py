@@ -151,6 +151,13 @@ def test_a_file_of_exactly_the_limit_is_kept_and_one_byte_more_is_not() -> None:
         accept(up("a.txt", b"a" * 1001), limits=small)
 
 
+def test_a_document_may_not_unpack_beyond_the_limit() -> None:
+    assert accept(up("a.docx", made.docx())).size
+    with pytest.raises(BadFile) as refused:
+        accept(up("a.docx", made.docx()), limits=Limits(unpacked=100))
+    assert refused.value.code == "zip-bomb"
+
+
 def test_a_slow_parser_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     def late(*arguments: object, **options: object) -> None:
         raise subprocess.TimeoutExpired("inspector", 1)

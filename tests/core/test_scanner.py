@@ -43,7 +43,7 @@ def test_a_scanner_passes_the_clean_and_rejects_the_infected(
     assert not verdict.state.may_be_downloaded
 
 
-@pytest.mark.parametrize("behavior", ["hang", "drip", "close", "garbage", "cut", "limit"])
+@pytest.mark.parametrize("behavior", ["hang", "drip", "close", "garbage", "cut", "error", "limit"])
 def test_a_scanner_that_does_not_answer_well_leaves_the_file_in_quarantine(
     behavior: str, settings: Any
 ) -> None:

@@ -73,6 +73,7 @@ def _write(picture: Image.Image, kind: str, rewritten: Path) -> str:
         noted[ORIENTATION] = turn
     exif = noted.tobytes() if len(noted) else b""
     transparency = picture.info.get("transparency") if target == "PNG" else None
+    # Comment, profile and text: what would be written along without being asked for.
     picture.info.clear()
     if transparency is not None:
         picture.info["transparency"] = transparency
@@ -80,8 +81,8 @@ def _write(picture: Image.Image, kind: str, rewritten: Path) -> str:
     # Exclusive creation: a file in this place would be somebody else's.
     with rewritten.open("xb") as out:
         if target == "JPEG":
-            pixels.save(out, "JPEG", quality=QUALITY, exif=exif, comment=b"", icc_profile=b"")
+            pixels.save(out, "JPEG", quality=QUALITY, exif=exif)
         else:
-            pixels.save(out, "PNG", icc_profile=None)
+            pixels.save(out, "PNG")
     rewritten.chmod(0o600)
     return "png" if target == "PNG" else "jpg"
