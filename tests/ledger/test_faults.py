@@ -160,7 +160,7 @@ def test_beats_that_die_double_or_stay_away_miss_and_double_nothing(
     bring_in_cases(people.load())
     running.worker()
     first, second = running.beat("first"), running.beat("second")
-    wait_until(lambda: JobRun.objects.exists(), 40, "a beat has struck")
+    wait_until(JobRun.objects.exists, 40, "a beat has struck")
     first.kill()
     wait_until(lambda: scheduled()[0] == CASES, 60, "all are scheduled under two beats")
     time.sleep(3)
