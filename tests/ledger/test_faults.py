@@ -50,6 +50,12 @@ def undone() -> int:
     return OutboxMessage.objects.filter(done_at=None).count()
 
 
+def in_work() -> list[Any]:
+    """Messages whose work has begun and is not committed."""
+    rows = OutboxMessage.objects.filter(done_at=None, tries__gt=0)
+    return list(rows.values_list("pk", flat=True))
+
+
 def doubled(counted: Counter[str]) -> int:
     return sum(count - 1 for count in counted.values())
 
@@ -68,8 +74,10 @@ def test_a_worker_killed_on_the_way_loses_nothing_and_doubles_nothing(
     worker = running.worker()
     running.beat()
     for kill in range(KILLS):
-        done = TASKS - undone()
+        done, begun = TASKS - undone(), set(in_work())
         wait_until(lambda done=done: TASKS - undone() > done + 2, 40, f"work before kill {kill}")
+        begun |= set(in_work())
+        wait_until(lambda begun=begun: set(in_work()) - begun, 40, "another task has just begun")
         worker.kill()
         worker = running.worker()
     caught = OutboxMessage.objects.filter(done_at=None, tries__gt=0)

@@ -19,7 +19,7 @@ from casemgmt.ledger.models import OutboxMail  # noqa: E402
 from casemgmt.ledger.outbox import handlers  # noqa: E402
 from casemgmt.ledger.registry import Job, jobs  # noqa: E402
 
-SLOW = 0.3
+SLOW = 0.5
 SCHEDULE = """
 WITH made AS (
     INSERT INTO assessments_reassessmenttask
