@@ -22,6 +22,7 @@ from casemgmt.ledger.models import JobEffect, JobRun, OutboxMail, OutboxMessage
 from casemgmt.ledger.outbox import enqueue
 from casemgmt.ledger.running import due_key
 from tests import cast as people
+from tests.ledger import work
 from tests.processes import Stack, stack, wait_until
 
 pytestmark = pytest.mark.faults
@@ -70,7 +71,7 @@ def test_a_worker_killed_on_the_way_loses_nothing_and_doubles_nothing(
 ) -> None:
     names = {f"task {number}" for number in range(TASKS)}
     for name in names:
-        enqueue("tests.note", name)
+        enqueue(work.NOTE, name)
     worker = running.worker()
     running.beat()
     for kill in range(KILLS):
@@ -205,7 +206,7 @@ def test_pages_work_without_a_broker_and_jobs_run_soon_after_it_returns(
         for number in range(times):
             start = time.monotonic()
             response = browser.post(address)
-            enqueue("tests.mark", f"asked {len(asked)} {number}")
+            enqueue(work.MARK, f"asked {len(asked)} {number}")
             taken.append((time.monotonic() - start) * 1000)
             assert response.status_code == 302
         asked.append(times)
