@@ -22,6 +22,7 @@ from casemgmt.ledger.models import JobEffect, JobRun, OutboxMail, OutboxMessage
 from casemgmt.ledger.outbox import enqueue
 from casemgmt.ledger.running import due_key
 from tests import cast as people
+from tests.ledger import work
 from tests.processes import Stack, stack, wait_until
 
 pytestmark = pytest.mark.faults
@@ -50,6 +51,12 @@ def undone() -> int:
     return OutboxMessage.objects.filter(done_at=None).count()
 
 
+def in_work() -> list[Any]:
+    """Messages whose work has begun and is not committed."""
+    rows = OutboxMessage.objects.filter(done_at=None, tries__gt=0)
+    return list(rows.values_list("pk", flat=True))
+
+
 def doubled(counted: Counter[str]) -> int:
     return sum(count - 1 for count in counted.values())
 
@@ -64,12 +71,14 @@ def test_a_worker_killed_on_the_way_loses_nothing_and_doubles_nothing(
 ) -> None:
     names = {f"task {number}" for number in range(TASKS)}
     for name in names:
-        enqueue("tests.note", name)
+        enqueue(work.NOTE, name)
     worker = running.worker()
     running.beat()
     for kill in range(KILLS):
-        done = TASKS - undone()
+        done, begun = TASKS - undone(), set(in_work())
         wait_until(lambda done=done: TASKS - undone() > done + 2, 40, f"work before kill {kill}")
+        begun |= set(in_work())
+        wait_until(lambda begun=begun: set(in_work()) - begun, 40, "another task has just begun")
         worker.kill()
         worker = running.worker()
     caught = OutboxMessage.objects.filter(done_at=None, tries__gt=0)
@@ -160,7 +169,7 @@ def test_beats_that_die_double_or_stay_away_miss_and_double_nothing(
     bring_in_cases(people.load())
     running.worker()
     first, second = running.beat("first"), running.beat("second")
-    wait_until(lambda: JobRun.objects.exists(), 40, "a beat has struck")
+    wait_until(JobRun.objects.exists, 40, "a beat has struck")
     first.kill()
     wait_until(lambda: scheduled()[0] == CASES, 60, "all are scheduled under two beats")
     time.sleep(3)
@@ -197,7 +206,7 @@ def test_pages_work_without_a_broker_and_jobs_run_soon_after_it_returns(
         for number in range(times):
             start = time.monotonic()
             response = browser.post(address)
-            enqueue("tests.mark", f"asked {len(asked)} {number}")
+            enqueue(work.MARK, f"asked {len(asked)} {number}")
             taken.append((time.monotonic() - start) * 1000)
             assert response.status_code == 302
         asked.append(times)

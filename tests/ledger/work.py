@@ -19,7 +19,8 @@ from casemgmt.ledger.models import OutboxMail  # noqa: E402
 from casemgmt.ledger.outbox import handlers  # noqa: E402
 from casemgmt.ledger.registry import Job, jobs  # noqa: E402
 
-SLOW = 0.3
+NOTE, MARK = "tests.note", "tests.mark"
+SLOW = 0.5
 SCHEDULE = """
 WITH made AS (
     INSERT INTO assessments_reassessmenttask
@@ -59,7 +60,7 @@ def schedule(now: dt.datetime) -> dict[str, int]:
         return {"made": cursor.rowcount}
 
 
-handlers.register("tests.note", note)
-handlers.register("tests.mark", leave_mark)
+handlers.register(NOTE, note)
+handlers.register(MARK, leave_mark)
 SLOW_JOB = jobs.register("test_slow", Job("test_slow", "A slow job", note_slowly))
 SCHEDULE_JOB = jobs.register("test_schedule", Job("test_schedule", "A scheduling job", schedule))
