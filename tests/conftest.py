@@ -39,7 +39,7 @@ def fresh_database(
     django_db_setup: None, django_db_blocker: Any, worker_id: str
 ) -> Iterator[str]:
     """A database of its own, committed to by real processes and dropped afterwards."""
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
     before = settings.DATABASES["default"]["NAME"]
     with django_db_blocker.unblock(), databases.copy(f"own_{worker_id}") as name:

@@ -1,11 +1,25 @@
 """How a test's client came to be where the test begins: told by calling the actions."""
 
 import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
 
+from assessments.actions.assessing import complete_assessment, save_section, start_assessment
+from assessments.actions.templates import make_default_template
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
+from clients.actions.assigning import assign_case
+from clients.actions.intake import complete_intake, save_intake
+from clients.actions.moving import move_case
+from clients.actions.people import add_person
+from clients.actions.referring import receive_referral, take_referral
+from clients.actions.screening import accept_referral, screen_referral
 from clients.models import Assignment, Case, Client
+from consent.actions.releasing import add_release
+from consent.actions.serving import take_service_consent
+from consent.actions.texts import default_consent_form
+from consent.models import Explained
 from tests.cast import SET_UP, Cast
 
 
@@ -41,3 +55,153 @@ def a_case(
     )
     refresh([case.pk])
     return case
+
+
+@dataclass
+class Story:
+    """One client's case with everything in it, worked from the referral on by calling the actions.
+
+    Each field is the record its name says; a room adds what it has.
+    """
+
+    case: Case
+    referral: Any
+    waiting: Any
+    client: Client
+    person: Any
+    consent: Any
+    release: Any
+    second: Any
+    assessment: Any = None
+    assessment_open: Any = None
+    records: dict[str, Any] = field(default_factory=dict)
+
+
+def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
+    """A case from its referral to the stage Monitoring, with one of every record on the way.
+
+    Ines takes the referral and accepts it, Sally gives the case to Mia with Gina as second worker,
+    Mia does the rest. A second referral still waits.
+    """
+    waiting = _referral(cast, now, given_name="Walter", family_name="Quill")
+    referral = _referral(cast, now)
+    case = accept_referral(
+        referral, by=cast.ines, now=now, birth_date=dt.date(1944, 5, 2), address="4 Quay Street"
+    )
+    assign_case(case, by=cast.sally, now=now, staff=cast.mia)
+    second = assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")
+    person = add_person(
+        case,
+        by=cast.mia,
+        now=now,
+        name="Ana Delgado",
+        relation="Daughter",
+        is_emergency_contact=True,
+    )
+    story = Story(
+        case=case,
+        referral=referral,
+        waiting=waiting,
+        client=case.client,
+        person=person,
+        consent=_consent(cast, case, now),
+        release=_release(cast, case, now),
+        second=second,
+    )
+    _take_in(cast, case, now)
+    _assess(cast, story, now)
+    return story
+
+
+def _referral(cast: Cast, now: dt.datetime, **facts: Any) -> Any:
+    given = {"given_name": "Rosa", "family_name": "Delgado", "reason": "Home alone after a fall."}
+    referral = receive_referral(
+        by=cast.ines,
+        now=now,
+        program=cast.program,
+        received_at=now - dt.timedelta(days=2),
+        referrer_kind="hospital",
+        method="professional",
+        **{**given, **facts},
+    )
+    take_referral(referral, by=cast.ines, now=now)
+    screen_referral(
+        referral, by=cast.ines, now=now, is_eligible=True, is_appropriate=True, basis="Over sixty."
+    )
+    return referral
+
+
+def _take_in(cast: Cast, case: Case, now: dt.datetime) -> None:
+    today = cast.agency.today(now)
+    facts = {
+        "interview_alone": "accepted",
+        "language_asked": True,
+        "capacity": "decides",
+        "immediate_needs": "No food in the house",
+        "immediate_action": "Groceries brought today",
+        "notice_given_on": today,
+        "services_explained_on": today,
+        "confidentiality_restated_on": today,
+    }
+    spoken = {"language": "Spanish"}
+    save_intake(case, by=cast.mia, now=now, changes=facts, client_changes=spoken)
+    complete_intake(case, by=cast.mia, now=now)
+    move_case(case, by=cast.mia, now=now, to_stage="assessment")
+
+
+def _consent(cast: Cast, case: Case, now: dt.datetime) -> Any:
+    text = default_consent_form(cast.agency, by=SET_UP, now=now)
+    return take_service_consent(
+        case,
+        by=cast.mia,
+        now=now,
+        text=text,
+        signer_name="Rosa Delgado",
+        signer_capacity="self",
+        method="typed",
+        language="English",
+        explained=Explained.values,
+    )
+
+
+def _release(cast: Cast, case: Case, now: dt.datetime) -> Any:
+    today = cast.agency.today(now)
+    return add_release(
+        case,
+        by=cast.mia,
+        now=now,
+        recipient_name="Dr. Amar Singh",
+        record_types=["plan"],
+        purpose="Agree the plan with the doctor",
+        starts_on=today,
+        ends_on=today + dt.timedelta(days=90),
+        signer_name="Rosa Delgado",
+        signer_capacity="self",
+        method="typed",
+        restated_aloud=True,
+    )
+
+
+def _assess(cast: Cast, story: Story, now: dt.datetime) -> None:
+    make_default_template(cast.agency, by=SET_UP, now=now)
+    assessment = start_assessment(story.case, by=cast.mia, now=now)
+    answers = {"choice": 0, "number": "2", "yes_no": "yes", "text": "Manages with help."}
+    for section in assessment.template.sections.all():
+        given = {
+            question.pk: (_first(question) or str(answers[question.kind]), "")
+            for question in section.questions.all()
+        }
+        save_section(assessment, section, by=cast.mia, now=now, given=given, seen=0)
+    story.assessment = complete_assessment(
+        assessment,
+        by=cast.mia,
+        now=now,
+        face_to_face=True,
+        judgement="Needs help at home and a way to the doctor.",
+        acuity=2,
+    )
+
+
+def _first(question: Any) -> str:
+    first = question.options[0] if question.options else ""
+    return str(first.get("value", "") if isinstance(first, dict) else first)

@@ -1,0 +1,61 @@
+"""Asking for a page as somebody, leaving no trace, and what it took."""
+
+import http.cookies
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+from tests.access.world import World
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without a line in the log for every refusal."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def ask(made: World, who: str, method: str, url: str, data: Any = None, **extra: Any) -> Any:
+    """One request as one person; whatever it wrote is undone, and nobody is signed out by it.
+
+    An error of the server is an answer (500) here, not an exception.
+    """
+    browser = made.browsers[who]
+    kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
+    browser.raise_request_exception = False
+    try:
+        with quietly(), transaction.atomic():
+            answer = getattr(browser, method.lower())(url, data, **extra)
+            transaction.set_rollback(True)
+    finally:
+        browser.cookies = kept
+    return answer
+
+
+def queries_of(made: World, who: str, url: str) -> tuple[int, Any]:
+    """How many queries one GET takes, transactions and savepoints left aside, and its answer."""
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        answer = ask(made, who, "GET", url)
+    return len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]), answer
+
+
+def plain(answer: Any) -> str:
+    """A page's text without what is new in every answer: nonces, keys, tokens, its own address."""
+    text = answer.content.decode()
+    text = re.sub(r'nonce="[^"]*"', 'nonce=""', text)
+    text = re.sub(r'(name="(?:once|csrfmiddlewaretoken)" value=")[^"]*', r"\1", text)
+    text = re.sub(r'("X-CSRFToken": ")[^"]*', r"\1", text)
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "an-id", text)

@@ -1,0 +1,128 @@
+"""Every address of the product, asked for by everybody: the answer is the one in the table."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from casemgmt.core.access import declaration
+from casemgmt.core.checks import leaves
+from tests.access.asking import ask, plain, queries_of
+from tests.access.table import CODES, ROWS, Row, read
+from tests.access.world import WHO, World, grow
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+
+BY_PAGE = {row.page: row for row in ROWS}
+MORE = 27
+"""Rows added to the three that every list has, to see whether a page asks more for more."""
+
+
+def named() -> list[str]:
+    """The name of every address in the resolver."""
+    return [str(leaf.name) for _route, leaf in leaves(get_resolver().url_patterns)]
+
+
+def by_page(row: Row) -> str:
+    """A row's name in a test's id."""
+    return row.page
+
+
+def test_every_address_has_one_line_in_the_table_and_every_line_an_address() -> None:
+    assert sorted(named()) == sorted(row.page for row in ROWS)
+
+
+def test_an_address_without_a_line_is_found() -> None:
+    assert sorted([*named(), "forgotten"]) != sorted(row.page for row in ROWS)
+
+
+def test_no_address_is_without_a_declaration(metric: Callable[..., None]) -> None:
+    unruled = [
+        route for route, leaf in leaves(get_resolver().url_patterns) if declaration(leaf.callback) is None
+    ]
+    metric("a1_unruled", len(unruled), 0)
+    assert unruled == []
+
+
+def test_every_line_answers_for_everybody() -> None:
+    for row in ROWS:
+        assert len(row.get) == len(row.post) == len(WHO), row.page
+        assert set(row.get + row.post) <= set(CODES), row.page
+
+
+@pytest.mark.parametrize("row", ROWS, ids=by_page)
+def test_the_answer_is_the_one_in_the_table(made: World, row: Row) -> None:
+    url = made.url(row.page, row.record)
+    wrong = []
+    for method in ("GET", "POST"):
+        for who in WHO:
+            found = ask(made, who, method, url).status_code
+            if found != row.expected(method, who):
+                wrong.append(f"{method} {who}: {found}, not {row.expected(method, who)}")
+    assert wrong == []
+
+
+def test_how_many_answers_were_compared(metric: Callable[..., None]) -> None:
+    metric("a2_cells", 2 * len(WHO) * len(ROWS), 2 * len(WHO) * len(named()))
+
+
+def test_a_wrong_code_in_the_table_is_found(made: World) -> None:
+    row = read("case-detail case >ooooooooo> >ooo.....>. 99")[0]
+    answer = ask(made, "omar", "GET", made.url(row.page, row.record))
+    assert answer.status_code != row.expected("GET", "omar")
+
+
+RECORDS = [row for row in ROWS if row.record not in {"-", "token", "job", "reset", "passkey", "nobody"}]
+
+
+@pytest.mark.parametrize("row", RECORDS, ids=by_page)
+def test_what_is_not_there_and_what_is_not_yours_read_the_same(made: World, row: Row) -> None:
+    nowhere = reverse(row.page, args=[uuid.uuid4()])
+    for who in WHO[1:]:
+        if row.expected("GET", who) == 404:
+            mine = ask(made, who, "GET", made.url(row.page, row.record))
+            none = ask(made, who, "GET", nowhere)
+            assert none.status_code == 404
+            assert plain(none) == plain(mine)
+            assert _kept_headers(none) == _kept_headers(mine)
+
+
+def _kept_headers(answer: Any) -> list[str]:
+    return sorted(name for name in answer.headers if name != "Content-Length")
+
+
+def reader_of(row: Row) -> str | None:
+    """Mia, or whoever may open the page when she may not."""
+    readers = [who for who in WHO if row.expected("GET", who) == 200]
+    return "mia" if "mia" in readers else next(iter(readers), None)
+
+
+PAGES = [row for row in ROWS if reader_of(row)]
+
+
+@pytest.mark.parametrize("row", PAGES, ids=by_page)
+def test_a_page_asks_no_more_than_its_ceiling(made: World, row: Row) -> None:
+    count, answer = queries_of(made, str(reader_of(row)), made.url(row.page, row.record))
+    assert answer.status_code == 200
+    assert count <= row.queries, f"{count} queries"
+
+
+def test_a_ceiling_that_is_too_low_is_found(made: World) -> None:
+    count, _answer = queries_of(made, "mia", reverse("client-list"))
+    assert count > 3
+
+
+@pytest.fixture(scope="module")
+def grown(made: World) -> World:
+    """The same world with thirty rows in every list; used by the last test only."""
+    grow(made, MORE)
+    return made
+
+
+@pytest.mark.parametrize("row", PAGES, ids=by_page)
+def test_a_page_asks_no_more_for_thirty_rows_than_for_three(grown: World, row: Row) -> None:
+    count, answer = queries_of(grown, str(reader_of(row)), grown.url(row.page, row.record))
+    assert answer.status_code == 200
+    assert count <= row.queries, f"{count} queries"

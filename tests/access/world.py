@@ -1,0 +1,120 @@
+"""The little world the access table is checked in: built once for a test file, never changed.
+
+It has a database of its own, because its rows are committed. Every test's own writes are undone.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+
+from casemgmt.agency.actions.inviting import invite_person
+from casemgmt.ledger.models import Notice
+from casemgmt.ledger.notices import notify
+from clients.models import Case
+from tests import cast as people
+from tests import databases
+from tests.stories import Story, a_case, a_worked_case
+
+WHO = ("anon", "mia", "sally", "vera", "omar", "ines", "alex", "petra", "quinn", "iris", "otto")
+ARGUMENTS = {
+    "token": "a-token-nobody-was-given",
+    "job": "a-job-there-is-not",
+    "key": ("1z", "a-key"),
+    "template": "",
+}
+
+
+@dataclass
+class World:
+    """Everybody signed in, and one record of every kind to ask for."""
+
+    cast: people.Cast
+    now: dt.datetime
+    story: Story
+    browsers: dict[str, Browser]
+    records: dict[str, UUID | str | int | tuple[Any, ...]] = field(default_factory=dict)
+
+    def url(self, name: str, record: str) -> str:
+        """The address of a page for a record of the world; "-" for a page without one."""
+        if record == "-":
+            return reverse(name)
+        key = self.records[record]
+        return reverse(name, args=key if isinstance(key, tuple) else (key,))
+
+
+@contextmanager
+def world(label: str) -> Iterator[World]:
+    """Build the world in a database of its own, and drop it afterwards."""
+    before = settings.DATABASES["default"]["NAME"]
+    with databases.copy(label) as name:
+        databases.use(name)
+        yield build()
+    databases.use(before)
+
+
+def build() -> World:
+    """One client's worked case, a second one that has just begun, and what surrounds them."""
+    cast, now = people.load(), timezone.now()
+    story = a_worked_case(cast, now)
+    browsers = {name: Browser() for name in WHO}
+    for name in WHO[1:]:
+        browsers[name].force_login(cast[name].user)
+    made = World(cast=cast, now=now, story=story, browsers=browsers)
+    made.records = {**_records(made), **_others(made)}
+    return made
+
+
+def _records(made: World) -> dict[str, Any]:
+    story = made.story
+    named = {
+        "case": story.case,
+        "client": story.client,
+        "referral": story.waiting,
+        "second": story.second,
+        "consent": story.consent,
+        "release": story.release,
+        "assessment": story.assessment,
+        **story.records,
+    }
+    return {name: record.pk for name, record in named.items() if record is not None}
+
+
+def _others(made: World) -> dict[str, Any]:
+    cast, now = made.cast, made.now
+    link = invite_person(
+        cast.agency,
+        by=cast.alex,
+        now=now,
+        email="new@example.org",
+        name="New Example",
+        roles=["case_manager"],
+    )
+    url = reverse("case-detail", args=[made.story.case.pk])
+    notify(cast.mia.user, "assigned", key="of-the-world", url=url, now=now)
+    return {
+        "person": cast.mia.pk,
+        "program": cast.program.pk,
+        "invitation": link.invitation.pk,
+        "notice": Notice.objects.get(to=cast.mia.user, key="of-the-world").pk,
+        "nobody": UUID(int=0),
+        "token": "a-token-nobody-was-given",
+        "job": "a-job-there-is-not",
+        "reset": ("1z", "a-key"),
+        "passkey": 0,
+    }
+
+
+def grow(made: World, rows: int) -> None:
+    """Make every list of the world longer by so many rows."""
+    cast, now = made.cast, made.now
+    for number in range(rows):
+        case: Case = a_case(cast, now)
+        notify(cast.mia.user, "assigned", key=f"row-{number}", url=f"/cases/{case.pk}/", now=now)

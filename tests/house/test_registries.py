@@ -1,0 +1,105 @@
+"""Who has registered where, and which client data nobody has thought about."""
+
+from typing import Any
+
+import pytest
+
+from casemgmt.core.checks import our_models
+from casemgmt.core.registry import REGISTRIES, Registry
+
+BELONGS_TO_ITS_CASE = "shown on the page of the record it is part of"
+
+NO_TIMELINE = {
+    "clients.Client": "who the case is about, not something that happened",
+    "clients.Household": "where the client lives; a fact with its own history",
+    "clients.HouseholdMembership": "a fact with its own history",
+    "clients.RelatedPerson": "a fact with its own history",
+    "clients.Referral": "before the case; the opening of the case is the first line",
+    "clients.ScreeningDecision": "before the case",
+    "clients.CaseAccess": "the index of who may see a case; its reasons are told, not its rows",
+    "clients.AccessGrant": "told by the assignment or the event that gave it",
+    "clients.Case": "its moves are told by the stage moves",
+    "clients.IntakeRecord": "told by the move out of intake",
+    "clients.Addendum": "told with its note",
+    "assessments.Answer": "part of its assessment",
+    "assessments.ReassessmentTask": "still to come; told by the assessment that settles it",
+    "careplans.Goal": "part of its plan",
+    "careplans.Objective": "part of its plan",
+    "careplans.ServiceLine": "part of its plan",
+    "careplans.PlanAgreement": "told with its plan",
+    "caseload.WorkloadFlag": "about a worker's load, not about a client",
+    "caseload.SupervisionSession": "about a worker, not about a client",
+    "caseload.SupervisionTopic": "part of a supervision session",
+}
+NO_PURGE = "Nothing is destroyed yet: rules and triggers are set here, disposal has its own issue."
+
+EXPECTED = {
+    "deciders": {"case", "agency", "clients.Referral", "clients.Client"},
+    "read logs": {"reads"},
+    "staff gates": {"roles"},
+}
+
+
+def client_models() -> list[Any]:
+    """Every model with client data, by its label."""
+    models = [model for model in our_models() if _holds_client_data(model)]
+    return sorted(models, key=lambda model: str(model._meta.label))
+
+
+def _holds_client_data(model: Any) -> bool:
+    return (
+        getattr(model, "holds_client_data", False) or getattr(model, "case_path", None) is not None
+    )
+
+
+def test_the_registries_that_decide_hold_exactly_these() -> None:
+    for name, keys in EXPECTED.items():
+        found = {key for key, _value in REGISTRIES[name].items()}
+        assert keys <= found, name
+        if name != "deciders":
+            assert found == keys, name
+
+
+def test_every_registry_is_used_by_somebody() -> None:
+    """An empty registry is a promise nobody keeps; purge handlers wait for disposal."""
+    empty = {name for name, registry in REGISTRIES.items() if not list(registry.items())}
+    assert empty <= {"purge handlers"}
+
+
+def test_who_is_in_each_registry_is_printed_for_the_reader(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, registry in sorted(REGISTRIES.items()):
+        print(name, sorted(str(key) for key, _value in registry.items()))  # noqa: T201
+    assert len(capsys.readouterr().out.splitlines()) == len(REGISTRIES)
+
+
+@pytest.mark.parametrize("model", client_models(), ids=lambda model: str(model._meta.label))
+def test_client_data_is_on_the_timeline_or_says_why_not(model: Any) -> None:
+    told = model._meta.label in REGISTRIES["timeline sources"]
+    assert told != (model._meta.label in NO_TIMELINE), (
+        "Register a timeline source, or give the reason for none; never both."
+    )
+
+
+def test_no_reason_outlives_its_model() -> None:
+    labels = {model._meta.label for model in our_models()}
+    assert set(NO_TIMELINE) <= labels
+
+
+def test_client_data_is_destroyed_by_somebody_or_not_at_all() -> None:
+    handled = {key for key, _value in REGISTRIES["purge handlers"].items()}
+    labels = {model._meta.label for model in client_models()}
+    assert not handled or handled == labels, NO_PURGE
+
+
+def test_registering_a_key_twice_is_an_error() -> None:
+    registry: Registry[str, int] = Registry("a registry of this test")
+    try:
+        registry.register("one", 1)
+        with pytest.raises(ValueError, match="registered already"):
+            registry.register("one", 2)
+        with pytest.raises(ValueError, match="exists already"):
+            Registry("a registry of this test")
+    finally:
+        del REGISTRIES["a registry of this test"]
