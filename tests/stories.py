@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
+from assessments.actions.reassessing import plan_reassessment
 from assessments.actions.templates import make_default_template
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
+from clients.actions.documents import add_document
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import move_case
+from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.actions.people import add_person
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
@@ -68,12 +73,10 @@ class Story:
     referral: Any
     waiting: Any
     client: Client
-    person: Any
     consent: Any
     release: Any
     second: Any
-    assessment: Any = None
-    assessment_open: Any = None
+    assessment: Any
     records: dict[str, Any] = field(default_factory=dict)
 
 
@@ -81,7 +84,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     """A case from its referral to the stage Monitoring, with one of every record on the way.
 
     Ines takes the referral and accepts it, Sally gives the case to Mia with Gina as second worker,
-    Mia does the rest. A second referral still waits.
+    Mia does the rest. A second referral still waits, and a reassessment has been begun.
     """
     waiting = _referral(cast, now, given_name="Walter", family_name="Quill")
     referral = _referral(cast, now)
@@ -90,27 +93,56 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     )
     assign_case(case, by=cast.sally, now=now, staff=cast.mia)
     second = assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")
-    person = add_person(
-        case,
-        by=cast.mia,
-        now=now,
-        name="Ana Delgado",
-        relation="Daughter",
-        is_emergency_contact=True,
+    add_person(
+        case, by=cast.mia, now=now, name="Ana Delgado", relation="Daughter", is_emergency_contact=True
     )
+    consent, release = _consent(cast, case, now), _release(cast, case, now)
+    _take_in(cast, case, now)
     story = Story(
         case=case,
         referral=referral,
         waiting=waiting,
         client=case.client,
-        person=person,
-        consent=_consent(cast, case, now),
-        release=_release(cast, case, now),
+        consent=consent,
+        release=release,
         second=second,
+        assessment=_assess(cast, case, now),
     )
-    _take_in(cast, case, now)
-    _assess(cast, story, now)
+    case = _as_stored(case)
+    story.records |= _write_down(cast, case, now)
+    move_case(case, by=cast.mia, now=now, to_stage="planning")
+    story.records |= _plan(cast, case, now)
+    story.case = case = _as_stored(case)
+    story.records["assessment_open"] = start_assessment(case, by=cast.mia, now=now)
+    story.records["reassessment"] = plan_reassessment(
+        case, by=cast.mia, now=now, due_on=cast.agency.today(now) + dt.timedelta(days=30), why="A fall"
+    )
     return story
+
+
+def _as_stored(case: Case) -> Case:
+    """The case as the last action left it; an action may write its own copy."""
+    return Case.objects.select_related("agency", "client", "program").get(pk=case.pk)
+
+
+def _write_down(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
+    visit = Happening("home_visit", now - dt.timedelta(hours=3), minutes=40, participants="Rosa")
+    call = Happening("phone", now - dt.timedelta(hours=1), minutes=5, summary="Meals start Monday")
+    note = write_note(case, by=cast.mia, now=now, happening=visit, text="Rosa was cheerful.")
+    paper = SimpleUploadedFile("letter.txt", b"A letter from the doctor")
+    return {
+        "note": note,
+        "addendum": add_to_note(note, by=cast.mia, now=now, text="Her daughter was there too."),
+        "contact": log_contact(case, by=cast.mia, now=now, happening=call),
+        "document": add_document(case, by=cast.mia, now=now, upload=paper, title="Doctor's letter"),
+    }
+
+
+def _plan(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
+    from tests.careplans import arranging
+
+    plan = arranging.agreed(cast, arranging.draft(cast, case, now), now)
+    return {"plan": plan}
 
 
 def _referral(cast: Cast, now: dt.datetime, **facts: Any) -> Any:
@@ -182,9 +214,9 @@ def _release(cast: Cast, case: Case, now: dt.datetime) -> Any:
     )
 
 
-def _assess(cast: Cast, story: Story, now: dt.datetime) -> None:
+def _assess(cast: Cast, case: Case, now: dt.datetime) -> Any:
     make_default_template(cast.agency, by=SET_UP, now=now)
-    assessment = start_assessment(story.case, by=cast.mia, now=now)
+    assessment = start_assessment(case, by=cast.mia, now=now)
     answers = {"choice": 0, "number": "2", "yes_no": "yes", "text": "Manages with help."}
     for section in assessment.template.sections.all():
         given = {
@@ -192,7 +224,7 @@ def _assess(cast: Cast, story: Story, now: dt.datetime) -> None:
             for question in section.questions.all()
         }
         save_section(assessment, section, by=cast.mia, now=now, given=given, seen=0)
-    story.assessment = complete_assessment(
+    return complete_assessment(
         assessment,
         by=cast.mia,
         now=now,

@@ -8,29 +8,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from decimal import Decimal
+from tempfile import TemporaryDirectory
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.test import Client as Browser
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.actions.supervising import plan_session
+from caseload.models import WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
+from casemgmt.core import audit
+from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.notices import notify
 from clients.models import Case
 from tests import cast as people
 from tests import databases
+from tests.careplans import arranging
 from tests.stories import Story, a_case, a_worked_case
 
 WHO = ("anon", "mia", "sally", "vera", "omar", "ines", "alex", "petra", "quinn", "iris", "otto")
-ARGUMENTS = {
-    "token": "a-token-nobody-was-given",
-    "job": "a-job-there-is-not",
-    "key": ("1z", "a-key"),
-    "template": "",
-}
-
 
 @dataclass
 class World:
@@ -54,7 +55,11 @@ class World:
 def world(label: str) -> Iterator[World]:
     """Build the world in a database of its own, and drop it afterwards."""
     before = settings.DATABASES["default"]["NAME"]
-    with databases.copy(label) as name:
+    with (
+        databases.copy(label) as name,
+        TemporaryDirectory() as files,
+        override_settings(FILES_DIR=files),
+    ):
         databases.use(name)
         yield build()
     databases.use(before)
@@ -89,6 +94,24 @@ def _records(made: World) -> dict[str, Any]:
 
 def _others(made: World) -> dict[str, Any]:
     cast, now = made.cast, made.now
+    today = cast.agency.today(now)
+    draft = arranging.draft(cast, arranging.ready_case(cast, now), now)
+    goal = draft.goals.first()
+    flag = WorkloadFlag(
+        agency=cast.agency, staff=cast.mia, opened_on=today, hours=Decimal(150), capacity=Decimal(120)
+    )
+    session = plan_session(
+        by=cast.sally, now=now, supervisee=cast.mia, starts_at=now - dt.timedelta(hours=2), minutes=60
+    )
+    typed = save_draft(
+        uuid4(),
+        by=cast.mia,
+        now=now,
+        kind="note",
+        fields={"text": "Half a sentence"},
+        version=0,
+        case_id=made.story.case.pk,
+    )
     link = invite_person(
         cast.agency,
         by=cast.alex,
@@ -100,6 +123,16 @@ def _others(made: World) -> dict[str, Any]:
     url = reverse("case-detail", args=[made.story.case.pk])
     notify(cast.mia.user, "assigned", key="of-the-world", url=url, now=now)
     return {
+        "draft_plan": draft.pk,
+        "goal": goal.pk,
+        "step": goal.objectives.first().pk,
+        "service": draft.services.first().pk,
+        "closure": arranging.nearly_closed(cast, now).pk,
+        "flag": audit.save(flag, by=people.SET_UP).pk,
+        "session": session.pk,
+        "draft": typed.pk,
+        "template": made.story.assessment.template_id,
+        "section": (made.story.records["assessment_open"].pk, 1),
         "person": cast.mia.pk,
         "program": cast.program.pk,
         "invitation": link.invitation.pk,

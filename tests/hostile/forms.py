@@ -1,0 +1,112 @@
+"""Every form of every page, found in the pages themselves and filled in as a person might."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from tests.access.asking import ask
+from tests.access.table import ROWS, Row
+from tests.access.world import WHO, World
+from tests.hostile.pages import Control, Page, PageForm
+
+VALID = {
+    "date": "2026-06-01",
+    "datetime-local": "2026-06-01T09:30",
+    "time": "09:30",
+    "number": "1",
+    "email": "somebody@example.org",
+    "tel": "555 0100",
+    "url": "https://example.org/",
+    "password": "correct horse battery staple",
+}
+ENCODED = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class Found:
+    """One form as it stands on one page, and who found it there."""
+
+    row: Row
+    who: str
+    url: str
+    form: PageForm
+
+    @property
+    def name(self) -> str:
+        return f"{self.row.page} ({', '.join(self.form.texts)})"
+
+
+def readers(row: Row) -> list[str]:
+    """Who may open a page; the first of them fills in its forms."""
+    return [who for who in WHO if row.expected("GET", who) == 200]
+
+
+def forms_of(made: World) -> list[Found]:
+    """Every form with a field for text, once, on the first page that has it."""
+    seen: set[tuple[str, ...]] = set()
+    found: list[Found] = []
+    for row in ROWS:
+        for who in readers(row)[:1]:
+            url = made.url(row.page, row.record)
+            answer = ask(made, who, "GET", url)
+            if "text/html" not in answer.headers.get("Content-Type", ""):
+                continue
+            for form in Page(answer.content.decode()).forms:
+                key = (row.page if form.action in {"", url} else form.action, *form.shape)
+                if form.texts and key not in seen:
+                    seen.add(key)
+                    found.append(Found(row, who, urljoin(url, form.action) if form.action else url, form))
+    return found
+
+
+def filled(form: PageForm, text: str, *, everywhere: bool = False) -> list[tuple[str, str]]:
+    """The form as it is sent: the text in every field for text, everything else valid.
+
+    ``everywhere`` puts the text into choices, dates and hidden fields too.
+    """
+    pairs: list[tuple[str, str]] = []
+    picked: set[str] = set()
+    for control in form.controls:
+        if control.kind == "file":
+            continue
+        if control.kind == "radio" and control.name in picked:
+            continue
+        picked.add(control.name)
+        hostile = control.takes_text or (everywhere and control.name != "csrfmiddlewaretoken")
+        pairs.append((control.name, text if hostile else _valid(control)))
+    return pairs
+
+
+def _valid(control: Control) -> str:
+    if control.kind == "select":
+        return control.value or next((value for value in control.options if value), "")
+    if control.kind == "date" and not control.value:
+        return (dt.datetime.now(dt.UTC) - dt.timedelta(days=1)).date().isoformat()
+    return control.value or VALID.get(control.kind, "")
+
+
+def encoded(pairs: list[tuple[str, str]]) -> bytes:
+    """A form's body as bytes, with what no browser would send sent all the same."""
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode()
+
+
+def send(made: World, found: Found, pairs: list[tuple[str, str]]) -> Any:
+    """Send a form as the person who found it."""
+    body = encoded(pairs)
+    if found.form.method == "get":
+        return ask(made, found.who, "GET", f"{found.url.split('?')[0]}?{body.decode()}")
+    return ask(made, found.who, "POST", found.url, body, content_type=ENCODED)
+
+
+def _quoted(text: str) -> str:
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")
+
+
+def queries(text: str) -> Iterator[str]:
+    """Query strings that carry a text where a page reads one."""
+    value = _quoted(text)
+    names = ("q", "sort", "page", "show", "stage", "kind", "theme", "next", "tab", "author")
+    yield "&".join(f"{name}={value}" for name in names)
+    yield f"{value}={value}"
