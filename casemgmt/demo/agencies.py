@@ -93,7 +93,7 @@ def make_agencies(now: dt.datetime) -> None:
         agency = Agency(name=name, timezone=NEW_YORK, is_demo=True, **FACTS[name])
         audit.save(agency, by=DEMO, why=WHY)
         for start in agency_started.values():
-            start(agency, DEMO, began)
+            start(agency, by=DEMO, now=began)
         default_consent_form(agency, by=DEMO, now=began)
         make_default_template(agency, by=DEMO, now=began)
         hired = {person.key: _hire(agency, person, clock) for person in people}
@@ -178,8 +178,8 @@ RULES: dict[str, tuple[tuple[str, str, int, int | None, str], ...]] = {
         ("supervision", "", 5, None, "Our policy 14"),
     ),
     LANTERN: (
-        ("case_file", "", 7, 3, "State licensing rules"),
         ("case_file", "Safe Lantern", 3, 3, "The shelter keeps no more than it has to"),
+        ("case_file", "", 7, 3, "State licensing rules"),
         ("referral", "", 2, None, "Our policy 4"),
         ("access_log", "", 7, None, "As long as the case files"),
     ),

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from caseload.actions.flags import comment_flag
-from caseload.actions.supervision import confirm_session, plan_session, record_held
+from caseload.actions.deciding import comment_flag
+from caseload.actions.supervising import confirm_session, plan_session, record_held
 from caseload.models import SupervisionSession, WorkloadFlag
 from casemgmt.agency.models import Staff
 from casemgmt.demo.clock import Clock
@@ -91,4 +91,4 @@ def read_old_notices(world: World) -> None:
     old = Notice.objects.filter(to__in=users, at__lt=world.now - dt.timedelta(days=14))
     for notice in old:
         staff = users[notice.to_id]
-        act(read_notice, notice, by=staff, now=notice.at + dt.timedelta(hours=3))
+        act(read_notice, notice.pk, by=staff, now=notice.at + dt.timedelta(hours=3))
