@@ -1,6 +1,14 @@
-"""The demo people who can be tried out, in the order of the list, and what to try as each."""
+"""The people of the two demo agencies, and what to try as those who can be tried out."""
+
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.roles import Role
+
+MARIGOLD = "Marigold Valley Area Agency on Aging"
+LANTERN = "Lantern Bridge Family & Recovery Services"
 
 TRY = {
     "nadia.thimble@example.org": _("Start at My day. Open Agatha Quillfeather and write a note."),
@@ -9,10 +17,73 @@ TRY = {
     "ilse.hazelnut@example.org": _("Watch the team: hours, overdue work, a flag to settle."),
     "ruta.plumtree@example.org": _("Set up programs, people and retention; no client is seen."),
     "petra.loomis@example.org": _("Privacy officer: what was read, and by how many."),
-    "suri.pennywhistle@example.org": _("Recovery and housing: who sees what."),
-    "jonah.quickstep@example.org": _("Close a case, step by step."),
+    "suri.pennywhistle@example.org": _(
+        "Open Celestine Marrowbone: her housing case is here, her recovery case is not."
+    ),
+    "jonah.quickstep@example.org": _("Close Thaddeus Cloverfield's case, step by step."),
     "rosalind.mistral@example.org": _("Work with a family whose address stays secret."),
-    "delphine.acorn@example.org": _("Supervise: confirm a session, approve a plan."),
+    "delphine.acorn@example.org": _("Supervise: confirm a session, approve a plan and a closing."),
     "beatrix.coppergate@example.org": _("Administer the second agency; it sees nothing of the first."),
     "hamish.loomwater@example.org": _("Privacy officer of the second agency."),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works at a demo agency; ``days`` is how long they have been there."""
+
+    name: str
+    title: str
+    roles: tuple[Role, ...]
+    days: int
+    supervisor: str = ""
+    fte: Decimal = Decimal(1)
+
+    @property
+    def key(self) -> str:
+        """The first part of the e-mail address."""
+        return self.name.lower().replace(" ", ".")
+
+
+CM, SUP, INTAKE = Role.CASE_MANAGER, Role.SUPERVISOR, Role.INTAKE_WORKER
+
+STAFF: dict[str, tuple[Person, ...]] = {
+    MARIGOLD: (
+        Person("Ruta Plumtree", "Agency administrator", (Role.AGENCY_ADMIN,), 4300),
+        Person("Petra Loomis", "Privacy officer", (Role.PRIVACY_OFFICER,), 2000),
+        Person("Odessa Pennyroyal", "Quality reviewer", (Role.QUALITY_REVIEWER,), 1500),
+        Person("Omar Windmill", "Program manager", (SUP,), 4290),
+        Person("Ilse Hazelnut", "Supervisor, MSW", (SUP,), 3290, "omar.windmill"),
+        Person("Pavel Brightkettle", "Supervisor, BSW", (SUP,), 4280, "omar.windmill"),
+        Person("Nadia Thimble", "Case manager, BSW", (CM,), 292, "ilse.hazelnut"),
+        Person("Gil Ferncastle", "Case manager, BSW", (CM,), 1095, "ilse.hazelnut"),
+        Person(
+            "Wanda Oakbarrel", "Intake and case manager, MSW", (CM, INTAKE), 438, "ilse.hazelnut"
+        ),
+        Person("Tariq Saltmarsh", "Case manager, BSW", (CM,), 4015, "pavel.brightkettle"),
+        Person(
+            "Linnet Appleyard",
+            "Case manager, BSW",
+            (CM,),
+            700,
+            "pavel.brightkettle",
+            fte=Decimal("0.50"),
+        ),
+    ),
+    LANTERN: (
+        Person("Beatrix Coppergate", "Agency administrator", (Role.AGENCY_ADMIN,), 2600),
+        Person("Hamish Loomwater", "Privacy officer", (Role.PRIVACY_OFFICER,), 1800),
+        Person("Delphine Acorn", "Supervisor, MSW", (SUP,), 2590),
+        Person("Marek Tidewell", "Supervisor, MSW", (SUP,), 2580),
+        Person("Suri Pennywhistle", "Case manager, MSW", (CM,), 183, "delphine.acorn"),
+        Person("Jonah Quickstep", "Case manager, BSW", (CM,), 1460, "delphine.acorn"),
+        Person("Ada Starling", "Case manager, MSW", (CM,), 2555, "delphine.acorn"),
+        Person("Rosalind Mistral", "Advocate", (CM,), 900, "marek.tidewell"),
+        Person("Ben Hollyhock", "Peer case manager", (CM,), 400, "marek.tidewell"),
+        Person("Pim Hollowell", "Intake worker", (INTAKE,), 500, "delphine.acorn"),
+    ),
+}
+
+SUPERVISORS = {
+    person.key: person.supervisor for people in STAFF.values() for person in people
 }

@@ -1,0 +1,97 @@
+"""Loading the demo: the agencies first, then one storyline after the other, each once.
+
+Each part is one transaction. An effect row, committed with it, says that it is done: after a
+failure, or beside another run, the next run goes on with the parts that are missing.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import transaction
+
+from casemgmt.core.errors import Refused
+from casemgmt.demo.agencies import make_agencies
+from casemgmt.demo.people import LANTERN, MARIGOLD, SUPERVISORS
+from casemgmt.demo.storylines import lantern, marigold, teams
+from casemgmt.demo.storylines.agatha import tell_agatha
+from casemgmt.demo.storylines.bertram import tell_bertram
+from casemgmt.demo.storylines.celestine import tell_celestine
+from casemgmt.demo.storylines.dashiell import tell_dashiell
+from casemgmt.demo.storylines.estrella import tell_estrella
+from casemgmt.demo.storylines.extras import tell_extras
+from casemgmt.demo.storylines.fitz import tell_fitz
+from casemgmt.demo.storylines.queue import tell_queue
+from casemgmt.demo.world import World, look_around
+from casemgmt.ledger.models import JobEffect
+from clients.models import Client, Referral
+
+NAMES = [MARIGOLD, LANTERN]
+JOB = "demo_data"
+STORYLINES: dict[str, Callable[[World], None]] = {
+    "Agatha Quillfeather: the full life of a case": tell_agatha,
+    "Bertram Oxbow: closed long ago, still kept": tell_bertram,
+    "Celestine Marrowbone: two programs, one person": tell_celestine,
+    "Estrella Cloudberry: an address that stays secret": tell_estrella,
+    "Fitz Larkspur-Nettle: from the street to a home": tell_fitz,
+    "Dashiell Pondwater: a warm handoff": tell_dashiell,
+    "Opened again, unknown birth date, a colleague": tell_extras,
+    "The intake queues": tell_queue,
+    "The caseloads of Marigold Valley": marigold.tell_caseloads,
+    "A caseload over its limit": marigold.tell_heavy_caseload,
+    "The caseloads of Lantern Bridge": lantern.tell_caseloads,
+    "Supervision": teams.tell_supervision,
+}
+
+
+class RealClients(Exception):  # noqa: N818  it is a state of the database
+    """Somebody's real clients are in this database; the demo stays out of it."""
+
+
+def refuse_beside_real_clients() -> None:
+    """Raise ``RealClients`` where an agency that is not a demo has a client or a referral."""
+    clients = Client.objects.filter(agency__is_demo=False)
+    referrals = Referral.objects.filter(agency__is_demo=False)
+    if clients.exists() or referrals.exists():
+        raise RealClients
+
+
+def is_there() -> bool:
+    """Have the agencies and every storyline been loaded?"""
+    done = set(JobEffect.objects.filter(job=JOB).values_list("key", flat=True))
+    return done >= {"agencies", "end", *STORYLINES}
+
+
+def load(now: dt.datetime, say: Callable[[str], None]) -> None:
+    """Load what is missing, telling ``say`` one line for each part.
+
+    Raises ``RealClients`` before anything is written.
+    """
+    refuse_beside_real_clients()
+    if _part("agencies", now, lambda: make_agencies(now)):
+        say("Two agencies, their programs and people")
+    world = look_around(now, NAMES, SUPERVISORS)
+    for title, tell in STORYLINES.items():
+        if _part(title, now, lambda tell=tell: tell(world)):  # type: ignore[misc]
+            say(title)
+    teams.reckon(world)
+    if _part("end", now, lambda: _end(world)):
+        say("Last nights' jobs, and notices that were read")
+
+
+def _end(world: World) -> None:
+    teams.speak_up(world)
+    teams.read_old_notices(world)
+
+
+def _part(key: str, now: dt.datetime, tell: Callable[[], None]) -> bool:
+    """Do one part unless it is done; return whether it was done now."""
+    try:
+        with transaction.atomic():
+            if JobEffect.objects.filter(job=JOB, key=key).exists():
+                return False
+            JobEffect.objects.create(job=JOB, key=key, at=now)
+            tell()
+    except Refused as refusal:
+        missing = "; ".join(one.text for one in refusal.missing)
+        raise RuntimeError(f"{key}: {refusal.message} {missing}".strip()) from refusal
+    return True

@@ -1,0 +1,377 @@
+"""One episode of service told step by step, each step by the action a page would call."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from assessments.actions.assessing import complete_assessment, save_section, start_assessment
+from assessments.models import Assessment, Section
+from casemgmt.agency.models import Program, Staff
+from casemgmt.demo.clock import Clock
+from casemgmt.demo.words.situation import GoalWords, ServiceWords
+from casemgmt.demo.world import World, act
+from careplans.actions.agreeing import agree_plan
+from careplans.actions.goals import add_goal, add_objective, add_service
+from careplans.actions.planning import approve_plan, edit_plan, propose_plan, start_plan
+from careplans.models import Disclosure, ServicePlan
+from clients.actions.assigning import assign_case
+from clients.actions.intake import complete_intake, save_intake
+from clients.actions.moving import hold_case, move_case, resume_case
+from clients.actions.notes import Happening, log_contact, write_note
+from clients.actions.referring import receive_referral, take_referral
+from clients.actions.screening import accept_referral, screen_referral
+from clients.models import Case, Client, Contact, Note, Referral, Stage
+from consent.actions.releasing import add_release
+from consent.actions.serving import take_service_consent
+from consent.models import Explained, Release
+
+T = TypeVar("T")
+PAUSE = dt.timedelta(minutes=9)
+COMMON_ANSWERS = {
+    "health-now": "Fair",
+    "conditions": "Nothing new since the last doctor's visit.",
+    "falls": "0",
+    "mood": "Up and down",
+    "memory": "No change that anyone noticed.",
+    "safe-self": "no",
+    "helpers": "A few friends and neighbors, now and then.",
+    "culture": "Nothing in particular; asked to be called by first name.",
+    "daily-help": "A little",
+    "strengths": "Knows what they want and says so.",
+    "money": "Just about",
+    "home-safe": "yes",
+    "lonely": "yes",
+    "first-wish": "Time to think about it.",
+}
+
+
+class Episode:
+    """A client's way through one program, from the referral on.
+
+    Steps are told in order: an instant that would lie before the step before it moves a few
+    minutes after it, which is what weekends need.
+    """
+
+    def __init__(self, world: World, program: str, worker: str) -> None:
+        self.world = world
+        self.program: Program = world.programs[program]
+        self.agency = self.program.agency
+        self.worker: Staff = world.staff[worker]
+        self.clock: Clock = world.clock(program)
+        self._last: dt.datetime | None = None
+        self._case: Case | None = None
+        self._case_id: Any = None
+        self.referral: Referral | None = None
+
+    # When
+
+    def at(self, days_ago: int, hour: int = 10, minute: int = 0) -> dt.datetime:
+        """The instant of a step, never before the step before it and never ahead."""
+        moment = self.clock.at(days_ago, hour, minute)
+        if self._last is not None and moment <= self._last:
+            moment = min(self._last + PAUSE, self.clock.now)
+        self._last = moment
+        return moment
+
+    def day(self, days_ago: int) -> dt.date:
+        """A working day as a date; negative lies ahead."""
+        return self.clock.working_day(days_ago)
+
+    def do(
+        self,
+        action: Callable[..., T],
+        *subject: Any,
+        when: dt.datetime,
+        by: Staff | None = None,
+        **facts: Any,
+    ) -> T:
+        """Call an action as the worker, or as somebody else."""
+        return act(action, *subject, by=by or self.worker, now=when, **facts)
+
+    # What
+
+    @property
+    def case(self) -> Case:
+        """The case as it is stored now."""
+        if self._case is None:
+            rows = Case._base_manager.select_related("agency", "program", "client")
+            self._case = rows.get(pk=self._case_id)
+        return self._case
+
+    @property
+    def client(self) -> Client:
+        """The client of the case."""
+        return self.case.client
+
+    def changed(self) -> None:
+        """The case was changed by an action; read it again before the next step."""
+        self._case = None
+
+    def refer(
+        self, days_ago: int, *, given: str, family: str, by: str | None = None, **facts: Any
+    ) -> "Episode":
+        """Somebody refers a person; whoever records it takes it on, the intake role at once."""
+        taker = self.world.staff[by] if by else self.worker
+        when = self.at(days_ago, 9, 10)
+        referral = self.do(
+            receive_referral,
+            when=when,
+            by=taker,
+            program=self.program,
+            received_at=when - dt.timedelta(minutes=20),
+            given_name=given,
+            family_name=family,
+            **facts,
+        )
+        if referral.taken_by_id is None:
+            referral = self.do(take_referral, referral, when=self.at(days_ago, 9, 40), by=taker)
+        self.referral = referral
+        return self
+
+    def accept(self, days_ago: int, basis: str, *, by: str | None = None, **facts: Any) -> "Episode":
+        """The person is screened and taken on."""
+        taker = self.world.staff[by] if by else self.worker
+        self.do(
+            screen_referral,
+            self.referral,
+            when=self.at(days_ago, 11),
+            by=taker,
+            is_eligible=True,
+            is_appropriate=True,
+            basis=basis,
+        )
+        return self.open(days_ago, by=by, **facts)
+
+    def open(self, days_ago: int, *, by: str | None = None, **facts: Any) -> "Episode":
+        """Take a person on who was screened already."""
+        taker = self.world.staff[by] if by else self.worker
+        when = self.at(days_ago, 11, 30)
+        self._case_id = self.do(accept_referral, self.referral, when=when, by=taker, **facts).pk
+        self.changed()
+        return self
+
+    def assign(self, days_ago: int, to: str, by: str, **facts: Any) -> "Episode":
+        """A supervisor gives the case to somebody; a new primary goes on from here."""
+        staff = self.world.staff[to]
+        when = self.at(days_ago, 15)
+        self.do(
+            assign_case, self.case, when=when, by=self.world.staff[by], staff=staff, **facts
+        )
+        if facts.get("role", "primary") == "primary":
+            self.worker = staff
+        self.changed()
+        return self
+
+    def intake(
+        self, days_ago: int, facts: Mapping[str, Any] | None = None, *, complete: bool = True, **changes: Any
+    ) -> "Episode":
+        """Everything an intake asks and tells; ``facts`` are about the client."""
+        when = self.at(days_ago, 13)
+        day = self.agency.today(when)
+        told = {
+            "interview_alone": "accepted",
+            "language_asked": True,
+            "capacity": "decides",
+            "notice_given_on": day,
+            "services_explained_on": day,
+            "confidentiality_restated_on": day,
+        }
+        about = {"language": self.client.language or "English", **(facts or {})}
+        known = {**told, **changes} if complete else changes
+        self.do(save_intake, self.case, when=when, changes=known, client_changes=about)
+        self.changed()
+        if complete:
+            self.do(complete_intake, self.case, when=self.at(days_ago, 13, 50))
+        return self
+
+    def consent(self, days_ago: int, **facts: Any) -> "Episode":
+        """The client agrees to be served, and the case goes on to the assessment."""
+        signed = {
+            "signer_name": self.client.name,
+            "signer_capacity": "self",
+            "method": "drawn",
+            "language": self.client.language or "English",
+            "explained": list(Explained.values),
+            **facts,
+        }
+        text = self.world.forms[self.agency.pk]
+        self.do(take_service_consent, self.case, when=self.at(days_ago, 14), text=text, **signed)
+        return self
+
+    def move(self, days_ago: int, stage: str) -> "Episode":
+        """Move the case on."""
+        self.do(move_case, self.case, when=self.at(days_ago, 15, 30), to_stage=stage)
+        self.changed()
+        return self
+
+    def start_assessing(
+        self, days_ago: int, answers: Mapping[str, str], *, sections: int = 5
+    ) -> Assessment:
+        """Begin an assessment and answer its first sections."""
+        when = self.at(days_ago, 10)
+        assessment = self.do(start_assessment, self.case, when=when)
+        given = {**COMMON_ANSWERS, **answers}
+        parts: dict[Section, dict[Any, tuple[str, str]]] = {}
+        for question in self.world.questions[self.agency.pk]:
+            if question.key in given:
+                parts.setdefault(question.section, {})[question.pk] = (given[question.key], "")
+        for section in list(parts)[:sections]:
+            facts = {"given": parts[section], "seen": 0}
+            self.do(save_section, assessment, section, when=when, **facts)
+        return assessment
+
+    def assess(
+        self, days_ago: int, answers: Mapping[str, str], *, acuity: int, judgement: str, **facts: Any
+    ) -> "Episode":
+        """Assess the client in one visit."""
+        assessment = self.start_assessing(days_ago, answers)
+        self.do(
+            complete_assessment,
+            assessment,
+            when=self.at(days_ago, 12),
+            **{"face_to_face": True, "participants": self.client.name, **facts},
+            judgement=judgement,
+            acuity=acuity,
+        )
+        self.changed()
+        return self
+
+    def write_plan(
+        self,
+        days_ago: int,
+        *,
+        words: str,
+        goals: Sequence[GoalWords],
+        services: Sequence[ServiceWords],
+        reach_in: int = 180,
+    ) -> ServicePlan:
+        """Write a draft with its goals, steps and services; days are counted from that day."""
+        when = self.at(days_ago, 10)
+        plan = self.do(start_plan, self.case, when=when)
+        review = self.day(days_ago - min(reach_in, 90))
+        edit = {
+            "client_words": words,
+            "participation": f"{self.client.name} and {self.worker.name}",
+            "monitoring": f"{self.worker.name}, at every contact",
+            "review_on": review,
+        }
+        self.do(edit_plan, plan, when=when, **edit)
+        for one in goals:
+            self._write_goal(plan, one, when, days_ago, reach_in)
+        for line in services:
+            facts: dict[str, Any] = {
+                "service": line.service,
+                "provider": line.provider,
+                "amount": line.amount,
+                "monthly_cost": Decimal(line.cost),
+                "funder": line.funder,
+                "starts_on": self.day(days_ago - 10),
+            }
+            self.do(add_service, plan, when=when, **facts)
+        return plan
+
+    def _write_goal(
+        self, plan: ServicePlan, one: GoalWords, when: dt.datetime, days_ago: int, reach_in: int
+    ) -> None:
+        target = self.day(days_ago - reach_in)
+        goal = self.do(
+            add_goal,
+            plan,
+            when=when,
+            title=one.title,
+            domain=one.domain,
+            baseline=one.baseline,
+            measure=one.measure,
+            target_on=target,
+        )
+        for place, (text, who) in enumerate(one.steps, start=1):
+            due = min(self.day(days_ago - place * reach_in // (len(one.steps) + 1)), target)
+            self.do(add_objective, goal, when=when, text=text, responsible=who, due_on=due)
+
+    def propose(self, plan: ServicePlan, days_ago: int) -> ServicePlan:
+        """Finish the plan; where the program asks for it, it now waits for a supervisor."""
+        return self.do(propose_plan, plan, when=self.at(days_ago, 12))
+
+    def agree(self, plan: ServicePlan, days_ago: int, **facts: Any) -> "Episode":
+        """The supervisor approves where that is asked for, the client agrees, the work begins."""
+        if plan.needs_approval:
+            boss = self.world.supervisor_of(self.worker)
+            plan = self.do(approve_plan, plan, when=self.at(days_ago, 9), by=boss)
+        how = {"agreement": "signed", "agreed_name": self.client.name, **facts}
+        told = list(Disclosure.values)
+        self.do(agree_plan, plan, when=self.at(days_ago, 14), disclosed=told, **how)
+        self.changed()
+        return self
+
+    def note(self, days_ago: int, mode: str, minutes: int, text: str, *, late: int = 0, hour: int = 11) -> Note:
+        """A contact and its note; ``late`` is how many days after it the note is signed."""
+        happened = self.at(days_ago, hour)
+        signed = self.at(days_ago - late, 16)
+        happening = Happening(mode=mode, started_at=happened, minutes=minutes)
+        return self.do(write_note, self.case, when=signed, happening=happening, text=text)
+
+    def contact(
+        self, days_ago: int, mode: str, minutes: int, summary: str, *, reached: bool = True
+    ) -> Contact:
+        """A contact, made or tried, with one line about it."""
+        happened = self.at(days_ago, 14)
+        happening = Happening(
+            mode=mode,
+            started_at=happened,
+            minutes=minutes,
+            was_reached=reached,
+            summary=summary,
+        )
+        return self.do(log_contact, self.case, when=self.at(days_ago, 15), happening=happening)
+
+    def release(
+        self,
+        days_ago: int,
+        *,
+        to: str,
+        organization: str = "",
+        what: Sequence[str],
+        why: str,
+        lasts: int,
+        **facts: Any,
+    ) -> Release:
+        """The client signs a release that lasts so many days, the last one included."""
+        when = self.at(days_ago, 14, 30)
+        starts = self.agency.today(when)
+        signed = {
+            "signer_name": self.client.name,
+            "signer_capacity": "self",
+            "method": "drawn",
+            "restated_aloud": True,
+            **facts,
+        }
+        return self.do(
+            add_release,
+            self.case,
+            when=when,
+            recipient_name=to,
+            recipient_organization=organization,
+            record_types=what,
+            purpose=why,
+            starts_on=starts,
+            ends_on=self.clock.day(days_ago - lasts),
+            **signed,
+        )
+
+    def hold(self, days_ago: int, reason: str, until: int) -> "Episode":
+        """The case rests until a day, counted back from today."""
+        when = self.at(days_ago, 16)
+        self.do(hold_case, self.case, when=when, reason=reason, review_on=self.day(until))
+        self.changed()
+        return self
+
+    def resume(self, days_ago: int, why: str) -> "Episode":
+        """The case is taken up again."""
+        self.do(resume_case, self.case, when=self.at(days_ago, 9), why=why)
+        self.changed()
+        return self
+
+    def to_assessment(self, days_ago: int, **consent: Any) -> "Episode":
+        """Consent, and on to the assessment."""
+        return self.consent(days_ago, **consent).move(days_ago, Stage.ASSESSMENT)

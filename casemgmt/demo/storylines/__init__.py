@@ -1,0 +1,1 @@
+"""The storylines: each is told in one transaction, once."""

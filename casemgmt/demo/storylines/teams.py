@@ -1,0 +1,94 @@
+"""What happens between people who work together: supervision, loads, flags, and read notices."""
+
+import datetime as dt
+
+from caseload.actions.deciding import comment_flag
+from caseload.actions.supervising import confirm_session, plan_session, record_held
+from caseload.models import SupervisionSession, WorkloadFlag
+from casemgmt.agency.models import Staff
+from casemgmt.demo.clock import Clock
+from casemgmt.demo.world import World, act
+from casemgmt.ledger.actions import read_notice
+from casemgmt.ledger.models import Notice
+from casemgmt.ledger.running import due_key, run_job
+
+JOBS = ("schedule_reassessments", "reckon_workload")
+DAYS_BACK = 4
+LINES = (
+    ("nadia.thimble", 15, 9),
+    ("gil.ferncastle", 30, 11),
+    ("wanda.oakbarrel", 15, 14),
+    ("tariq.saltmarsh", 30, 10),
+    ("suri.pennywhistle", 15, 9),
+    ("jonah.quickstep", 30, 11),
+    ("ada.starling", 30, 14),
+    ("rosalind.mistral", 15, 10),
+)
+"""Who is supervised, every how many days, at what hour."""
+SETTLED = (
+    "Went through the week. Two visits brought forward, one letter to be written together. Agreed what waits.",
+    "Spoke about a hard conversation and what made it end well. Next time: name the limit sooner.",
+    "Looked at how much is on the list and what can be handed on. Reading for next time: the policy on late entries.",
+    "Practiced how to say what we can't do. Both found a sentence to keep.",
+)
+AGENDA = "How the new cases go. One thing that went well, one that did not."
+
+
+def tell_supervision(world: World) -> None:
+    """Months of sessions: most confirmed by both, the last one held, the next one planned."""
+    for supervisee, every, hour in LINES:
+        staff = world.staff[supervisee]
+        boss = world.supervisor_of(staff)
+        clock = Clock(world.now, staff.agency.timezone)
+        for place, days_ago in enumerate(range(6 + 4 * every, 0, -every)):
+            last = days_ago <= every
+            _held(staff, boss, clock, days_ago, hour, SETTLED[place % len(SETTLED)], last)
+        _plan(staff, boss, clock, 1, clock.at(-every // 3, hour))
+
+
+def _plan(
+    staff: Staff, boss: Staff, clock: Clock, days_ago: int, starts_at: dt.datetime
+) -> SupervisionSession:
+    when = clock.at(days_ago, 8)
+    facts = {"starts_at": starts_at, "minutes": 60, "agenda": AGENDA}
+    return act(plan_session, by=boss, now=when, supervisee=staff, **facts)
+
+
+def _held(
+    staff: Staff, boss: Staff, clock: Clock, days_ago: int, hour: int, record: str, last: bool
+) -> None:
+    starts_at = clock.at(days_ago, hour)
+    session = _plan(staff, boss, clock, days_ago + 7, starts_at)
+    after = starts_at + dt.timedelta(hours=2)
+    act(record_held, session, by=staff, now=after, minutes=60, record=record)
+    if not last:
+        act(confirm_session, session, by=boss, now=after + dt.timedelta(hours=1))
+
+
+def reckon(world: World) -> None:
+    """Run the nightly jobs for the last days and today, as the worker would have."""
+    for days_ago in range(DAYS_BACK, -1, -1):
+        moment = world.now - dt.timedelta(days=days_ago)
+        for name in JOBS:
+            run = run_job(name, due_key(moment), moment)
+            if run is not None and run.state == run.State.FAILED:
+                raise RuntimeError(f"The job {name} failed: {run.error}")
+
+
+def speak_up(world: World) -> None:
+    """Gil says what he sees himself; the decision is left to whoever tries the demo as Ilse."""
+    gil = world.staff["gil.ferncastle"]
+    flag = WorkloadFlag.objects.filter(staff=gil).exclude(state="cleared").first()
+    if flag is None:
+        raise RuntimeError("Gil's caseload was meant to be over its limit.")
+    words = "Six of mine can't wait a week. I could hand on two who are doing well."
+    act(comment_flag, flag, by=gil, now=world.now, worker_words=words)
+
+
+def read_old_notices(world: World) -> None:
+    """Notices older than two weeks were read when they came."""
+    users = {staff.user.pk: staff for staff in world.staff.values()}
+    old = Notice.objects.filter(to__in=users, at__lt=world.now - dt.timedelta(days=14))
+    for notice in old:
+        staff = users[notice.to_id]
+        act(read_notice, notice.pk, by=staff, now=notice.at + dt.timedelta(hours=3))
