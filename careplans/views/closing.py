@@ -79,8 +79,8 @@ def closure_edit(request: Any, closure: Closure) -> HttpResponse:
 @record_access(Closure, "approve")
 def closure_approve(request: Any, closure: Closure) -> HttpResponse:
     """A supervisor approves the closing."""
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and attempt(
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
         form, approve_closure, closure, by=request.staff, now=request.now
     ):
         return redirect("closure-detail", pk=closure.case_id)
@@ -105,8 +105,8 @@ def closure_withdraw(request: Any, closure: Closure) -> HttpResponse:
 @record_access(Closure, "move")
 def closure_complete(request: Any, closure: Closure) -> HttpResponse:
     """Close the case."""
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and attempt(
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
         form, complete_closure, closure, by=request.staff, now=request.now
     ):
         return redirect("closure-detail", pk=closure.case_id)

@@ -88,8 +88,8 @@ def plan_edit(request: Any, plan: ServicePlan) -> HttpResponse:
 @record_access(ServicePlan, "edit")
 def plan_propose(request: Any, plan: ServicePlan) -> HttpResponse:
     """Finish writing, and ask for agreement."""
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and attempt(
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
         form, propose_plan, plan, by=request.staff, now=request.now
     ):
         return redirect("plan-detail", pk=plan.pk)
@@ -114,8 +114,8 @@ def plan_reopen(request: Any, plan: ServicePlan) -> HttpResponse:
 @record_access(ServicePlan, "approve")
 def plan_approve(request: Any, plan: ServicePlan) -> HttpResponse:
     """A supervisor approves the plan before the client agrees to it."""
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and attempt(
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
         form, approve_plan, plan, by=request.staff, now=request.now
     ):
         return redirect("plan-detail", pk=plan.pk)

@@ -1,0 +1,325 @@
+"""How a case ends, rule by rule."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from assessments.models import Assessment, AssessmentTemplate, ReassessmentTask
+from careplans.actions.closing import (
+    approve_closure,
+    complete_closure,
+    edit_closure,
+    settle_goal,
+    start_closure,
+    withdraw_closure,
+)
+from careplans.actions.planning import start_plan
+from careplans.models import Closure, Goal, ServiceLine, ServicePlan
+from casemgmt.core import audit
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import Notice
+from clients import lifecycle
+from clients.models import Assignment, Case, CaseTransition
+from clients.registry import stage_guards
+from tests.careplans.arranging import monitored, nearly_closed
+from tests.careplans.test_planning import want_supervisor, words
+from tests.cast import SET_UP, Cast
+from tests.stories import a_case
+
+
+def begun(cast: Cast, case: Case, now: dt.datetime, reason: str = "goals_met") -> Closure:
+    return start_closure(case, by=cast.mia, now=now, reason=reason, narrative="All is well.")
+
+
+def fresh(case_id: Any) -> Case:
+    return Case.objects.get(pk=case_id)
+
+
+def test_CLO_01_a_closing_has_a_reason_and_the_facts(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, stage="intake")
+    with pytest.raises(Refused, match="Choose why"):
+        start_closure(case, by=cast.mia, now=now, reason="bored", narrative="x")
+    with pytest.raises(Refused, match="what led to it"):
+        start_closure(case, by=cast.mia, now=now, reason="other", narrative=" ")
+    begun(cast, case, now)
+    assert fresh(case.pk).stage == "closing"
+
+
+@pytest.mark.parametrize("stage", ["intake", "assessment", "planning", "active"])
+def test_a_case_is_not_moved_into_closing_beside_its_closure(
+    cast: Cast, now: dt.datetime, stage: str
+) -> None:
+    case = a_case(cast, now, stage=stage)
+    with pytest.raises(Refused) as refusal:
+        lifecycle.move(case, "closing", by=cast.mia, now=now, why="Just so")
+    assert "Say why the case ends" in words(refusal)
+
+
+def test_only_people_of_the_case_close_it(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, stage="active")
+    for stranger in (cast.omar, cast.otto, cast.alex):
+        with pytest.raises(Forbidden):
+            start_closure(case, by=stranger, now=now, reason="other", narrative="x")
+
+
+def test_a_closure_that_lacks_nothing_ends_everything(cast: Cast, now: dt.datetime) -> None:
+    closure = nearly_closed(cast, now)
+    case = fresh(closure.case_id)
+    complete_closure(closure, by=cast.mia, now=now)
+    case.refresh_from_db()
+    assert (case.stage, case.closed_at) == ("closed", now)
+    assert not ServiceLine.objects.filter(case=case).running().exists()
+    assert not ServicePlan.objects.filter(case=case).active().exists()
+    assert not ReassessmentTask.objects.filter(case=case).open().exists()
+    assert not Assignment.objects.filter(case=case).at(now).exists()
+    told = Notice.objects.filter(kind="closed").values_list("to__email", flat=True)
+    assert list(told) == ["sally@example.org"]
+
+
+def test_a_plan_in_preparation_ends_with_its_case(cast: Cast, now: dt.datetime) -> None:
+    plan = monitored(cast, now)
+    second = start_plan(plan.case, by=cast.mia, now=now)
+    closure = finish_writing(cast, begun(cast, plan.case, now), now)
+    settle_goal(Goal.objects.get(plan=plan), by=cast.mia, now=now, outcome="met")
+    complete_closure(closure, by=cast.mia, now=now)
+    second.refresh_from_db()
+    assert second.state == "ended"
+
+
+def finish_writing(cast: Cast, closure: Closure, now: dt.datetime, **instead: Any) -> Closure:
+    values = {
+        "summary": "Done.",
+        "prepared": "Talked",
+        "how_told": "phone",
+        "told_on": cast.agency.today(now),
+        "services_settled": True,
+        "record_checked": True,
+        **instead,
+    }
+    return edit_closure(closure, by=cast.mia, now=now, **values)
+
+
+@pytest.mark.parametrize(
+    ("blank", "said"),
+    [
+        ({"how_told": "", "told_on": None}, "was told"),
+        ({"told_on": None}, "was told"),
+        ({"summary": ""}, "summary"),
+        ({"prepared": ""}, "prepared"),
+        ({"services_settled": False}, "settled"),
+        ({"record_checked": False}, "record was checked"),
+    ],
+    ids=["CLO-04", "CLO-04 day", "CLO-14", "CLO-06", "CLO-07", "REC-01"],
+)
+def test_a_case_is_not_closed_while_something_is_missing(
+    cast: Cast, now: dt.datetime, blank: dict[str, object], said: str
+) -> None:
+    closure = nearly_closed(cast, now)
+    edit_closure(closure, by=cast.mia, now=now, **blank)
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert len(refusal.value.missing) == 1
+    assert said in words(refusal)
+    assert fresh(closure.case_id).stage == "closing"
+
+
+def test_CLO_03_every_goal_has_an_outcome(cast: Cast, now: dt.datetime) -> None:
+    plan = monitored(cast, now, goals=2)
+    closure = finish_writing(cast, begun(cast, plan.case, now), now)
+    first, second = Goal.objects.filter(plan=plan)
+    settle_goal(first, by=cast.mia, now=now, outcome="met")
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert "has an outcome" in words(refusal)
+    settle_goal(second, by=cast.mia, now=now, outcome="partly_met", outcome_words="One of two")
+    assert complete_closure(closure, by=cast.mia, now=now).state == "completed"
+
+
+def test_CLO_03_a_goal_not_reached_says_why(cast: Cast, now: dt.datetime) -> None:
+    plan = monitored(cast, now)
+    goal = Goal.objects.get(plan=plan)
+    with pytest.raises(Refused, match="few words"):
+        settle_goal(goal, by=cast.mia, now=now, outcome="not_met")
+    with pytest.raises(Refused, match="how the goal ended"):
+        settle_goal(goal, by=cast.mia, now=now, outcome="great")
+
+
+@pytest.mark.parametrize(
+    ("reason", "holds"), [("died", True), ("no_contact", True), ("goals_met", False)]
+)
+def test_CLO_04_a_client_is_untold_only_after_death_or_lost_contact(
+    cast: Cast, now: dt.datetime, reason: str, holds: bool
+) -> None:
+    closure = nearly_closed(cast, now, reason)
+    with pytest.raises(Refused, match="could not be told"):
+        edit_closure(closure, by=cast.mia, now=now, how_told="exception", told_on=None)
+    closure = Closure.objects.get(pk=closure.pk)
+    edit_closure(
+        closure, by=cast.mia, now=now, how_told="exception", told_on=None, exception_reason="Gone"
+    )
+    if holds:
+        assert complete_closure(closure, by=cast.mia, now=now).state == "completed"
+    else:
+        with pytest.raises(Refused):
+            complete_closure(closure, by=cast.mia, now=now)
+
+
+def test_nobody_is_told_tomorrow(cast: Cast, now: dt.datetime) -> None:
+    closure = nearly_closed(cast, now)
+    tomorrow = cast.agency.today(now) + dt.timedelta(days=1)
+    with pytest.raises(Refused, match="today or a day before"):
+        edit_closure(closure, by=cast.mia, now=now, told_on=tomorrow)
+
+
+def test_REA_10_no_assessment_is_left_unfinished(cast: Cast, now: dt.datetime) -> None:
+    closure = nearly_closed(cast, now)
+    template = AssessmentTemplate(agency=cast.agency, title="Another")
+    audit.save(template, by=SET_UP)
+    open_one = Assessment(
+        case=closure.case, template=template, kind="reassessment", assessor=cast.mia, started_at=now
+    )
+    audit.save(open_one, by=SET_UP)
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert "unfinished" in words(refusal)
+
+
+@pytest.mark.parametrize("reason", ["resources", "transferred"])
+def test_CLO_08_handing_on_says_to_whom(cast: Cast, now: dt.datetime, reason: str) -> None:
+    closure = nearly_closed(cast, now, reason)
+    edit_closure(closure, by=cast.mia, now=now, transfer="")
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert "serves the client" in words(refusal)
+
+
+def test_CLO_10_a_supervisor_approves_where_the_program_says_so(
+    cast: Cast, now: dt.datetime
+) -> None:
+    want_supervisor(cast, "closure_needs_supervisor")
+    closure = nearly_closed(cast, now)
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert "supervisor approved" in words(refusal)
+    with pytest.raises(Forbidden):
+        approve_closure(closure, by=cast.mia, now=now)
+    approve_closure(closure, by=cast.sally, now=now)
+    assert complete_closure(closure, by=cast.mia, now=now).state == "completed"
+
+
+@pytest.mark.parametrize(
+    "reason", ["client_noncompliance", "family_noncompliance", "worker_withdrawal", "detrimental"]
+)
+def test_CLO_10_some_reasons_always_ask_a_supervisor(
+    cast: Cast, now: dt.datetime, reason: str
+) -> None:
+    closure = nearly_closed(cast, now, reason)
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert "supervisor approved" in words(refusal)
+
+
+def test_ADV_07_a_goal_that_was_not_met_asks_a_supervisor(cast: Cast, now: dt.datetime) -> None:
+    closure = nearly_closed(cast, now)
+    goal = Goal.objects.get(case=closure.case)
+    settle_goal(goal, by=cast.mia, now=now, outcome="not_met", outcome_words="She moved")
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert "supervisor approved" in words(refusal)
+
+
+def test_CLO_10_nobody_approves_a_closing_they_began(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, stage="intake")
+    closure = start_closure(case, by=cast.sally, now=now, reason="moved", narrative="Moved.")
+    with pytest.raises(Refused, match="Somebody else"):
+        approve_closure(closure, by=cast.sally, now=now)
+    assert approve_closure(closure, by=cast.vera, now=now).approved_by == cast.vera
+
+
+def test_changing_the_reason_asks_the_supervisor_again(cast: Cast, now: dt.datetime) -> None:
+    closure = approve_closure(nearly_closed(cast, now), by=cast.sally, now=now)
+    edit_closure(closure, by=cast.mia, now=now, follow_up="Call in a month")
+    assert closure.approved_by == cast.sally
+    edit_closure(closure, by=cast.mia, now=now, reason="detrimental")
+    assert Closure.objects.get(pk=closure.pk).approved_by is None
+
+
+def test_a_case_is_not_closed_beside_its_closure(cast: Cast, now: dt.datetime) -> None:
+    closure = nearly_closed(cast, now)
+    with pytest.raises(Refused) as refusal:
+        lifecycle.move(fresh(closure.case_id), "closed", by=cast.mia, now=now)
+    assert [line.text for line in refusal.value.missing] == ["Go through the closing and finish it."]
+
+
+@pytest.mark.parametrize(
+    ("row", "blank"),
+    [
+        ("CLO-04", {"how_told": ""}),
+        ("CLO-06", {"prepared": ""}),
+        ("CLO-07", {"services_settled": False}),
+        ("CLO-08", {"transfer": "", "reason": "resources"}),
+        ("CLO-10", {"reason": "detrimental"}),
+        ("CLO-14 closing", {"summary": ""}),
+        ("REC-01", {"record_checked": False}),
+    ],
+)
+def test_each_row_of_closing_guards_the_move(
+    cast: Cast, now: dt.datetime, row: str, blank: dict[str, object]
+) -> None:
+    closure = nearly_closed(cast, now)
+    (guard,) = [
+        one for name, one in stage_guards.items()
+        if name.startswith(row) and one.from_stage == "closing"
+    ]  # fmt: skip
+    assert not guard.missing(fresh(closure.case_id), now)
+    edit_closure(closure, by=cast.mia, now=now, **blank)
+    assert len(guard.missing(fresh(closure.case_id), now)) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "back"), [("intake", "intake"), ("planning", "planning"), ("active", "active")]
+)
+def test_a_supervisor_takes_a_case_back_to_where_it_was(
+    cast: Cast, now: dt.datetime, before: str, back: str
+) -> None:
+    closure = begun(cast, a_case(cast, now, stage=before), now)
+    with pytest.raises(Forbidden):
+        withdraw_closure(closure, by=cast.mia, now=now, why="She called")
+    with pytest.raises(Refused, match="why the case goes on"):
+        withdraw_closure(closure, by=cast.sally, now=now, why=" ")
+    later = now + dt.timedelta(hours=1)
+    withdraw_closure(closure, by=cast.sally, now=later, why="She called")
+    assert fresh(closure.case_id).stage == back
+    last = CaseTransition.objects.filter(case=closure.case).order_by("at").last()
+    assert last.reason == "She called"
+    assert Closure.objects.get(pk=closure.pk).state == "withdrawn"
+
+
+def test_a_case_on_hold_comes_back_monitored(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, stage="active")
+    case.hold_reason, case.hold_review_on = "Hospital", now.date()
+    lifecycle.move(case, "on_hold", by=cast.mia, now=now, why="Hospital")
+    closure = begun(cast, case, now)
+    withdraw_closure(closure, by=cast.sally, now=now, why="She is home")
+    assert fresh(case.pk).stage == "active"
+
+
+def test_a_case_does_not_go_on_beside_its_closure(cast: Cast, now: dt.datetime) -> None:
+    closure = begun(cast, a_case(cast, now, stage="active"), now)
+    with pytest.raises(Refused) as refusal:
+        lifecycle.move(fresh(closure.case_id), "active", by=cast.sally, now=now, why="Go on")
+    assert "Withdraw the closing" in words(refusal)
+
+
+def test_a_closure_that_is_over_stays_as_it_is(cast: Cast, now: dt.datetime) -> None:
+    closure = nearly_closed(cast, now)
+    withdraw_closure(closure, by=cast.sally, now=now, why="She called")
+    for change in (
+        lambda: edit_closure(closure, by=cast.mia, now=now, summary="x"),
+        lambda: complete_closure(closure, by=cast.mia, now=now),
+        lambda: approve_closure(closure, by=cast.sally, now=now),
+        lambda: withdraw_closure(closure, by=cast.sally, now=now, why="x"),
+    ):
+        with pytest.raises(Refused, match="is over"):
+            change()

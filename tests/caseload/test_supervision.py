@@ -1,0 +1,234 @@
+"""Supervision between two people: what counts, and who sees it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import Notice
+from caseload.actions.supervising import (
+    confirm_session,
+    plan_session,
+    record_held,
+    void_session,
+)
+from caseload.models import SupervisionSession, WorkloadFlag
+from caseload.reckoning import reckon_workload
+from caseload.summary import summaries
+from tests.cast import Cast
+from tests.caseload.test_reckoning import flagged
+
+SignIn = Callable[[str], Browser]
+
+
+def planned(cast: Cast, now: dt.datetime, **instead: Any) -> SupervisionSession:
+    given: dict[str, Any] = {
+        "by": cast.sally,
+        "supervisee": cast.mia,
+        "starts_at": now - dt.timedelta(hours=2),
+        "minutes": 60,
+        **instead,
+    }
+    return plan_session(now=now, **given)
+
+
+def held(cast: Cast, now: dt.datetime, **instead: Any) -> SupervisionSession:
+    session = planned(cast, now, **instead)
+    return record_held(session, by=cast.sally, now=now, minutes=60, record="C-1: call the doctor")
+
+
+def test_STF_09_a_session_counts_once_both_have_confirmed(cast: Cast, now: dt.datetime) -> None:
+    session = held(cast, now)
+    assert minutes_of(cast, now) == 0
+    assert session.state == "held"
+    confirm_session(session, by=cast.sally, now=now)
+    assert session.state == "held"
+    confirm_session(session, by=cast.mia, now=now)
+    assert session.state == "confirmed"
+    assert minutes_of(cast, now) == 60
+
+
+def minutes_of(cast: Cast, now: dt.datetime) -> int:
+    zone = cast.agency.timezone
+    (row,) = summaries([cast.mia], cast.agency.today(now - dt.timedelta(hours=2)), zone)
+    return row.confirmed_minutes
+
+
+def test_the_other_person_is_asked_to_confirm(cast: Cast, now: dt.datetime) -> None:
+    held(cast, now)
+    notice = Notice.objects.get(kind="supervision")
+    assert notice.to == cast.mia.user
+
+
+def test_writing_again_asks_both_anew(cast: Cast, now: dt.datetime) -> None:
+    session = held(cast, now)
+    record_held(session, by=cast.mia, now=now, minutes=45, record="It was shorter")
+    assert session.supervisor_confirmed_at is None
+    assert session.supervisee_confirmed_at == now
+    assert Notice.objects.filter(kind="supervision", to=cast.sally.user).exists()
+
+
+def test_a_confirmed_session_stands(cast: Cast, now: dt.datetime) -> None:
+    session = confirm_session(held(cast, now), by=cast.mia, now=now)
+    with pytest.raises(Refused, match="stands as it is"):
+        record_held(session, by=cast.sally, now=now, minutes=90, record="Longer")
+
+
+def test_a_session_that_has_not_begun_was_not_held(cast: Cast, now: dt.datetime) -> None:
+    session = planned(cast, now, starts_at=now + dt.timedelta(hours=1))
+    with pytest.raises(Refused, match="not begun"):
+        record_held(session, by=cast.mia, now=now, minutes=60, record="x")
+    with pytest.raises(Refused, match="was held"):
+        confirm_session(session, by=cast.mia, now=now)
+
+
+def test_one_plans_sessions_with_people_one_supervises(cast: Cast, now: dt.datetime) -> None:
+    for stranger in (cast.omar, cast.otto, cast.vera):
+        with pytest.raises(Refused, match="you supervise"):
+            planned(cast, now, supervisee=stranger)
+    with pytest.raises(Refused, match="you supervise"):
+        planned(cast, now, supervisee=cast.sally)
+    with pytest.raises(Forbidden):
+        planned(cast, now, by=cast.mia, supervisee=cast.mia)
+
+
+def test_nobody_sits_in_two_sessions_at_once(cast: Cast, now: dt.datetime) -> None:
+    first = planned(cast, now)
+    inside = now - dt.timedelta(hours=1, minutes=30)
+    for person in (cast.mia, cast.gina):
+        with pytest.raises(Refused, match="another session"):
+            planned(cast, now, supervisee=person, starts_at=inside)
+    after = planned(cast, now, starts_at=now - dt.timedelta(hours=1))
+    assert after.state == "planned"
+    void_session(first, by=cast.mia, now=now, void_reason="Mia was ill")
+    assert planned(cast, now, starts_at=inside - dt.timedelta(minutes=30)).state == "planned"
+
+
+def test_a_group_is_one_session_each_at_the_same_time(cast: Cast, now: dt.datetime) -> None:
+    planned(cast, now, kind="group")
+    assert planned(cast, now, kind="group", supervisee=cast.gina).kind == "group"
+    with pytest.raises(Refused, match="another session"):
+        planned(cast, now, kind="individual", supervisee=cast.gina)
+
+
+@pytest.mark.parametrize("minutes", [4, 601])
+def test_a_session_is_minutes_long(cast: Cast, now: dt.datetime, minutes: int) -> None:
+    with pytest.raises(Refused, match="5 minutes to 10 hours"):
+        planned(cast, now, minutes=minutes)
+
+
+def test_a_voided_session_does_not_count_and_says_why(cast: Cast, now: dt.datetime) -> None:
+    session = confirm_session(held(cast, now), by=cast.mia, now=now)
+    with pytest.raises(Refused, match="Say why"):
+        void_session(session, by=cast.mia, now=now, void_reason=" ")
+    void_session(session, by=cast.mia, now=now, void_reason="It was about leave")
+    assert minutes_of(cast, now) == 0
+
+
+def test_only_the_two_people_act_on_a_session(cast: Cast, now: dt.datetime) -> None:
+    session = held(cast, now)
+    for other in (cast.vera, cast.gina, cast.omar, cast.alex, cast.petra, cast.otto):
+        with pytest.raises(Forbidden):
+            confirm_session(session, by=other, now=now)
+
+
+def test_only_the_two_people_see_a_session(cast: Cast, now: dt.datetime, browser_of: SignIn) -> None:
+    url = reverse("supervision-detail", args=[held(cast, now).pk])
+    for name in ("mia", "sally"):
+        assert browser_of(name).get(url).status_code == 200
+    for name in ("vera", "gina", "omar", "alex", "petra", "otto"):
+        assert browser_of(name).get(url).status_code == 404
+    assert "call the doctor" not in browser_of("gina").get(reverse("supervision-list")).content.decode()
+
+
+def test_a_session_is_planned_held_and_confirmed_in_the_browser(
+    cast: Cast, now: dt.datetime, browser_of: SignIn
+) -> None:
+    sally, mia = browser_of("sally"), browser_of("mia")
+    start = now - dt.timedelta(hours=3)
+    form = {"supervisee": cast.mia.pk, "starts_at": f"{start:%Y-%m-%dT%H:%M}", "minutes": 60,
+            "kind": "individual", "agenda": ""}  # fmt: skip
+    assert sally.get(reverse("supervision-new")).status_code == 200
+    answer = sally.post(reverse("supervision-new"), form)
+    session = SupervisionSession.objects.get()
+    assert answer["Location"] == reverse("supervision-detail", args=[session.pk])
+    SupervisionSession._base_manager.filter(pk=session.pk).update(starts_at=start)
+    held_url = reverse("supervision-held", args=[session.pk])
+    assert sally.get(held_url).status_code == 200
+    sally.post(held_url, {"minutes": 50, "record": "C-1"})
+    page = mia.get(reverse("supervision-detail", args=[session.pk])).content.decode()
+    assert "Waiting for you" in page
+    confirm = reverse("supervision-confirm", args=[session.pk])
+    assert mia.get(confirm).status_code == 405
+    mia.post(confirm)
+    session.refresh_from_db()
+    assert session.state == "confirmed"
+    void = reverse("supervision-void", args=[session.pk])
+    assert mia.get(void).status_code == 200
+    assert mia.post(void, {"void_reason": "Not about work"}).status_code == 302
+
+
+def test_a_worker_plans_no_session_in_the_browser(cast: Cast, browser_of: SignIn) -> None:
+    assert browser_of("mia").get(reverse("supervision-new")).status_code == 403
+    for name in ("alex", "petra"):
+        assert browser_of(name).get(reverse("supervision-list")).status_code == 403
+
+
+def test_the_list_costs_the_same_for_3_sessions_and_30(
+    cast: Cast, now: dt.datetime, browser_of: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    mia = browser_of("mia")
+    made = 0
+    for wanted in (3, 30):
+        while made < wanted:
+            made += 1
+            planned(cast, now, starts_at=now - dt.timedelta(hours=2 * made))
+        with django_assert_max_num_queries(17):
+            page = mia.get(reverse("supervision-list"))
+        assert page.content.decode().count("Supervises you") == wanted
+
+
+def test_a_flag_is_seen_by_the_worker_and_their_line(
+    cast: Cast, now: dt.datetime, browser_of: SignIn
+) -> None:
+    url = reverse("flag-decide", args=[flagged(cast, now).pk])
+    for name in ("mia", "sally", "vera"):
+        assert browser_of(name).get(url).status_code == 200
+    for name in ("omar", "paul", "gina", "alex", "otto"):
+        assert browser_of(name).get(url).status_code == 404
+    review = cast.agency.today(now) + dt.timedelta(days=9)
+    browser_of("mia").post(url, {"worker_words": "I need help", "remedy": "accept",
+                                 "remedy_words": "x", "review_on": review})  # fmt: skip
+    flag = WorkloadFlag.objects.get()
+    assert (flag.worker_words, flag.state) == ("I need help", "open")
+    answer = browser_of("sally").post(
+        url, {"remedy": "help", "remedy_words": "Four visits", "review_on": review}
+    )
+    assert answer.status_code == 302
+    assert "Four visits" in browser_of("mia").get(url).content.decode()
+
+
+def test_a_team_is_summed_up_in_three_queries(
+    cast: Cast, now: dt.datetime, django_assert_num_queries: Any
+) -> None:
+    flag = flagged(cast, now)
+    reckon_workload(now)
+    people = [cast.mia, cast.gina, cast.sally]
+    with django_assert_num_queries(3):
+        rows = summaries(people, cast.agency.today(now), cast.agency.timezone)
+    assert [row.staff for row in rows] == people
+    assert (rows[0].flag, rows[0].load.hours) == (flag, flag.hours)  # type: ignore[union-attr]
+    assert (rows[1].flag, rows[2].load) == (None, None)
+
+
+def test_the_newest_load_is_the_one_shown(cast: Cast, now: dt.datetime) -> None:
+    reckon_workload(now - dt.timedelta(days=2))
+    reckon_workload(now)
+    today = cast.agency.today(now)
+    (row,) = summaries([cast.mia], today, cast.agency.timezone)
+    assert row.load is not None
+    assert row.load.day == today
