@@ -51,6 +51,7 @@ class SectionForm(Form):
                 choices=[("", "—"), *Answer.Blank.choices],
                 required=False,
                 initial=blank,
+                widget=forms.Select(attrs={"class": "w-moment"}),
             )
         self.fields[f"q{question.order}"] = field
 

@@ -46,7 +46,7 @@ class ServiceConsentForm(SigningForm):
         label=_("What you explained"),
         choices=Explained.choices,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Explain all seven points before anyone signs.")},
         help_text=_("All seven, in words the client understands."),
     )
     language = forms.CharField(label=_("Read in"), max_length=60)
@@ -101,7 +101,7 @@ class ReleaseForm(SigningForm):
         label=_("What may be told"),
         choices=RecordType.choices,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Choose what may be told.")},
         help_text=_("Only what this purpose needs. Restricted information is never included."),
     )
     description = forms.CharField(
@@ -122,7 +122,9 @@ class ReleaseForm(SigningForm):
     )
     restated_aloud = forms.BooleanField(
         label=_("I said aloud again what is told, to whom and why"),
-        required=False,
+        error_messages={
+            "required": _("Say aloud again what is told, to whom and why, then tick this.")
+        },
         help_text=_("Every time, even when the client knows it by heart."),
     )
 

@@ -57,6 +57,12 @@ class ConsentForm(Record):
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
 
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The text in parts for reading: the first line of each block, and what follows it."""
+        blocks = [block.strip().split("\n", 1) for block in self.text.split("\n\n")]
+        return [(block[0], block[1] if len(block) > 1 else "") for block in blocks if block[0]]
+
 
 class SignerCapacity(models.TextChoices):
     """In what capacity somebody signs (AAA 4, EECM)."""

@@ -180,15 +180,17 @@ def _checked(question: Question, value: str, blank: str) -> Given:
         raise Refused(_("Choose one of the reasons."), field=field)
     if not value:
         return "", blank
-    fits = {
-        Question.Kind.TEXT: lambda: True,
-        Question.Kind.CHOICE: lambda: value in question.options,
-        Question.Kind.YES_NO: lambda: value in YES_NO,
-        Question.Kind.NUMBER: lambda: _is_number(value),
-    }
-    if not fits[Question.Kind(question.kind)]():
+    if not _fits(question, value):
         raise Refused(_("This isn't an answer to the question."), field=field)
     return value, ""
+
+
+def _fits(question: Question, value: str) -> bool:
+    if question.kind == Question.Kind.CHOICE:
+        return value in question.options
+    if question.kind == Question.Kind.YES_NO:
+        return value in YES_NO
+    return question.kind == Question.Kind.TEXT or _is_number(value)
 
 
 def _is_number(value: str) -> bool:

@@ -24,7 +24,7 @@ def make_default_template(
     _may_configure(agency, by, now)
     found = AssessmentTemplate.objects.for_agency(agency.pk).filter(title=TITLE).first()
     if found is not None:
-        return found  # type: ignore[no-any-return]
+        return found
     why = _("First assessment template")
     template = audit.save(AssessmentTemplate(agency=agency, title=TITLE), by=by, why=why)
     for place, (area, title, questions) in enumerate(SECTIONS, start=1):

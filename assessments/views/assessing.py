@@ -101,7 +101,7 @@ def assessment_complete(request: HttpRequest, assessment: Assessment) -> HttpRes
     form = CompleteForm(request.POST or None)
     if form.is_valid() and attempt(
         form, complete_assessment, assessment, by=typed.staff, now=typed.now, **form.cleaned_data
-    ):
+    ) is not None:
         messages.success(request, _("The assessment is finished. It never changes from here on."))
         return redirect("assessment-detail", pk=assessment.pk)
     sections = pages.sections_of(assessment.template_id)
@@ -121,7 +121,7 @@ def assessment_set_aside(request: HttpRequest, assessment: Assessment) -> HttpRe
     form = SetAsideForm(request.POST or None)
     if form.is_valid() and attempt(
         form, set_aside_assessment, assessment, by=typed.staff, now=typed.now, **form.cleaned_data
-    ):
+    ) is not None:
         messages.success(request, _("The assessment is set aside."))
         return redirect("assessment-list", pk=assessment.case_id)
     frame = case_frame(request, assessment.case, "assessments")

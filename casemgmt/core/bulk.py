@@ -46,10 +46,10 @@ def _statement(
     model: type[Record], columns: Sequence[str], select_sql: str
 ) -> tuple[str, list[Any]]:
     """The statement with the parameters of its second part: the model's defaults."""
-    table, kept = model._meta.db_table, model.history.model._meta  # type: ignore[attr-defined]
+    table, kept = model._meta.db_table, model.history.model._meta
     names, values, params = _filled(model, columns)
-    past = [f.column for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
-    own = [kept.get_field(name).column for name in HISTORY_FIELDS]
+    past = [str(f.column) for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
+    own = [str(kept.get_field(name).column) for name in HISTORY_FIELDS]
     statement = f"""
         WITH chosen ({_list(columns)}) AS ({select_sql}),
         added AS (
@@ -68,15 +68,18 @@ def _filled(
     model: type[Record], columns: Sequence[str]
 ) -> tuple[list[str], list[str], list[Any]]:
     """Column names, the SQL that gives each, and the parameters of the defaults among them."""
-    names, values, params = [], [], []
+    names: list[str] = []
+    values: list[str] = []
+    params: list[Any] = []
     for field in model._meta.concrete_fields:
         if field.generated:
             continue
-        names.append(field.column)
+        column = str(field.column)
+        names.append(column)
         if field.primary_key:
             values.append("gen_random_uuid()")
-        elif field.column in columns:
-            values.append(f"chosen.{_quoted(field.column)}")
+        elif column in columns:
+            values.append(f"chosen.{_quoted(column)}")
         else:
             connection = connections[router.db_for_write(model)]
             values.append(f"%s::{field.db_type(connection)}")

@@ -57,6 +57,6 @@ def default_consent_form(
         allow(by, "configure", agency, now)
     found = ConsentForm.objects.for_agency(agency.pk).filter(title=TITLE).first()
     if found is not None:
-        return found  # type: ignore[no-any-return]
+        return found
     form = ConsentForm(agency=agency, title=TITLE, text=TEXT, effective_from=agency.today(now))
     return audit.save(form, by=by, why=_("First consent text"))

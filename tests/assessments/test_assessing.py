@@ -18,7 +18,7 @@ from casemgmt.core.errors import Forbidden, Refused, StaleRecord
 from clients.actions.rating import set_acuity
 from clients.models import Case, Stage
 from clients.registry import stage_guards, timeline_sources
-from tests.assessments.stories import answer_all, begun, finish, finished, the_template
+from tests.assessments.stories import answer_all, begun, finish, finished
 from tests.cast import Cast
 from tests.stories import a_case
 
@@ -125,8 +125,8 @@ def test_asm_16_a_finished_assessment_never_changes(cast: Cast, now: dt.datetime
     assessment = finished(case, cast, now)
     section, question = _first(assessment, "mood")
     seen = stamp(assessment, section)
+    given = {question.pk: ("Up and down", "")}
     with pytest.raises(Refused):
-        given = {question.pk: ("Up and down", "")}
         save_section(assessment, section, by=cast.mia, now=now, given=given, seen=seen)
     with pytest.raises(Refused):
         set_aside_assessment(assessment, by=cast.mia, now=now, why="No")
@@ -172,8 +172,8 @@ def test_an_answer_fits_its_question(
 ) -> None:
     assessment = begun(a_case(cast, now, stage="assessment"), cast, now)
     section, question = _first(assessment, key)
+    given = {question.pk: (value, blank)}
     with pytest.raises(Refused) as refusal:
-        given = {question.pk: (value, blank)}
         save_section(assessment, section, by=cast.mia, now=now, given=given, seen=0)
     assert refusal.value.field == f"q{question.order}"
 

@@ -79,13 +79,13 @@ def test_the_list_costs_the_same_for_3_and_30_assessments(
 
 
 @pytest.mark.parametrize("page", ["assessment-section", "assessment-detail", "assessment-complete"])
-@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("prepare", ["begun", "answered"])
 def test_a_page_costs_the_same_with_and_without_answers(
-    cast: Cast, browser_of: BrowserOf, now: dt.datetime, page: str, answered: bool,
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime, *, page: str, prepare: str,
     django_assert_max_num_queries: Any,
 ) -> None:  # fmt: skip
     case = a_case(cast, now, stage="assessment")
-    assessment = _open(case, cast, now) if answered else begun(case, cast, now)
+    assessment = (_open if prepare == "answered" else begun)(case, cast, now)
     where = [assessment.pk, 1] if page == "assessment-section" else [assessment.pk]
     browser, url = browser_of("mia"), reverse(page, args=where)
     browser.get(url)

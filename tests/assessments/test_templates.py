@@ -67,8 +67,8 @@ def test_a_published_template_is_frozen_in_the_database(cast: Cast, now: dt.date
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f'UPDATE assessments_{table} SET "order" = "order" + 90')
     section = Section.objects.filter(template=template).first()
+    late = Question(section=section, key="late", text="What?", kind="text", order=99)
     with pytest.raises(IntegrityError), transaction.atomic():
-        late = Question(section=section, key="late", text="What?", kind="text", order=99)
         audit.save(late, by=SET_UP)
 
 
