@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.records import Record
-from clients.access.reading import ConfidentialQuerySet
 from clients.models import Case
 from consent.queries import ConsentFormQuerySet, ReleaseQuerySet, ServiceConsentQuerySet
 

@@ -50,6 +50,20 @@ def plan_reassessment(
 
 
 @transaction.atomic
+def keep_planned(case: Case, *, by: Staff, now: dt.datetime) -> ReassessmentTask:
+    """Plan the next reassessment by the program's rule unless one is planned (REA-01).
+
+    For the action that brings a case into Monitoring; the nightly job does the same later.
+    """
+    allow(by, "add", case, now)
+    planned = ReassessmentTask._base_manager.filter(case=case, state="scheduled").first()
+    if planned is not None:
+        return planned
+    basis = ReassessmentTask.Basis.INTERVAL
+    return _schedule(case, rule_day(case, now), basis, by=by, why=_("Services begin"))
+
+
+@transaction.atomic
 def cancel_reassessments(
     case: Case, *, by: Staff, now: dt.datetime, why: str
 ) -> list[ReassessmentTask]:

@@ -40,32 +40,27 @@ def take_service_consent(
     explained (CON-04), or somebody signs for the client without a document that lets them.
     """
     allow(by, "sign", case, now)
-    signed = signed_at or now
-    _check_open(case)
-    _check_text(case, text, signed)
-    _check_signing(signed, now, explained, signer_capacity, authority, method, witness)
-    for current in ServiceConsent.objects.filter(case=case).current():
+    consent = ServiceConsent(
+        case=case,
+        form=text,
+        signer_name=signer_name.strip(),
+        signer_capacity=signer_capacity,
+        authority=authority.strip(),
+        method=method,
+        witness=witness.strip(),
+        language=language.strip(),
+        interpreter=interpreter.strip(),
+        explained=list(explained),
+        text_sha256=text_hash(text),
+        signed_at=signed_at or now,
+        taken_by=by,
+    )
+    _check_text(case, consent)
+    _check_signing(consent, now)
+    for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
         current.state = ServiceConsent.State.SUPERSEDED
         audit.save(current, by=by, why=why, only=["state"])
-    return audit.save(
-        ServiceConsent(
-            case=case,
-            form=text,
-            signer_name=signer_name.strip(),
-            signer_capacity=signer_capacity,
-            authority=authority.strip(),
-            method=method,
-            witness=witness.strip(),
-            language=language.strip(),
-            interpreter=interpreter.strip(),
-            explained=list(explained),
-            text_sha256=text_hash(text),
-            signed_at=signed,
-            taken_by=by,
-        ),
-        by=by,
-        why=why,
-    )
+    return audit.save(consent, by=by, why=why)
 
 
 @transaction.atomic
@@ -101,30 +96,19 @@ def check_not_ahead(signed: dt.datetime, now: dt.datetime) -> None:
         raise Refused(_("The signature can't be dated in the future."), field="signed_at")
 
 
-def _check_open(case: Case) -> None:
+def _check_text(case: Case, consent: ServiceConsent) -> None:
     if not case.is_open:
         raise Refused(_("The case is closed."))
-
-
-def _check_text(case: Case, text: ConsentForm, signed: dt.datetime) -> None:
-    day = case.agency.today(signed)
+    day = case.agency.today(consent.signed_at)
     in_use = ConsentForm.objects.in_use(case.agency_id, case.program_id, day)
-    if not in_use.filter(pk=text.pk).exists():
+    if not in_use.filter(pk=consent.form_id).exists():
         raise Refused(_("That text wasn't in use on that day. Choose another."), field="text")
 
 
-def _check_signing(
-    signed: dt.datetime,
-    now: dt.datetime,
-    explained: Sequence[str],
-    capacity: str,
-    authority: str,
-    method: str,
-    witness: str,
-) -> None:
-    check_not_ahead(signed, now)
-    if set(explained) != set(Explained.values):
+def _check_signing(consent: ServiceConsent, now: dt.datetime) -> None:
+    check_not_ahead(consent.signed_at, now)
+    if set(consent.explained) != set(Explained.values):
         raise Refused(_("Explain all seven points before anyone signs."), field="explained")
-    check_authority(capacity, authority)
-    if method == SignMethod.VERBAL and not witness.strip():
+    check_authority(consent.signer_capacity, consent.authority)
+    if consent.method == SignMethod.VERBAL and not consent.witness:
         raise Refused(_("Name who heard the client say yes."), field="witness")

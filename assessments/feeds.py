@@ -1,0 +1,82 @@
+"""What this room shows elsewhere: tags, work that is due, entries of the timeline."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, ReassessmentTask
+from casemgmt.agency.models import Staff
+from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
+from clients.models import Assignment, Case
+from clients.registry import DueItem, TimelineLine
+
+SOON_DAYS = 14
+"""How long before its day a reassessment counts as due soon."""
+
+
+def state_tag(assessment: Assessment) -> Tag:
+    """An assessment's state in words, with its tone and icon."""
+    if assessment.state == Assessment.State.COMPLETED:
+        return Tag(_("Done"), "ok", "check")
+    if assessment.state == Assessment.State.ABANDONED:
+        return Tag(_("Set aside"), "", "archive")
+    return Tag(_("In progress"), "warn", "pen-line")
+
+
+def tags(staff: Staff, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
+    """A reassessment that is overdue, or due within two weeks."""
+    tasks = ReassessmentTask.objects.visible_to(staff, now).filter(case=case)
+    due_on = tasks.due_by(today + dt.timedelta(days=SOON_DAYS)).values_list("due_on", flat=True)
+    day = due_on.first()
+    if day is None:
+        return []
+    if day < today:
+        return [Tag(_("Reassessment overdue"), "late", "clipboard-list")]
+    return [Tag(_("Reassessment due"), "warn", "clipboard-list")]
+
+
+def due(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
+    """Reassessments of one's own cases that fall due by a local day."""
+    mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
+    tasks = (
+        ReassessmentTask.objects.visible_to(staff, now, "edit")
+        .due_by(until)
+        .filter(case__in=mine.values("case"))
+        .select_related("case__client")
+    )
+    return [_due_item(task) for task in tasks]
+
+
+def assessments_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """Assessments that were finished."""
+    rows = Assessment.objects.visible_to(staff, now).filter(case=case).completed()
+    return [_line(assessment) for assessment in rows.select_related("assessor")]
+
+
+def _line(assessment: Assessment) -> TimelineLine:
+    entry = TimelineEntry(
+        icon="clipboard-list",
+        title=_("%(kind)s finished") % {"kind": assessment.get_kind_display()},
+        when=assessment.completed_at or assessment.started_at,
+        who=assessment.assessor.name,
+        text=assessment.judgement[:240],
+        tags=[Tag(assessment.get_acuity_display(), "", "gauge")],
+        url=reverse("assessment-detail", args=[assessment.pk]),
+        tone="p",
+    )
+    return TimelineLine(entry, "other", assessment.assessor)
+
+
+def _due_item(task: ReassessmentTask) -> DueItem:
+    page = reverse("assessment-list", args=[task.case_id])
+    row = TaskRow(
+        icon="clipboard-list",
+        kind=_("Reassessment"),
+        title=_("Reassess %(client)s") % {"client": task.case.client.called},
+        url=page,
+        action=_("Start"),
+        note=task.get_basis_display(),
+        due=task.due_on,
+    )
+    return DueItem(task.due_on, row, task.case_id)

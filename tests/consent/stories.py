@@ -1,0 +1,45 @@
+"""What happened with a client's consent before a test begins."""
+
+import datetime as dt
+from typing import Any
+
+from casemgmt.agency.models import System
+from clients.models import Case
+from consent.actions.releasing import add_release
+from consent.actions.serving import take_service_consent
+from consent.actions.texts import default_consent_form
+from consent.models import Explained, Release, ServiceConsent
+from tests.cast import Cast
+
+SET_UP = System("set-up")
+
+
+def a_consent(case: Case, cast: Cast, now: dt.datetime, **other: Any) -> ServiceConsent:
+    """Rosa agrees to be served, as Mia explained it to her."""
+    told: dict[str, Any] = {
+        "text": default_consent_form(cast.agency, by=SET_UP, now=now),
+        "signer_name": "Rosa Delgado",
+        "signer_capacity": "self",
+        "method": "typed",
+        "language": "English",
+        "explained": Explained.values,
+    }
+    return take_service_consent(case, now=now, **{"by": cast.mia, **told, **other})
+
+
+def a_release(case: Case, cast: Cast, now: dt.datetime, **other: Any) -> Release:
+    """Rosa allows us to tell the clinic about her plan for three months."""
+    today = cast.agency.today(now)
+    told: dict[str, Any] = {
+        "recipient_name": "Dr. Amara Osei",
+        "recipient_organization": "Eastside Clinic",
+        "record_types": ["plan", "medications"],
+        "purpose": "To agree on her medicines",
+        "starts_on": today,
+        "ends_on": today + dt.timedelta(days=90),
+        "signer_name": "Rosa Delgado",
+        "signer_capacity": "self",
+        "method": "typed",
+        "restated_aloud": True,
+    }
+    return add_release(case, now=now, **{"by": cast.mia, **told, **other})

@@ -1,0 +1,148 @@
+"""The pages about consent: who may open them, what they cost, and that they do what they say."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.actions.texts import default_consent_form
+from consent.models import Explained, Release, ServiceConsent
+from tests.cast import Cast
+from tests.consent.stories import SET_UP, a_consent, a_release
+from tests.stories import a_case
+
+BrowserOf = Callable[[str], Browser]
+
+
+def _pages(cast: Cast, now: dt.datetime) -> dict[str, str]:
+    case = a_case(cast, now)
+    consent, release = a_consent(case, cast, now), a_release(case, cast, now)
+    about = {
+        "consent-list": case, "service-consent-new": case, "release-new": case,
+        "service-consent-withdraw": consent, "release-detail": release, "release-revoke": release,
+    }  # fmt: skip
+    return {name: reverse(name, args=[record.pk]) for name, record in about.items()}
+
+
+def test_every_page_opens_for_its_worker_and_for_nobody_else(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    pages = _pages(cast, now)
+    answers = {
+        name: {page: browser_of(name).get(url).status_code for page, url in pages.items()}
+        for name in ("mia", "sally", "omar", "otto", "alex")
+    }
+    assert {*answers["mia"].values(), *answers["sally"].values()} == {200}
+    for name in ("omar", "otto", "alex"):
+        assert set(answers[name].values()) == {404}, name
+
+
+@pytest.mark.parametrize("name", ["omar", "otto", "alex"])
+def test_posting_where_one_may_not_look_is_the_same_404(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime, name: str
+) -> None:
+    for url in _pages(cast, now).values():
+        assert browser_of(name).post(url, {"words": "x"}).status_code == 404
+    release = Release.objects.get()
+    assert browser_of(name).post(reverse("release-let-end", args=[release.pk])).status_code == 404
+    assert release.revoked_at is None
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_the_list_costs_the_same_for_3_and_30_releases(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime, rows: int,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    case = a_case(cast, now)
+    for number in range(rows):
+        a_release(case, cast, now, recipient_name=f"Neighbor {number}")
+        a_consent(case, cast, now)
+    browser, url = browser_of("mia"), reverse("consent-list", args=[case.pk])
+    browser.get(url)
+    with django_assert_max_num_queries(CEILING):
+        page = browser.get(url)
+    assert page.content.count(b"Neighbor") == rows
+
+
+CEILING = 34
+
+
+def test_a_worker_takes_a_consent_and_the_client_withdraws_it(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    case, browser = a_case(cast, now), browser_of("mia")
+    text = default_consent_form(cast.agency, by=SET_UP, now=now)
+    url = reverse("service-consent-new", args=[case.pk])
+    typed = {
+        "text": str(text.pk), "signer_name": "Rosa Delgado", "signer_capacity": "self",
+        "method": "typed", "language": "English", "explained": Explained.values[:-1],
+        "signed_at": f"{timezone.localtime(now):%Y-%m-%dT00:00}",
+    }  # fmt: skip
+    page = browser.post(url, typed)
+    assert page.status_code == 200
+    assert "Explain all seven points" in page.content.decode()
+    assert "Rosa Delgado" in page.content.decode()
+    assert browser.post(url, {**typed, "explained": Explained.values}).status_code == 302
+    consent = ServiceConsent.objects.get(case=case)
+    assert (consent.state, consent.taken_by) == ("signed", cast.mia)
+    withdraw = reverse("service-consent-withdraw", args=[consent.pk])
+    assert browser.post(withdraw, {"words": "Enough now"}).status_code == 302
+    listed = browser.get(reverse("consent-list", args=[case.pk])).content.decode()
+    assert "Enough now" in listed
+    assert "No consent yet" in listed
+
+
+def test_a_worker_signs_a_release_renews_it_and_revokes_it_without_a_word(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    case, browser = a_case(cast, now), browser_of("mia")
+    today = cast.agency.today(now)
+    typed = {
+        "recipient_name": "Dr. Amara Osei", "direction": "out", "record_types": ["plan"],
+        "purpose": "Medicines", "starts_on": today, "ends_on": today + dt.timedelta(days=400),
+        "signer_name": "Rosa Delgado", "signer_capacity": "self", "method": "paper",
+        "restated_aloud": "on", "signed_at": f"{timezone.localtime(now):%Y-%m-%dT00:00}",
+    }  # fmt: skip
+    url = reverse("release-new", args=[case.pk])
+    page = browser.post(url, typed)
+    assert "one year at most" in page.content.decode()
+    assert browser.post(url, {**typed, "ends_on": today}).status_code == 302
+    release = Release.objects.get(case=case)
+    renewal = browser.get(f"{url}?again={release.pk}").content.decode()
+    assert 'value="Dr. Amara Osei"' in renewal
+    assert browser.get(f"{url}?again=nonsense").status_code == 200
+    revoke = reverse("release-revoke", args=[release.pk])
+    assert browser.post(revoke, {}).status_code == 302
+    assert "Do not share" in browser.get(reverse("release-detail", args=[release.pk])).content.decode()
+
+
+def test_a_renewal_never_borrows_words_from_a_case_one_cannot_see(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    hidden = a_release(a_case(cast, now, carried_by="omar"), cast, now, by=cast.omar)
+    url = reverse("release-new", args=[a_case(cast, now).pk])
+    assert "Amara Osei" not in browser_of("mia").get(f"{url}?again={hidden.pk}").content.decode()
+
+
+def test_an_empty_tab_says_what_belongs_there(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    page = browser_of("mia").get(reverse("consent-list", args=[a_case(cast, now).pk]))
+    assert "Nothing can be shared outside the agency." in page.content.decode()
+    nothing = browser_of("mia").get(reverse("service-consent-new", args=[a_case(cast, now).pk]))
+    assert "There is no consent text in use" in nothing.content.decode()
+
+
+def test_the_pages_of_a_closed_case_offer_nothing_to_change(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="closed")
+    browser = browser_of("sally")
+    page = browser.get(reverse("consent-list", args=[case.pk]))
+    if page.status_code == 200:
+        assert "New release" not in page.content.decode()
+    assert browser.get(reverse("release-new", args=[case.pk])).status_code in {403, 404}
