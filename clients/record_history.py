@@ -134,8 +134,15 @@ def _changes(model: type[Record], old: Any, new: Any, names: Mapping[Any, str]) 
             continue
         was = None if old is None else _words(field, getattr(old, field.attname), names)
         now = _words(field, getattr(new, field.attname), names)
-        if was != now:
+        if was != now and (old is not None or _says_something(field, new)):
             yield Change(capfirst(str(field.verbose_name)), was, now)
+
+
+def _says_something(field: Any, new: Any) -> bool:
+    """In a new record: not a plain no, not zero, not a reference without a name."""
+    return bool(getattr(new, field.attname)) and not (
+        field.is_relation and field.related_model not in NAMED
+    )
 
 
 def _words(field: Any, value: Any, names: Mapping[Any, str]) -> str | None:
