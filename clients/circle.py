@@ -27,6 +27,14 @@ class Carrier:
     can_end: bool = False
 
 
+@dataclass(frozen=True)
+class Above:
+    """Somebody above the people on a case, with the names of those they supervise."""
+
+    supervisor: Staff
+    names: list[str]
+
+
 def carriers(staff: Actor, case: Case, now: dt.datetime) -> tuple[list[Carrier], list[Carrier]]:
     """Who carries the case now, the primary first, and who did before, the latest first."""
     rows = Assignment.objects.visible_to(staff, now).filter(case=case, during__isempty=False)
@@ -55,14 +63,17 @@ def _part(row: Assignment, now: dt.datetime) -> Carrier:
     )
 
 
-def lines_above(people: list[Staff], now: dt.datetime) -> list[SupervisionLine]:
-    """The supervision lines over these people, the nearest first, two steps up."""
+def lines_above(people: list[Staff], now: dt.datetime) -> list[Above]:
+    """Who supervises these people, the nearest first, two steps up, each named once."""
     rows = SupervisionLine.objects.filter(during__contains=now)
     rows = rows.select_related("supervisor", "supervisee").order_by("supervisee__name")
     first = list(rows.filter(supervisee__in=people))
-    second = list(rows.filter(supervisee__in=[line.supervisor_id for line in first]))
-    known = {line.pk for line in first}
-    return first + [line for line in second if line.pk not in known]
+    second = rows.filter(supervisee__in=[line.supervisor_id for line in first])
+    found: dict[uuid.UUID, Above] = {}
+    for line in {line.pk: line for line in [*first, *second]}.values():
+        above = found.setdefault(line.supervisor_id, Above(line.supervisor, []))
+        above.names.append(line.supervisee.name)
+    return list(found.values())
 
 
 def people_of(client: Client) -> list[RelatedPerson]:

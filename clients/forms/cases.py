@@ -36,7 +36,10 @@ class ResumeForm(Form):
     """What changed, when service goes on."""
 
     why = forms.CharField(
-        label=_("What changed"), widget=forms.Textarea, max_length=1000, required=False
+        label=_("What changed"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        required=False,
     )
 
 

@@ -25,7 +25,12 @@ class IntakeForm(RecordForm):
             "services_explained_on",
             "confidentiality_restated_on",
         ]
-        widgets = {"interview_alone": forms.RadioSelect, "capacity": forms.RadioSelect}
+        widgets = {
+            "interview_alone": forms.RadioSelect,
+            "capacity": forms.RadioSelect,
+            "immediate_needs": forms.Textarea(attrs={"rows": 3}),
+            "immediate_action": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {
             "representative": _("The name, and what they may decide. Needed when there is one."),
             "immediate_needs": _("One need a line. Leave it empty when nothing is urgent."),

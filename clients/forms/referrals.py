@@ -44,7 +44,11 @@ class ReferralForm(RecordForm):
             "reason",
             "presenting_needs",
         ]
-        widgets = {"urgency": forms.RadioSelect}
+        widgets = {
+            "urgency": forms.RadioSelect,
+            "reason": forms.Textarea(attrs={"rows": 4}),
+            "presenting_needs": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {
             "phone": _("Only one that is safe to call."),
             "reason": _("In the referrer's words."),
@@ -55,6 +59,9 @@ class ReferralForm(RecordForm):
         programs = Program.objects.for_agency(staff.agency_id).filter(is_live=True)
         field: Any = self.fields["program"]
         field.queryset = programs
+        for name in ("referrer_kind", "method"):
+            choice: Any = self.fields[name]
+            choice.choices = [("", _("Choose")), *choice.choices[1:]]
         self.initial.setdefault("received_at", now.replace(second=0, microsecond=0))
 
 
@@ -80,7 +87,7 @@ class ScreeningForm(Form):
     basis = forms.CharField(
         label=_("What the decision rests on"),
         help_text=_("What you asked, what you saw, and who told you."),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
     )
 
@@ -92,6 +99,7 @@ class AcceptForm(Form):
         Client,
         label=_("Is this somebody you know already?"),
         required=False,
+        blank=True,
         empty_label=_("No, a new person"),
         widget=forms.RadioSelect,
     )
@@ -130,7 +138,9 @@ class DisposeForm(Form):
         choices=[(state.value, state.label) for state in DISPOSITIONS],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label=_("Why"), widget=forms.Textarea, max_length=10_000)
+    reason = forms.CharField(
+        label=_("Why"), widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000
+    )
     referred_to = forms.CharField(
         label=_("Where you sent them"),
         help_text=_("Needed when you refer the person on."),
@@ -140,7 +150,6 @@ class DisposeForm(Form):
     review_on = forms.DateField(
         label=_("Look again on"),
         help_text=_("Needed for the waitlist."),
-        widget=forms.DateInput,
         required=False,
     )
 
