@@ -11,7 +11,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "gray.jpg": lambda: made.picture(mode="L"),
     "shot.png": lambda: made.picture("PNG", mode="RGBA"),
     "deep.png": lambda: made.picture("PNG", mode="I;16"),
-    "note.txt": lambda: "Grüße, 日本\r\n\tok\n".encode(),
+    "note.txt": "Grüße, 日本\r\n\tok\n".encode,
     "letter.docx": made.docx,
     "letter.odt": made.odt,
 }
