@@ -192,6 +192,10 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = [
+    "casemgmt.core.files.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILES_DIR = Path(os.environ.get("CASEMGMT_FILES_DIR", STATE_DIR / "files"))
 CASEMGMT_CLAMD = os.environ.get("CASEMGMT_CLAMD", "")
 

@@ -1,6 +1,5 @@
 """Every address of the product; third-party pages are listed one by one under our declarations."""
 
-from casemgmt.pending import pending_urls
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,4 +14,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casemgmt.ledger.urls")),
     path("", include("casemgmt.demo.urls")),
 ]
-urlpatterns += pending_urls()

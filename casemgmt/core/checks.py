@@ -10,7 +10,9 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from casemgmt.core.access import declaration
+from casemgmt.core.files.checks import check_private_folder
 from casemgmt.core.paths import SHARED_BY_ALL
+from casemgmt.core.pdf.checks import check_pango
 from casemgmt.core.records import Record
 
 OURS = ("ledger", "agency", "clients", "consent", "assessments", "careplans", "caseload", "retention")
@@ -91,6 +93,10 @@ def demo_stays_a_demo(**kwargs: Any) -> list[CheckMessage]:
             Error("Demo mode is for this machine only: take CASEMGMT_DEMO away.", id="casemgmt.E005")
         ]
     return []
+
+
+register(Tags.security)(check_private_folder)
+register(Tags.compatibility, deploy=True)(check_pango)
 
 
 def our_models() -> Iterator[type[models.Model]]:
