@@ -8,7 +8,6 @@ import datetime as dt
 import time
 
 import django
-from django.db import connection
 from django.utils import timezone
 
 from casemgmt.celery import app  # noqa: F401
@@ -21,18 +20,6 @@ from casemgmt.ledger.registry import Job, jobs  # noqa: E402
 
 NOTE, MARK = "tests.note", "tests.mark"
 SLOW = 0.5
-SCHEDULE = """
-WITH made AS (
-    INSERT INTO assessments_reassessmenttask
-        (id, version, case_id, due_on, basis, state, closed_reason)
-    SELECT gen_random_uuid(), 1, c.id, %(today)s, 'interval', 'scheduled', ''
-    FROM clients_case AS c WHERE c.stage = 'active' AND NOT EXISTS (
-        SELECT FROM assessments_reassessmenttask AS t
-        WHERE t.case_id = c.id AND t.state = 'scheduled')
-    ON CONFLICT DO NOTHING RETURNING case_id)
-INSERT INTO ledger_outboxmail (id, "to", subject, body, created_at)
-SELECT gen_random_uuid(), 'x@example.org', case_id::text, '', %(now)s FROM made
-"""
 
 
 def leave_mark(subject: str) -> None:
@@ -53,14 +40,6 @@ def note_slowly(now: dt.datetime) -> dict[str, int]:
     return {"made": 1}
 
 
-def schedule(now: dt.datetime) -> dict[str, int]:
-    """Reassessments for active cases without one, computed from the rows as the real job does."""
-    with connection.cursor() as cursor:
-        cursor.execute(SCHEDULE, {"today": now.date(), "now": now})
-        return {"made": cursor.rowcount}
-
-
 handlers.register(NOTE, note)
 handlers.register(MARK, leave_mark)
 SLOW_JOB = jobs.register("test_slow", Job("test_slow", "A slow job", note_slowly))
-SCHEDULE_JOB = jobs.register("test_schedule", Job("test_schedule", "A scheduling job", schedule))
