@@ -259,9 +259,13 @@ def test_a_draft_that_was_signed_elsewhere_is_not_signed_again_unasked(
 ) -> None:
     case = a_case(cast, now)
     fields = sent(now, cast, draft_id=str(uuid.uuid4()), draft_version="3")
-    page = browser_of("mia").post(reverse("note-new", args=[case.pk]), fields)
+    mia, address = browser_of("mia"), reverse("note-new", args=[case.pk])
+    page = mia.post(address, fields)
     assert "signed or discarded on another page" in page.content.decode()
     assert not Note.objects.exists()
+    fresh = page.context["draft"]
+    mia.post(address, {**fields, "draft_id": str(fresh.id), "draft_version": str(fresh.version)})
+    assert Note.objects.count() == 1
 
 
 def test_a_form_sent_twice_signs_one_note(
