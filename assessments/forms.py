@@ -96,7 +96,9 @@ def answer_field(question: Question) -> forms.Field:
 def copied(question: Question, answer: Answer) -> dict[str, str]:
     """Form data that repeats an earlier answer to a question."""
     if _offers_reasons(question):
-        return {f"q{question.order}": f"{NO_ANSWER}{answer.blank}" if answer.blank else answer.value}
+        return {
+            f"q{question.order}": f"{NO_ANSWER}{answer.blank}" if answer.blank else answer.value
+        }
     return {f"q{question.order}": answer.value, f"b{question.order}": answer.blank}
 
 
@@ -134,7 +136,9 @@ class SetAsideForm(Form):
     """Why an assessment is not finished."""
 
     why = forms.CharField(
-        label=_("Why it is set aside"), max_length=300, help_text=_("What was answered stays readable.")
+        label=_("Why it is set aside"),
+        max_length=300,
+        help_text=_("What was answered stays readable."),
     )
 
 

@@ -170,7 +170,9 @@ class Assessment(Record):
     completed_at = models.DateTimeField(null=True, blank=True)
     face_to_face = models.BooleanField(_("done face to face"), null=True, blank=True)
     participants = models.CharField(_("who took part"), max_length=300, blank=True)
-    judgement = models.TextField(_("what it means, in your judgement"), max_length=10_000, blank=True)
+    judgement = models.TextField(
+        _("what it means, in your judgement"), max_length=10_000, blank=True
+    )
     acuity = models.PositiveSmallIntegerField(
         _("effort this case needs"), choices=Case.Acuity.choices, null=True, blank=True
     )
@@ -196,7 +198,9 @@ class Assessment(Record):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="completed")
-                | models.Q(completed_at__isnull=False, acuity__isnull=False, face_to_face__isnull=False)
+                | models.Q(
+                    completed_at__isnull=False, acuity__isnull=False, face_to_face__isnull=False
+                )
                 & ~models.Q(judgement=""),
                 name="a_completed_assessment_is_judged",
             ),
@@ -301,9 +305,7 @@ class ReassessmentTask(Record):
             ),
         ]
         indexes = [
-            models.Index(
-                "due_on", name="reassessments_due", condition=models.Q(state="scheduled")
-            )
+            models.Index("due_on", name="reassessments_due", condition=models.Q(state="scheduled"))
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,9 @@ def assessment_missing(case: Case, now: dt.datetime) -> list[Missing]:
     )
     if finished.exists():
         return []
-    return [Missing(_("The first assessment, finished"), reverse("assessment-list", args=[case.pk]))]
+    return [
+        Missing(_("The first assessment, finished"), reverse("assessment-list", args=[case.pk]))
+    ]
 
 
 stage_guards.register(

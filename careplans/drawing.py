@@ -78,7 +78,9 @@ def _goal_row(goal: Goal, steps: list[Objective], today: dt.date) -> GoalRow:
     steps_words = _("%(done)s of %(all)s steps, by %(day)s") % {
         "done": reached.done, "all": reached.steps, "day": day(goal.target_on, today),
     }  # fmt: skip
-    return GoalRow(goal, steps, _note(goal, steps, today), steps_words, reached, Tag(text, tone, icon))  # type: ignore[arg-type]
+    return GoalRow(
+        goal, steps, _note(goal, steps, today), steps_words, reached, Tag(text, tone, icon)
+    )  # type: ignore[arg-type]
 
 
 def _note(goal: Goal, steps: list[Objective], today: dt.date) -> str:

@@ -20,7 +20,9 @@ class PlanForm(RecordForm):
         help_texts = {
             "client_words": _("Their own words, before anybody turns them into goals."),
             "participation": _("For example: Rosa, her daughter Lucia, the home nurse."),
-            "monitoring": _("For example: we call every two weeks; the nurse weighs her on Mondays."),
+            "monitoring": _(
+                "For example: we call every two weeks; the nurse weighs her on Mondays."
+            ),
         }
         widgets = {"client_words": forms.Textarea(attrs={"rows": 4})}
 

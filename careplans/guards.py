@@ -65,7 +65,9 @@ def closing_row(row: str) -> Guard:
         if closure is None:
             return []
         rules = closing_rules(closure, now) if closure.state == Closure.State.OPEN else []
-        return [Missing(rule.text, rule.url) for rule in rules if rule.row == row and not rule.holds]
+        return [
+            Missing(rule.text, rule.url) for rule in rules if rule.row == row and not rule.holds
+        ]
 
     return missing
 

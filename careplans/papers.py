@@ -101,13 +101,13 @@ def plan_document(plan: ServicePlan, *, staff: Staff, now: dt.datetime) -> docum
     )
 
 
-def letter_document(
-    closure: Closure, *, staff: Staff, now: dt.datetime
-) -> documents.ClosureLetter:
+def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> documents.ClosureLetter:
     """What the client is told: that it ends, why, what was reached, how to come back, whom to call."""
     case, agency = closure.case, closure.case.agency
     today = agency.today(now)
-    settled = Goal.objects.visible_to(staff, now).filter(plan__case=case, plan__agreed_at__isnull=False)
+    settled = Goal.objects.visible_to(staff, now).filter(
+        plan__case=case, plan__agreed_at__isnull=False
+    )
     reached = settled.filter(outcome__in=["met", "partly_met"], plan__state__in=["active", "ended"])
     name = case_manager_of(case, now) or closure.started_by.name
     address = current_address(case)
@@ -180,7 +180,8 @@ def _statements(plan: ServicePlan) -> tuple[documents.Statement, ...]:
     agreed = plan.agreed_at is not None
     return tuple(
         documents.Statement(
-            _("You were told: %(what)s.") % {"what": str(code.label)[:1].lower() + str(code.label)[1:]},
+            _("You were told: %(what)s.")
+            % {"what": str(code.label)[:1].lower() + str(code.label)[1:]},
             code in plan.disclosed if agreed else None,
         )
         for code in Disclosure
@@ -201,7 +202,11 @@ def _signatures(plan: ServicePlan) -> tuple[documents.SignatureLine, ...]:
     if plan.approved_by is None:
         return (client, worker)
     approved = _day_of(plan.approved_at, plan.case.agency)
-    return (client, worker, documents.SignatureLine(_("Supervisor"), plan.approved_by.name, approved))
+    return (
+        client,
+        worker,
+        documents.SignatureLine(_("Supervisor"), plan.approved_by.name, approved),
+    )
 
 
 def _ending_services(case: Case, staff: Staff, now: dt.datetime) -> list[str]:

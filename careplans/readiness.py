@@ -45,7 +45,10 @@ def missing_in_plan(plan: ServicePlan, today: dt.date) -> list[Missing]:
         (plan.client_words, _("Write down what the client wants, in their words.")),
         (plan.participation, _("Say who took part in making the plan.")),
         (plan.monitoring, _("Say who checks on the plan, and how often.")),
-        (_is_ahead(plan.review_on, today), _("Set a day ahead on which to look at the plan again.")),
+        (
+            _is_ahead(plan.review_on, today),
+            _("Set a day ahead on which to look at the plan again."),
+        ),
     ]
     missing = [Missing(text, edit) for given, text in wanted if not given]
     return missing + _missing_goals(plan, today) + _missing_in_services(plan)
@@ -58,7 +61,9 @@ def _missing_goals(plan: ServicePlan, today: dt.date) -> list[Missing]:
     steps: dict[Any, list[Objective]] = {}
     for step in Objective.objects.filter(goal__plan=plan):
         steps.setdefault(step.goal_id, []).append(step)
-    return [line for goal in goals for line in _missing_in_goal(goal, steps.get(goal.pk, []), today)]
+    return [
+        line for goal in goals for line in _missing_in_goal(goal, steps.get(goal.pk, []), today)
+    ]
 
 
 def _missing_in_goal(goal: Goal, steps: list[Objective], today: dt.date) -> list[Missing]:
@@ -111,10 +116,17 @@ def closing_rules(closure: Closure, now: dt.datetime) -> list[Rule]:
     assessments = reverse("assessment-list", args=[case.pk])
     told = _("The client was told, or could not be told for a stated reason")
     rules = [
-        Rule("CLO-03", _("Every goal of the plan has an outcome"), all(g.outcome for g in goals), here),
+        Rule(
+            "CLO-03",
+            _("Every goal of the plan has an outcome"),
+            all(g.outcome for g in goals),
+            here,
+        ),
         Rule("CLO-04", told, closure.client_was_told, edit),
         Rule("CLO-06", _("The client was prepared for the end"), bool(closure.prepared), edit),
-        Rule("CLO-14", _("The summary says what was done and reached"), bool(closure.summary), edit),
+        Rule(
+            "CLO-14", _("The summary says what was done and reached"), bool(closure.summary), edit
+        ),
         Rule("CLO-07", _("Services and money are settled"), closure.services_settled, edit),
         Rule("REC-01", _("The record was checked and is complete"), closure.record_checked, edit),
         Rule("REA-10", _("No assessment is left unfinished"), not unfinished, assessments),

@@ -147,7 +147,10 @@ def _tell(flag_ids: list[Any], now: dt.datetime) -> None:
     flags = WorkloadFlag.objects.filter(pk__in=flag_ids).select_related("staff__user")
     for flag in flags:
         lines = SupervisionLine.objects.filter(supervisee_id=flag.staff_id, during__contains=now)
-        people = [flag.staff, *(line.supervisor for line in lines.select_related("supervisor__user"))]
+        people = [
+            flag.staff,
+            *(line.supervisor for line in lines.select_related("supervisor__user")),
+        ]
         url = reverse("flag-decide", args=[flag.pk])
         for person in people:
             notify(person.user, "overloaded", key=str(flag.pk), url=url, now=now)

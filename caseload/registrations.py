@@ -70,5 +70,7 @@ due_sources.register("workload flags", flags_due)
 due_sources.register("supervision to confirm", confirmations_due)
 jobs.register(
     "reckon_workload",
-    Job("reckon_workload", gettext_lazy("Reckon caseloads and flag the overloaded"), reckon_workload),
+    Job(
+        "reckon_workload", gettext_lazy("Reckon caseloads and flag the overloaded"), reckon_workload
+    ),
 )

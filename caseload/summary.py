@@ -21,9 +21,7 @@ class WorkerSummary:
     confirmed_minutes: int
 
 
-def summaries(
-    people: Sequence[Staff], today: dt.date, timezone: str
-) -> list[WorkerSummary]:
+def summaries(people: Sequence[Staff], today: dt.date, timezone: str) -> list[WorkerSummary]:
     """The summary of each of these people, in their order: three queries, however many they are.
 
     The caller has decided that the reader may see these people's work: a supervisor's own line.
@@ -34,8 +32,6 @@ def summaries(
     sessions = SupervisionSession.objects.filter(supervisee__in=people)
     minutes = sessions.confirmed_in_month(today, timezone).minutes_by_supervisee()
     return [
-        WorkerSummary(
-            person, loads.get(person.pk), flags.get(person.pk), minutes.get(person.pk, 0)
-        )
+        WorkerSummary(person, loads.get(person.pk), flags.get(person.pk), minutes.get(person.pk, 0))
         for person in people
     ]

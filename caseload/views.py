@@ -69,7 +69,9 @@ def supervision_new(request: Any) -> HttpResponse:
     )
     form = SessionForm(request.POST or None, people=people)
     if form.is_valid():
-        session = attempt(form, plan_session, by=request.staff, now=request.now, **form.cleaned_data)
+        session = attempt(
+            form, plan_session, by=request.staff, now=request.now, **form.cleaned_data
+        )
         if session is not None:
             return redirect("supervision-detail", pk=session.pk)
     return _form_page(request, form, _("Plan a session"), _("Plan session"), "supervision-list")

@@ -130,7 +130,9 @@ def _role_database(role: str) -> dict[str, Any]:
 
 
 def _tuned(settings: dict[str, Any]) -> dict[str, Any]:
-    limits = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+    limits = (
+        "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+    )
     options = {
         **settings["OPTIONS"],
         "options": f"{limits} -c jit=off",

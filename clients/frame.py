@@ -34,7 +34,13 @@ def identity_bar(request: Any, case: Case, *, may_work: bool) -> IdentityBar:
     """Who the page is about, with the facts a worker needs before anything else."""
     client = case.client
     actions = [
-        Action(_("Write a note"), reverse("note-new", args=[case.pk]), "pen-line", primary=True, key="n"),
+        Action(
+            _("Write a note"),
+            reverse("note-new", args=[case.pk]),
+            "pen-line",
+            primary=True,
+            key="n",
+        ),
         Action(_("Log contact"), reverse("contact-new", args=[case.pk]), "phone", key="c"),
     ]
     return IdentityBar(
@@ -101,7 +107,9 @@ def _facts(case: Case, today: dt.date) -> list[Fact]:
         facts.insert(0, Fact("cake", born))
     if client.language:
         needs = _("interpreter needed") if client.interpreter_needed else ""
-        facts.append(Fact("languages", ", ".join(part for part in (client.language, needs) if part)))
+        facts.append(
+            Fact("languages", ", ".join(part for part in (client.language, needs) if part))
+        )
     if client.phone:
         facts.append(Fact("phone", client.phone, f"tel:{client.phone}"))
     if client.safe_contact:
@@ -139,7 +147,9 @@ def _more(case: Case) -> list[Action]:
     if case.stage == Stage.ACTIVE:
         lines.append(Action(_("Put on hold"), reverse("case-hold", args=[case.pk]), "pause"))
     if case.stage not in {Stage.CLOSING, Stage.CLOSED}:
-        lines.append(Action(_("Start closing"), reverse("closure-start", args=[case.pk]), "door-open"))
+        lines.append(
+            Action(_("Start closing"), reverse("closure-start", args=[case.pk]), "door-open")
+        )
     return lines
 
 

@@ -71,7 +71,9 @@ due_sources: Registry[str, Callable[[Any, dt.datetime, dt.date], list[DueItem]]]
 case_tabs: Registry[str, CaseTab] = Registry("case tabs")
 """By a short name: the tabs of the case record."""
 
-case_tags: Registry[str, Callable[[Any, Any, dt.datetime, dt.date], list[Tag]]] = Registry("case tags")
+case_tags: Registry[str, Callable[[Any, Any, dt.datetime, dt.date], list[Tag]]] = Registry(
+    "case tags"
+)
 """By room: tags for the identity bar, the most pressing first (staff, case, now, today)."""
 
 purge_handlers: Registry[str, Callable[[Any], None]] = Registry("purge handlers")

@@ -26,7 +26,9 @@ def release_tag(release: Release, today: dt.date) -> Tag:
     if state == Release.State.ENDING:
         return Tag(_ends_in((release.ends_on - today).days), "warn", "clock-alert")
     if state == Release.State.PLANNED:
-        return Tag(_("From %(day)s") % {"day": short_day(release.starts_on, today)}, "info", "clock")
+        return Tag(
+            _("From %(day)s") % {"day": short_day(release.starts_on, today)}, "info", "clock"
+        )
     return Tag(_("Current"), "ok", "shield-check")
 
 
@@ -68,7 +70,9 @@ def consents_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[Tim
     lines = []
     for consent in consents.select_related("taken_by"):
         author, url = consent.taken_by, reverse("consent-list", args=[case.pk])
-        signed = TimelineEntry("shield-check", _("Agreed to services"), consent.signed_at, author.name, url=url)
+        signed = TimelineEntry(
+            "shield-check", _("Agreed to services"), consent.signed_at, author.name, url=url
+        )
         lines.append(TimelineLine(signed, "sharing", author))
         if consent.withdrawn_at:
             entry = TimelineEntry(

@@ -30,7 +30,9 @@ class SigningForm(Form):
         label=_("Document that lets them sign"),
         max_length=300,
         required=False,
-        help_text=_("Needed when somebody signs for the client: which paper, from when, until when."),
+        help_text=_(
+            "Needed when somebody signs for the client: which paper, from when, until when."
+        ),
     )
     method = forms.ChoiceField(
         label=_("How it was signed"), choices=SignMethod.choices, widget=forms.RadioSelect
@@ -112,7 +114,9 @@ class ReleaseForm(SigningForm):
         help_text=_("Anything narrower than the ticks say, such as one report only."),
     )
     purpose = forms.CharField(
-        label=_("Why they need to know"), max_length=300, help_text=_("One purpose, in plain words.")
+        label=_("Why they need to know"),
+        max_length=300,
+        help_text=_("One purpose, in plain words."),
     )
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput)
     ends_on = forms.DateField(
@@ -142,4 +146,6 @@ class ReleaseForm(SigningForm):
         }
         super().__init__(*args, **kwargs)
         written: Any = self.fields["method"]
-        written.choices = [choice for choice in SignMethod.choices if choice[0] != SignMethod.VERBAL]
+        written.choices = [
+            choice for choice in SignMethod.choices if choice[0] != SignMethod.VERBAL
+        ]

@@ -130,9 +130,7 @@ class ServiceConsent(Record):
     form = models.ForeignKey(ConsentForm, models.PROTECT, related_name="consents")
     state = models.CharField(max_length=12, choices=State.choices, default=State.SIGNED)
     signer_name = models.CharField(_("who signs"), max_length=200)
-    signer_capacity = models.CharField(
-        _("signs as"), max_length=20, choices=SignerCapacity.choices
-    )
+    signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
     authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
     method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
     witness = models.CharField(_("witness"), max_length=200, blank=True)
@@ -211,9 +209,7 @@ class Release(Record):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until, inclusive"))
     signer_name = models.CharField(_("who signs"), max_length=200)
-    signer_capacity = models.CharField(
-        _("signs as"), max_length=20, choices=SignerCapacity.choices
-    )
+    signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
     authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
     method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
     restated_aloud = models.BooleanField(_("said aloud again what is told, to whom and why"))

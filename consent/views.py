@@ -43,9 +43,13 @@ def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
     typed: Any = request
     texts = ConsentForm.objects.in_use(case.agency_id, case.program_id, typed.today)
     form = ServiceConsentForm(request.POST or None, texts=texts, case=case, now=typed.now)
-    if form.is_valid() and attempt(
-        form, take_service_consent, case, by=typed.staff, now=typed.now, **form.cleaned_data
-    ) is not None:
+    if (
+        form.is_valid()
+        and attempt(
+            form, take_service_consent, case, by=typed.staff, now=typed.now, **form.cleaned_data
+        )
+        is not None
+    ):
         messages.success(request, _("The consent is signed. It can be withdrawn, never changed."))
         return redirect("consent-list", pk=case.pk)
     context = {"form": form, "texts": list(texts), **case_frame(request, case, "consent")}
@@ -57,9 +61,18 @@ def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> H
     """Record that the client no longer agrees to be served."""
     typed: Any = request
     form = WithdrawForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, withdraw_service_consent, consent, by=typed.staff, now=typed.now, **form.cleaned_data
-    ) is not None:
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            withdraw_service_consent,
+            consent,
+            by=typed.staff,
+            now=typed.now,
+            **form.cleaned_data,
+        )
+        is not None
+    ):
         messages.warning(request, _("The consent is withdrawn. Start no new service."))
         return redirect("consent-list", pk=consent.case_id)
     context = {"form": form, "consent": consent, **case_frame(request, consent.case, "consent")}
@@ -105,9 +118,13 @@ def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
     """Revoke a release: effective the moment this is sent, with or without words."""
     typed: Any = request
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(
-        form, revoke_release, release, by=typed.staff, now=typed.now, **form.cleaned_data
-    ) is not None:
+    if (
+        form.is_valid()
+        and attempt(
+            form, revoke_release, release, by=typed.staff, now=typed.now, **form.cleaned_data
+        )
+        is not None
+    ):
         messages.success(request, _("Revoked. Nothing may be told under this release any more."))
         return redirect("release-detail", pk=release.pk)
     frame = case_frame(request, release.case, "consent")

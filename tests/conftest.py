@@ -35,9 +35,7 @@ def django_db_setup(
 
 
 @pytest.fixture
-def fresh_database(
-    django_db_setup: None, django_db_blocker: Any, worker_id: str
-) -> Iterator[str]:
+def fresh_database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
     """A database of its own, committed to by real processes and dropped afterwards."""
     from django.conf import settings
 

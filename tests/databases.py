@@ -20,7 +20,11 @@ def template_name() -> str:
     """The template's name, from everything its content depends on."""
     digest = hashlib.sha256(str(ROOT).encode())
     sources = [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("**/sql/*.sql")]
-    sources += [ROOT / "casemgmt/core/database.py", ROOT / "tests/cast.py", ROOT / "casemgmt/agency/roles.py"]
+    sources += [
+        ROOT / "casemgmt/core/database.py",
+        ROOT / "tests/cast.py",
+        ROOT / "casemgmt/agency/roles.py",
+    ]
     for path in sorted(path for path in sources if not {".venv", ".local"} & set(path.parts)):
         digest.update(path.read_bytes())
     return f"casemgmt_template_{digest.hexdigest()[:12]}"

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
 from assessments.actions.reassessing import plan_reassessment
 from assessments.actions.templates import make_default_template
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
@@ -94,7 +94,12 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     assign_case(case, by=cast.sally, now=now, staff=cast.mia)
     second = assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")
     add_person(
-        case, by=cast.mia, now=now, name="Ana Delgado", relation="Daughter", is_emergency_contact=True
+        case,
+        by=cast.mia,
+        now=now,
+        name="Ana Delgado",
+        relation="Daughter",
+        is_emergency_contact=True,
     )
     consent, release = _consent(cast, case, now), _release(cast, case, now)
     _take_in(cast, case, now)
@@ -115,7 +120,11 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     story.case = case = _as_stored(case)
     story.records["assessment_open"] = start_assessment(case, by=cast.mia, now=now)
     story.records["reassessment"] = plan_reassessment(
-        case, by=cast.mia, now=now, due_on=cast.agency.today(now) + dt.timedelta(days=30), why="A fall"
+        case,
+        by=cast.mia,
+        now=now,
+        due_on=cast.agency.today(now) + dt.timedelta(days=30),
+        why="A fall",
     )
     return story
 

@@ -109,9 +109,7 @@ def rule_day(case: Case, now: dt.datetime) -> dt.date:
     return due_after(case.agency.today(last), int(interval))
 
 
-def _schedule(
-    case: Case, due_on: dt.date, basis: str, *, by: Staff, why: str
-) -> ReassessmentTask:
+def _schedule(case: Case, due_on: dt.date, basis: str, *, by: Staff, why: str) -> ReassessmentTask:
     task = ReassessmentTask(case=case, due_on=due_on, basis=basis)
     return audit.save(task, by=by, why=why)
 

@@ -99,9 +99,18 @@ def assessment_complete(request: HttpRequest, assessment: Assessment) -> HttpRes
     if assessment.state != OPEN:
         return redirect("assessment-detail", pk=assessment.pk)
     form = CompleteForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, complete_assessment, assessment, by=typed.staff, now=typed.now, **form.cleaned_data
-    ) is not None:
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            complete_assessment,
+            assessment,
+            by=typed.staff,
+            now=typed.now,
+            **form.cleaned_data,
+        )
+        is not None
+    ):
         messages.success(request, _("The assessment is finished. It never changes from here on."))
         return redirect("assessment-detail", pk=assessment.pk)
     sections = pages.sections_of(assessment.template_id)
@@ -119,9 +128,18 @@ def assessment_set_aside(request: HttpRequest, assessment: Assessment) -> HttpRe
     """Set an unfinished assessment aside, with the reason."""
     typed: Any = request
     form = SetAsideForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, set_aside_assessment, assessment, by=typed.staff, now=typed.now, **form.cleaned_data
-    ) is not None:
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            set_aside_assessment,
+            assessment,
+            by=typed.staff,
+            now=typed.now,
+            **form.cleaned_data,
+        )
+        is not None
+    ):
         messages.success(request, _("The assessment is set aside."))
         return redirect("assessment-list", pk=assessment.case_id)
     frame = case_frame(request, assessment.case, "assessments")

@@ -25,9 +25,13 @@ def reassessment_plan(request: HttpRequest, case: Case) -> HttpResponse:
     basis = ReassessmentTask.Basis.CHANGE
     initial = {"due_on": planned.due_on if planned else rule, "basis": basis}
     form = ReassessmentForm(request.POST or None, initial=initial)
-    if form.is_valid() and attempt(
-        form, plan_reassessment, case, by=typed.staff, now=typed.now, **form.cleaned_data
-    ) is not None:
+    if (
+        form.is_valid()
+        and attempt(
+            form, plan_reassessment, case, by=typed.staff, now=typed.now, **form.cleaned_data
+        )
+        is not None
+    ):
         messages.success(request, _("The next reassessment is planned."))
         return redirect("assessment-list", pk=case.pk)
     context = {"form": form, "planned": planned, "rule": rule}

@@ -135,7 +135,9 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
     """
     allow(by, "move", closure, now)
     _refuse_unless_open(closure)
-    missing = [Missing(rule.text, rule.url) for rule in closing_rules(closure, now) if not rule.holds]
+    missing = [
+        Missing(rule.text, rule.url) for rule in closing_rules(closure, now) if not rule.holds
+    ]
     if missing:
         raise Refused(_("Before you can close, these are still needed."), missing=missing)
     case = closure.case

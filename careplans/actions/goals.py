@@ -92,16 +92,12 @@ def add_objective(
     refuse_unless_draft(goal.plan)
     if due_on > goal.target_on:
         raise Refused(_("A step comes before the day of its goal."), field="due_on")
-    step = Objective(
-        case=goal.case, goal=goal, text=text, responsible=responsible, due_on=due_on
-    )
+    step = Objective(case=goal.case, goal=goal, text=text, responsible=responsible, due_on=due_on)
     return audit.save(step, by=by, why=why)
 
 
 @transaction.atomic
-def remove_objective(
-    step: Objective, *, by: Staff, now: dt.datetime, why: str = ""
-) -> ServicePlan:
+def remove_objective(step: Objective, *, by: Staff, now: dt.datetime, why: str = "") -> ServicePlan:
     """Take a step out of a draft."""
     allow(by, "edit", step, now)
     plan = step.goal.plan
@@ -176,9 +172,7 @@ def edit_service(
 
 
 @transaction.atomic
-def remove_service(
-    line: ServiceLine, *, by: Staff, now: dt.datetime, why: str = ""
-) -> ServicePlan:
+def remove_service(line: ServiceLine, *, by: Staff, now: dt.datetime, why: str = "") -> ServicePlan:
     """Take a service out of a draft."""
     allow(by, "edit", line, now)
     refuse_unless_draft(line.plan)

@@ -67,9 +67,7 @@ def edit_plan(
 
 
 @transaction.atomic
-def propose_plan(
-    plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = ""
-) -> ServicePlan:
+def propose_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "") -> ServicePlan:
     """Finish writing and ask for agreement; from here on goals and services stand still.
 
     Raises ``Refused`` with everything that is still missing (PLN-02 to -05, -09, -14, -17, -18).
@@ -104,9 +102,7 @@ def reopen_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) -> 
 
 
 @transaction.atomic
-def approve_plan(
-    plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = ""
-) -> ServicePlan:
+def approve_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "") -> ServicePlan:
     """A supervisor of the worker says yes; nobody approves a plan they wrote (PLN-28)."""
     allow(by, "approve", plan, now)
     if plan.state != ServicePlan.State.PROPOSED:

@@ -156,7 +156,6 @@ class ServicePlan(Record):
         return waits and self.asks_supervisor
 
 
-
 class Goal(Record):
     """Something the client wants to reach, measurable and by a day."""
 

@@ -99,7 +99,9 @@ def closure_withdraw(request: Any, closure: Closure) -> HttpResponse:
         return redirect("plan-list", pk=closure.case_id)
     title = _("The case goes on")
     lead = _("The case goes back to where it was. What was written about closing is kept.")
-    return card_form(request, closure, form, title=title, lead=lead, button=_("Go on with the case"))
+    return card_form(
+        request, closure, form, title=title, lead=lead, button=_("Go on with the case")
+    )
 
 
 @record_access(Closure, "move")

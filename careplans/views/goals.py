@@ -54,7 +54,9 @@ def goal_edit(request: Any, goal: Goal) -> HttpResponse:
 def goal_remove(request: Any, goal: Goal) -> HttpResponse:
     """Take a goal out of a draft."""
     plan_id = goal.plan_id
-    acted(request, _("The goal is taken out."), remove_goal, goal, by=request.staff, now=request.now)
+    acted(
+        request, _("The goal is taken out."), remove_goal, goal, by=request.staff, now=request.now
+    )
     return redirect("plan-detail", pk=plan_id)
 
 

@@ -89,11 +89,11 @@ def plan_edit(request: Any, plan: ServicePlan) -> HttpResponse:
 def plan_propose(request: Any, plan: ServicePlan) -> HttpResponse:
     """Finish writing, and ask for agreement."""
     form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(
-        form, propose_plan, plan, by=request.staff, now=request.now
-    ):
+    if form.is_valid() and attempt(form, propose_plan, plan, by=request.staff, now=request.now):
         return redirect("plan-detail", pk=plan.pk)
-    lead = _("Goals and services stand still from here on. You can take the plan back to change it.")
+    lead = _(
+        "Goals and services stand still from here on. You can take the plan back to change it."
+    )
     title = _("Finish the plan and ask for agreement")
     return card_form(request, plan, form, title=title, lead=lead, button=_("Finish the plan"))
 
@@ -115,9 +115,7 @@ def plan_reopen(request: Any, plan: ServicePlan) -> HttpResponse:
 def plan_approve(request: Any, plan: ServicePlan) -> HttpResponse:
     """A supervisor approves the plan before the client agrees to it."""
     form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(
-        form, approve_plan, plan, by=request.staff, now=request.now
-    ):
+    if form.is_valid() and attempt(form, approve_plan, plan, by=request.staff, now=request.now):
         return redirect("plan-detail", pk=plan.pk)
     lead = _("Read the plan first. After your approval the client can agree to it.")
     return card_form(

@@ -17,5 +17,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         message = self.render_mail(template_prefix, email, context)
         post_mail(to=email, subject=message.subject, body=str(message.body))
-
-

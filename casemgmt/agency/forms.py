@@ -172,5 +172,3 @@ class PreferencesForm(Form):
         help_text=_("N writes a note, C logs a contact, and so on. Off while you type."),
         required=False,
     )
-
-

@@ -48,5 +48,7 @@ def _claim_version(record: Record) -> None:
     rows = type(record)._base_manager.select_for_update().filter(pk=record.pk)
     stored = rows.values_list("version", flat=True).first()
     if stored != record.version:
-        raise StaleRecord(_("Somebody saved this after you opened it. Look at their version first."))
+        raise StaleRecord(
+            _("Somebody saved this after you opened it. Look at their version first.")
+        )
     record.version += 1

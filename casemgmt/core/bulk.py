@@ -14,7 +14,13 @@ from django.db.models.fields import NOT_PROVIDED
 from casemgmt.core.audit import Author
 from casemgmt.core.records import Record
 
-HISTORY_FIELDS = ("history_id", "history_date", "history_change_reason", "history_type", "history_user")
+HISTORY_FIELDS = (
+    "history_id",
+    "history_date",
+    "history_change_reason",
+    "history_type",
+    "history_user",
+)
 
 
 def insert_with_history(
@@ -64,9 +70,7 @@ def _statement(
     return statement, params
 
 
-def _filled(
-    model: type[Record], columns: Sequence[str]
-) -> tuple[list[str], list[str], list[Any]]:
+def _filled(model: type[Record], columns: Sequence[str]) -> tuple[list[str], list[str], list[Any]]:
     """Column names, the SQL that gives each, and the parameters of the defaults among them."""
     names: list[str] = []
     values: list[str] = []

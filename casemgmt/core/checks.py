@@ -15,7 +15,16 @@ from casemgmt.core.paths import SHARED_BY_ALL
 from casemgmt.core.pdf.checks import check_pango
 from casemgmt.core.records import Record
 
-OURS = ("ledger", "agency", "clients", "consent", "assessments", "careplans", "caseload", "retention")
+OURS = (
+    "ledger",
+    "agency",
+    "clients",
+    "consent",
+    "assessments",
+    "careplans",
+    "caseload",
+    "retention",
+)
 
 
 def leaves(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -90,7 +99,9 @@ def demo_stays_a_demo(**kwargs: Any) -> list[CheckMessage]:
     local = {"localhost", "127.0.0.1", "[::1]"}
     if settings.DEMO and not set(settings.ALLOWED_HOSTS) <= local:
         return [
-            Error("Demo mode is for this machine only: take CASEMGMT_DEMO away.", id="casemgmt.E005")
+            Error(
+                "Demo mode is for this machine only: take CASEMGMT_DEMO away.", id="casemgmt.E005"
+            )
         ]
     return []
 

@@ -88,7 +88,8 @@ def case_keys() -> Iterator[str]:
         name = f"{child._meta.db_table}_{field.column}_same_case"[:63]
         unique = f"{parent._meta.db_table}_id_case"[:63]
         yield _unless_exists(
-            unique, f"ALTER TABLE {parent._meta.db_table} ADD CONSTRAINT {unique} UNIQUE (id, case_id)"
+            unique,
+            f"ALTER TABLE {parent._meta.db_table} ADD CONSTRAINT {unique} UNIQUE (id, case_id)",
         )
         yield _unless_exists(
             name,

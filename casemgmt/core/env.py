@@ -54,7 +54,9 @@ def database(url: str, *, user: str = "", password: str = "") -> dict[str, objec
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise BadSetting("DATABASE_URL starts with postgres:// (other databases are not supported).")
+        raise BadSetting(
+            "DATABASE_URL starts with postgres:// (other databases are not supported)."
+        )
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "casemgmt.core.postgres",

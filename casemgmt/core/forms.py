@@ -71,9 +71,7 @@ class RecordChoiceField(forms.ModelChoiceField):
         super().__init__(queryset=model._default_manager.none(), **kwargs)
 
 
-def attempt(
-    form: Any, action: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-) -> R | None:
+def attempt(form: Any, action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
     """Run an action for a valid form; what it refuses becomes the form's error, text kept.
 
     Returns what the action returns, or ``None`` when it refused.

@@ -124,9 +124,7 @@ def _hire(agency: Agency, person: Person, clock: Clock) -> Staff:
     return staff
 
 
-def _supervise(
-    staff: Staff, supervisor: Staff, admin: Staff, person: Person, clock: Clock
-) -> None:
+def _supervise(staff: Staff, supervisor: Staff, admin: Staff, person: Person, clock: Clock) -> None:
     act(
         change_supervisor,
         staff,

@@ -23,9 +23,7 @@ READY: dict[str, Any] = {
 def begin_closing(episode: Episode, days_ago: int, *, reason: str, narrative: str) -> Closure:
     """The worker begins to end the case."""
     when = episode.at(days_ago, 10)
-    closure = episode.do(
-        start_closure, episode.case, when=when, reason=reason, narrative=narrative
-    )
+    closure = episode.do(start_closure, episode.case, when=when, reason=reason, narrative=narrative)
     episode.changed()
     return closure
 

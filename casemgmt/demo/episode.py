@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
 from assessments.models import Assessment, Section
-from casemgmt.agency.models import Program, Staff
-from casemgmt.demo.clock import Clock
-from casemgmt.demo.words.situation import GoalWords, ServiceWords
-from casemgmt.demo.world import World, act
 from careplans.actions.agreeing import agree_plan
 from careplans.actions.goals import add_goal, add_objective, add_service
 from careplans.actions.planning import approve_plan, edit_plan, propose_plan, start_plan
 from careplans.models import Disclosure, ServicePlan
+from casemgmt.agency.models import Program, Staff
+from casemgmt.demo.clock import Clock
+from casemgmt.demo.words.situation import GoalWords, ServiceWords
+from casemgmt.demo.world import World, act
 from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import hold_case, move_case, resume_case
@@ -129,7 +129,9 @@ class Episode:
         self.referral = referral
         return self
 
-    def accept(self, days_ago: int, basis: str, *, by: str | None = None, **facts: Any) -> "Episode":
+    def accept(
+        self, days_ago: int, basis: str, *, by: str | None = None, **facts: Any
+    ) -> "Episode":
         """The person is screened and taken on."""
         taker = self.world.staff[by] if by else self.worker
         self.do(
@@ -155,16 +157,19 @@ class Episode:
         """A supervisor gives the case to somebody; a new primary goes on from here."""
         staff = self.world.staff[to]
         when = self.at(days_ago, 15)
-        self.do(
-            assign_case, self.case, when=when, by=self.world.staff[by], staff=staff, **facts
-        )
+        self.do(assign_case, self.case, when=when, by=self.world.staff[by], staff=staff, **facts)
         if facts.get("role", "primary") == "primary":
             self.worker = staff
         self.changed()
         return self
 
     def intake(
-        self, days_ago: int, facts: Mapping[str, Any] | None = None, *, complete: bool = True, **changes: Any
+        self,
+        days_ago: int,
+        facts: Mapping[str, Any] | None = None,
+        *,
+        complete: bool = True,
+        **changes: Any,
     ) -> "Episode":
         """Everything an intake asks and tells; ``facts`` are about the client."""
         when = self.at(days_ago, 13)
@@ -222,7 +227,13 @@ class Episode:
         return assessment
 
     def assess(
-        self, days_ago: int, answers: Mapping[str, str], *, acuity: int, judgement: str, **facts: Any
+        self,
+        days_ago: int,
+        answers: Mapping[str, str],
+        *,
+        acuity: int,
+        judgement: str,
+        **facts: Any,
     ) -> "Episode":
         """Assess the client in one visit."""
         assessment = self.start_assessing(days_ago, answers)
@@ -304,7 +315,9 @@ class Episode:
         self.changed()
         return self
 
-    def note(self, days_ago: int, mode: str, minutes: int, text: str, *, late: int = 0, hour: int = 11) -> Note:
+    def note(
+        self, days_ago: int, mode: str, minutes: int, text: str, *, late: int = 0, hour: int = 11
+    ) -> Note:
         """A contact and its note; ``late`` is how many days after it the note is signed."""
         happened = self.at(days_ago, hour)
         signed = self.at(days_ago - late, 16)

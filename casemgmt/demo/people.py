@@ -23,7 +23,9 @@ TRY = {
     "jonah.quickstep@example.org": _("Close Thaddeus Cloverfield's case, step by step."),
     "rosalind.mistral@example.org": _("Work with a family whose address stays secret."),
     "delphine.acorn@example.org": _("Supervise: confirm a session, approve a plan and a closing."),
-    "beatrix.coppergate@example.org": _("Administer the second agency; it sees nothing of the first."),
+    "beatrix.coppergate@example.org": _(
+        "Administer the second agency; it sees nothing of the first."
+    ),
     "hamish.loomwater@example.org": _("Privacy officer of the second agency."),
 }
 
@@ -84,6 +86,4 @@ STAFF: dict[str, tuple[Person, ...]] = {
     ),
 }
 
-SUPERVISORS = {
-    person.key: person.supervisor for people in STAFF.values() for person in people
-}
+SUPERVISORS = {person.key: person.supervisor for people in STAFF.values() for person in people}

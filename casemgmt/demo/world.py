@@ -57,9 +57,7 @@ def look_around(now: dt.datetime, names: list[str], supervisors: dict[str, str])
     )
 
 
-def act(
-    action: Callable[..., T], *subject: Any, by: Staff, now: dt.datetime, **facts: Any
-) -> T:
+def act(action: Callable[..., T], *subject: Any, by: Staff, now: dt.datetime, **facts: Any) -> T:
     """Call an action as one person at one instant, as a request of theirs would."""
     with acting_as(by.user.pk):
         return action(*subject, by=by, now=now, **facts)

@@ -17,7 +17,11 @@ class CaseFilter(Form):
     show = forms.ChoiceField(
         label=_("Which"),
         required=False,
-        choices=[("", _("Cases I carry")), ("team", _("My people's cases too")), ("closed", _("Closed"))],
+        choices=[
+            ("", _("Cases I carry")),
+            ("team", _("My people's cases too")),
+            ("closed", _("Closed")),
+        ],
     )
 
 

@@ -9,25 +9,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import ReassessmentTask
+from caseload.models import WorkloadFlag
 from casemgmt.agency.models import Agency, Invitation, Program, Staff
 from casemgmt.core.pieces import Stat
 from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage, ReadEvent
 from casemgmt.retention.models import RetentionRule
-from caseload.models import WorkloadFlag
 
 DAYS = 14
 
 
 def health_of(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, Any]:
     """The agency's health in counts, with what is still to set up."""
-    failed = JobRun.objects.filter(state=JobRun.State.FAILED, started_at__gte=now - dt.timedelta(days=1))
+    failed = JobRun.objects.filter(
+        state=JobRun.State.FAILED, started_at__gte=now - dt.timedelta(days=1)
+    )
     waiting = OutboxMessage.objects.filter(done_at=None, failed_at=None, not_before__lt=now)
     flags = WorkloadFlag.objects.standing().for_agency(agency.pk)
     people = Staff.objects.for_agency(agency.pk).filter(is_active=True)
     failed_count, flag_count = failed.count(), flags.count()
     return {
         "stats": [
-            Stat(failed_count, _("jobs failed today"), reverse("job-list"), late=bool(failed_count)),
+            Stat(
+                failed_count, _("jobs failed today"), reverse("job-list"), late=bool(failed_count)
+            ),
             Stat(flag_count, _("workers over their limit"), reverse("person-list")),
             Stat(people.count(), _("people work here"), reverse("person-list")),
             Stat(waiting.count(), _("tasks waiting"), reverse("job-list")),
@@ -54,7 +58,11 @@ def still_to_set_up(agency: Agency, now: dt.datetime) -> list[tuple[str, str]]:
         used_at=None, withdrawn_at=None, expires_at__gt=now
     )
     steps = [
-        (Program.objects.for_agency(agency.pk).exists(), _("Add your first program"), "program-list"),
+        (
+            Program.objects.for_agency(agency.pk).exists(),
+            _("Add your first program"),
+            "program-list",
+        ),
         (
             people.filter(roles__role="supervisor").exists() or open_links.exists(),
             _("Invite your first supervisor"),

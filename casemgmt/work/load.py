@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from caseload import workload
 from casemgmt.agency.models import Staff
 from casemgmt.agency.policy import SETTINGS
 from casemgmt.agency.queries import Values, settings_in_force
 from casemgmt.core import days
 from casemgmt.core.charts import Load, Segment
-from caseload import workload
 from clients.models import Assignment
 
 LEVELS = range(5)

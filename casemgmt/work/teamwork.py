@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Subquery, Sum
 
 from assessments.models import ReassessmentTask
+from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import supervised_by
 from casemgmt.core import days
 from casemgmt.core.charts import Load, Segment
 from casemgmt.ledger.models import Draft
 from casemgmt.work.quiet import quiet_by_worker
-from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from clients.models import Assignment
 
 DRAFT_DAYS = 2
@@ -67,16 +67,16 @@ def workers_of(supervisor: Staff, now: dt.datetime, today: dt.date) -> list[Work
 
 
 def _newest_snapshots(ids: list[uuid.UUID]) -> dict[uuid.UUID, LoadSnapshot]:
-    rows = LoadSnapshot.objects.filter(staff__in=ids).order_by("staff_id", "-day").distinct("staff_id")
+    rows = (
+        LoadSnapshot.objects.filter(staff__in=ids).order_by("staff_id", "-day").distinct("staff_id")
+    )
     return {row.staff_id: row for row in rows}
 
 
 def _load(snapshot: LoadSnapshot | None) -> Load:
     if snapshot is None:
         return Load(0, [])
-    return Load(
-        float(snapshot.capacity), [Segment("", float(snapshot.hours), snapshot.open_cases)]
-    )
+    return Load(float(snapshot.capacity), [Segment("", float(snapshot.hours), snapshot.open_cases)])
 
 
 def _overdue(supervisor: Staff, now: dt.datetime, today: dt.date) -> Counter[uuid.UUID]:

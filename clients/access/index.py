@@ -26,5 +26,3 @@ class CaseAccess(UserObjectPermissionBase):
 
     def __str__(self) -> str:
         return f"{self.permission_id} on {self.content_object_id}"
-
-

@@ -101,9 +101,7 @@ class Note(Record):
         verbose_name = _("note")
         indexes = [models.Index("case", models.F("happened_at").desc(), name="notes_of_case")]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(text=""), name="a_note_says_something"
-            )
+            models.CheckConstraint(condition=~models.Q(text=""), name="a_note_says_something")
         ]
         triggers = [append_only()]
 

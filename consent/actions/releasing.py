@@ -124,7 +124,9 @@ def _check_window(signed_on: dt.date, starts_on: dt.date, ends_on: dt.date) -> N
     if ends_on < starts_on:
         raise Refused(_("It has to end on its first day or later."), field="ends_on")
     if ends_on > starts_on + LONGEST:
-        raise Refused(_("A release lasts one year at most. Choose an earlier end."), field="ends_on")
+        raise Refused(
+            _("A release lasts one year at most. Choose an earlier end."), field="ends_on"
+        )
 
 
 def _check_signature(capacity: str, authority: str, method: str, restated_aloud: bool) -> None:

@@ -45,9 +45,7 @@ Complaining never harms the service you get.
 
 
 @transaction.atomic
-def default_consent_form(
-    agency: Agency, *, by: Staff | System, now: dt.datetime
-) -> ConsentForm:
+def default_consent_form(agency: Agency, *, by: Staff | System, now: dt.datetime) -> ConsentForm:
     """Give an agency a first consent text in plain words, once; it may bring its own later.
 
     Returns the text it has already when it was made before.

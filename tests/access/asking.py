@@ -49,7 +49,9 @@ def queries_of(made: World, who: str, url: str) -> tuple[int, Any]:
 
     with connection.execute_wrapper(count):
         answer = ask(made, who, "GET", url)
-    return len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]), answer
+    return len(
+        [sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
+    ), answer
 
 
 def plain(answer: Any) -> str:

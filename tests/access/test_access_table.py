@@ -40,7 +40,9 @@ def test_an_address_without_a_line_is_found() -> None:
 
 def test_no_address_is_without_a_declaration(metric: Callable[..., None]) -> None:
     unruled = [
-        route for route, leaf in leaves(get_resolver().url_patterns) if declaration(leaf.callback) is None
+        route
+        for route, leaf in leaves(get_resolver().url_patterns)
+        if declaration(leaf.callback) is None
     ]
     metric("a1_unruled", len(unruled), 0)
     assert unruled == []
@@ -74,7 +76,9 @@ def test_a_wrong_code_in_the_table_is_found(made: World) -> None:
     assert answer.status_code != row.expected("GET", "omar")
 
 
-RECORDS = [row for row in ROWS if row.record not in {"-", "token", "job", "reset", "passkey", "nobody"}]
+RECORDS = [
+    row for row in ROWS if row.record not in {"-", "token", "job", "reset", "passkey", "nobody"}
+]
 
 
 @pytest.mark.parametrize("row", RECORDS, ids=by_page)

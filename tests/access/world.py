@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 from decimal import Decimal
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -32,6 +32,7 @@ from tests.careplans import arranging
 from tests.stories import Story, a_case, a_worked_case
 
 WHO = ("anon", "mia", "sally", "vera", "omar", "ines", "alex", "petra", "quinn", "iris", "otto")
+
 
 @dataclass
 class World:
@@ -98,10 +99,18 @@ def _others(made: World) -> dict[str, Any]:
     draft = arranging.draft(cast, arranging.ready_case(cast, now), now)
     goal = draft.goals.first()
     flag = WorkloadFlag(
-        agency=cast.agency, staff=cast.mia, opened_on=today, hours=Decimal(150), capacity=Decimal(120)
+        agency=cast.agency,
+        staff=cast.mia,
+        opened_on=today,
+        hours=Decimal(150),
+        capacity=Decimal(120),
     )
     session = plan_session(
-        by=cast.sally, now=now, supervisee=cast.mia, starts_at=now - dt.timedelta(hours=2), minutes=60
+        by=cast.sally,
+        now=now,
+        supervisee=cast.mia,
+        starts_at=now - dt.timedelta(hours=2),
+        minutes=60,
     )
     typed = save_draft(
         uuid4(),

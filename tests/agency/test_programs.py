@@ -27,7 +27,11 @@ def test_what_was_in_force_stays_as_it_was(cast: Cast, now: dt.datetime) -> None
     yesterday = cast.agency.today(now) - DAY
     with pytest.raises(Refused) as refusal:
         set_program_settings(
-            cast.program, by=cast.alex, now=now, effective_from=yesterday, values={"contact_days": 7}
+            cast.program,
+            by=cast.alex,
+            now=now,
+            effective_from=yesterday,
+            values={"contact_days": 7},
         )
     assert refusal.value.field == "effective_from"
 

@@ -25,7 +25,9 @@ def begun(case: Case, cast: Cast, now: dt.datetime) -> Assessment:
     return start_assessment(case, by=cast.mia, now=now)
 
 
-def answer_all(assessment: Assessment, cast: Cast, now: dt.datetime, but: tuple[str, ...] = ()) -> None:
+def answer_all(
+    assessment: Assessment, cast: Cast, now: dt.datetime, but: tuple[str, ...] = ()
+) -> None:
     """Mia answers every question, leaving out those whose keys are given."""
     for section in Section.objects.filter(template=assessment.template):
         questions = Question.objects.filter(section=section).exclude(key__in=but)

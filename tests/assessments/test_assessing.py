@@ -68,7 +68,9 @@ def test_asm_02_planning_waits_for_a_finished_first_assessment(
     case = a_case(cast, now, stage="assessment")
     assessment = begun(case, cast, now)
     answer_all(assessment, cast, now)
-    assert [missing.url for missing in guard.missing(case, now)] == [f"/cases/{case.pk}/assessments/"]
+    assert [missing.url for missing in guard.missing(case, now)] == [
+        f"/cases/{case.pk}/assessments/"
+    ]
     finish(assessment, cast, now)
     assert guard.missing(case, now) == []
 
@@ -159,7 +161,9 @@ def test_a_second_person_is_told_of_the_first_ones_answers(cast: Cast, now: dt.d
     assert Answer.objects.get(assessment=assessment).value == "Mostly low"
     other, one = _first(assessment, "helpers")
     given = {one.pk: ("Her sister", "")}
-    save_section(assessment, other, by=cast.sally, now=now, given=given, seen=stamp(assessment, other))
+    save_section(
+        assessment, other, by=cast.sally, now=now, given=given, seen=stamp(assessment, other)
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,6 +225,8 @@ def test_the_timeline_tells_of_finished_assessments_only(cast: Cast, now: dt.dat
     assert source(cast.mia, case, now) == []
     answer_all(assessment, cast, now)
     finish(assessment, cast, now)
-    assert [line.entry.title for line in source(cast.mia, case, now)] == ["First assessment finished"]
+    assert [line.entry.title for line in source(cast.mia, case, now)] == [
+        "First assessment finished"
+    ]
     assert source(cast.omar, case, now) == []
     assert Case.objects.get(pk=case.pk).acuity == 2

@@ -150,7 +150,10 @@ def test_last_times_answer_is_beside_the_question_and_copied_by_a_button(
     sent = {**_filled(page), "q3": "7", "copy": "2"}
     page = browser.post(url, sent, follow=True)
     assert page.request["PATH_INFO"] == url
-    given = {answer.question.order: answer.value for answer in Answer.objects.filter(assessment=assessment)}
+    given = {
+        answer.question.order: answer.value
+        for answer in Answer.objects.filter(assessment=assessment)
+    }
     assert given == {2: "As she told it", 3: "7"}
 
 
@@ -188,7 +191,9 @@ def test_a_worker_plans_a_reassessment(cast: Cast, browser_of: BrowserOf, now: d
     cancel_reassessments(case, by=cast.mia, now=now, why="Closing")
 
 
-def test_an_unknown_section_is_not_there(cast: Cast, browser_of: BrowserOf, now: dt.datetime) -> None:
+def test_an_unknown_section_is_not_there(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
     assessment = begun(a_case(cast, now, stage="assessment"), cast, now)
     for order in (0, 9, 99999999999):
         url = reverse("assessment-section", args=[assessment.pk, order])

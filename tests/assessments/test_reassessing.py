@@ -210,7 +210,9 @@ def test_what_is_due_is_the_workers_and_shows_in_the_bar(cast: Cast, now: dt.dat
     assert due("sally", today + 40 * DAY) == due("omar", today + 40 * DAY) == []
 
     def shown(days: int) -> list[str]:
-        return [tag.text for tag in case_tags["assessments"](cast.mia, case, now, today + days * DAY)]
+        return [
+            tag.text for tag in case_tags["assessments"](cast.mia, case, now, today + days * DAY)
+        ]
 
     assert (shown(5), shown(6), shown(20)) == ([], ["Reassessment due"], ["Reassessment due"])
     assert shown(21) == ["Reassessment overdue"]

@@ -62,7 +62,9 @@ def test_asm_12_one_version_is_in_use_and_older_ones_stay_readable(
 def test_a_published_template_is_frozen_in_the_database(cast: Cast, now: dt.datetime) -> None:
     template = the_template(cast, now)
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE assessments_assessmenttemplate SET title = 'x' WHERE id = %s", [template.pk])
+        cursor.execute(
+            "UPDATE assessments_assessmenttemplate SET title = 'x' WHERE id = %s", [template.pk]
+        )
     for table in ("section", "question"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f'UPDATE assessments_{table} SET "order" = "order" + 90')

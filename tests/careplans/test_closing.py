@@ -249,7 +249,9 @@ def test_a_case_is_not_closed_beside_its_closure(cast: Cast, now: dt.datetime) -
     closure = nearly_closed(cast, now)
     with pytest.raises(Refused) as refusal:
         lifecycle.move(fresh(closure.case_id), "closed", by=cast.mia, now=now)
-    assert [line.text for line in refusal.value.missing] == ["Go through the closing and finish it."]
+    assert [line.text for line in refusal.value.missing] == [
+        "Go through the closing and finish it."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -36,15 +36,11 @@ def addresses(cast: Cast, now: dt.datetime) -> dict[str, str]:
     goal, step = Goal.objects.get(plan=plan), Objective.objects.get(goal__plan=plan)
     line = ServiceLine.objects.get(plan=plan)
     closing = nearly_closed(cast, now)
-    found = {name: plan.case_id for name in ("plan-list", "closure-detail", "closure-start")}
-    found |= {
-        name: plan.pk
-        for name in ("plan-detail", "plan-edit", "plan-propose", "plan-reopen", "plan-agree",
-                     "goal-new", "service-new")
-    }  # fmt: skip
-    found |= {name: goal.pk for name in ("goal-edit", "goal-settle", "objective-new")}
+    found = dict.fromkeys(("plan-list", "closure-detail", "closure-start"), plan.case_id)
+    found |= dict.fromkeys(("plan-detail", "plan-edit", "plan-propose", "plan-reopen", "plan-agree", "goal-new", "service-new"), plan.pk)  # fmt: skip
+    found |= dict.fromkeys(("goal-edit", "goal-settle", "objective-new"), goal.pk)
     found |= {"service-edit": line.pk}
-    found |= {name: closing.pk for name in ("closure-edit", "closure-complete")}
+    found |= dict.fromkeys(("closure-edit", "closure-complete"), closing.pk)
     posts = {"plan-new": plan.case_id, "goal-remove": goal.pk, "objective-done": step.pk,
              "objective-remove": step.pk, "service-remove": line.pk}  # fmt: skip
     lead = {"plan-approve": plan.pk, "closure-approve": closing.pk, "closure-withdraw": closing.pk}
@@ -215,9 +211,7 @@ def test_a_stranger_reads_no_goal_on_paper(cast: Cast, now: dt.datetime) -> None
     assert (paper.goals, paper.services) == ((), ())
 
 
-def test_the_letter_does_not_carry_the_story_for_the_record(
-    cast: Cast, now: dt.datetime
-) -> None:
+def test_the_letter_does_not_carry_the_story_for_the_record(cast: Cast, now: dt.datetime) -> None:
     closure = nearly_closed(cast, now)
     letter = letter_document(closure, staff=cast.mia, now=now)
     assert closure.narrative not in letter.reason
@@ -246,9 +240,7 @@ def test_the_timeline_tells_of_agreement_steps_and_closing(cast: Cast, now: dt.d
         assert timeline_sources[label](cast.omar, case, now) == []
 
 
-def test_what_is_due_falls_to_the_person_who_works_the_case(
-    cast: Cast, now: dt.datetime
-) -> None:
+def test_what_is_due_falls_to_the_person_who_works_the_case(cast: Cast, now: dt.datetime) -> None:
     monitored(cast, now)
     today = cast.agency.today(now)
     far = today + dt.timedelta(days=100)

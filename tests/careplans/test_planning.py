@@ -194,9 +194,7 @@ def test_a_proposed_plan_stands_still_until_it_is_taken_back(cast: Cast, now: dt
         lambda: add_goal(plan, by=cast.mia, now=now, title="New", target_on=ahead),
         lambda: edit_goal(goal, by=cast.mia, now=now, title="New"),
         lambda: remove_goal(goal, by=cast.mia, now=now),
-        lambda: add_objective(
-            goal, by=cast.mia, now=now, text="x", responsible="y", due_on=ahead
-        ),
+        lambda: add_objective(goal, by=cast.mia, now=now, text="x", responsible="y", due_on=ahead),
         lambda: add_service(plan, by=cast.mia, now=now, service="x"),
         lambda: edit_service(line, by=cast.mia, now=now, service="x"),
     ):
@@ -356,8 +354,8 @@ def test_a_step_is_done_once_the_plan_is_agreed(cast: Cast, now: dt.datetime) ->
     assert mark_objective_done(step, by=cast.mia, now=now).done_on == today
 
 
-def test_a_case_is_not_moved_into_monitoring_beside_its_plan(
-    cast: Cast, now: dt.datetime
-) -> None:
+def test_a_case_is_not_moved_into_monitoring_beside_its_plan(cast: Cast, now: dt.datetime) -> None:
     case = ready_case(cast, now)
-    assert any("Agree on a plan" in line.text for line in lifecycle.missing_for(case, "active", now))
+    assert any(
+        "Agree on a plan" in line.text for line in lifecycle.missing_for(case, "active", now)
+    )

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from casemgmt.agency.models import Program, ProgramSetting
-from casemgmt.agency.policy import SETTINGS
-from casemgmt.core import audit
-from casemgmt.core.ranges import since
-from casemgmt.ledger.models import Notice
-from casemgmt.ledger.registry import jobs
 from caseload import workload
 from caseload.actions.deciding import comment_flag, decide_flag
 from caseload.models import LoadSnapshot, WorkloadFlag
 from caseload.reckoning import reckon_workload
+from casemgmt.agency.models import Program, ProgramSetting
+from casemgmt.agency.policy import SETTINGS
+from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.ranges import since
+from casemgmt.ledger.models import Notice
+from casemgmt.ledger.registry import jobs
 from clients.models import Assignment, Case, Client
 from tests.cast import SET_UP, Cast
 
@@ -86,7 +86,9 @@ def test_the_statement_and_the_functions_agree_over_random_caseloads(
         facts: dict[str, Any] = {
             "acuity": chance.choice([None, 0, 1, 2, 3, 4]),
             "role": chance.choice(["primary", "secondary", "covering"]),
-            "stage": chance.choice(["intake", "planning", "active", "on_hold", "closing", "closed"]),
+            "stage": chance.choice(
+                ["intake", "planning", "active", "on_hold", "closing", "closed"]
+            ),
             "interpreter": chance.random() < 0.3,
         }
         age = chance.choice([0, 5, 29, 30, 31, 45, 60, 61, 90])
@@ -119,9 +121,11 @@ def test_everybody_who_carries_cases_has_one_load_a_day(cast: Cast, now: dt.date
     names = set(LoadSnapshot.objects.values_list("staff__user__email", flat=True))
     assert {"mia@example.org", "gina@example.org", "sally@example.org"} <= names
     assert not {"alex@example.org", "iris@example.org", "vera@example.org"} & names
-    assert not LoadSnapshot.objects.exclude(day=cast.agency.today(now)).filter(
-        agency=cast.agency
-    ).exists()
+    assert (
+        not LoadSnapshot.objects.exclude(day=cast.agency.today(now))
+        .filter(agency=cast.agency)
+        .exists()
+    )
 
 
 def test_the_day_is_the_agencys_local_one(cast: Cast) -> None:

@@ -8,8 +8,6 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from casemgmt.core.errors import Forbidden, Refused
-from casemgmt.ledger.models import Notice
 from caseload.actions.supervising import (
     confirm_session,
     plan_session,
@@ -19,8 +17,10 @@ from caseload.actions.supervising import (
 from caseload.models import SupervisionSession, WorkloadFlag
 from caseload.reckoning import reckon_workload
 from caseload.summary import summaries
-from tests.cast import Cast
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import Notice
 from tests.caseload.test_reckoning import flagged
+from tests.cast import Cast
 
 SignIn = Callable[[str], Browser]
 
@@ -136,13 +136,18 @@ def test_only_the_two_people_act_on_a_session(cast: Cast, now: dt.datetime) -> N
             confirm_session(session, by=other, now=now)
 
 
-def test_only_the_two_people_see_a_session(cast: Cast, now: dt.datetime, browser_of: SignIn) -> None:
+def test_only_the_two_people_see_a_session(
+    cast: Cast, now: dt.datetime, browser_of: SignIn
+) -> None:
     url = reverse("supervision-detail", args=[held(cast, now).pk])
     for name in ("mia", "sally"):
         assert browser_of(name).get(url).status_code == 200
     for name in ("vera", "gina", "omar", "alex", "petra", "otto"):
         assert browser_of(name).get(url).status_code == 404
-    assert "call the doctor" not in browser_of("gina").get(reverse("supervision-list")).content.decode()
+    assert (
+        "call the doctor"
+        not in browser_of("gina").get(reverse("supervision-list")).content.decode()
+    )
 
 
 def test_a_session_is_planned_held_and_confirmed_in_the_browser(

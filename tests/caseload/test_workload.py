@@ -22,7 +22,9 @@ LONG_AGO = TODAY - dt.timedelta(days=200)
 BASE = {level: Decimal(hours) for level, hours in enumerate(["0.5", "1.25", "2.25", "4.5", "9"])}
 
 
-def facts(acuity: int | None = 2, role: str = "primary", stage: str = "active", **more: object) -> CaseFacts:
+def facts(
+    acuity: int | None = 2, role: str = "primary", stage: str = "active", **more: object
+) -> CaseFacts:
     return CaseFacts(acuity, role, stage, more.pop("opened_on", LONG_AGO), **more)  # type: ignore[arg-type]
 
 
@@ -71,7 +73,13 @@ def test_the_extra_hours_of_a_new_case_are_the_primarys() -> None:
 
 @pytest.mark.parametrize(
     ("fte", "worked", "percent"),
-    [("1", "113.0", 94), ("1", "157.0", 131), ("1", "105", 88), ("1", "109", 91), ("0.5", "54", 90)],
+    [
+        ("1", "113.0", 94),
+        ("1", "157.0", 131),
+        ("1", "105", 88),
+        ("1", "109", 91),
+        ("0.5", "54", 90),
+    ],
 )
 def test_the_worked_caseloads_come_out_as_published(fte: str, worked: str, percent: int) -> None:
     load = Load(Decimal(worked), capacity(Decimal(fte), Decimal(120)))

@@ -27,7 +27,9 @@ def test_con_01_a_case_waits_for_consent(cast: Cast, now: dt.datetime, name: str
     guard = stage_guards[name]
     assert (guard.from_stage, guard.to_stage) == GATES[name]
     case = a_case(cast, now)
-    assert [missing.url for missing in guard.missing(case, now)] == [f"/cases/{case.pk}/consent/new/"]
+    assert [missing.url for missing in guard.missing(case, now)] == [
+        f"/cases/{case.pk}/consent/new/"
+    ]
     consent = a_consent(case, cast, now)
     assert guard.missing(case, now) == []
     withdraw_service_consent(consent, by=cast.mia, now=now, words="I don't want this any more.")
@@ -118,13 +120,21 @@ def test_a_signed_consent_is_frozen_in_the_database(
     cast: Cast, now: dt.datetime, change: str
 ) -> None:
     consent = a_consent(a_case(cast, now), cast, now)
-    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="Cannot update"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE consent_serviceconsent SET {change} WHERE id = %s", [consent.pk])
 
 
 def test_a_text_in_use_is_frozen_in_the_database(cast: Cast, now: dt.datetime) -> None:
     text = default_consent_form(cast.agency, by=SET_UP, now=now)
-    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="Cannot update"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("UPDATE consent_consentform SET text = '' WHERE id = %s", [text.pk])
 
 
@@ -133,7 +143,9 @@ def test_one_consent_is_current_whatever_the_code_does(cast: Cast, now: dt.datet
     first = a_consent(case, cast, now)
     a_consent(case, cast, now)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE consent_serviceconsent SET state = 'signed' WHERE id = %s", [first.pk])
+        cursor.execute(
+            "UPDATE consent_serviceconsent SET state = 'signed' WHERE id = %s", [first.pk]
+        )
 
 
 @pytest.mark.parametrize("name", ["omar", "otto", "alex", "gina", "petra"])

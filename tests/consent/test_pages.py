@@ -117,7 +117,9 @@ def test_a_worker_signs_a_release_renews_it_and_revokes_it_without_a_word(
     assert browser.get(f"{url}?again=nonsense").status_code == 200
     revoke = reverse("release-revoke", args=[release.pk])
     assert browser.post(revoke, {}).status_code == 302
-    assert "Do not share" in browser.get(reverse("release-detail", args=[release.pk])).content.decode()
+    assert (
+        "Do not share" in browser.get(reverse("release-detail", args=[release.pk])).content.decode()
+    )
 
 
 def test_a_renewal_never_borrows_words_from_a_case_one_cannot_see(

@@ -127,7 +127,11 @@ def test_a_signed_release_is_frozen_in_the_database(
     cast: Cast, now: dt.datetime, change: str
 ) -> None:
     release = a_release(a_case(cast, now), cast, now)
-    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="Cannot update"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE consent_release SET {change} WHERE id = %s", [release.pk])
 
 
@@ -142,7 +146,9 @@ def test_the_database_refuses_an_unusable_release_too(
     from casemgmt.core import audit
 
     release = a_release(a_case(cast, now), cast, now)
-    values = {field.attname: getattr(release, field.attname) for field in Release._meta.concrete_fields}
+    values = {
+        field.attname: getattr(release, field.attname) for field in Release._meta.concrete_fields
+    }
     del values["id"]
     copy = Release(**{**values, "number": 2, **change})
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -57,7 +57,9 @@ def forms_of(made: World) -> list[Found]:
                 key = (row.page if form.action in {"", url} else form.action, *form.shape)
                 if form.texts and key not in seen:
                     seen.add(key)
-                    found.append(Found(row, who, urljoin(url, form.action) if form.action else url, form))
+                    found.append(
+                        Found(row, who, urljoin(url, form.action) if form.action else url, form)
+                    )
     return found
 
 

@@ -113,7 +113,11 @@ def _harm(tag: str, given: dict[str, str]) -> Iterator[str]:
             yield f"<{tag}> leads to {value[:40]}"
         if name == "style":
             yield f"<{tag}> has a style"
-    if tag == "script" and not ("src" in given and given["src"].startswith("/")) and "json" not in given.get("type", ""):
+    if (
+        tag == "script"
+        and not ("src" in given and given["src"].startswith("/"))
+        and "json" not in given.get("type", "")
+    ):
         yield "a script of its own"
     if tag in {"base", "object", "embed", "iframe", "marquee", "math", "listing"}:
         yield f"<{tag}>"

@@ -23,12 +23,45 @@ SCRIPTS = [
     f"%3Cscript%3E{ACT}%3C/script%3E",
     f"+ADw-script+AD4-{ACT}+ADw-/script+AD4-",
     f"<template><script>{ACT}</script></template>",
-    f"<noscript><p title=\"</noscript><img src=x onerror={ACT}>\">",
+    f'<noscript><p title="</noscript><img src=x onerror={ACT}>">',
 ]
-TAGS = ["img src=x", "svg", "body", "video src=x", "details open", "input autofocus", "iframe", "a", "math", "marquee"]
-EVENTS = ["onerror", "onload", "onfocus", "ontoggle", "onmouseover", "onanimationstart", "onpointerenter", "onclick", "onwheel"]
+TAGS = [
+    "img src=x",
+    "svg",
+    "body",
+    "video src=x",
+    "details open",
+    "input autofocus",
+    "iframe",
+    "a",
+    "math",
+    "marquee",
+]
+EVENTS = [
+    "onerror",
+    "onload",
+    "onfocus",
+    "ontoggle",
+    "onmouseover",
+    "onanimationstart",
+    "onpointerenter",
+    "onclick",
+    "onwheel",
+]
 ELEMENTS = [f"<{tag} {event}={ACT}>" for tag, event in product(TAGS, EVENTS)]
-QUOTES = ["\"", "'", "`", "\">", "'>", "--></style>", "]]>", "*/", "</textarea>", "</title>", "</option></select>"]
+QUOTES = [
+    '"',
+    "'",
+    "`",
+    '">',
+    "'>",
+    "--></style>",
+    "]]>",
+    "*/",
+    "</textarea>",
+    "</title>",
+    "</option></select>",
+]
 BREAKOUTS = [f"{quote}<img src=x onerror={ACT}>" for quote in QUOTES]
 BREAKOUTS += [f"{quote} onfocus={ACT} autofocus x={quote[:1]}" for quote in QUOTES]
 ADDRESSES = [
@@ -50,24 +83,24 @@ ADDRESSES = [
     )
 ]
 MUTATING = [
-    f"<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror={ACT}&gt;\">",
-    f"<svg></p><style><a id=\"</style><img src=1 onerror={ACT}>\">",
+    f'<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={ACT}&gt;">',
+    f'<svg></p><style><a id="</style><img src=1 onerror={ACT}>">',
     f"<form><math><mtext></form><form><mglyph><style></math><img src onerror={ACT}>",
-    f"<noembed><img title=\"</noembed><img src onerror={ACT}>\">",
+    f'<noembed><img title="</noembed><img src onerror={ACT}>">',
     f"<listing>&lt;img src=x onerror={ACT}&gt;</listing>",
-    f"<select><template><style><!--</style><a rel=\"--></style></template></select><img src onerror={ACT}>\">",
+    f'<select><template><style><!--</style><a rel="--></style></template></select><img src onerror={ACT}>">',
     f"<svg><animate onbegin={ACT} attributeName=x dur=1s>",
     f"<svg><use href=\"data:image/svg+xml,<svg id='x' onload={ACT}>\"/>",
     f"<svg><foreignObject><body onload={ACT}></foreignObject>",
     f"<style>@import '//{MARK}.example';</style>",
     f"<link rel=stylesheet href=//{MARK}.example>",
     f"<base href=//{MARK}.example/>",
-    f"<meta http-equiv=refresh content=\"0;url=javascript:{ACT}\">",
-    f"<object data=\"javascript:{ACT}\"></object>",
-    f"<embed src=\"javascript:{ACT}\">",
+    f'<meta http-equiv=refresh content="0;url=javascript:{ACT}">',
+    f'<object data="javascript:{ACT}"></object>',
+    f'<embed src="javascript:{ACT}">',
     f"<form action=javascript:{ACT}><button>go</button></form>",
     f"<button formaction=javascript:{ACT}>go</button>",
-    f"<div style=\"background:url(javascript:{ACT})\">",
+    f'<div style="background:url(javascript:{ACT})">',
     f"<x-{MARK} hx-on:load={ACT}>",
     f"<div hx-get=/ hx-trigger=load data-{MARK}>",
 ]
@@ -93,7 +126,7 @@ QUERIES = [
     "' OR '1'='1",
     "' OR 1=1 --",
     "'; DROP TABLE clients_case; --",
-    "\"; DELETE FROM clients_client; --",
+    '"; DELETE FROM clients_client; --',
     "') UNION SELECT email, password FROM agency_user --",
     "1; SELECT pg_sleep(5)",
     "' || pg_sleep(5) || '",
@@ -119,7 +152,7 @@ QUERIES = [
     "1,000.00",
     "٣٫٥",
     "[object Object]",
-    "{\"$ne\": null}",
+    '{"$ne": null}',
     "(&(uid=*)(userPassword=*))",
     "| cat /etc/passwd",
     "`id`",
@@ -134,7 +167,7 @@ QUERIES = [
     "+1+1",
     "-1+1",
     "@SUM(A1)",
-    "=HYPERLINK(\"//evil.example\")",
+    '=HYPERLINK("//evil.example")',
     "=cmd|' /C calc'!A0",
     "\t=1+1",
     "＝1+1",
@@ -233,7 +266,17 @@ WRITINGS = [
     "\\0 \\n \\x00",
     "{}[]()<>!?#$%^*~|",
 ]
-LONG = ["x" * 255, "x" * 256, "x" * 300, "x" * 301, "x" * 1001, "x" * 10_001, "word " * 12_000, "é" * 50_001, "<" * 5_000]
+LONG = [
+    "x" * 255,
+    "x" * 256,
+    "x" * 300,
+    "x" * 301,
+    "x" * 1001,
+    "x" * 10_001,
+    "word " * 12_000,
+    "é" * 50_001,
+    "<" * 5_000,
+]
 HUGE = ["y" * 1_000_000]
 """A million characters: in the wide profile, and once a day in one form."""
 

@@ -90,7 +90,13 @@ def verdict(found: Any, text: str, answer: Any, kept: set[str]) -> list[str]:
 
 
 def test_there_are_enough_strings_and_every_one_is_different() -> None:
-    own = [strings.SCRIPTS, strings.ELEMENTS, strings.BREAKOUTS, strings.ADDRESSES, strings.MUTATING]
+    own = [
+        strings.SCRIPTS,
+        strings.ELEMENTS,
+        strings.BREAKOUTS,
+        strings.ADDRESSES,
+        strings.MUTATING,
+    ]
     assert sum(map(len, own)) >= 150
     assert len(ALL) == len(set(ALL)) >= 300
 
@@ -180,7 +186,9 @@ def test_unescaped_text_is_found(html: str) -> None:
 
 
 def test_escaped_text_is_not_taken_for_markup() -> None:
-    html = "<textarea>&lt;script&gt;</textarea><input value='&quot; onfocus=x'><a href='/cases/'>x</a>"
+    html = (
+        "<textarea>&lt;script&gt;</textarea><input value='&quot; onfocus=x'><a href='/cases/'>x</a>"
+    )
     assert Page(html).harm == []
 
 

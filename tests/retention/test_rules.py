@@ -61,7 +61,9 @@ def test_another_agency_s_program_is_refused(cast: Cast, now: dt.datetime) -> No
         _set(cast, now, program=cast.other_program)
 
 
-def test_the_page_saves_a_rule(browser_of: Callable[[str], Browser], cast: Cast, now: dt.datetime) -> None:
+def test_the_page_saves_a_rule(
+    browser_of: Callable[[str], Browser], cast: Cast, now: dt.datetime
+) -> None:
     answer = browser_of("alex").post(
         "/agency/retention/new/",
         {

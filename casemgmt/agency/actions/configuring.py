@@ -16,7 +16,14 @@ from casemgmt.core.errors import Refused
 
 @transaction.atomic
 def open_program(
-    agency: Agency, *, by: Actor, now: dt.datetime, name: str, purpose: str, model: str, why: str = ""
+    agency: Agency,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    name: str,
+    purpose: str,
+    model: str,
+    why: str = "",
 ) -> Program:
     """Add a program to the agency."""
     allow(by, "configure", agency, now)

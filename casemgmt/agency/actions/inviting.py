@@ -121,7 +121,9 @@ def help_after_lost_factor(
     """
     allow(by, "manage_people", staff, now)
     if len({by.pk, checked_by.pk, staff.pk}) != len((by, checked_by, staff)):
-        raise Refused(_("Somebody other than you and this person checks who it is."), field="checked_by")
+        raise Refused(
+            _("Somebody other than you and this person checks who it is."), field="checked_by"
+        )
     if checked_by.agency_id != by.agency_id or not checked_by.may_work(now):
         raise Refused(_("Choose somebody who works here."), field="checked_by")
     if not how.strip():
@@ -145,9 +147,7 @@ def help_after_lost_factor(
 
 
 @transaction.atomic
-def join(
-    token: str, *, now: dt.datetime, password: str, name: str = "", email: str = ""
-) -> Staff:
+def join(token: str, *, now: dt.datetime, password: str, name: str = "", email: str = "") -> Staff:
     """Use a one-time link: make the account, or give it its new password.
 
     ``name`` and ``email`` count only where the link was made without them.

@@ -16,9 +16,7 @@ from casemgmt.core.ranges import ended, since
 
 
 @transaction.atomic
-def change_roles(
-    staff: Staff, *, by: Staff, now: dt.datetime, roles: list[str], why: str
-) -> Staff:
+def change_roles(staff: Staff, *, by: Staff, now: dt.datetime, roles: list[str], why: str) -> Staff:
     """Give a person exactly these roles from now on. Nobody changes their own."""
     allow(by, "manage_people", staff, now)
     if staff.pk == by.pk:
@@ -81,5 +79,3 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     staff.user.save(update_fields=["is_active"])
     end_sessions(staff)
     return staff
-
-

@@ -241,5 +241,3 @@ class System:
 
     def may_work(self, now: dt.datetime) -> bool:
         return True
-
-

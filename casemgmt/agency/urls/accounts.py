@@ -48,7 +48,10 @@ OWN_ACCOUNT = [
 
 urlpatterns = [
     *(path(f"account/{route}", public(view), name=name) for route, view, name in SIGNING_IN),
-    *(path(f"account/{route}", account_access(view), name=name) for route, view, name in OWN_ACCOUNT),
+    *(
+        path(f"account/{route}", account_access(view), name=name)
+        for route, view, name in OWN_ACCOUNT
+    ),
     re_path(
         r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         public(account.password_reset_from_key),

@@ -55,5 +55,3 @@ def theme_set(request: Any) -> HttpResponse:
     theme = THEMES.get(request.POST.get("theme", ""), "")
     save_preferences(user, theme=theme, shortcuts_on=user.shortcuts_on)
     return redirect("home")
-
-

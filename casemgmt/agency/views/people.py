@@ -86,7 +86,12 @@ def person_deactivate(request: Any, person: Staff) -> HttpResponse:
     """End a person's work here; their cases are handed over first."""
     form = WhyForm(request.POST or None)
     if form.is_valid() and attempt(
-        form, people.deactivate_person, person, by=request.staff, now=request.now, **form.cleaned_data
+        form,
+        people.deactivate_person,
+        person,
+        by=request.staff,
+        now=request.now,
+        **form.cleaned_data,
     ):
         messages.success(request, _("They can't sign in any more."))
         return redirect("person-list")
@@ -145,4 +150,6 @@ def _row(person: Staff, now: Any) -> TableRow:
     state = Tag(_("Works here"), "ok", "check") if person.is_active else Tag(_("Left"))
     share = _("%(share)s%% time") % {"share": int(person.fte * 100)}
     url = reverse("person-detail", args=[person.pk])
-    return TableRow([Cell(person.name, url, person.user.email), Cell(names), Cell(share), Cell(tags=[state])])
+    return TableRow(
+        [Cell(person.name, url, person.user.email), Cell(names), Cell(share), Cell(tags=[state])]
+    )

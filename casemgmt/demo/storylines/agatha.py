@@ -59,7 +59,9 @@ GOALS = (
 )
 SERVICES = (
     ServiceWords("Meals at home", "Marigold Kitchen", "5 a week", 212, "Home Meals"),
-    ServiceWords("Help with bathing and laundry", "Clover Home Aides", "2 visits a week", 200, "Care at Home"),
+    ServiceWords(
+        "Help with bathing and laundry", "Clover Home Aides", "2 visits a week", 200, "Care at Home"
+    ),
     ServiceWords("Rides", "Marigold volunteers", "weekly"),
 )
 
@@ -154,28 +156,85 @@ def _agreed(episode: Episode) -> None:
 
 
 FIRST_YEAR = (
-    (380, "home_visit", 45, "First meals have come. Agatha finds them \"honest, and too soft\". Rails are ordered. Showed me the county in 1911; her own street was a ditch."),
-    (350, "phone", 15, "Weight holds. Went to the balance class twice. Aide is punctual; Agatha would rather have her hair left alone, and I passed that on."),
-    (320, "home_visit", 50, "Rails are in. Walked the back step with and without them. She was driven to the map society and stayed for the cake."),
-    (288, "home_visit", 40, "Last visit of mine. We spoke about the change of case manager last time and again today. Nadia comes along next week; Agatha has written a list for her."),
+    (
+        380,
+        "home_visit",
+        45,
+        'First meals have come. Agatha finds them "honest, and too soft". Rails are ordered. Showed me the county in 1911; her own street was a ditch.',
+    ),
+    (
+        350,
+        "phone",
+        15,
+        "Weight holds. Went to the balance class twice. Aide is punctual; Agatha would rather have her hair left alone, and I passed that on.",
+    ),
+    (
+        320,
+        "home_visit",
+        50,
+        "Rails are in. Walked the back step with and without them. She was driven to the map society and stayed for the cake.",
+    ),
+    (
+        288,
+        "home_visit",
+        40,
+        "Last visit of mine. We spoke about the change of case manager last time and again today. Nadia comes along next week; Agatha has written a list for her.",
+    ),
 )
 NADIA_YEAR = (
-    (276, "home_visit", 55, "First visit, with Agatha's list: seven points, all fair. She told me what she wants to be asked and what not. Rides to the map society go on."),
-    (246, "phone", 20, "Up two pounds. Aide was ill for a week, Wilhelmina stepped in. Agatha asks that somebody calls before a stranger comes; agreed with the aide service."),
-    (214, "home_visit", 45, "Calendar shows three outings this month. We looked at the plan together; she ticked the balance class herself."),
+    (
+        276,
+        "home_visit",
+        55,
+        "First visit, with Agatha's list: seven points, all fair. She told me what she wants to be asked and what not. Rides to the map society go on.",
+    ),
+    (
+        246,
+        "phone",
+        20,
+        "Up two pounds. Aide was ill for a week, Wilhelmina stepped in. Agatha asks that somebody calls before a stranger comes; agreed with the aide service.",
+    ),
+    (
+        214,
+        "home_visit",
+        45,
+        "Calendar shows three outings this month. We looked at the plan together; she ticked the balance class herself.",
+    ),
 )
 SECOND_YEAR = (
-    (150, "phone", 20, "Pain is less. Uses the stick indoors and calls it \"the surveyor\". Not out since the fall; wants to try the society again in spring."),
-    (118, "home_visit", 50, "Out for the first time since the fall, with the driver's arm. Weight down by a pound. Asked about mood in plain words: tired, not hopeless, no thought of self-harm."),
-    (89, "phone", 15, "Two meals a week go to the neighbor's dog, she says. Agreed on smaller ones. Nothing else new."),
-    (58, "home_visit", 40, "Wilhelmina was there, as Agatha wished. We spoke about the year and about what is next. The form for the clinic ends soon; told both."),
+    (
+        150,
+        "phone",
+        20,
+        'Pain is less. Uses the stick indoors and calls it "the surveyor". Not out since the fall; wants to try the society again in spring.',
+    ),
+    (
+        118,
+        "home_visit",
+        50,
+        "Out for the first time since the fall, with the driver's arm. Weight down by a pound. Asked about mood in plain words: tired, not hopeless, no thought of self-harm.",
+    ),
+    (
+        89,
+        "phone",
+        15,
+        "Two meals a week go to the neighbor's dog, she says. Agreed on smaller ones. Nothing else new.",
+    ),
+    (
+        58,
+        "home_visit",
+        40,
+        "Wilhelmina was there, as Agatha wished. We spoke about the year and about what is next. The form for the clinic ends soon; told both.",
+    ),
 )
 
 
 def _first_year(episode: Episode) -> None:
     for days_ago, mode, minutes, text in FIRST_YEAR:
         episode.note(days_ago, mode, minutes, text)
-    episode.assign(280, "nadia.thimble", "pavel.brightkettle", why="Tariq takes over the rural route")
+    episode.assign(
+        280, "nadia.thimble", "pavel.brightkettle", why="Tariq takes over the rural route"
+    )
     for days_ago, mode, minutes, text in NADIA_YEAR:
         episode.note(days_ago, mode, minutes, text)
     _step_done(episode, "Rails in the bath", 214)
@@ -183,7 +242,12 @@ def _first_year(episode: Episode) -> None:
         episode,
         214,
         "Letter from the heart clinic",
-        ["Valley Clinic, Fernhollow", "", "Heart is stable. Next visit in six months.", "Salt: little. Walking: daily."],
+        [
+            "Valley Clinic, Fernhollow",
+            "",
+            "Heart is stable. Next visit in six months.",
+            "Salt: little. Walking: daily.",
+        ],
     )
 
 
@@ -202,7 +266,12 @@ def _after_the_fall(episode: Episode) -> None:
         episode,
         178,
         "Fall report",
-        ["Fall on the cellar stairs, in the morning.", "Light out. No loss of consciousness.", "Seen at the clinic the same day: bruise, no fracture.", "Done: bulb, handrail ordered, cellar emptied."],
+        [
+            "Fall on the cellar stairs, in the morning.",
+            "Light out. No loss of consciousness.",
+            "Seen at the clinic the same day: bruise, no fracture.",
+            "Done: bulb, handrail ordered, cellar emptied.",
+        ],
     )
 
 
@@ -230,7 +299,12 @@ def _second_year(episode: Episode) -> None:
         "Went through the three goals together. Food: better than hoped, up three pounds (+1). Falls: as expected, one, and none since (0). Company: less than hoped, twice this month (-1). Weighted score 54.4. Agatha wants to change the meals to four and put the money into rides.",
     )
     episode.do(start_plan, episode.case, when=episode.at(18, 11), why="Four meals, more rides")
-    episode.contact(9, "phone", 10, "The clinic asked for her medicines. The form has ended: told them nothing, told Agatha.")
+    episode.contact(
+        9,
+        "phone",
+        10,
+        "The clinic asked for her medicines. The form has ended: told them nothing, told Agatha.",
+    )
 
 
 def _step_done(episode: Episode, begins: str, days_ago: int) -> None:

@@ -109,8 +109,18 @@ def _recovery(world: World) -> tuple[Episode, Release]:
     )
     episode.agree(episode.propose(plan, 89), 87)
     talks = (
-        (80, "office", 40, "Day thirteen. Shakes are gone. Group is \"full of talkers\", she stays for the two who aren't. We asked the detox house about a bed for bad weeks: they are full and take no names."),
-        (70, "office", 35, "Probation asks for proof that she comes. Read the form out word by word; she signs for attendance only and knows that she may take it back."),
+        (
+            80,
+            "office",
+            40,
+            'Day thirteen. Shakes are gone. Group is "full of talkers", she stays for the two who aren\'t. We asked the detox house about a bed for bad weeks: they are full and take no names.',
+        ),
+        (
+            70,
+            "office",
+            35,
+            "Probation asks for proof that she comes. Read the form out word by word; she signs for attendance only and knows that she may take it back.",
+        ),
     )
     for days_ago, mode, minutes, text in talks:
         episode.note(days_ago, mode, minutes, text)
@@ -161,29 +171,65 @@ def _housing(world: World, recovery: Episode) -> None:
         description="Housing verification only",
     )
     talks = (
-        (52, "office", 35, "Quiet House has a room from the first. Told them what the release covers, that she looks for housing with our help, and nothing else. They asked more; I said no."),
-        (38, "home_visit", 40, "Celestine has the room. Narrow, sunny. Rent is paid for the month. The house asks for quiet after ten and she likes that."),
+        (
+            52,
+            "office",
+            35,
+            "Quiet House has a room from the first. Told them what the release covers, that she looks for housing with our help, and nothing else. They asked more; I said no.",
+        ),
+        (
+            38,
+            "home_visit",
+            40,
+            "Celestine has the room. Narrow, sunny. Rent is paid for the month. The house asks for quiet after ten and she likes that.",
+        ),
         (16, "phone", 15, "All well at the house. Would like a lamp; will look in the store room."),
     )
     for days_ago, mode, minutes, text in talks:
         episode.note(days_ago, mode, minutes, text)
-    letter = ["To whom it may concern", "", "C. Marrowbone looks for housing with our help.", "Lantern Bridge, Doorway Housing"]
+    letter = [
+        "To whom it may concern",
+        "",
+        "C. Marrowbone looks for housing with our help.",
+        "Lantern Bridge, Doorway Housing",
+    ]
     keep_pdf(episode, 52, "Housing verification", letter)
 
 
 def _recovery_goes_on(episode: Episode, release: Release) -> None:
     talks = (
-        (44, "office", 40, "Day forty-nine, no slip. Sang on Thursday for the first time in a year. Sleeps five hours."),
-        (30, "collateral", 10, "Told Officer Lodge, as the release allows: came to eleven of twelve meetings. Nothing else was asked or told. Written down here as told."),
+        (
+            44,
+            "office",
+            40,
+            "Day forty-nine, no slip. Sang on Thursday for the first time in a year. Sleeps five hours.",
+        ),
+        (
+            30,
+            "collateral",
+            10,
+            "Told Officer Lodge, as the release allows: came to eleven of twelve meetings. Nothing else was asked or told. Written down here as told.",
+        ),
     )
     for days_ago, mode, minutes, text in talks:
         episode.note(days_ago, mode, minutes, text)
-    episode.assign(25, "ada.starling", "delphine.acorn", why="Jonah's evenings change; agreed with Celestine")
+    episode.assign(
+        25, "ada.starling", "delphine.acorn", why="Jonah's evenings change; agreed with Celestine"
+    )
     covering = "covering"
-    episode.assign(25, "jonah.quickstep", "delphine.acorn", role=covering, why="Covers while Ada is away")
-    episode.note(21, "office", 45, "First hour with Celestine. Jonah came along for ten minutes, as she wished. She told the story her own way; I asked little.")
+    episode.assign(
+        25, "jonah.quickstep", "delphine.acorn", role=covering, why="Covers while Ada is away"
+    )
+    episode.note(
+        21,
+        "office",
+        45,
+        "First hour with Celestine. Jonah came along for ten minutes, as she wished. She told the story her own way; I asked little.",
+    )
     words = "Said on the phone: I take that back, tell them nothing more. Signed the same on paper two days later."
     episode.do(revoke_release, release, when=episode.at(12, 11), words=words)
     person = {"name": "Friend from work", "relation": "Friend", "is_emergency_contact": True}
     episode.do(add_person, episode.case, when=episode.at(12, 12), **person)
-    episode.contact(5, "phone", 10, "Probation called for numbers. The release is revoked: told nothing.")
+    episode.contact(
+        5, "phone", 10, "Probation called for numbers. The release is revoked: told nothing."
+    )

@@ -45,13 +45,48 @@ GOALS = (
     ),
 )
 TALKS = (
-    (215, "home_visit", 50, "Met Dashiell and Hyacinth at home, then Dashiell alone. He fixed my bicycle bell while he talked. Two subjects worry him, the rest is noise."),
-    (185, "office", 40, "Tutor helps. He has not missed a day in three weeks. Shop teacher will write for him."),
-    (150, "phone", 15, "Form for the trade school is sent. He read me the last line: \"I'd like to build boats.\""),
-    (118, "collateral", 15, "School, as the release allows: both subjects passed. Told nothing else."),
-    (84, "home_visit", 45, "Spoke with both about his birthday: what ends for Hyacinth as guardian, what begins for him. He wants her at the table all the same."),
-    (52, "office", 40, "Letter from the trade school: yes. License is still open, money for the hours ran out. He will earn them this winter."),
-    (26, "office", 45, "Visited Third Harbor Center together. Ms. Bright showed him the workshop and they forgot me. He wants his next person to be there."),
+    (
+        215,
+        "home_visit",
+        50,
+        "Met Dashiell and Hyacinth at home, then Dashiell alone. He fixed my bicycle bell while he talked. Two subjects worry him, the rest is noise.",
+    ),
+    (
+        185,
+        "office",
+        40,
+        "Tutor helps. He has not missed a day in three weeks. Shop teacher will write for him.",
+    ),
+    (
+        150,
+        "phone",
+        15,
+        'Form for the trade school is sent. He read me the last line: "I\'d like to build boats."',
+    ),
+    (
+        118,
+        "collateral",
+        15,
+        "School, as the release allows: both subjects passed. Told nothing else.",
+    ),
+    (
+        84,
+        "home_visit",
+        45,
+        "Spoke with both about his birthday: what ends for Hyacinth as guardian, what begins for him. He wants her at the table all the same.",
+    ),
+    (
+        52,
+        "office",
+        40,
+        "Letter from the trade school: yes. License is still open, money for the hours ran out. He will earn them this winter.",
+    ),
+    (
+        26,
+        "office",
+        45,
+        "Visited Third Harbor Center together. Ms. Bright showed him the workshop and they forgot me. He wants his next person to be there.",
+    ),
 )
 
 
@@ -77,7 +112,9 @@ def _taken_in(world: World) -> Episode:
         phone="555-0159",
         language="English",
     )
-    episode.accept(239, "Lives in the city, 17, wants help.", address="18 Weaver's Court, Bridgeport Hollow")
+    episode.accept(
+        239, "Lives in the city, 17, wants help.", address="18 Weaver's Court, Bridgeport Hollow"
+    )
     letters = "Letters of guardianship, end twelve days from the handoff"
     episode.intake(
         238,
@@ -99,7 +136,11 @@ def _taken_in(world: World) -> Episode:
     episode.move(232, "planning")
     services = (ServiceWords("Tutor", "Bridgeport Hollow School", "Mondays"),)
     plan = episode.write_plan(
-        228, words="Boats. And a license to get there.", goals=GOALS, services=services, reach_in=220
+        228,
+        words="Boats. And a license to get there.",
+        goals=GOALS,
+        services=services,
+        reach_in=220,
     )
     episode.agree(episode.propose(plan, 227), 226)
     episode.release(
@@ -122,7 +163,12 @@ def _year(episode: Episode) -> None:
             episode.do(mark_objective_done, step, when=episode.at(days_ago, 17))
         if days_ago == 118:  # noqa: PLR2004  his school year is over
             answers = {**ANSWERS, "first-wish": "Build boats."}
-            episode.assess(112, answers, acuity=1, judgement="On his way. One goal is left, and it costs money.")
+            episode.assess(
+                112,
+                answers,
+                acuity=1,
+                judgement="On his way. One goal is left, and it costs money.",
+            )
 
 
 def _handoff(episode: Episode) -> None:
@@ -140,7 +186,11 @@ def _handoff(episode: Episode) -> None:
     )
     narrative = "Turns 18 in three weeks and goes on to Third Harbor Center, which he chose."
     closure = begin_closing(episode, 9, reason="transferred", narrative=narrative)
-    outcomes = [("met", ""), ("met", ""), ("partly_met", "Book passed; the hours are still to come.")]
+    outcomes = [
+        ("met", ""),
+        ("met", ""),
+        ("partly_met", "Book passed; the hours are still to come."),
+    ]
     settle_goals(episode, 8, outcomes)
     summary = "School year finished, place at the trade school, license half way. Comes with a grandmother and a bass."
     prepare_closing(
@@ -152,5 +202,11 @@ def _handoff(episode: Episode) -> None:
         others_told="Hyacinth Pondwater",
         follow_up="A call at the end of the first term.",
     )
-    lines = ["Closing summary for Third Harbor Center", "", summary, "", "Received with thanks, C. Bright"]
+    lines = [
+        "Closing summary for Third Harbor Center",
+        "",
+        summary,
+        "",
+        "Received with thanks, C. Bright",
+    ]
     keep_pdf(episode, 3, "Closing summary with receipt", lines)

@@ -31,8 +31,18 @@ def tell_estrella(world: World) -> None:
     _teo(world)
     _luca(world)
     _dorian(world)
-    mother.contact(6, "collateral", 10, "A subpoena came by mail. It is not a court order: told nothing, gave it to the privacy officer.")
-    mother.note(4, "office", 40, "The attorney's form has ended. Estrella wants to think about what he needs to know before she signs again. New form is on my desk for Thursday.")
+    mother.contact(
+        6,
+        "collateral",
+        10,
+        "A subpoena came by mail. It is not a court order: told nothing, gave it to the privacy officer.",
+    )
+    mother.note(
+        4,
+        "office",
+        40,
+        "The attorney's form has ended. Estrella wants to think about what he needs to know before she signs again. New form is on my desk for Thursday.",
+    )
 
 
 def _open(world: World, given: str, age_days: int, reason: str, **intake: Any) -> Episode:
@@ -84,13 +94,22 @@ def _mother(world: World) -> Episode:
     )
     episode.move(30, "planning")
     plan = episode.write_plan(
-        28, words="My boys sleep, and I decide.", goals=AFTERMATH.goals, services=AFTERMATH.services, reach_in=120
+        28,
+        words="My boys sleep, and I decide.",
+        goals=AFTERMATH.goals,
+        services=AFTERMATH.services,
+        reach_in=120,
     )
     episode.agree(episode.propose(plan, 27), 26)
     for days_ago, place in ((19, 0), (12, 1)):
         talk = AFTERMATH.talks[place]
         episode.note(days_ago, talk.mode, talk.minutes, talk.text.format(name="Estrella"))
-    lines = ["Safety plan, kept by Estrella and by us.", "1. Who is called first.", "2. Which way out.", "3. What the school knows."]
+    lines = [
+        "Safety plan, kept by Estrella and by us.",
+        "1. Who is called first.",
+        "2. Which way out.",
+        "3. What the school knows.",
+    ]
     keep_text(episode, 19, "Safety plan", lines)
     return episode
 
@@ -110,8 +129,14 @@ def _teo(world: World) -> None:
         "authority": "Court order on custody, copy in the file",
     }
     episode.to_assessment(32, **by_mother)
-    answers = {**AFTERMATH.answers, "conditions": "Healthy. Bad dreams.", "first-wish": "That we stay."}
-    episode.assess(30, answers, acuity=2, judgement="Watchful and kind. Needs school, sleep and time.")
+    answers = {
+        **AFTERMATH.answers,
+        "conditions": "Healthy. Bad dreams.",
+        "first-wish": "That we stay.",
+    }
+    episode.assess(
+        30, answers, acuity=2, judgement="Watchful and kind. Needs school, sleep and time."
+    )
     episode.move(30, "planning")
     episode.release(
         29,
@@ -123,11 +148,18 @@ def _teo(world: World) -> None:
         description="Teo was asked and agrees. His father has no say in it.",
         **by_mother,
     )
-    plan = episode.write_plan(27, words="A desk near the door.", goals=BOY_GOALS, services=(), reach_in=90)
+    plan = episode.write_plan(
+        27, words="A desk near the door.", goals=BOY_GOALS, services=(), reach_in=90
+    )
     episode.agree(
         episode.propose(plan, 26), 25, agreement="representative", agreed_name="Estrella Cloudberry"
     )
-    episode.note(11, "home_visit", 30, "Teo has been to school four days. He showed me the seat: near the door, as ordered. Slept without shoes since Sunday.")
+    episode.note(
+        11,
+        "home_visit",
+        30,
+        "Teo has been to school four days. He showed me the seat: near the door, as ordered. Slept without shoes since Sunday.",
+    )
 
 
 def _luca(world: World) -> None:
@@ -139,7 +171,12 @@ def _luca(world: World) -> None:
         capacity="decides",
     )
     episode.to_assessment(31)
-    episode.assess(29, AFTERMATH.answers, acuity=2, judgement="Speaks for himself, and the law here lets him for counseling.")
+    episode.assess(
+        29,
+        AFTERMATH.answers,
+        acuity=2,
+        judgement="Speaks for himself, and the law here lets him for counseling.",
+    )
     episode.move(29, "planning")
     episode.release(
         28,
@@ -149,9 +186,16 @@ def _luca(world: World) -> None:
         why="His own counseling, at his own wish",
         lasts=90,
     )
-    plan = episode.write_plan(24, words="Somebody who is only there for me.", goals=BOY_GOALS, services=(), reach_in=90)
+    plan = episode.write_plan(
+        24, words="Somebody who is only there for me.", goals=BOY_GOALS, services=(), reach_in=90
+    )
     episode.propose(plan, 23)
-    episode.note(13, "office", 30, "Luca goes to counseling on his own bus. He will look at the plan with me next week; his mother knows that it is his.")
+    episode.note(
+        13,
+        "office",
+        30,
+        "Luca goes to counseling on his own bus. He will look at the plan with me next week; his mother knows that it is his.",
+    )
 
 
 def _dorian(world: World) -> None:
@@ -170,7 +214,9 @@ def _dorian(world: World) -> None:
         phone="555-0188",
         language="English",
     )
-    episode.accept(87, "Court's offer, lives in the city.", address="40 Kiln Street, Bridgeport Hollow")
+    episode.accept(
+        87, "Court's offer, lives in the city.", address="40 Kiln Street, Bridgeport Hollow"
+    )
     episode.intake(85).to_assessment(85)
     episode.assess(82, PILLS.answers, acuity=2, judgement=PILLS.judgement)
     episode.move(82, "planning")

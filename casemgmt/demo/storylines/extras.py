@@ -54,7 +54,15 @@ def _served(episode: Episode, situation: Situation, opened: int, talks: int) -> 
 def _served_and_closed(world: World) -> Client:
     born = world.clock("Care at Home").day(76 * 365 + 60)
     episode = _refer(
-        world, "tariq.saltmarsh", "Care at Home", HEATING, 330, given="Lorcan", family="Whistledown", birth_date=born, phone="555-0121"
+        world,
+        "tariq.saltmarsh",
+        "Care at Home",
+        HEATING,
+        330,
+        given="Lorcan",
+        family="Whistledown",
+        birth_date=born,
+        phone="555-0121",
     )
     episode.accept(329, "75 then, cold house, lives in Reedbank.", address="6 Tollgate, Reedbank")
     _served(episode, HEATING, 330, 4)
@@ -73,7 +81,15 @@ def _served_and_closed(world: World) -> Client:
     closure = prepare_closing(
         episode, closure, 156, summary=HEATING.summary, how_told="letter", follow_up=follow_up
     )
-    lines = ["Dear Mr. Whistledown,", "", "today we close your case, as we agreed. Your house is warm", "and the allowance runs until spring.", "You can call us again at any time.", "", "Tariq Saltmarsh"]
+    lines = [
+        "Dear Mr. Whistledown,",
+        "",
+        "today we close your case, as we agreed. Your house is warm",
+        "and the allowance runs until spring.",
+        "You can call us again at any time.",
+        "",
+        "Tariq Saltmarsh",
+    ]
     keep_pdf(episode, 155, "Closing letter as sent", lines)
     finish(episode, closure, 152)
     return episode.client
@@ -81,7 +97,14 @@ def _served_and_closed(world: World) -> Client:
 
 def _opened_again(world: World, client: Client) -> None:
     episode = _refer(
-        world, "tariq.saltmarsh", "Care at Home", STAIRS, 9, given="Lorcan", family="Whistledown", birth_date=client.birth_date
+        world,
+        "tariq.saltmarsh",
+        "Care at Home",
+        STAIRS,
+        9,
+        given="Lorcan",
+        family="Whistledown",
+        birth_date=client.birth_date,
     )
     basis = "Known to us: closed five months ago, now a broken hip."
     episode.accept(9, basis, client=Client.objects.get(pk=client.pk))
@@ -93,13 +116,24 @@ def _unknown_birth_date(world: World) -> None:
     episode = _refer(
         world, "wanda.oakbarrel", "Home Meals", HEATING, 48, given="Old Tom", family="", urgency=3
     )
-    episode.accept(47, "Everybody in Reedbank knows him; nobody knows his age.", address="Boat at Ferry Bank, Reedbank")
+    episode.accept(
+        47,
+        "Everybody in Reedbank knows him; nobody knows his age.",
+        address="Boat at Ferry Bank, Reedbank",
+    )
     _served(episode, HEATING, 48, 1)
 
 
 def _works_here(world: World) -> None:
     episode = _refer(
-        world, "tariq.saltmarsh", "Caregiver Support", CAREGIVER, 75, given="Odessa", family="Pennyroyal", phone="555-0119",
+        world,
+        "tariq.saltmarsh",
+        "Caregiver Support",
+        CAREGIVER,
+        75,
+        given="Odessa",
+        family="Pennyroyal",
+        phone="555-0119",
         birth_date=world.clock("Caregiver Support").day(57 * 365),
     )
     episode.accept(74, "Cares for her husband. Works for us, and must not see this record.")

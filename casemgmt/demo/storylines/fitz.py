@@ -44,15 +44,69 @@ SERVICES = (
     ServiceWords("Flexible fund", "Doorway Housing", "deposit, doorbell", 640, "Doorway Housing"),
 )
 WEEKS = (
-    (78, "office", 50, "With the interpreter. Papers: two of four are there. Fitz drew the room he wants, with the window for Marmalade.", 0),
-    (71, "office", 40, "Complaint about the wait is answered, and he is content with it: he saw the list and his place on it. Third paper has come.", 0),
-    (64, "home_visit", 45, "At the day shelter. He coughs badly and won't see a doctor without an interpreter; called Open Hands from there, clinic tomorrow at nine.", 6),
-    (47, "home_visit", 40, "Out of hospital and thinner. Marmalade was with a friend and is back. We picked up where we were: the landlord says yes to the dog.", 0),
-    (40, "office", 45, "Viewed two rooms by video with the interpreter on the line. He wants the one on Bobbin Lane. Deposit asked for from the fund.", 0),
-    (33, "office", 35, "Deposit is granted. The lease was signed in sign language first and on paper after; every line explained, he asked about four of them.", 0),
-    (20, "home_visit", 60, "Moved in today. The doorbell flashes, the alarm shakes the bed, Marmalade has tried every corner. Living situation is 410 from today. He made tea; I had the only cup.", 0),
-    (13, "home_visit", 40, "First rent is paid. Neighbor above stamps twice when the dog barks, that is their agreement. Less visits are enough, he says; we wrote down when he would want more.", 0),
-    (6, "home_visit", 35, "Looked ahead to the end of our work, a month from now: what stays, who he asks, a visit two months after. He wants the plan for that in pictures.", 0),
+    (
+        78,
+        "office",
+        50,
+        "With the interpreter. Papers: two of four are there. Fitz drew the room he wants, with the window for Marmalade.",
+        0,
+    ),
+    (
+        71,
+        "office",
+        40,
+        "Complaint about the wait is answered, and he is content with it: he saw the list and his place on it. Third paper has come.",
+        0,
+    ),
+    (
+        64,
+        "home_visit",
+        45,
+        "At the day shelter. He coughs badly and won't see a doctor without an interpreter; called Open Hands from there, clinic tomorrow at nine.",
+        6,
+    ),
+    (
+        47,
+        "home_visit",
+        40,
+        "Out of hospital and thinner. Marmalade was with a friend and is back. We picked up where we were: the landlord says yes to the dog.",
+        0,
+    ),
+    (
+        40,
+        "office",
+        45,
+        "Viewed two rooms by video with the interpreter on the line. He wants the one on Bobbin Lane. Deposit asked for from the fund.",
+        0,
+    ),
+    (
+        33,
+        "office",
+        35,
+        "Deposit is granted. The lease was signed in sign language first and on paper after; every line explained, he asked about four of them.",
+        0,
+    ),
+    (
+        20,
+        "home_visit",
+        60,
+        "Moved in today. The doorbell flashes, the alarm shakes the bed, Marmalade has tried every corner. Living situation is 410 from today. He made tea; I had the only cup.",
+        0,
+    ),
+    (
+        13,
+        "home_visit",
+        40,
+        "First rent is paid. Neighbor above stamps twice when the dog barks, that is their agreement. Less visits are enough, he says; we wrote down when he would want more.",
+        0,
+    ),
+    (
+        6,
+        "home_visit",
+        35,
+        "Looked ahead to the end of our work, a month from now: what stays, who he asks, a visit two months after. He wants the plan for that in pictures.",
+        0,
+    ),
 )
 
 
@@ -94,7 +148,11 @@ def _housed(world: World) -> Episode:
     episode.open(88)
     episode.intake(
         87,
-        {"interpreter_needed": True, "pronouns": "he/him", "safe_contact": "Text or video with sign. No calls."},
+        {
+            "interpreter_needed": True,
+            "pronouns": "he/him",
+            "safe_contact": "Text or video with sign. No calls.",
+        },
         immediate_needs="A dry place for the dog at night.",
         immediate_action="Day shelter keeps the hall open at night for him and the dog.",
     )
@@ -117,9 +175,13 @@ def _week(episode: Episode, days_ago: int, mode: str, minutes: int, text: str, l
         episode.hold(57, "In hospital with his lungs; asked us to wait.", 50)
         episode.resume(51, "Home from hospital and wants to go on.")
     if days_ago == 40:  # noqa: PLR2004
-        episode.contact(44, "office", 0, "Did not come; texted after that he had overslept.", reached=False)
+        episode.contact(
+            44, "office", 0, "Did not come; texted after that he had overslept.", reached=False
+        )
     if days_ago == 20:  # noqa: PLR2004
-        episode.contact(27, "office", 0, "Did not come. Met him later in the yard, packing.", reached=False)
+        episode.contact(
+            27, "office", 0, "Did not come. Met him later in the yard, packing.", reached=False
+        )
     episode.note(days_ago, mode, minutes, text, late=late)
     if days_ago == 20:  # noqa: PLR2004
         when = episode.at(20, 16)
@@ -127,7 +189,12 @@ def _week(episode: Episode, days_ago: int, mode: str, minutes: int, text: str, l
         episode.do(update_client, episode.client, when=when, changes={}, address=address)
         judgement = "Housed, and glad. Visits every two weeks are enough from here."
         episode.assess(19, {**ANSWERS, "home-safe": "yes"}, acuity=3, judgement=judgement)
-        keep_text(episode, 19, "Receipt from the flexible fund", ["Deposit 520", "Flashing doorbell and bed alarm 120", "Total 640"])
+        keep_text(
+            episode,
+            19,
+            "Receipt from the flexible fund",
+            ["Deposit 520", "Flashing doorbell and bed alarm 120", "Total 640"],
+        )
 
 
 def _duplicate(episode: Episode) -> None:

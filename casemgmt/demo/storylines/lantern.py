@@ -16,7 +16,17 @@ SURI = (
     Row("Aurelio Finch", 41, "Day shelter, 3 Wharf Row", TENT, "active", 150, 4, 5),
     Row("Blanche Okonjo", 33, "8 Tanner's Reach, Bridgeport Hollow", COUCH, "active", 130, 2, 9),
     Row("Casimir Dell", 52, "Day shelter, 3 Wharf Row", TENT, "active", 92, 3, 17),
-    Row("Dinah Marlowe-Pike", 27, "14 Lock Gate Street, Bridgeport Hollow", COUCH, "active", 60, 2, 3, 0),
+    Row(
+        "Dinah Marlowe-Pike",
+        27,
+        "14 Lock Gate Street, Bridgeport Hollow",
+        COUCH,
+        "active",
+        60,
+        2,
+        3,
+        0,
+    ),
     Row("Ezra Hollins", 38, "Riverside", TENT, "proposed", 20, 3),
     Row("Felicity Andamo", 30, "22 Bobbin Lane, Bridgeport Hollow", COUCH, "assessment", 11, 2),
     Row("Gus Lanternjaw", 58, "Riverside", TENT, "intake", 4, 3),
@@ -25,15 +35,44 @@ SURI = (
 JONAH = (
     Row("Hazel Brightwater", 45, "6 Kiln Street, Bridgeport Hollow", DRINKING, "active", 170, 2, 4),
     Row("Ivo Castellane", 36, "31 Bobbin Lane, Bridgeport Hollow", PILLS, "active", 125, 2, 19),
-    Row("Juniper Sandoval", 29, "2 Ferry Stairs, Bridgeport Hollow", DRINKING, "active", 75, 3, 6, 3),
+    Row(
+        "Juniper Sandoval", 29, "2 Ferry Stairs, Bridgeport Hollow", DRINKING, "active", 75, 3, 6, 3
+    ),
     Row("Thaddeus Cloverfield", 49, "17 Kiln Street, Bridgeport Hollow", PILLS, "ready", 210, 1, 6),
-    Row("Leopold Starkweather", 54, "9 Lock Gate Street, Bridgeport Hollow", DRINKING, "proposed", 21, 3),
+    Row(
+        "Leopold Starkweather",
+        54,
+        "9 Lock Gate Street, Bridgeport Hollow",
+        DRINKING,
+        "proposed",
+        21,
+        3,
+    ),
     Row("Marisol Tenpenny", 31, "4 Spindle Row, Bridgeport Hollow", PILLS, "planning", 18, 2),
 )
 
 ADA = (
-    Row("Nico Fairbrother", 11, "12 Spindle Row, Bridgeport Hollow", SCHOOLDAYS, "active", 190, 2, 8, language="Portuguese"),
-    Row("Opal Whitlock-Reyes", 63, "5 Weaver's Court, Bridgeport Hollow", KINSHIP, "active", 145, 2, 12),
+    Row(
+        "Nico Fairbrother",
+        11,
+        "12 Spindle Row, Bridgeport Hollow",
+        SCHOOLDAYS,
+        "active",
+        190,
+        2,
+        8,
+        language="Portuguese",
+    ),
+    Row(
+        "Opal Whitlock-Reyes",
+        63,
+        "5 Weaver's Court, Bridgeport Hollow",
+        KINSHIP,
+        "active",
+        145,
+        2,
+        12,
+    ),
     Row("Phineas Gale", 13, "20 Ferry Stairs, Bridgeport Hollow", SCHOOLDAYS, "active", 80, 2, 34),
     Row("Ramona Sweetbriar", 66, "7 Bobbin Lane, Bridgeport Hollow", KINSHIP, "draft", 23, 2),
 )
@@ -45,7 +84,9 @@ ROSALIND = (
 
 BEN = (
     Row("Ulysses Penhallow", 39, "15 Wharf Row, Bridgeport Hollow", DRINKING, "active", 110, 2, 7),
-    Row("Viola Satterwhite", 47, "1 Lock Gate Street, Bridgeport Hollow", PILLS, "active", 66, 1, 11),
+    Row(
+        "Viola Satterwhite", 47, "1 Lock Gate Street, Bridgeport Hollow", PILLS, "active", 66, 1, 11
+    ),
 )
 
 

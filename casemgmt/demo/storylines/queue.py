@@ -28,19 +28,138 @@ class Asked:
 
 
 WAITING = (
-    Asked("Ignatia", "Moorhen", 88, 0, 8, 4, "hospital", "Ward 3, Fernhollow General", "Goes home this afternoon and lives alone. Can't stand without help.", "Somebody there tonight."),
-    Asked("Leander", "Pennywort", 81, 1, 15, 3, "family", "A grandson", "Wandered to the station in slippers. The grandson sleeps there this week and no longer.", "Company by day from Monday on."),
-    Asked("Marguerite", "Sallow", 75, 2, 11, 3, "agency", "County energy office", "Power is to be cut off for a bill she says she paid.", "A call to the power company."),
-    Asked("Nathaniel", "Cray", 79, 4, 9, 2, "family", "His wife", "Eats less since the new teeth. She cooks and he apologizes."),
-    Asked("Ottilie", "Fernsby", 84, 5, 14, 2, "hospital", "Valley Clinic", "Three falls since summer. Will not use the frame in front of the neighbors."),
-    Asked("Percival", "Dunnock", 72, 7, 10, 1, "self", "", "Would like to know what there is, \"before it is needed\"."),
-    Asked("Rowena", "Larch", 69, 10, 13, 1, "family", "Her brother", "Cares for a husband with Parkinson's and has not been out since May.", program="Caregiver Support"),
-    Asked("Silvester", "Quaife", 77, 12, 16, 1, "agency", "Parish office", "Would like meals on the days when the center is closed.", program="Home Meals"),
+    Asked(
+        "Ignatia",
+        "Moorhen",
+        88,
+        0,
+        8,
+        4,
+        "hospital",
+        "Ward 3, Fernhollow General",
+        "Goes home this afternoon and lives alone. Can't stand without help.",
+        "Somebody there tonight.",
+    ),
+    Asked(
+        "Leander",
+        "Pennywort",
+        81,
+        1,
+        15,
+        3,
+        "family",
+        "A grandson",
+        "Wandered to the station in slippers. The grandson sleeps there this week and no longer.",
+        "Company by day from Monday on.",
+    ),
+    Asked(
+        "Marguerite",
+        "Sallow",
+        75,
+        2,
+        11,
+        3,
+        "agency",
+        "County energy office",
+        "Power is to be cut off for a bill she says she paid.",
+        "A call to the power company.",
+    ),
+    Asked(
+        "Nathaniel",
+        "Cray",
+        79,
+        4,
+        9,
+        2,
+        "family",
+        "His wife",
+        "Eats less since the new teeth. She cooks and he apologizes.",
+    ),
+    Asked(
+        "Ottilie",
+        "Fernsby",
+        84,
+        5,
+        14,
+        2,
+        "hospital",
+        "Valley Clinic",
+        "Three falls since summer. Will not use the frame in front of the neighbors.",
+    ),
+    Asked(
+        "Percival",
+        "Dunnock",
+        72,
+        7,
+        10,
+        1,
+        "self",
+        "",
+        'Would like to know what there is, "before it is needed".',
+    ),
+    Asked(
+        "Rowena",
+        "Larch",
+        69,
+        10,
+        13,
+        1,
+        "family",
+        "Her brother",
+        "Cares for a husband with Parkinson's and has not been out since May.",
+        program="Caregiver Support",
+    ),
+    Asked(
+        "Silvester",
+        "Quaife",
+        77,
+        12,
+        16,
+        1,
+        "agency",
+        "Parish office",
+        "Would like meals on the days when the center is closed.",
+        program="Home Meals",
+    ),
 )
 AT_LANTERN = (
-    Asked("Wilmot", "Haverley", 43, 1, 10, 3, "hospital", "Lamplighter Hospital", "Stops drinking on the ward and wants to go on after.", program="Recovery Bridge"),
-    Asked("Xanthe", "Rookwood", 26, 3, 12, 2, "self", "", "Sleeps in her car with a baby seat in it. Would take a room tonight.", "Tonight.", program="Doorway Housing"),
-    Asked("Yves", "Ombersley", 15, 6, 11, 2, "school", "Bridgeport Hollow School", "Has stopped speaking in class.", program="Family Roots"),
+    Asked(
+        "Wilmot",
+        "Haverley",
+        43,
+        1,
+        10,
+        3,
+        "hospital",
+        "Lamplighter Hospital",
+        "Stops drinking on the ward and wants to go on after.",
+        program="Recovery Bridge",
+    ),
+    Asked(
+        "Xanthe",
+        "Rookwood",
+        26,
+        3,
+        12,
+        2,
+        "self",
+        "",
+        "Sleeps in her car with a baby seat in it. Would take a room tonight.",
+        "Tonight.",
+        program="Doorway Housing",
+    ),
+    Asked(
+        "Yves",
+        "Ombersley",
+        15,
+        6,
+        11,
+        2,
+        "school",
+        "Bridgeport Hollow School",
+        "Has stopped speaking in class.",
+        program="Family Roots",
+    ),
 )
 
 
@@ -78,7 +197,17 @@ def _receive(world: World, by: str, asked: Asked) -> Referral:
 
 def _in_hand(world: World) -> None:
     wanda, clock = world.staff["wanda.oakbarrel"], world.clock("Care at Home")
-    taken = Asked("Thomasina", "Brisk", 80, 6, 9, 2, "family", "A neighbor", "Papers pile up, the phone is cut off, the cat is well fed.")
+    taken = Asked(
+        "Thomasina",
+        "Brisk",
+        80,
+        6,
+        9,
+        2,
+        "family",
+        "A neighbor",
+        "Papers pile up, the phone is cut off, the cat is well fed.",
+    )
     _take(world, wanda, taken, clock.at(5, 10))
     waits = Asked("Ulf", "Sandiman", 74, 24, 9, 1, "self", "", "Would like a visitor on Mondays.")
     referral = _take(world, wanda, waits, clock.at(23, 10))
@@ -96,16 +225,74 @@ def _in_hand(world: World) -> None:
 
 def _ended(world: World) -> None:
     wanda, clock = world.staff["wanda.oakbarrel"], world.clock("Care at Home")
-    young = Asked("Vesper", "Gall", 41, 40, 9, 1, "self", "", "Would like help in the house after an operation.")
+    young = Asked(
+        "Vesper",
+        "Gall",
+        41,
+        40,
+        9,
+        1,
+        "self",
+        "",
+        "Would like help in the house after an operation.",
+    )
     referral = _take(world, wanda, young, clock.at(39, 9))
-    _screen(wanda, referral, clock.at(39, 10), "41 years old: not for an agency on aging.", eligible=False)
-    _dispose(wanda, referral, clock, 39, "not_eligible", "Too young for this program; given the number of the clinic's helpers.")
-    caller = Asked("Caller without a name", "", None, 17, 15, 2, "other", "", "Asked what to do for an aunt who signs checks for strangers. Would give no name and no number.")
+    _screen(
+        wanda,
+        referral,
+        clock.at(39, 10),
+        "41 years old: not for an agency on aging.",
+        eligible=False,
+    )
+    _dispose(
+        wanda,
+        referral,
+        clock,
+        39,
+        "not_eligible",
+        "Too young for this program; given the number of the clinic's helpers.",
+    )
+    caller = Asked(
+        "Caller without a name",
+        "",
+        None,
+        17,
+        15,
+        2,
+        "other",
+        "",
+        "Asked what to do for an aunt who signs checks for strangers. Would give no name and no number.",
+    )
     referral = _take(world, wanda, caller, clock.at(17, 16))
-    _dispose(wanda, referral, clock, 10, "unable_to_engage", "Explained protective services and gave their number. Did not call again.")
-    far = Asked("Zebedee", "Holm", 83, 29, 11, 2, "family", "A daughter", "Moves to the coast to his daughter next week.")
+    _dispose(
+        wanda,
+        referral,
+        clock,
+        10,
+        "unable_to_engage",
+        "Explained protective services and gave their number. Did not call again.",
+    )
+    far = Asked(
+        "Zebedee",
+        "Holm",
+        83,
+        29,
+        11,
+        2,
+        "family",
+        "A daughter",
+        "Moves to the coast to his daughter next week.",
+    )
     referral = _take(world, wanda, far, clock.at(28, 9))
-    _dispose(wanda, referral, clock, 27, "referred_out", "Lives outside our counties from next week.", referred_to="Saltwind Agency on Aging")
+    _dispose(
+        wanda,
+        referral,
+        clock,
+        27,
+        "referred_out",
+        "Lives outside our counties from next week.",
+        referred_to="Saltwind Agency on Aging",
+    )
 
 
 def _take(world: World, by: Any, asked: Asked, when: Any) -> Referral:

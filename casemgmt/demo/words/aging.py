@@ -31,15 +31,37 @@ STAIRS = Situation(
         ),
     ),
     services=(
-        ServiceWords("Help with bathing", "Clover Home Aides", "2 visits a week", 236, "Care at Home"),
+        ServiceWords(
+            "Help with bathing", "Clover Home Aides", "2 visits a week", 236, "Care at Home"
+        ),
         ServiceWords("Stair rail", "Tinker & Sons", "once", 0, ""),
     ),
     talks=(
-        Talk("home_visit", 50, "The rail is up. {name} went down six steps and back with me behind. Sore after, and pleased. Aide comes Tuesday and Friday; {name} likes the Friday one best and I told the agency so."),
-        Talk("phone", 15, "{name} had a bad night with the hip but did the exercises. No new fall. Will ring the clinic about the pain tablets; offered to call together, not wanted."),
-        Talk("home_visit", 45, "Looked through the flat for things to trip over. {name} agreed to take up the hall rug, not the one from Lisbon. We fixed that one down with tape."),
-        Talk("phone", 20, "Reached the mailbox yesterday, with the neighbor watching from below. Next is without a watcher. We agreed on one more week with one."),
-        Talk("collateral", 15, "Spoke with the aide agency, as the release allows. Hours stay as planned. They will send word ahead if somebody new comes, as {name} asked."),
+        Talk(
+            "home_visit",
+            50,
+            "The rail is up. {name} went down six steps and back with me behind. Sore after, and pleased. Aide comes Tuesday and Friday; {name} likes the Friday one best and I told the agency so.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "{name} had a bad night with the hip but did the exercises. No new fall. Will ring the clinic about the pain tablets; offered to call together, not wanted.",
+        ),
+        Talk(
+            "home_visit",
+            45,
+            "Looked through the flat for things to trip over. {name} agreed to take up the hall rug, not the one from Lisbon. We fixed that one down with tape.",
+        ),
+        Talk(
+            "phone",
+            20,
+            "Reached the mailbox yesterday, with the neighbor watching from below. Next is without a watcher. We agreed on one more week with one.",
+        ),
+        Talk(
+            "collateral",
+            15,
+            "Spoke with the aide agency, as the release allows. Hours stay as planned. They will send word ahead if somebody new comes, as {name} asked.",
+        ),
     ),
     summary="Came with stairs that could not be used after a broken hip. A rail, an aide and daily exercise brought the mailbox back within reach.",
 )
@@ -77,15 +99,33 @@ SUPPERS = Situation(
             (("Ride to the center on Thursdays", "Volunteer driver"),),
         ),
     ),
-    services=(
-        ServiceWords("Meals at home", "Marigold Kitchen", "3 a week", 128, "Home Meals"),
-    ),
+    services=(ServiceWords("Meals at home", "Marigold Kitchen", "3 a week", 128, "Home Meals"),),
     talks=(
-        Talk("home_visit", 40, "{name} weighed on the bathroom scale: two pounds up. The soups are good, the gravy is \"a crime\". Asked the kitchen for more soup."),
-        Talk("phone", 20, "First time at the Thursday table. {name} stayed an hour and brought home half a loaf to show me how not to do it. Wants to go again."),
-        Talk("phone", 15, "Low day: it would have been the sister's birthday. We talked about her. No thought of self-harm, asked directly. Niece will call tonight, {name} asked me to say so."),
-        Talk("home_visit", 45, "Meal sheet shows five warm meals, two of them cooked at home. {name} baked rolls and sent four to the driver."),
-        Talk("phone", 10, "Meal did not come on Wednesday; the van broke down. {name} managed with soup from the freezer. Kitchen called and said sorry."),
+        Talk(
+            "home_visit",
+            40,
+            '{name} weighed on the bathroom scale: two pounds up. The soups are good, the gravy is "a crime". Asked the kitchen for more soup.',
+        ),
+        Talk(
+            "phone",
+            20,
+            "First time at the Thursday table. {name} stayed an hour and brought home half a loaf to show me how not to do it. Wants to go again.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "Low day: it would have been the sister's birthday. We talked about her. No thought of self-harm, asked directly. Niece will call tonight, {name} asked me to say so.",
+        ),
+        Talk(
+            "home_visit",
+            45,
+            "Meal sheet shows five warm meals, two of them cooked at home. {name} baked rolls and sent four to the driver.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Meal did not come on Wednesday; the van broke down. {name} managed with soup from the freezer. Kitchen called and said sorry.",
+        ),
     ),
     summary="Had stopped cooking after a sister's death. Meals at home and a weekly table brought appetite, weight and company back.",
 )
@@ -117,15 +157,33 @@ TABLETS = Situation(
             ),
         ),
     ),
-    services=(
-        ServiceWords("Weekly tablet box", "Fernhollow Pharmacy", "weekly", 12, "Client"),
-    ),
+    services=(ServiceWords("Weekly tablet box", "Fernhollow Pharmacy", "weekly", 12, "Client"),),
     talks=(
-        Talk("home_visit", 45, "First box from the pharmacy. We read the labels together, and {name} wrote them out again in large letters. Old packets went into a bag for the pharmacy."),
-        Talk("phone", 10, "Second week with the box: nothing left over, nothing missing. {name} read the days to me over the phone."),
-        Talk("phone", 15, "{name} found Sunday's tablets still in the box on Monday. Called the nurse alone and was told what to do. No harm done. We put the box beside the kettle."),
-        Talk("home_visit", 40, "Clinic has stopped two of the nine. {name} checked the box against the list and found a mistake of the pharmacy's before I did."),
-        Talk("collateral", 15, "Nurse at the clinic confirms the new list. Told only what the release covers: medicines and appointments."),
+        Talk(
+            "home_visit",
+            45,
+            "First box from the pharmacy. We read the labels together, and {name} wrote them out again in large letters. Old packets went into a bag for the pharmacy.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Second week with the box: nothing left over, nothing missing. {name} read the days to me over the phone.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "{name} found Sunday's tablets still in the box on Monday. Called the nurse alone and was told what to do. No harm done. We put the box beside the kettle.",
+        ),
+        Talk(
+            "home_visit",
+            40,
+            "Clinic has stopped two of the nine. {name} checked the box against the list and found a mistake of the pharmacy's before I did.",
+        ),
+        Talk(
+            "collateral",
+            15,
+            "Nurse at the clinic confirms the new list. Told only what the release covers: medicines and appointments.",
+        ),
     ),
     summary="Nine medicines and two mix-ups. One pharmacy, one box and a shorter list put order into it.",
 )
@@ -163,11 +221,31 @@ HEATING = Situation(
         ServiceWords("Fuel allowance", "County energy office", "winter months", 95, "County"),
     ),
     talks=(
-        Talk("home_visit", 60, "Lent two heaters from the store room, checked the plugs. {name} showed me the letter about the grant; we filled in the form at the table."),
-        Talk("phone", 15, "Grant approved. The fitter comes on Monday between nine and noon. {name} will tell me if nobody shows."),
-        Talk("home_visit", 35, "It is warm. {name} took off the coat for the first time since I know them and made a small speech about it."),
-        Talk("phone", 20, "Fuel allowance was refused for a missing page. {name} had kept a copy, of course. Sent it again today."),
-        Talk("phone", 10, "Allowance came through. Budget page shows sixty dollars over. Spoken of: a better inhaler case."),
+        Talk(
+            "home_visit",
+            60,
+            "Lent two heaters from the store room, checked the plugs. {name} showed me the letter about the grant; we filled in the form at the table.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "Grant approved. The fitter comes on Monday between nine and noon. {name} will tell me if nobody shows.",
+        ),
+        Talk(
+            "home_visit",
+            35,
+            "It is warm. {name} took off the coat for the first time since I know them and made a small speech about it.",
+        ),
+        Talk(
+            "phone",
+            20,
+            "Fuel allowance was refused for a missing page. {name} had kept a copy, of course. Sent it again today.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Allowance came through. Budget page shows sixty dollars over. Spoken of: a better inhaler case.",
+        ),
     ),
     summary="Lived in a cold house for want of a repair. Grant and allowance were won, mostly by the client's own letters.",
 )
@@ -205,11 +283,31 @@ FORGETTING = Situation(
         ServiceWords("Adult day center", "The Orchard", "Wednesdays", 92, "Client"),
     ),
     talks=(
-        Talk("home_visit", 55, "{name} named eleven birds while we talked. The stove turned itself off at the right time; I tried it twice. Companion and {name} sing while they wash up."),
-        Talk("collateral", 25, "Son is worn out and said so. Gave him the number of Caregiver Support; he wants to think about it. He holds the power of attorney and has seen the plan."),
-        Talk("phone", 10, "Spoke with {name} before the companion left. Good morning, no worry. Asked when I come; told, and the companion wrote it on the board."),
-        Talk("home_visit", 50, "A harder day. {name} asked for a sister who died long ago. We looked at pictures until it passed. Companion stays an hour longer on Fridays from now on."),
-        Talk("home_visit", 45, "First month at the Orchard. {name} went gladly three times of four and was home in time for the feeder."),
+        Talk(
+            "home_visit",
+            55,
+            "{name} named eleven birds while we talked. The stove turned itself off at the right time; I tried it twice. Companion and {name} sing while they wash up.",
+        ),
+        Talk(
+            "collateral",
+            25,
+            "Son is worn out and said so. Gave him the number of Caregiver Support; he wants to think about it. He holds the power of attorney and has seen the plan.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Spoke with {name} before the companion left. Good morning, no worry. Asked when I come; told, and the companion wrote it on the board.",
+        ),
+        Talk(
+            "home_visit",
+            50,
+            "A harder day. {name} asked for a sister who died long ago. We looked at pictures until it passed. Companion stays an hour longer on Fridays from now on.",
+        ),
+        Talk(
+            "home_visit",
+            45,
+            "First month at the Orchard. {name} went gladly three times of four and was home in time for the feeder.",
+        ),
     ),
     summary="Wished to stay at home with early dementia. Company on weekdays and a safe stove made that possible.",
     people=(("Lambert Oakley", "Son", True),),
@@ -244,11 +342,29 @@ LONELY = Situation(
     ),
     services=(ServiceWords("Visitor", "Marigold volunteers", "weekly"),),
     talks=(
-        Talk("home_visit", 45, "The visitor and {name} disagree about everything and enjoy it. Mondays are set. {name} asked whether the visitor likes seed cake."),
-        Talk("phone", 15, "Crossword hour: seven people came, two of them twice. {name} calls it \"a mob\". Sounded ten years younger."),
-        Talk("phone", 20, "A quiet week and a low one. Asked about thoughts of dying: no. {name} will ring me, not only the line, if it gets dark again; number is by the phone."),
-        Talk("office", 30, "{name} came by bus to sign papers and stayed to correct our notice board."),
-        Talk("phone", 10, "Friendly line reports fewer calls, as {name} had asked them to tell me."),
+        Talk(
+            "home_visit",
+            45,
+            "The visitor and {name} disagree about everything and enjoy it. Mondays are set. {name} asked whether the visitor likes seed cake.",
+        ),
+        Talk(
+            "phone",
+            15,
+            'Crossword hour: seven people came, two of them twice. {name} calls it "a mob". Sounded ten years younger.',
+        ),
+        Talk(
+            "phone",
+            20,
+            "A quiet week and a low one. Asked about thoughts of dying: no. {name} will ring me, not only the line, if it gets dark again; number is by the phone.",
+        ),
+        Talk(
+            "office",
+            30,
+            "{name} came by bus to sign papers and stayed to correct our notice board.",
+        ),
+        Talk(
+            "phone", 10, "Friendly line reports fewer calls, as {name} had asked them to tell me."
+        ),
     ),
     summary="Came with nobody to talk to. A visitor and a crossword hour gave two fixed days a week.",
 )
@@ -282,11 +398,31 @@ BILLS = Situation(
     ),
     services=(ServiceWords("Reader", "Marigold volunteers", "weekly"),),
     talks=(
-        Talk("home_visit", 70, "We opened forty-one letters. Nine matter. {name} decided about each, I wrote it on the envelope. Tax office agrees to six parts."),
-        Talk("phone", 15, "First part of the tax is paid. {name} played me the tune on hold and named its composer."),
-        Talk("home_visit", 40, "The reader comes on Tuesdays and reads well. Piano is clear. {name} keeps one letter unopened on purpose, from a cousin."),
-        Talk("phone", 10, "Scanner came and speaks too fast. {name} and the student will slow it down."),
-        Talk("phone", 15, "Third part paid. No letter older than four days. {name} asked about a ride to the concert in the park."),
+        Talk(
+            "home_visit",
+            70,
+            "We opened forty-one letters. Nine matter. {name} decided about each, I wrote it on the envelope. Tax office agrees to six parts.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "First part of the tax is paid. {name} played me the tune on hold and named its composer.",
+        ),
+        Talk(
+            "home_visit",
+            40,
+            "The reader comes on Tuesdays and reads well. Piano is clear. {name} keeps one letter unopened on purpose, from a cousin.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Scanner came and speaks too fast. {name} and the student will slow it down.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "Third part paid. No letter older than four days. {name} asked about a ride to the concert in the park.",
+        ),
     ),
     summary="Forty letters waited because nobody could read them. A reader and a scanner keep the mail and the bills in order.",
 )
@@ -320,14 +456,36 @@ CAREGIVER = Situation(
         ),
     ),
     services=(
-        ServiceWords("Night aide", "Clover Home Aides", "2 nights a week", 280, "Caregiver Support"),
+        ServiceWords(
+            "Night aide", "Clover Home Aides", "2 nights a week", 280, "Caregiver Support"
+        ),
     ),
     talks=(
-        Talk("office", 40, "{name} slept through on Tuesday and woke in a fright because it was so quiet. Laughed and cried about it. Friday's aide is confirmed."),
-        Talk("phone", 20, "Lifting course done. Back is better. {name} taught the aide the trick with the towel."),
-        Talk("phone", 15, "Bad week: he fell, nothing broken. {name} lifted alone before remembering how. Spoke of calling the neighbor first, and why that is hard."),
-        Talk("home_visit", 50, "Met both at the kitchen table. He says the Fridays are for her and he means it. Two full nights for three weeks now."),
-        Talk("video", 30, "Daughter joined by video. She takes the second Sunday of each month from now on. {name} has booked a seat at the choir."),
+        Talk(
+            "office",
+            40,
+            "{name} slept through on Tuesday and woke in a fright because it was so quiet. Laughed and cried about it. Friday's aide is confirmed.",
+        ),
+        Talk(
+            "phone",
+            20,
+            "Lifting course done. Back is better. {name} taught the aide the trick with the towel.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "Bad week: he fell, nothing broken. {name} lifted alone before remembering how. Spoke of calling the neighbor first, and why that is hard.",
+        ),
+        Talk(
+            "home_visit",
+            50,
+            "Met both at the kitchen table. He says the Fridays are for her and he means it. Two full nights for three weeks now.",
+        ),
+        Talk(
+            "video",
+            30,
+            "Daughter joined by video. She takes the second Sunday of each month from now on. {name} has booked a seat at the choir.",
+        ),
     ),
     summary="Six years of broken nights. Night aides, a lifting course and a daughter's Sundays gave sleep and some hours back.",
     people=(("Osbert", "Husband", False), ("Daughter, by phone", "Daughter", False)),
@@ -363,14 +521,36 @@ GARDEN = Situation(
     ),
     services=(
         ServiceWords("Therapy at home", "Valley Clinic", "2 visits a week", 0, ""),
-        ServiceWords("Help in the morning", "Clover Home Aides", "5 mornings a week", 410, "Care at Home"),
+        ServiceWords(
+            "Help in the morning", "Clover Home Aides", "5 mornings a week", 410, "Care at Home"
+        ),
     ),
     talks=(
-        Talk("home_visit", 55, "{name} held the trowel for a minute by the clock. Said \"again\" before I could. Aide is patient with the words; {name} rates her nine of ten."),
-        Talk("home_visit", 40, "Brother built the bed at the right height. We measured it with the chair. {name} chose where it goes, by pointing, twice, until we had it right."),
-        Talk("phone", 15, "Brother rang: a sleepless week. Spoke with {name} too, slowly. One more morning of help from next week, at no charge to them."),
-        Talk("home_visit", 45, "Six tomato plants stand in the bed. Four were put in with the right hand. {name} made me write that down: four."),
-        Talk("collateral", 15, "Therapist agrees to go on until the end of the season. Told what the release covers and no more."),
+        Talk(
+            "home_visit",
+            55,
+            '{name} held the trowel for a minute by the clock. Said "again" before I could. Aide is patient with the words; {name} rates her nine of ten.',
+        ),
+        Talk(
+            "home_visit",
+            40,
+            "Brother built the bed at the right height. We measured it with the chair. {name} chose where it goes, by pointing, twice, until we had it right.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "Brother rang: a sleepless week. Spoke with {name} too, slowly. One more morning of help from next week, at no charge to them.",
+        ),
+        Talk(
+            "home_visit",
+            45,
+            "Six tomato plants stand in the bed. Four were put in with the right hand. {name} made me write that down: four.",
+        ),
+        Talk(
+            "collateral",
+            15,
+            "Therapist agrees to go on until the end of the season. Told what the release covers and no more.",
+        ),
     ),
     summary="A stroke had taken the right hand and many words. With therapy, mornings of help and stubbornness the garden was planted.",
     people=(("Brother at home", "Brother", True),),

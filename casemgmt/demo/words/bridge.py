@@ -31,13 +31,37 @@ TENT = Situation(
             ),
         ),
     ),
-    services=(ServiceWords("Flexible fund", "Doorway Housing", "for papers and deposit", 60, "Doorway Housing"),),
+    services=(
+        ServiceWords(
+            "Flexible fund", "Doorway Housing", "for papers and deposit", 60, "Doorway Housing"
+        ),
+    ),
     talks=(
-        Talk("home_visit", 40, "Met {name} at the river, as agreed. Birth certificate has come. Dog has had its shots, and that letter is filed too. Foot looked worse; walked to the street clinic together."),
-        Talk("office", 30, "Two landlords answered, one says yes to the dog. Viewing on Thursday. {name} wants to go alone and ring after."),
-        Talk("phone", 10, "Saw the room. Window, lock, no stairs. {name} says it smells of paint and that is fine."),
-        Talk("message", 5, "{name} wrote that the phone is charged at the library from now on, weekdays at ten."),
-        Talk("home_visit", 35, "Rain for a week. {name} slept at the day shelter twice, the dog may stay in the hall there now. Thanks are owed to their night staff."),
+        Talk(
+            "home_visit",
+            40,
+            "Met {name} at the river, as agreed. Birth certificate has come. Dog has had its shots, and that letter is filed too. Foot looked worse; walked to the street clinic together.",
+        ),
+        Talk(
+            "office",
+            30,
+            "Two landlords answered, one says yes to the dog. Viewing on Thursday. {name} wants to go alone and ring after.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Saw the room. Window, lock, no stairs. {name} says it smells of paint and that is fine.",
+        ),
+        Talk(
+            "message",
+            5,
+            "{name} wrote that the phone is charged at the library from now on, weekdays at ten.",
+        ),
+        Talk(
+            "home_visit",
+            35,
+            "Rain for a week. {name} slept at the day shelter twice, the dog may stay in the hall there now. Thanks are owed to their night staff.",
+        ),
     ),
     summary="Came from the river with a dog and no papers. Signed a lease and kept it.",
 )
@@ -71,11 +95,27 @@ COUCH = Situation(
     ),
     services=(ServiceWords("Rent help", "Family fund", "6 months", 350, "Doorway Housing"),),
     talks=(
-        Talk("office", 45, "We went through the rent book. {name} owes less than the landlord says; wrote to him together. Cousin gave two more weeks."),
+        Talk(
+            "office",
+            45,
+            "We went through the rent book. {name} owes less than the landlord says; wrote to him together. Cousin gave two more weeks.",
+        ),
         Talk("phone", 15, "Voucher has a number now. {name} read it to me twice and then sang it."),
-        Talk("home_visit", 40, "Saw the flat on Tanner Street that isn't on any map. Two rooms and a kitchen a table fits into. The older child measured it."),
-        Talk("phone", 10, "No answer from the landlord's office; {name} will stand in the doorway tomorrow at eight."),
-        Talk("home_visit", 50, "Table is in. Homework was being done on it. {name} asked me not to write more than that."),
+        Talk(
+            "home_visit",
+            40,
+            "Saw the flat on Tanner Street that isn't on any map. Two rooms and a kitchen a table fits into. The older child measured it.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "No answer from the landlord's office; {name} will stand in the doorway tomorrow at eight.",
+        ),
+        Talk(
+            "home_visit",
+            50,
+            "Table is in. Homework was being done on it. {name} asked me not to write more than that.",
+        ),
     ),
     summary="Evicted over two months' rent. With a voucher and a deposit the family has a home again.",
     people=(("Older child", "Child", False), ("Younger child", "Child", False)),
@@ -110,11 +150,31 @@ DRINKING = Situation(
     ),
     services=(ServiceWords("Evening group", "Recovery Bridge", "5 evenings a week"),),
     talks=(
-        Talk("office", 40, "{name} came from the evening group with a bad cup of coffee and a better face. Spoke about five o'clock, and what stands in for it: a swim."),
-        Talk("phone", 15, "{name} rang before, as agreed. Stood outside the store for ten minutes and walked on. We stayed on the line as far as the bus."),
-        Talk("phone", 10, "Group missed twice, for a night shift. No drink. Morning group on those days from now on."),
-        Talk("office", 45, "A slip on Saturday, told without being asked. No blame. We wrote down what came before it: pay day, and the old friends. Count starts again and nothing else does."),
-        Talk("collateral", 15, "Doctor's office, as the release allows: medicine is taken, values are better."),
+        Talk(
+            "office",
+            40,
+            "{name} came from the evening group with a bad cup of coffee and a better face. Spoke about five o'clock, and what stands in for it: a swim.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "{name} rang before, as agreed. Stood outside the store for ten minutes and walked on. We stayed on the line as far as the bus.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Group missed twice, for a night shift. No drink. Morning group on those days from now on.",
+        ),
+        Talk(
+            "office",
+            45,
+            "A slip on Saturday, told without being asked. No blame. We wrote down what came before it: pay day, and the old friends. Count starts again and nothing else does.",
+        ),
+        Talk(
+            "collateral",
+            15,
+            "Doctor's office, as the release allows: medicine is taken, values are better.",
+        ),
     ),
     summary="Left hospital for the third time to stop drinking. Found ordinary evenings again.",
     people=(("Sister", "Sister", False),),
@@ -148,11 +208,27 @@ PILLS = Situation(
     ),
     services=(ServiceWords("Peer group", "Recovery Bridge", "weekly"),),
     talks=(
-        Talk("office", 35, "{name} was early, as always. Pain clinic has a plan: exercise pool, and a medicine that is watched. Took the bus timetable along."),
-        Talk("phone", 15, "Third week at work on short days. Back holds. {name} asked what the court is told; read the release out again, word for word."),
-        Talk("office", 40, "Peer group asked {name} to open the next meeting. Said no, then wrote half a page."),
+        Talk(
+            "office",
+            35,
+            "{name} was early, as always. Pain clinic has a plan: exercise pool, and a medicine that is watched. Took the bus timetable along.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "Third week at work on short days. Back holds. {name} asked what the court is told; read the release out again, word for word.",
+        ),
+        Talk(
+            "office",
+            40,
+            "Peer group asked {name} to open the next meeting. Said no, then wrote half a page.",
+        ),
         Talk("phone", 10, "Test was clean, {name} told me before the clinic could."),
-        Talk("home_visit", 40, "Met the partner at home. The boy was carried up the stairs, slowly, with everybody watching."),
+        Talk(
+            "home_visit",
+            40,
+            "Met the partner at home. The boy was carried up the stairs, slowly, with everybody watching.",
+        ),
     ),
     summary="Came by the court's offer. Pain is treated, work is back, and the group has a new opener.",
 )
@@ -186,11 +262,31 @@ SCHOOLDAYS = Situation(
     ),
     services=(ServiceWords("Family sessions", "Family Roots", "every two weeks"),),
     talks=(
-        Talk("home_visit", 50, "Sat with the whole family. {name} drew the morning as a comic, six frames, and everybody saw it at once. Grandmother's kitchen opens at seven."),
-        Talk("collateral", 15, "School counselor: four days of five this week. Told only what the release covers, attendance."),
-        Talk("phone", 10, "Mother called: {name} overslept at grandmother's, both did. We laughed. Clock is bought."),
-        Talk("office", 40, "{name} alone, as offered each time. Speaks more when drawing. No worry about safety at home, asked in plain words."),
-        Talk("home_visit", 45, "Comic is in the school paper. Five days of five. Little brother wants the desk now."),
+        Talk(
+            "home_visit",
+            50,
+            "Sat with the whole family. {name} drew the morning as a comic, six frames, and everybody saw it at once. Grandmother's kitchen opens at seven.",
+        ),
+        Talk(
+            "collateral",
+            15,
+            "School counselor: four days of five this week. Told only what the release covers, attendance.",
+        ),
+        Talk(
+            "phone",
+            10,
+            "Mother called: {name} overslept at grandmother's, both did. We laughed. Clock is bought.",
+        ),
+        Talk(
+            "office",
+            40,
+            "{name} alone, as offered each time. Speaks more when drawing. No worry about safety at home, asked in plain words.",
+        ),
+        Talk(
+            "home_visit",
+            45,
+            "Comic is in the school paper. Five days of five. Little brother wants the desk now.",
+        ),
     ),
     summary="Mornings were too loud to get to school. A kitchen on the next street changed that.",
     people=(("Mother", "Mother", False), ("Grandmother", "Grandmother", True)),
@@ -224,11 +320,31 @@ KINSHIP = Situation(
     ),
     services=(ServiceWords("Legal aid", "Lamplighter Legal", "until the hearing"),),
     talks=(
-        Talk("home_visit", 45, "Form for the court is signed. {name} dictated, I wrote, the younger one stamped. Shots are done: the clinic took the county's letter."),
-        Talk("phone", 15, "Allowance approved from the first of the month. {name} asked twice whether it is a loan. It is not."),
-        Talk("office", 35, "Grandparents' group: {name} went, sat at the back, and ran the kitchen by the end."),
-        Talk("phone", 20, "Hearing is set. {name} sleeps badly over it. Legal aid will walk through the day with her on Tuesday."),
-        Talk("home_visit", 40, "Children showed me their beds. New boots by the door, from the allowance. Nothing urgent."),
+        Talk(
+            "home_visit",
+            45,
+            "Form for the court is signed. {name} dictated, I wrote, the younger one stamped. Shots are done: the clinic took the county's letter.",
+        ),
+        Talk(
+            "phone",
+            15,
+            "Allowance approved from the first of the month. {name} asked twice whether it is a loan. It is not.",
+        ),
+        Talk(
+            "office",
+            35,
+            "Grandparents' group: {name} went, sat at the back, and ran the kitchen by the end.",
+        ),
+        Talk(
+            "phone",
+            20,
+            "Hearing is set. {name} sleeps badly over it. Legal aid will walk through the day with her on Tuesday.",
+        ),
+        Talk(
+            "home_visit",
+            40,
+            "Children showed me their beds. New boots by the door, from the allowance. Nothing urgent.",
+        ),
     ),
     summary="Raised two grandchildren without papers. Guardianship and the allowance are in place.",
     people=(("Two grandchildren", "Grandchildren", False),),
@@ -264,11 +380,27 @@ AFTERMATH = Situation(
     ),
     services=(ServiceWords("Shelter room", "Safe Lantern", "as long as needed"),),
     talks=(
-        Talk("office", 50, "Safety plan looked at. One change: the colleague parks on the other side. {name} slept through twice this week."),
-        Talk("office", 40, "Went to court together. Order granted for a year. {name} read it three times on the steps."),
+        Talk(
+            "office",
+            50,
+            "Safety plan looked at. One change: the colleague parks on the other side. {name} slept through twice this week.",
+        ),
+        Talk(
+            "office",
+            40,
+            "Went to court together. Order granted for a year. {name} read it three times on the steps.",
+        ),
         Talk("message", 5, "Text after six, as agreed: all well, account is open."),
-        Talk("office", 45, "{name} flinched at the door and laughed at herself for it. We sat until the tea was cold. Nothing to decide today."),
-        Talk("office", 35, "First look at a flat, with the colleague along. Not this one. She decides."),
+        Talk(
+            "office",
+            45,
+            "{name} flinched at the door and laughed at herself for it. We sat until the tea was cold. Nothing to decide today.",
+        ),
+        Talk(
+            "office",
+            35,
+            "First look at a flat, with the colleague along. Not this one. She decides.",
+        ),
     ),
     summary="Left a violent partner. Safe, with an order that holds and a flat of her own choice.",
 )

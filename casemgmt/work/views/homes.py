@@ -69,7 +69,7 @@ def styleguide(request: Any) -> HttpResponse:
 
 
 def _greeting(hour: int, name: str) -> str:
-    first = name.split()[0]
+    first = name.split(maxsplit=1)[0]
     noon, evening = 12, 18
     if hour < noon:
         return _("Good morning, %(name)s") % {"name": first}

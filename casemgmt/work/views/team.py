@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from caseload.models import SupervisionSession
 from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import supervised_by
 from casemgmt.core.access import staff_access
@@ -14,7 +15,6 @@ from casemgmt.core.pieces import Stat
 from casemgmt.ledger.reads import log_reads
 from casemgmt.work.quiet import with_last_contact
 from casemgmt.work.teamwork import Worker, workers_of
-from caseload.models import SupervisionSession
 from clients.models import Case
 
 PAGE = 25
@@ -24,9 +24,7 @@ PAGE = 25
 def team(request: Any) -> HttpResponse:
     """Where is trouble: hours against limits, what is overdue, what has gone quiet."""
     workers = workers_of(request.staff, request.now, request.today)
-    coming = SupervisionSession.objects.of(request.staff).filter(
-        state__in=["planned", "held"]
-    )
+    coming = SupervisionSession.objects.of(request.staff).filter(state__in=["planned", "held"])
     context = {
         "workers": workers,
         "widest": max((worker.load.capacity for worker in workers), default=0),
@@ -64,7 +62,13 @@ def _stats(workers: list[Worker]) -> list[Stat]:
     quiet = sum(worker.quiet for worker in workers)
     hours = sum(worker.supervision_hours for worker in workers)
     return [
-        Stat(flagged, _("over the hours limit"), "#workers", _("of %(n)s") % {"n": len(workers)}, bool(flagged)),
+        Stat(
+            flagged,
+            _("over the hours limit"),
+            "#workers",
+            _("of %(n)s") % {"n": len(workers)},
+            bool(flagged),
+        ),
         Stat(overdue, _("overdue"), "#workers", late=bool(overdue)),
         Stat(quiet, _("clients gone quiet"), "#workers"),
         Stat(f"{hours:g}", _("hours of supervision this month"), "#sessions", _("h")),

@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casemgmt.agency.actions.beginning import begin_agency
@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agency", required=True, help="the agency's name")
         parser.add_argument("--email", required=True, help="the first admin's e-mail address")
-        parser.add_argument("--timezone", default="America/New_York", help="such as America/Chicago")
+        parser.add_argument(
+            "--timezone", default="America/New_York", help="such as America/Chicago"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Agency.objects.filter(is_demo=True).exists():
