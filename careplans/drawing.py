@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from careplans.models import Goal, Objective, ServiceLine, ServicePlan
 from careplans.progress import Pace, Progress, next_step, progress
 from casemgmt.core.display import day
-from casemgmt.core.pieces import Tag
+from casemgmt.core.pieces import Tag, Tone
 
-PACES: dict[Pace, tuple[Any, str, str]] = {
+PACES: dict[Pace, tuple[Any, Tone, str]] = {
     "not_started": (gettext_lazy("Not started"), "", "circle-dashed"),
     "on_track": (gettext_lazy("On track"), "ok", "trending-up"),
     "slipping": (gettext_lazy("Slipping"), "warn", "trending-down"),
@@ -78,9 +78,8 @@ def _goal_row(goal: Goal, steps: list[Objective], today: dt.date) -> GoalRow:
     steps_words = _("%(done)s of %(all)s steps, by %(day)s") % {
         "done": reached.done, "all": reached.steps, "day": day(goal.target_on, today),
     }  # fmt: skip
-    return GoalRow(
-        goal, steps, _note(goal, steps, today), steps_words, reached, Tag(text, tone, icon)
-    )  # type: ignore[arg-type]
+    tag = Tag(text, tone, icon)
+    return GoalRow(goal, steps, _note(goal, steps, today), steps_words, reached, tag)
 
 
 def _note(goal: Goal, steps: list[Objective], today: dt.date) -> str:

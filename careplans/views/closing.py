@@ -44,7 +44,9 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
         "closure": closure,
         "checks": checks,
         "ready": all(check.done for check in checks),
-        "asks_supervisor": bool(checks) and waits_for_supervisor(closure, request.now),
+        "asks_supervisor": closure is not None
+        and bool(checks)
+        and waits_for_supervisor(closure, request.now),
         "contents": record_contents(case, request.now),
         "goals": goal_rows(plan, request.staff, request.now, request.today) if plan else [],
     }

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from casemgmt.ledger.notices import post_mail
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """No sign-up: people come by invitation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -150,7 +150,7 @@ def _setting_field(setting: policy.Setting, value: Any) -> forms.Field:
     if setting.kind is bool:
         return forms.BooleanField(label=setting.label, initial=value, required=False)
     label = f"{setting.label} ({setting.unit})"
-    limits = {"min_value": setting.least, "max_value": setting.most}
+    limits: dict[str, Any] = {"min_value": setting.least, "max_value": setting.most}
     if setting.kind is Decimal:
         return forms.DecimalField(
             label=label, initial=value, max_digits=7, decimal_places=2, **limits

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 SECRETS = ("secret_key", "owner", "web", "worker", "sealer")
 
 
-class Trouble(Exception):  # noqa: N818 - it is not a mistake of ours
+class Trouble(Exception):
     """Something the user can mend; its text is the one line to print."""
 
 

@@ -1,7 +1,7 @@
 """What every table with client or configuration data is built on."""
 
 import uuid
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, NoReturn, Self
 
 import pgtrigger
 from django.db import models
@@ -59,15 +59,15 @@ class Record(models.Model):
     Reading a model that ``holds_client_data`` is logged; a case path implies it.
     """
 
-    case_path: ClassVar[str | None] = None
-    agency_path: ClassVar[str | None] = None
-    holds_client_data: ClassVar[bool] = False
+    case_path: str | None = None
+    agency_path: str | None = None
+    holds_client_data: bool = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = History(inherit=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects: Any = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -24,7 +24,7 @@ def demo(request: Any) -> HttpResponse:
     _only_in_demo()
     now = timezone.now()
     staff = Staff.objects.filter(agency__is_demo=True, is_active=True)
-    people = [
+    people: list[dict[str, Any]] = [
         {"staff": person, "roles": role_names(person.roles_at(now)), "try": TRY[person.user.email]}
         for person in staff.select_related("agency", "user").prefetch_related("roles")
         if person.user.email in TRY

@@ -80,7 +80,7 @@ def still_to_set_up(agency: Agency, now: dt.datetime) -> list[tuple[str, str]]:
 def reads_by_day(request: Any) -> list[dict[str, Any]]:
     """How many records were shown on each of the last days, and to how many people."""
     since = request.now - dt.timedelta(days=DAYS)
-    rows = ReadEvent.objects.filter(agency_id=request.staff.agency_id, at__gte=since)
+    rows: Any = ReadEvent.objects.filter(agency_id=request.staff.agency_id, at__gte=since)
     days = rows.annotate(day=TruncDate("at", tzinfo=request.agency_timezone)).values("day")
     counted = days.annotate(reads=Count("pk"), people=Count("user", distinct=True))
     return list(counted.order_by("-day"))

@@ -55,7 +55,7 @@ def history_against_records() -> Iterator[str]:
     for model in apps.get_models():
         if not issubclass(model, Record):
             continue
-        newest = model.history.filter(id=OuterRef("pk")).order_by("-version", "-history_date")  # type: ignore[attr-defined]
+        newest = model.history.filter(id=OuterRef("pk")).order_by("-version", "-history_date")
         rows = model._base_manager.annotate(told=Subquery(newest.values("version")[:1]))
         untold = rows.exclude(told=F("version")) | rows.filter(told=None)
         for key in untold.values_list("pk", flat=True)[:100]:

@@ -76,4 +76,4 @@ class CaseDecider:
 def case_of(record: Any) -> uuid.UUID:
     """The case a record belongs to."""
     path = record.case_path
-    return record.pk if path == "" else getattr(record, f"{path}_id")  # type: ignore[no-any-return]
+    return record.pk if path == "" else getattr(record, f"{path}_id")

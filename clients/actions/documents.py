@@ -32,7 +32,7 @@ STATES: dict[files.ScanState, str] = {
 }
 
 
-class ScannerAway(Exception):  # noqa: N818  it is the state of the virus check
+class ScannerAway(Exception):
     """The virus check gave no answer; the file stays closed and the task is tried again."""
 
 

@@ -16,7 +16,7 @@ class BadFile(Refused):
         self.code = code
 
 
-class StorageDown(Exception):  # noqa: N818  it is the state of the disk
+class StorageDown(Exception):
     """The private folder can't be written or read now: disk full, not mounted. Answer 503."""
 
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class PdfFailed(Exception):  # noqa: N818  says what happened
+class PdfFailed(Exception):
     """No PDF was made. `message` is for the person at the screen; `code` for logs and tests."""
 
     def __init__(self, code: str, message: str = "") -> None:

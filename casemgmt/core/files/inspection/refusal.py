@@ -1,7 +1,7 @@
 """How a reader says no."""
 
 
-class NotKept(Exception):  # noqa: N818  an answer, not a fault
+class NotKept(Exception):
     """This file is not kept. `code` is one of the keys of the door's messages."""
 
     def __init__(self, code: str) -> None:
