@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careplans.actions.agreeing import agree_plan
 from careplans.actions.planning import (
@@ -136,6 +136,7 @@ def plan_agree(request: Any, plan: ServicePlan) -> HttpResponse:
 
 
 @record_access(ServicePlan, "view")
+@require_safe
 def plan_pdf(request: Any, plan: ServicePlan) -> HttpResponse:
     """The plan on paper, for the client to read and sign."""
     try:

@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from casemgmt.core import files
 from casemgmt.core.access import record_access
@@ -59,6 +60,7 @@ def document_list(request: Any, case: Case) -> HttpResponse:
 
 
 @record_access(Document, "view")
+@require_safe
 def document_download(request: Any, document: Document) -> HttpResponse:
     """Hand a document over as a download, unless it waits for the virus check or was refused."""
     if not document.can_be_opened:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -106,9 +107,9 @@ class _Sent:
     @classmethod
     def read(cls, request: Any, pk: uuid.UUID) -> "_Sent | None":
         """The request's JSON, or ``None`` when it is not what a page of ours sends."""
-        if len(request.body) > MOST_TEXT:
-            return None
         try:
+            if len(request.body) > MOST_TEXT:
+                return None
             body = json.loads(request.body)
             sent = cls(
                 kind=body["kind"],
@@ -118,6 +119,8 @@ class _Sent:
                 data=body["data"],
             )
             fits = uuid.UUID(body["id"]) == pk and sent.kind in drafts.draft_kinds
+        except RawPostDataException:  # a form was sent, and read as one
+            return None
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         counted = type(sent.version) is int and 0 <= sent.version < MOST_VERSION

@@ -135,7 +135,7 @@ def _others(made: World) -> dict[str, Any]:
         "draft_plan": draft.pk,
         "goal": goal.pk,
         "step": goal.objectives.first().pk,
-        "service": draft.services.first().pk,
+        "service": draft.service_lines.first().pk,
         "closure": arranging.nearly_closed(cast, now).pk,
         "flag": audit.save(flag, by=people.SET_UP).pk,
         "session": session.pk,

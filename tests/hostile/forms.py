@@ -40,7 +40,7 @@ class Found:
 
 def readers(row: Row) -> list[str]:
     """Who may open a page; the first of them fills in its forms."""
-    return [who for who in WHO if row.expected("GET", who) == 200]
+    return [who for who in WHO if row.expected("GET", who) == {200}]
 
 
 def forms_of(made: World) -> list[Found]:

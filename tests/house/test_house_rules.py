@@ -24,6 +24,9 @@ UNSCOPED = {
     "casemgmt/agency/views/programs.py ProgramSetting": "of a program the page was authorised for",
     "casemgmt/demo/views.py Staff": "demo people, shown to anyone in demo mode only",
     "casemgmt/work/views/cases.py ReassessmentTask": "a subquery tied to cases already filtered",
+    "casemgmt/work/views/team.py SupervisionSession": "`of` takes the person: their own sessions",
+    "clients/views/notes.py RelatedPerson": "of the client whose case the page was authorised for",
+    "assessments/views/pages.py Question": "questions of a template hold no client data",
     "consent/views.py ConsentForm": "`in_use` takes the agency; texts hold no client data",
 }
 NOT_DECIDED_HERE = {
@@ -37,6 +40,8 @@ NOT_DECIDED_HERE = {
     "clients.actions.opening.open_case": "called inside `accept_referral`",
     "clients.actions.people.move_home": "called inside decided actions",
     "clients.actions.people.write_changes": "called inside decided actions; sets and saves alone",
+    "clients.actions.documents.check_document": "the named system role of the virus check",
+    "careplans.actions.agreeing.end_services": "called inside decided actions",
     "assessments.actions.reassessing.settle_with": "called inside the completion of an assessment",
     "assessments.actions.scheduling.schedule_reassessments": "a nightly job in the system's name",
 }
