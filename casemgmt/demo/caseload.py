@@ -6,15 +6,16 @@ from typing import Any
 
 from assessments.actions.reassessing import plan_reassessment
 from careplans.actions.goals import mark_objective_done
-from careplans.models import Objective, ServicePlan
+from careplans.models import ServicePlan
 from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
-from casemgmt.demo.episode import Episode
+from casemgmt.demo.episode import Episode, next_step
 from casemgmt.demo.words.situation import Situation
 from casemgmt.demo.world import World
 from clients.actions.people import add_person
 from clients.models import Stage
 
 NOTES_AT_MOST = 4
+OVERDUE_AT_MOST = 15
 MAJORITY = 18
 
 
@@ -107,7 +108,7 @@ def _intake(episode: Episode, row: Row) -> None:
         facts |= {"capacity": "represented", "representative": f"{row.parent}, mother"}
     episode.intake(row.opened - 3, {"interpreter_needed": row.interpreter}, **facts)
     for name, relation, gives_care in row.situation.people:
-        person = {"name": name, "relation": relation, "is_caregiver": gives_care}
+        person: dict[str, Any] = {"name": name, "relation": relation, "is_caregiver": gives_care}
         episode.do(add_person, episode.case, when=episode.at(row.opened - 3, 14), **person)
 
 
@@ -116,6 +117,12 @@ def _signer(row: Row) -> dict[str, Any]:
         return {}
     paper = "Birth certificate, seen at intake"
     return {"signer_name": row.parent, "signer_capacity": "parent", "authority": paper}
+
+
+def _agreement(row: Row) -> dict[str, Any]:
+    if not row.is_child:
+        return {}
+    return {"agreement": "representative", "agreed_name": row.parent}
 
 
 def until_new(episode: Episode, row: Row) -> None:
@@ -177,8 +184,8 @@ def until_active(episode: Episode, row: Row) -> None:
     """In monitoring, with contacts up to ``quiet`` days ago."""
     until_planning(episode, row)
     plan = episode.propose(_plan(episode, row), row.opened - 14)
-    how = {"agreement": "representative", "agreed_name": row.parent} if row.is_child else {}
-    episode.agree(plan, row.opened - 16, **how)
+    episode.agree(plan, row.opened - 16, **_agreement(row))
+    _releases(episode, row)
     _talks(episode, row)
     if row.due is not None:
         _plan_reassessment(episode, row)
@@ -236,8 +243,11 @@ def _talks(episode: Episode, row: Row) -> None:
     talks = row.situation.talks[: max(1, min(NOTES_AT_MOST, span // 18))]
     step = span / len(talks)
     called = episode.client.called
+    looks = _reassessments(episode, row)
     for place, talk in enumerate(talks, start=1):
         days_ago = row.quiet if place == len(talks) else round(start - step * place)
+        while looks and looks[0] >= days_ago:
+            _look_again(episode, row, looks.pop(0))
         if place > 1 and rng.random() < 0.4:  # noqa: PLR2004
             _try_call(episode, days_ago + round(step / 2), rng.random() < 0.7)  # noqa: PLR2004
         text = talk.text.format(name=called)
@@ -248,6 +258,43 @@ def _talks(episode: Episode, row: Row) -> None:
             _one_step_done(episode, days_ago)
 
 
+def _releases(episode: Episode, row: Row) -> None:
+    """About every second client has signed a release; some of them have ended since."""
+    _kind, name, organization = row.situation.referrer
+    if not organization or episode.world.rng.random() < 0.45:  # noqa: PLR2004
+        return
+    signer = _signer(row)
+    episode.release(
+        row.opened - 16,
+        to=name,
+        organization=organization,
+        what=["services", "attendance"],
+        why="They sent the client to us and help in the same matter",
+        lasts=episode.world.rng.choice((90, 180, min(row.opened - 8, 364), 364)),
+        **signer,
+    )
+
+
+def _reassessments(episode: Episode, row: Row) -> list[int]:
+    """The days ago on which the situation was looked at again, just before it fell due.
+
+    What fell due in the last two weeks is left open: that is somebody's work for today.
+    """
+    interval = int(episode.program.setting("reassess_days", episode.clock.today))
+    days, due = [], row.opened - 16 - interval
+    while due > OVERDUE_AT_MOST:
+        days.append(due + 2)
+        due = due + 2 - interval
+    return days
+
+
+def _look_again(episode: Episode, row: Row, days_ago: int) -> None:
+    """A reassessment, and the next version of the plan that follows from it."""
+    judgement = f"Looked at everything again. {row.situation.judgement}"
+    episode.assess(days_ago, row.situation.answers, acuity=row.acuity, judgement=judgement)
+    episode.renew_plan(days_ago, **_agreement(row))
+
+
 def _try_call(episode: Episode, days_ago: int, reached: bool) -> None:
     if reached:
         episode.contact(days_ago, "phone", 5, "Short call about the next visit.")
@@ -256,7 +303,7 @@ def _try_call(episode: Episode, days_ago: int, reached: bool) -> None:
 
 
 def _one_step_done(episode: Episode, days_ago: int) -> None:
-    step = Objective.objects.filter(case=episode.case, done_on=None).first()
+    step = next_step(episode)
     if step is not None:
         episode.do(mark_objective_done, step, when=episode.at(days_ago, 17))
 

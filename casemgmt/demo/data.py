@@ -6,6 +6,7 @@ failure, or beside another run, the next run goes on with the parts that are mis
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 
@@ -71,7 +72,7 @@ def load(now: dt.datetime, say: Callable[[str], None]) -> None:
         say("Two agencies, their programs and people")
     world = look_around(now, NAMES, SUPERVISORS)
     for title, tell in STORYLINES.items():
-        if _part(title, now, lambda tell=tell: tell(world)):  # type: ignore[misc]
+        if _part(title, now, partial(tell, world)):
             say(title)
     teams.reckon(world)
     if _part("end", now, lambda: _end(world)):
@@ -81,6 +82,7 @@ def load(now: dt.datetime, say: Callable[[str], None]) -> None:
 def _end(world: World) -> None:
     teams.speak_up(world)
     teams.read_old_notices(world)
+    teams.leave_a_draft(world)
 
 
 def _part(key: str, now: dt.datetime, tell: Callable[[], None]) -> bool:

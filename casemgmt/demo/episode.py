@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
 from assessments.models import Assessment, Section
 from careplans.actions.agreeing import agree_plan
-from careplans.actions.goals import add_goal, add_objective, add_service
+from careplans.actions.goals import add_goal, add_objective, add_service, edit_goal
 from careplans.actions.planning import approve_plan, edit_plan, propose_plan, start_plan
-from careplans.models import Disclosure, ServicePlan
+from careplans.models import Disclosure, Goal, Objective, ServicePlan
 from casemgmt.agency.models import Program, Staff
 from casemgmt.demo.clock import Clock
-from casemgmt.demo.words.situation import GoalWords, ServiceWords
+from casemgmt.demo.words.situation import COMMON_ANSWERS, GoalWords, ServiceWords
 from casemgmt.demo.world import World, act
 from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
@@ -28,22 +28,7 @@ from consent.models import Explained, Release
 
 T = TypeVar("T")
 PAUSE = dt.timedelta(minutes=9)
-COMMON_ANSWERS = {
-    "health-now": "Fair",
-    "conditions": "Nothing new since the last doctor's visit.",
-    "falls": "0",
-    "mood": "Up and down",
-    "memory": "No change that anyone noticed.",
-    "safe-self": "no",
-    "helpers": "A few friends and neighbors, now and then.",
-    "culture": "Nothing in particular; asked to be called by first name.",
-    "daily-help": "A little",
-    "strengths": "Knows what they want and says so.",
-    "money": "Just about",
-    "home-safe": "yes",
-    "lonely": "yes",
-    "first-wish": "Time to think about it.",
-}
+A_YEAR = dt.timedelta(days=365)
 
 
 class Episode:
@@ -222,8 +207,8 @@ class Episode:
             if question.key in given:
                 parts.setdefault(question.section, {})[question.pk] = (given[question.key], "")
         for section in list(parts)[:sections]:
-            facts = {"given": parts[section], "seen": 0}
-            self.do(save_section, assessment, section, when=when, **facts)
+            given_here = parts[section]
+            self.do(save_section, assessment, section, when=when, given=given_here, seen=0)
         return assessment
 
     def assess(
@@ -261,7 +246,7 @@ class Episode:
         when = self.at(days_ago, 10)
         plan = self.do(start_plan, self.case, when=when)
         review = self.day(days_ago - min(reach_in, 90))
-        edit = {
+        edit: dict[str, Any] = {
             "client_words": words,
             "participation": f"{self.client.name} and {self.worker.name}",
             "monitoring": f"{self.worker.name}, at every contact",
@@ -299,6 +284,17 @@ class Episode:
         for place, (text, who) in enumerate(one.steps, start=1):
             due = min(self.day(days_ago - place * reach_in // (len(one.steps) + 1)), target)
             self.do(add_objective, goal, when=when, text=text, responsible=who, due_on=due)
+
+    def renew_plan(self, days_ago: int, *, reach_in: int = 120, **facts: Any) -> "Episode":
+        """The next version of the plan, with the same goals and later days, agreed the same day."""
+        when = self.at(days_ago, 15)
+        plan = self.do(start_plan, self.case, when=when, why="Looked at again")
+        review = self.day(days_ago - min(reach_in, 90))
+        who = f"{self.client.name} and {self.worker.name}"
+        self.do(edit_plan, plan, when=when, participation=who, review_on=review)
+        for goal in Goal.objects.filter(plan=plan):
+            self.do(edit_goal, goal, when=when, target_on=self.day(days_ago - reach_in))
+        return self.agree(self.propose(plan, days_ago), days_ago, **facts)
 
     def propose(self, plan: ServicePlan, days_ago: int) -> ServicePlan:
         """Finish the plan; where the program asks for it, it now waits for a supervisor."""
@@ -368,7 +364,7 @@ class Episode:
             record_types=what,
             purpose=why,
             starts_on=starts,
-            ends_on=self.clock.day(days_ago - lasts),
+            ends_on=min(self.clock.day(days_ago - lasts), starts + A_YEAR),
             **signed,
         )
 
@@ -388,3 +384,10 @@ class Episode:
     def to_assessment(self, days_ago: int, **consent: Any) -> "Episode":
         """Consent, and on to the assessment."""
         return self.consent(days_ago, **consent).move(days_ago, Stage.ASSESSMENT)
+
+
+def next_step(episode: Episode, begins: str = "") -> Objective | None:
+    """The next step of the agreed plan that is not done and begins with these words."""
+    steps = Objective.objects.filter(case=episode.case, goal__plan__state="active", done_on=None)
+    step: Objective | None = steps.filter(text__startswith=begins).order_by("due_on", "pk").first()
+    return step

@@ -5,8 +5,7 @@ from typing import Any
 from assessments.actions.reassessing import plan_reassessment
 from careplans.actions.goals import mark_objective_done
 from careplans.actions.planning import start_plan
-from careplans.models import Objective
-from casemgmt.demo.episode import Episode
+from casemgmt.demo.episode import Episode, next_step
 from casemgmt.demo.papers import keep_pdf, keep_text
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
@@ -308,6 +307,6 @@ def _second_year(episode: Episode) -> None:
 
 
 def _step_done(episode: Episode, begins: str, days_ago: int) -> None:
-    step = Objective.objects.filter(case=episode.case, text__startswith=begins).first()
+    step = next_step(episode, begins)
     if step is not None:
         episode.do(mark_objective_done, step, when=episode.at(days_ago, 16))

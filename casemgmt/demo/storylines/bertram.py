@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from careplans.actions.closing import complete_closure
 from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
 from casemgmt.demo.episode import Episode
-from casemgmt.demo.words.aging import BILLS, SUPPERS, TABLETS
+from casemgmt.demo.words.company import BILLS
+from casemgmt.demo.words.home import SUPPERS, TABLETS
 from casemgmt.demo.words.situation import Situation
 from casemgmt.demo.world import World
 

@@ -1,5 +1,7 @@
 """Celestine Marrowbone, 34: two programs, two case managers, and who may be told what."""
 
+from typing import Any
+
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
@@ -228,7 +230,11 @@ def _recovery_goes_on(episode: Episode, release: Release) -> None:
     )
     words = "Said on the phone: I take that back, tell them nothing more. Signed the same on paper two days later."
     episode.do(revoke_release, release, when=episode.at(12, 11), words=words)
-    person = {"name": "Friend from work", "relation": "Friend", "is_emergency_contact": True}
+    person: dict[str, Any] = {
+        "name": "Friend from work",
+        "relation": "Friend",
+        "is_emergency_contact": True,
+    }
     episode.do(add_person, episode.case, when=episode.at(12, 12), **person)
     episode.contact(
         5, "phone", 10, "Probation called for numbers. The release is revoked: told nothing."

@@ -3,9 +3,8 @@
 from typing import Any
 
 from careplans.actions.goals import mark_objective_done
-from careplans.models import Objective
 from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
-from casemgmt.demo.episode import Episode
+from casemgmt.demo.episode import Episode, next_step
 from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
@@ -158,7 +157,7 @@ def _taken_in(world: World) -> Episode:
 def _year(episode: Episode) -> None:
     for days_ago, mode, minutes, text in TALKS:
         episode.note(days_ago, mode, minutes, text)
-        step = Objective.objects.filter(case=episode.case, done_on=None).first()
+        step = next_step(episode)
         if step is not None and mode == "office":
             episode.do(mark_objective_done, step, when=episode.at(days_ago, 17))
         if days_ago == 118:  # noqa: PLR2004  his school year is over

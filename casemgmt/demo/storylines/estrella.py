@@ -4,7 +4,8 @@ from typing import Any
 
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_text
-from casemgmt.demo.words.bridge import AFTERMATH, PILLS
+from casemgmt.demo.words.family import AFTERMATH
+from casemgmt.demo.words.recovery import PILLS
 from casemgmt.demo.words.situation import GoalWords
 from casemgmt.demo.world import World
 from clients.actions.people import add_person

@@ -1,9 +1,12 @@
 """A case opened again, an unknown birth date, and a client who also works here."""
 
+from typing import Any
+
 from casemgmt.demo.endings import begin_closing, finish, prepare_closing, settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
-from casemgmt.demo.words.aging import CAREGIVER, HEATING, STAIRS
+from casemgmt.demo.words.company import CAREGIVER
+from casemgmt.demo.words.home import HEATING, STAIRS
 from casemgmt.demo.words.situation import Situation
 from casemgmt.demo.world import World
 from clients.actions.people import add_person
@@ -19,16 +22,13 @@ def tell_extras(world: World) -> None:
 
 
 def _refer(
-    world: World, worker: str, program: str, situation: Situation, days_ago: int, **person: object
+    world: World, worker: str, program: str, situation: Situation, days_ago: int, **person: Any
 ) -> Episode:
     episode = Episode(world, program, worker)
     kind, name, organization = situation.referrer
     facts = {"method": situation.method, "reason": situation.reason, "language": "English"}
-    given, family = str(person.pop("given")), str(person.pop("family"))
     return episode.refer(
         days_ago,
-        given=given,
-        family=family,
         referrer_kind=kind,
         referrer_name=name,
         referrer_organization=organization,
@@ -137,6 +137,6 @@ def _works_here(world: World) -> None:
         birth_date=world.clock("Caregiver Support").day(57 * 365),
     )
     episode.accept(74, "Cares for her husband. Works for us, and must not see this record.")
-    person = {"name": "Osbert Pennyroyal", "relation": "Husband"}
+    person: dict[str, Any] = {"name": "Osbert Pennyroyal", "relation": "Husband"}
     episode.do(add_person, episode.case, when=episode.at(74, 12), **person)
     _served(episode, CAREGIVER, 75, 2)

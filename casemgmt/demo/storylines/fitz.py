@@ -1,5 +1,7 @@
 """Fitz Larkspur-Nettle, 46: from the street over a waitlist into a home."""
 
+from typing import Any
+
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_text
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
@@ -132,7 +134,7 @@ def _housed(world: World) -> Episode:
         language="American Sign Language",
         urgency=3,
     )
-    screening = {"is_eligible": True, "is_appropriate": True}
+    screening: dict[str, Any] = {"is_eligible": True, "is_appropriate": True}
     basis = "Literally homeless for a year, disabled, wants a home of his own."
     episode.do(
         screen_referral, episode.referral, when=episode.at(141, 10), basis=basis, **screening
@@ -165,12 +167,13 @@ def _housed(world: World) -> Episode:
         84, words="A light at my own door.", goals=GOALS, services=SERVICES, reach_in=150
     )
     episode.agree(episode.propose(plan, 83), 82)
-    for days_ago, mode, minutes, text, late in WEEKS:
-        _week(episode, days_ago, mode, minutes, text, late)
+    for week in WEEKS:
+        _week(episode, week)
     return episode
 
 
-def _week(episode: Episode, days_ago: int, mode: str, minutes: int, text: str, late: int) -> None:
+def _week(episode: Episode, week: tuple[int, str, int, str, int]) -> None:
+    days_ago, mode, minutes, text, late = week
     if days_ago == 47:  # noqa: PLR2004  the first visit after the hospital
         episode.hold(57, "In hospital with his lungs; asked us to wait.", 50)
         episode.resume(51, "Home from hospital and wants to go on.")

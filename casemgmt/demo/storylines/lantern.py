@@ -1,15 +1,8 @@
 """The caseloads of Delphine's and Marek's teams."""
 
 from casemgmt.demo.caseload import Row, tell
-from casemgmt.demo.words.bridge import (
-    AFTERMATH,
-    COUCH,
-    DRINKING,
-    KINSHIP,
-    PILLS,
-    SCHOOLDAYS,
-    TENT,
-)
+from casemgmt.demo.words.family import AFTERMATH, KINSHIP, SCHOOLDAYS
+from casemgmt.demo.words.recovery import COUCH, DRINKING, PILLS, TENT
 from casemgmt.demo.world import World
 
 SURI = (

@@ -1,17 +1,8 @@
 """The caseloads of the agency on aging."""
 
 from casemgmt.demo.caseload import Row, tell
-from casemgmt.demo.words.aging import (
-    BILLS,
-    CAREGIVER,
-    FORGETTING,
-    GARDEN,
-    HEATING,
-    LONELY,
-    STAIRS,
-    SUPPERS,
-    TABLETS,
-)
+from casemgmt.demo.words.company import BILLS, CAREGIVER, FORGETTING, GARDEN, LONELY
+from casemgmt.demo.words.home import HEATING, STAIRS, SUPPERS, TABLETS
 from casemgmt.demo.world import World
 
 WANDA = "wanda.oakbarrel"
@@ -81,15 +72,15 @@ GIL = (
     Row("Beatrice Loam", 91, "7 Orchard Steps, Upper Fern", GARDEN, "active", 280, 4, 5),
     Row("Crispin Yewdall", 83, "15 Cobble Cross, Reedbank", STAIRS, "active", 260, 4, 11),
     Row("Drusilla Pocket", 88, "9 Twine Street, Fernhollow", FORGETTING, "active", 245, 4, 6, 4),
-    Row("Evander Sly", 79, "26 Basket Lane, Upper Fern", SUPPERS, "active", 230, 3, 33),
+    Row("Evander Sly", 79, "26 Basket Lane, Upper Fern", SUPPERS, "active", 230, 4, 33),
     Row("Fenella Harrow", 84, "12 Tollgate, Reedbank", GARDEN, "active", 216, 4, 7),
     Row("Grover Tansy", 76, "1 Ropewalk, Reedbank", HEATING, "active", 205, 3, 41, 11),
     Row("Hepzibah Crane", 93, "4 Pear Tree Court, Fernhollow", STAIRS, "active", 188, 4, 3),
     Row("Ichabod Merriweather", 81, "31 Larkrise, Upper Fern", FORGETTING, "active", 160, 4, 9, 0),
-    Row("Jemima Stoat", 78, "20 Ferry Bank, Reedbank", TABLETS, "active", 140, 3, 28),
+    Row("Jemima Stoat", 78, "20 Ferry Bank, Reedbank", TABLETS, "active", 140, 4, 28),
     Row("Killian Brook", 85, "17 Mint Yard, Fernhollow", GARDEN, "active", 118, 4, 4),
     Row("Lettice Farthingale", 89, "5 Hollow Lane, Upper Fern", FORGETTING, "active", 104, 4, 8),
-    Row("Magnus Pettigrew-Vale", 80, "8 Bargeman's Row, Reedbank", STAIRS, "active", 88, 3, 13),
+    Row("Magnus Pettigrew-Vale", 80, "8 Bargeman's Row, Reedbank", STAIRS, "active", 88, 4, 13),
     Row("Nanette Quillon", 82, "24 Candle Row, Reedbank", SUPPERS, "active", 70, 3, 10),
     Row("Obadiah Rook", 87, "6 Hazel Steps, Fernhollow", FORGETTING, "active", 52, 4, 5),
     Row(

@@ -1,9 +1,9 @@
 """The referrals that wait at both agencies, and some that ended without a case."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from casemgmt.demo.clock import Clock
 from casemgmt.demo.world import World, act
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
@@ -247,10 +247,9 @@ def _ended(world: World) -> None:
     _dispose(
         wanda,
         referral,
-        clock,
-        39,
-        "not_eligible",
-        "Too young for this program; given the number of the clinic's helpers.",
+        clock.at(39, 16),
+        how="not_eligible",
+        why="Too young for this program; given the number of the clinic's helpers.",
     )
     caller = Asked(
         "Caller without a name",
@@ -267,10 +266,9 @@ def _ended(world: World) -> None:
     _dispose(
         wanda,
         referral,
-        clock,
-        10,
-        "unable_to_engage",
-        "Explained protective services and gave their number. Did not call again.",
+        clock.at(10, 16),
+        how="unable_to_engage",
+        why="Explained protective services and gave their number. Did not call again.",
     )
     far = Asked(
         "Zebedee",
@@ -287,10 +285,9 @@ def _ended(world: World) -> None:
     _dispose(
         wanda,
         referral,
-        clock,
-        27,
-        "referred_out",
-        "Lives outside our counties from next week.",
+        clock.at(27, 16),
+        how="referred_out",
+        why="Lives outside our counties from next week.",
         referred_to="Saltwind Agency on Aging",
     )
 
@@ -306,7 +303,6 @@ def _screen(by: Any, referral: Referral, when: Any, basis: str, *, eligible: boo
 
 
 def _dispose(
-    by: Any, referral: Referral, clock: Clock, days_ago: int, how: str, why: str, **facts: Any
+    by: Any, referral: Referral, when: dt.datetime, *, how: str, why: str, **facts: Any
 ) -> None:
-    when = clock.at(days_ago, 16, 30)
     act(dispose_referral, referral, by=by, now=when, disposition=how, reason=why, **facts)

@@ -1,6 +1,7 @@
 """What happens between people who work together: supervision, loads, flags, and read notices."""
 
 import datetime as dt
+import uuid
 
 from caseload.actions.deciding import comment_flag
 from caseload.actions.supervising import confirm_session, plan_session, record_held
@@ -8,9 +9,11 @@ from caseload.models import SupervisionSession, WorkloadFlag
 from casemgmt.agency.models import Staff
 from casemgmt.demo.clock import Clock
 from casemgmt.demo.world import World, act
+from casemgmt.ledger import drafts
 from casemgmt.ledger.actions import read_notice
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.running import due_key, run_job
+from clients.models import Case
 
 JOBS = ("schedule_reassessments", "reckon_workload")
 DAYS_BACK = 4
@@ -42,27 +45,24 @@ def tell_supervision(world: World) -> None:
         clock = Clock(world.now, staff.agency.timezone)
         for place, days_ago in enumerate(range(6 + 4 * every, 0, -every)):
             last = days_ago <= every
-            _held(staff, boss, clock, days_ago, hour, SETTLED[place % len(SETTLED)], last)
-        _plan(staff, boss, clock, 1, clock.at(-every // 3, hour))
+            planned, starts_at = clock.at(days_ago + 7, 8), clock.at(days_ago, hour)
+            session = _plan(staff, boss, planned, starts_at)
+            _held(session, SETTLED[place % len(SETTLED)], waits=last)
+        _plan(staff, boss, clock.at(1, 8), clock.at(-every // 3, hour))
 
 
 def _plan(
-    staff: Staff, boss: Staff, clock: Clock, days_ago: int, starts_at: dt.datetime
+    staff: Staff, boss: Staff, when: dt.datetime, starts_at: dt.datetime
 ) -> SupervisionSession:
-    when = clock.at(days_ago, 8)
     facts = {"starts_at": starts_at, "minutes": 60, "agenda": AGENDA}
     return act(plan_session, by=boss, now=when, supervisee=staff, **facts)
 
 
-def _held(
-    staff: Staff, boss: Staff, clock: Clock, days_ago: int, hour: int, record: str, last: bool
-) -> None:
-    starts_at = clock.at(days_ago, hour)
-    session = _plan(staff, boss, clock, days_ago + 7, starts_at)
-    after = starts_at + dt.timedelta(hours=2)
-    act(record_held, session, by=staff, now=after, minutes=60, record=record)
-    if not last:
-        act(confirm_session, session, by=boss, now=after + dt.timedelta(hours=1))
+def _held(session: SupervisionSession, record: str, *, waits: bool) -> None:
+    after = session.starts_at + dt.timedelta(hours=2)
+    act(record_held, session, by=session.supervisee, now=after, minutes=60, record=record)
+    if not waits:
+        act(confirm_session, session, by=session.supervisor, now=after + dt.timedelta(hours=1))
 
 
 def reckon(world: World) -> None:
@@ -92,3 +92,14 @@ def read_old_notices(world: World) -> None:
     for notice in old:
         staff = users[notice.to_id]
         act(read_notice, notice.pk, by=staff, now=notice.at + dt.timedelta(hours=3))
+
+
+def leave_a_draft(world: World) -> None:
+    """Nadia was called away while she wrote."""
+    nadia, clock = world.staff["nadia.thimble"], world.clock("Care at Home")
+    cases = Case.objects.visible_to(nadia, world.now).filter(client__family_name="Eel")
+    text = "Furnace man was there on time. Mortimer asked about the coal cellar and whether"
+    fields: drafts.Fields = {"mode": "home_visit", "text": text}
+    facts = {"kind": "note", "fields": fields, "version": 0, "case_id": cases.get().pk}
+    draft_id = uuid.UUID(int=world.rng.getrandbits(128), version=4)
+    act(drafts.save_draft, draft_id, by=nadia, now=clock.at(1, 16), **facts)

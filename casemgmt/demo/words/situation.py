@@ -2,6 +2,24 @@
 
 from dataclasses import dataclass, field
 
+COMMON_ANSWERS = {
+    "health-now": "Fair",
+    "conditions": "Nothing new since the last doctor's visit.",
+    "falls": "0",
+    "mood": "Up and down",
+    "memory": "No change that anyone noticed.",
+    "safe-self": "no",
+    "helpers": "A few friends and neighbors, now and then.",
+    "culture": "Nothing in particular; asked to be called by first name.",
+    "daily-help": "A little",
+    "strengths": "Knows what they want and says so.",
+    "money": "Just about",
+    "home-safe": "yes",
+    "lonely": "yes",
+    "first-wish": "Time to think about it.",
+}
+"""What is answered where a situation says nothing else, by question key."""
+
 
 @dataclass(frozen=True)
 class Talk:
