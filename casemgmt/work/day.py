@@ -8,16 +8,28 @@ from casemgmt.core.pieces import TaskRow
 from clients.registry import DueItem, due_sources
 
 WEEK = dt.timedelta(days=7)
+SHOWN = 8
 
 
 @dataclass(frozen=True)
 class Day:
-    """A person's work list in three parts; ``later`` counts what is due after the week."""
+    """A person's work list in three parts; ``later`` counts what is due after the week.
+
+    A part shows its first lines; ``more_overdue`` counts what stands behind them.
+    """
 
     overdue: list[TaskRow]
     today: list[TaskRow]
     week: list[TaskRow]
     later: int
+
+    @property
+    def first_overdue(self) -> list[TaskRow]:
+        return self.overdue[:SHOWN]
+
+    @property
+    def more_overdue(self) -> int:
+        return max(len(self.overdue) - SHOWN, 0)
 
     @property
     def is_empty(self) -> bool:

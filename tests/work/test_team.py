@@ -1,0 +1,47 @@
+"""What a supervisor sees of her people."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.test import Client as Browser
+
+from casemgmt.work.teamwork import workers_of
+from clients.models import Case
+from tests.cast import Cast
+from tests.stories import a_case
+
+
+def test_the_cases_of_supervised_people_are_work_for_the_supervisor_too(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active")
+    assert list(Case.objects.visible_to(cast.sally, now, action="work")) == [case]
+    assert list(Case.objects.visible_to(cast.paul, now, action="work")) == []
+
+
+def test_a_quiet_case_counts_for_its_primary(cast: Cast, now: dt.datetime) -> None:
+    a_case(cast, now, stage="active")
+    workers = workers_of(cast.sally, now, cast.agency.today(now))
+    assert {worker.staff.name: worker.quiet for worker in workers} == {
+        "Mia Example": 1,
+        "Gina Example": 0,
+        "Ines Example": 0,
+    }
+
+
+def test_the_team_page_names_no_client(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    a_case(cast, now, stage="active")
+    page = browser_of("sally").get("/team/").content.decode()
+    assert "Mia Example" in page
+    assert "Delgado" not in page
+
+
+def test_a_supervisor_opens_her_people_and_nobody_else_s(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    a_case(cast, now, stage="active")
+    sally = browser_of("sally")
+    assert "Delgado" in sally.get(f"/team/{cast.mia.pk}/").content.decode()
+    assert sally.get(f"/team/{cast.omar.pk}/").status_code == 404
