@@ -123,7 +123,7 @@ def _check_window(signed_on: dt.date, starts_on: dt.date, ends_on: dt.date) -> N
         raise Refused(_("It can't start before it was signed."), field="starts_on")
     if ends_on < starts_on:
         raise Refused(_("It has to end on its first day or later."), field="ends_on")
-    if ends_on > starts_on + LONGEST:
+    if ends_on - LONGEST > starts_on:
         raise Refused(
             _("A release lasts one year at most. Choose an earlier end."), field="ends_on"
         )

@@ -14,6 +14,8 @@ from casemgmt.core.errors import Refused
 from clients.models import Case
 from consent.models import ConsentForm, Explained, ServiceConsent, SignerCapacity, SignMethod
 
+EARLIEST_YEAR = 1900
+
 
 @transaction.atomic
 def take_service_consent(
@@ -55,8 +57,8 @@ def take_service_consent(
         signed_at=signed_at or now,
         taken_by=by,
     )
-    _check_text(case, consent)
     _check_signing(consent, now)
+    _check_text(case, consent)
     for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
         current.state = ServiceConsent.State.SUPERSEDED
         audit.save(current, by=by, why=why, only=["state"])
@@ -91,7 +93,9 @@ def check_authority(capacity: str, authority: str) -> None:
 
 
 def check_not_ahead(signed: dt.datetime, now: dt.datetime) -> None:
-    """Nobody has signed tomorrow."""
+    """Nobody has signed tomorrow, or before anybody alive was born."""
+    if signed.year < EARLIEST_YEAR:
+        raise Refused(_("Check the year of the signature."), field="signed_at")
     if signed > now:
         raise Refused(_("The signature can't be dated in the future."), field="signed_at")
 

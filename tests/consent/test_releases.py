@@ -58,6 +58,17 @@ def test_con_09_a_year_may_hold_a_leap_day_and_no_more(cast: Cast) -> None:
         a_release(case, cast, now, starts_on=start, ends_on=dt.date(2029, 2, 2))
 
 
+def test_no_date_a_person_can_type_breaks_the_release_form(cast: Cast, now: dt.datetime) -> None:
+    case, last = a_case(cast, now), dt.date(9999, 12, 31)
+    assert a_release(case, cast, now, starts_on=last, ends_on=last).ends_on == last
+    long_ago = dt.datetime(1, 1, 1, 12, tzinfo=dt.UTC)
+    with pytest.raises(Refused) as refusal:
+        a_release(case, cast, now, signed_at=long_ago)
+    assert refusal.value.field == "signed_at"
+    with pytest.raises(Refused):
+        a_consent(case, cast, now, signed_at=long_ago)
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"signer_capacity": "guardian"}, "authority"), ({"method": "verbal"}, "method")],
