@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from careplans.models import Closure, Disclosure, Goal, Objective, ServiceLine, ServicePlan
-from casemgmt.core.forms import Form, RecordForm
+from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 
 WHY = _("Why")
 
@@ -59,17 +59,17 @@ class ObjectiveForm(RecordForm):
 class ServiceForm(RecordForm):
     """One service of a plan."""
 
+    goal = RecordChoiceField(Goal, label=_("For which goal"), required=False)
+
     class Meta:
         model = ServiceLine
         fields = [
             "service", "provider", "amount", "goal", "monthly_cost", "funder", "starts_on", "ends_on",
         ]  # fmt: skip
-        field_classes = {"goal": forms.ModelChoiceField}
         help_texts = {
             "amount": _("For example: 3 visits a week, 2 hours each."),
             "monthly_cost": _("In the agency's currency; 0 when it is free."),
         }
-        labels = {"goal": _("For which goal")}
 
     def __init__(self, *args: Any, goals: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

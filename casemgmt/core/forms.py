@@ -1,7 +1,7 @@
 """Forms: they read and parse. Rules live in constraints, querysets and actions."""
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec
 
 from django import forms
 from django.db import IntegrityError, models, transaction
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from casemgmt.core.errors import Forbidden, Refused
 
 P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Form(forms.Form):
@@ -72,8 +71,8 @@ class RecordChoiceField(forms.ModelChoiceField):
 
 
 def attempt(
-    form: Any, action: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-) -> R | None:
+    form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwargs
+) -> Any:
     """Run an action for a valid form; what it refuses becomes the form's error, text kept.
 
     Returns what the action returns, or ``None`` when it refused.

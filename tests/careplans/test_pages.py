@@ -36,15 +36,11 @@ def addresses(cast: Cast, now: dt.datetime) -> dict[str, str]:
     goal, step = Goal.objects.get(plan=plan), Objective.objects.get(goal__plan=plan)
     line = ServiceLine.objects.get(plan=plan)
     closing = nearly_closed(cast, now)
-    found = {name: plan.case_id for name in ("plan-list", "closure-detail", "closure-start")}
-    found |= {
-        name: plan.pk
-        for name in ("plan-detail", "plan-edit", "plan-propose", "plan-reopen", "plan-agree",
-                     "goal-new", "service-new")
-    }  # fmt: skip
-    found |= {name: goal.pk for name in ("goal-edit", "goal-settle", "objective-new")}
+    found = dict.fromkeys(("plan-list", "closure-detail", "closure-start"), plan.case_id)
+    found |= dict.fromkeys(("plan-detail", "plan-edit", "plan-propose", "plan-reopen", "plan-agree", "goal-new", "service-new"), plan.pk)  # fmt: skip
+    found |= dict.fromkeys(("goal-edit", "goal-settle", "objective-new"), goal.pk)
     found |= {"service-edit": line.pk}
-    found |= {name: closing.pk for name in ("closure-edit", "closure-complete")}
+    found |= dict.fromkeys(("closure-edit", "closure-complete"), closing.pk)
     posts = {"plan-new": plan.case_id, "goal-remove": goal.pk, "objective-done": step.pk,
              "objective-remove": step.pk, "service-remove": line.pk}  # fmt: skip
     lead = {"plan-approve": plan.pk, "closure-approve": closing.pk, "closure-withdraw": closing.pk}

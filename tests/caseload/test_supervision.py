@@ -8,8 +8,6 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from casemgmt.core.errors import Forbidden, Refused
-from casemgmt.ledger.models import Notice
 from caseload.actions.supervising import (
     confirm_session,
     plan_session,
@@ -19,8 +17,10 @@ from caseload.actions.supervising import (
 from caseload.models import SupervisionSession, WorkloadFlag
 from caseload.reckoning import reckon_workload
 from caseload.summary import summaries
-from tests.cast import Cast
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import Notice
 from tests.caseload.test_reckoning import flagged
+from tests.cast import Cast
 
 SignIn = Callable[[str], Browser]
 
@@ -41,7 +41,7 @@ def held(cast: Cast, now: dt.datetime, **instead: Any) -> SupervisionSession:
     return record_held(session, by=cast.sally, now=now, minutes=60, record="C-1: call the doctor")
 
 
-def test_STF_09_a_session_counts_once_both_have_confirmed(cast: Cast, now: dt.datetime) -> None:
+def test_stf_09_a_session_counts_once_both_have_confirmed(cast: Cast, now: dt.datetime) -> None:
     session = held(cast, now)
     assert minutes_of(cast, now) == 0
     assert session.state == "held"
