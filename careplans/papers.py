@@ -25,7 +25,9 @@ TOLD: dict[str, Any] = {
     Disclosure.COSTS: gettext_lazy("We told you what you pay yourself."),
     Disclosure.LIMITS: gettext_lazy("We told you how long each service may last."),
     Disclosure.REASSESSMENT: gettext_lazy("We told you when we look at your situation again."),
-    Disclosure.EFFECTS: gettext_lazy("We told you what each choice means for you and for your money."),
+    Disclosure.EFFECTS: gettext_lazy(
+        "We told you what each choice means for you and for your money."
+    ),
 }
 """The five disclosures as the client reads them on paper."""
 
@@ -188,17 +190,8 @@ def _service(line: ServiceLine) -> documents.ServiceLine:
 def _statements(plan: ServicePlan) -> tuple[documents.Statement, ...]:
     agreed = plan.agreed_at is not None
     return tuple(
-<<<<<<< HEAD
-        documents.Statement(
-            _("You were told: %(what)s.")
-            % {"what": str(code.label)[:1].lower() + str(code.label)[1:]},
-            code in plan.disclosed if agreed else None,
-        )
-        for code in Disclosure
-=======
         documents.Statement(str(words), code in plan.disclosed if agreed else None)
         for code, words in TOLD.items()
->>>>>>> plans
     )
 
 

@@ -46,11 +46,7 @@ def _pace(
     steps: Sequence[StepLike], done: int, target_on: dt.date, outcome: str, today: dt.date
 ) -> Pace:
     if outcome:
-<<<<<<< HEAD
-        return cast(Pace, outcome)  # outcomes are a subset of the words
-=======
         return cast("Pace", outcome)
->>>>>>> plans
     waiting = [step for step in steps if step.done_on is None]
     late = any(step.due_on < today for step in waiting) or (bool(waiting) and target_on < today)
     if late:

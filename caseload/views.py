@@ -32,13 +32,8 @@ NEWEST = 60
 def flag_decide(request: Any, flag: WorkloadFlag) -> HttpResponse:
     """A caseload over its limit: its figures, what is done, and what the worker says."""
     leads = decide(request.staff, "decide", flag, request.now).allow
-<<<<<<< HEAD
-    chosen: Any = (DecideForm, decide_flag) if leads else (CommentForm, comment_flag)
-    form_class, action = chosen
-=======
     form_class: Any = DecideForm if leads else CommentForm
     action: Any = decide_flag if leads else comment_flag
->>>>>>> plans
     initial = {name: getattr(flag, name) for name in form_class.base_fields}
     form = form_class(request.POST or None, initial=initial)
     if form.is_valid() and attempt(

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from careplans.actions.closing import (
     approve_closure,
@@ -46,13 +45,7 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
         "closure": closure,
         "checks": checks,
         "ready": all(check.done for check in checks),
-<<<<<<< HEAD
-        "asks_supervisor": closure is not None
-        and bool(checks)
-        and waits_for_supervisor(closure, request.now),
-=======
         "asks_supervisor": opened is not None and waits_for_supervisor(opened, request.now),
->>>>>>> plans
         "contents": record_contents(case, request.now),
         "goals": goal_rows(plan, request.staff, request.now, request.today) if plan else [],
     }
@@ -82,9 +75,7 @@ def closure_edit(request: Any, closure: Closure) -> HttpResponse:
     title = _("Prepare the closing")
     lead = _("Write what you know today. Nothing is final before the case closes.")
     save, needed = _("Save"), _("needed")
-    return card_form(
-        request, closure, form, title=title, lead=lead, button=save, needed=needed
-    )
+    return card_form(request, closure, form, title=title, lead=lead, button=save, needed=needed)
 
 
 @record_access(Closure, "approve")
@@ -133,7 +124,6 @@ def closure_complete(request: Any, closure: Closure) -> HttpResponse:
 
 
 @record_access(Closure, "view")
-@require_safe
 def closure_letter(request: Any, closure: Closure) -> HttpResponse:
     """The letter that tells the client."""
     try:

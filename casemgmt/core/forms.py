@@ -70,13 +70,7 @@ class RecordChoiceField(forms.ModelChoiceField):
         super().__init__(queryset=model._default_manager.none(), **kwargs)
 
 
-<<<<<<< HEAD
 def attempt(form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
-=======
-def attempt(
-    form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwargs
-) -> Any:
->>>>>>> plans
     """Run an action for a valid form; what it refuses becomes the form's error, text kept.
 
     Returns what the action returns, or ``None`` when it refused.
