@@ -44,7 +44,7 @@ STORYLINES: dict[str, Callable[[World], None]] = {
 }
 
 
-class RealClients(Exception):  # noqa: N818  it is a state of the database
+class RealClients(Exception):
     """Somebody's real clients are in this database; the demo stays out of it."""
 
 

@@ -30,7 +30,7 @@ class World:
     supervisors: dict[str, str]
     forms: dict[Any, ConsentForm]
     questions: dict[Any, list[Question]]
-    rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  chance, not secrets
+    rng: random.Random = field(default_factory=lambda: random.Random(SEED))
 
     def clock(self, program: str) -> Clock:
         """The calendar of the agency that runs a program."""
