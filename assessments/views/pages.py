@@ -20,7 +20,7 @@ class Asked:
     question: Question
     field: BoundField
     reason: BoundField | None
-    last: Answer | None
+    earlier: Answer | None
 
 
 def sections_of(template_id: uuid.UUID) -> list[Section]:

@@ -14,6 +14,7 @@ STATES = ("models", "actions", "queries", "forms", "views", "access")
 
 WRITTEN_OTHERWISE = {
     "casemgmt/core/": "the audited save itself, and pictures drawn anew",
+    "casemgmt/demo/": "accounts of made-up people, and a paper drawn for one of them",
     "casemgmt/ledger/": "the ledger's tables are logs and queues, not records",
     "casemgmt/agency/actions/": "an account (`user.save`) is Django's own; history comes with it",
     "casemgmt/agency/models/people.py": "a system role's account is made at its first use",
@@ -43,7 +44,6 @@ NOT_DECIDED_HERE = {
     "clients.actions.documents.check_document": "the named system role of the virus check",
     "careplans.actions.agreeing.end_services": "called inside decided actions",
     "assessments.actions.reassessing.settle_with": "called inside the completion of an assessment",
-    "assessments.actions.scheduling.schedule_reassessments": "a nightly job in the system's name",
 }
 
 
