@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from careplans.actions.closing import (
     approve_closure,
@@ -124,6 +125,7 @@ def closure_complete(request: Any, closure: Closure) -> HttpResponse:
 
 
 @record_access(Closure, "view")
+@require_safe
 def closure_letter(request: Any, closure: Closure) -> HttpResponse:
     """The letter that tells the client."""
     try:

@@ -40,7 +40,7 @@ def quiet_cases(staff: Staff, now: dt.datetime, today: dt.date) -> list[QuietCas
 def quiet_by_worker(supervisor: Staff, now: dt.datetime, today: dt.date) -> Counter[uuid.UUID]:
     """How many active cases of each primary have gone quiet, among those the reader may see."""
     primary = Assignment.objects.primary().at(now).filter(case=OuterRef("pk"))
-    cases = Case.objects.visible_to(supervisor, now, action="work").annotate(
+    cases = Case.objects.visible_to(supervisor, now, action="edit").annotate(
         primary_id=Subquery(primary.values("staff_id")[:1])
     )
     quiet: list[Any] = _gone_quiet(cases, supervisor, today)

@@ -31,7 +31,6 @@ WITH life AS (
   UNION ALL SELECT case_id, staff_id, 'work_case', working FROM carried
   UNION ALL SELECT case_id, staff_id, 'change_case', working FROM carried
   UNION ALL SELECT case_id, staff_id, 'view_case', seeing FROM led
-  UNION ALL SELECT case_id, staff_id, 'work_case', working FROM led
   UNION ALL SELECT case_id, staff_id, 'change_case', working FROM led
   UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM led
 )

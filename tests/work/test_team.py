@@ -11,12 +11,13 @@ from tests.cast import Cast
 from tests.stories import a_case
 
 
-def test_the_cases_of_supervised_people_are_work_for_the_supervisor_too(
+def test_a_supervisor_reaches_her_people_s_cases_but_they_are_not_her_own_work(
     cast: Cast, now: dt.datetime
 ) -> None:
     case = a_case(cast, now, stage="active")
-    assert list(Case.objects.visible_to(cast.sally, now, action="work")) == [case]
-    assert list(Case.objects.visible_to(cast.paul, now, action="work")) == []
+    assert list(Case.objects.visible_to(cast.sally, now, action="edit")) == [case]
+    assert list(Case.objects.visible_to(cast.sally, now, action="work")) == []
+    assert list(Case.objects.visible_to(cast.paul, now, action="edit")) == []
 
 
 def test_a_quiet_case_counts_for_its_primary(cast: Cast, now: dt.datetime) -> None:

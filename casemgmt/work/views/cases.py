@@ -69,9 +69,11 @@ def _listed(request: Any, form: CaseFilter) -> Any:
     staff, now = request.staff, request.now
     wanted = form.cleaned_data if form.is_valid() else {}
     closed = wanted.get("show") == "closed"
-    cases = Case.objects.visible_to(staff, now, action="list" if closed else "work")
+    team = wanted.get("show") == "team"
+    action = "list" if closed else "edit" if team else "work"
+    cases = Case.objects.visible_to(staff, now, action=action)
     cases = cases.filter(stage=Stage.CLOSED) if closed else cases
-    if wanted.get("show") != "team" and not closed:
+    if not team and not closed:
         cases = cases.carried_by(staff, now)
     if wanted.get("q"):
         cases = cases.matching(wanted["q"])

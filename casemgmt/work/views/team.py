@@ -42,7 +42,7 @@ def member(request: Any, pk: Any) -> HttpResponse:
     person = supervised_by(request.staff, request.now).filter(pk=pk).first()
     if person is None:
         raise Http404
-    cases = Case.objects.visible_to(request.staff, request.now, action="work")
+    cases = Case.objects.visible_to(request.staff, request.now, action="edit")
     carried = with_last_contact(cases.carried_by(person, request.now))
     ordered = carried.select_related("client", "program").order_by("-acuity", "opened_at")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
