@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,9 @@ PACES: dict[Pace, tuple[Any, Tone, str]] = {
     "not_met": (gettext_lazy("Not met"), "", "circle-x"),
     "dropped": (gettext_lazy("Dropped"), "", "circle-minus"),
 }
+ONE_YEAR = 300
+"""Days within which a day and month say enough."""
+
 STATES = {"active": "ok", "proposed": "warn", "draft": "info"}
 
 
@@ -76,10 +80,16 @@ def _goal_row(goal: Goal, steps: list[Objective], today: dt.date) -> GoalRow:
     reached = progress(steps, target_on=goal.target_on, outcome=goal.outcome, today=today)
     text, tone, icon = PACES[reached.pace]
     steps_words = _("%(done)s of %(all)s steps, by %(day)s") % {
-        "done": reached.done, "all": reached.steps, "day": day(goal.target_on, today),
+        "done": reached.done, "all": reached.steps, "day": _short_day(goal.target_on, today),
     }  # fmt: skip
     tag = Tag(text, tone, icon)
     return GoalRow(goal, steps, _note(goal, steps, today), steps_words, reached, tag)
+
+
+def _short_day(value: dt.date, today: dt.date) -> str:
+    """"19 Jan" while the next one can't be meant, else with its year: bars leave little room."""
+    near = abs((value - today).days) < ONE_YEAR
+    return date_format(value, "j M" if near else "j M Y")
 
 
 def _note(goal: Goal, steps: list[Objective], today: dt.date) -> str:

@@ -59,11 +59,6 @@ def steps_done(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     ]
 
 
-def shown_with_the_plan(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
-    """Goals and services have no moment of their own: their plan and its steps are shown."""
-    return []
-
-
 def closings(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     """When the closing of a case was begun, and when it was finished."""
     lines = []

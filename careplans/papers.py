@@ -20,6 +20,15 @@ from casemgmt.core.days import local_day
 from clients.frame import current_address
 from clients.models import Assignment, Case
 
+TOLD: dict[str, Any] = {
+    Disclosure.RESOURCES: gettext_lazy("We told you which help there is, and which there isn't."),
+    Disclosure.COSTS: gettext_lazy("We told you what you pay yourself."),
+    Disclosure.LIMITS: gettext_lazy("We told you how long each service may last."),
+    Disclosure.REASSESSMENT: gettext_lazy("We told you when we look at your situation again."),
+    Disclosure.EFFECTS: gettext_lazy("We told you what each choice means for you and for your money."),
+}
+"""The five disclosures as the client reads them on paper."""
+
 REASONS: dict[str, Any] = {
     "goals_met": gettext_lazy("We reached what we set out to do together."),
     "rehabilitated": gettext_lazy("You manage on your own again."),
@@ -179,12 +188,8 @@ def _service(line: ServiceLine) -> documents.ServiceLine:
 def _statements(plan: ServicePlan) -> tuple[documents.Statement, ...]:
     agreed = plan.agreed_at is not None
     return tuple(
-        documents.Statement(
-            _("You were told: %(what)s.")
-            % {"what": str(code.label)[:1].lower() + str(code.label)[1:]},
-            code in plan.disclosed if agreed else None,
-        )
-        for code in Disclosure
+        documents.Statement(str(words), code in plan.disclosed if agreed else None)
+        for code, words in TOLD.items()
     )
 
 

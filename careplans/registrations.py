@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from careplans import feeds, guards
 from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
-from careplans.purge import IN_ORDER, purge_of
 from clients.models import Stage
+from clients.purging import destroyer
 from clients.registry import (
     CaseTab,
     StageGuard,
@@ -48,11 +48,9 @@ case_tags.register("careplans", feeds.tags)
 timeline_sources.register(ServicePlan._meta.label, feeds.plans_agreed)
 timeline_sources.register(Objective._meta.label, feeds.steps_done)
 timeline_sources.register(Closure._meta.label, feeds.closings)
-timeline_sources.register(Goal._meta.label, feeds.shown_with_the_plan)
-timeline_sources.register(ServiceLine._meta.label, feeds.shown_with_the_plan)
 due_sources.register("goal steps", feeds.steps_due)
 due_sources.register("plan reviews", feeds.reviews_due)
 due_sources.register("plan agreements", feeds.agreements_waiting)
 due_sources.register("closings", feeds.closings_due)
-for model in IN_ORDER:
-    purge_handlers.register(model._meta.label, purge_of(model))
+for model in (ServiceLine, Objective, Goal, ServicePlan, Closure):
+    purge_handlers.register(model._meta.label, destroyer(model))

@@ -39,15 +39,14 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
     closure = newest_closure(case)
     plans = ServicePlan.objects.visible_to(request.staff, request.now).filter(case=case)
     plan = plans.filter(state__in=["active", "ended"], agreed_at__isnull=False).first()
-    checks = closing_checks(closure, request.now) if closure and closure.state == "open" else []
+    opened = closure if closure is not None and closure.state == Closure.State.OPEN else None
+    checks = closing_checks(opened, request.now) if opened else []
     context = {
         **case_frame(request, case, "plan"),
         "closure": closure,
         "checks": checks,
         "ready": all(check.done for check in checks),
-        "asks_supervisor": closure is not None
-        and bool(checks)
-        and waits_for_supervisor(closure, request.now),
+        "asks_supervisor": opened is not None and waits_for_supervisor(opened, request.now),
         "contents": record_contents(case, request.now),
         "goals": goal_rows(plan, request.staff, request.now, request.today) if plan else [],
     }
@@ -76,7 +75,10 @@ def closure_edit(request: Any, closure: Closure) -> HttpResponse:
         return redirect("closure-detail", pk=closure.case_id)
     title = _("Prepare the closing")
     lead = _("Write what you know today. Nothing is final before the case closes.")
-    return card_form(request, closure, form, title=title, lead=lead, button=_("Save"))
+    save, needed = _("Save"), _("needed")
+    return card_form(
+        request, closure, form, title=title, lead=lead, button=save, needed=needed
+    )
 
 
 @record_access(Closure, "approve")

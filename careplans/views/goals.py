@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -46,7 +47,9 @@ def goal_edit(request: Any, goal: Goal) -> HttpResponse:
         form, edit_goal, goal, by=request.staff, now=request.now, **form.changes
     ):
         return redirect("plan-detail", pk=goal.plan_id)
-    return card_form(request, goal, form, title=_("Change goal"), button=_("Save"))
+    out = reverse("goal-remove", args=[goal.pk])
+    title = _("Change goal")
+    return card_form(request, goal, form, title=title, button=_("Save"), remove_url=out)
 
 
 @record_access(Goal, "edit")
@@ -124,7 +127,9 @@ def service_edit(request: Any, line: ServiceLine) -> HttpResponse:
         form, edit_service, line, by=request.staff, now=request.now, **form.changes
     ):
         return redirect("plan-detail", pk=line.plan_id)
-    return card_form(request, line, form, title=_("Change service"), button=_("Save"))
+    out = reverse("service-remove", args=[line.pk])
+    title = _("Change service")
+    return card_form(request, line, form, title=title, button=_("Save"), remove_url=out)
 
 
 @record_access(ServiceLine, "edit")

@@ -82,7 +82,7 @@ def plan_edit(request: Any, plan: ServicePlan) -> HttpResponse:
     ):
         return redirect("plan-detail", pk=plan.pk)
     title = _("Plan %(n)s") % {"n": plan.number}
-    return card_form(request, plan, form, title=title, button=_("Save"))
+    return card_form(request, plan, form, title=title, button=_("Save"), needed=_("needed"))
 
 
 @record_access(ServicePlan, "edit")

@@ -19,14 +19,22 @@ def card_form(
     button: str,
     lead: str = "",
     back: str = "",
+    needed: str = "",
+    remove_url: str = "",
 ) -> HttpResponse:
-    """Answer with one form in a card, inside the frame of the record's case."""
+    """Answer with one form in a card, inside the frame of the record's case.
+
+    ``needed`` is the word beside required fields where the others are needed later, not optional;
+    ``remove_url`` adds a button that takes the record out of its draft.
+    """
     return render(request, "careplans/card_form.html", {
         **case_frame(request, record.case, "plan"),
         "form": form,
         "title": title,
         "lead": lead,
         "button": button,
+        "needed": needed,
+        "remove_url": remove_url,
         "back": back or _back(record),
     })  # fmt: skip
 

@@ -36,7 +36,7 @@ def fresh(case_id: Any) -> Case:
     return Case.objects.get(pk=case_id)
 
 
-def test_CLO_01_a_closing_has_a_reason_and_the_facts(cast: Cast, now: dt.datetime) -> None:
+def test_clo_01_a_closing_has_a_reason_and_the_facts(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now, stage="intake")
     with pytest.raises(Refused, match="Choose why"):
         start_closure(case, by=cast.mia, now=now, reason="bored", narrative="x")
@@ -124,7 +124,7 @@ def test_a_case_is_not_closed_while_something_is_missing(
     assert fresh(closure.case_id).stage == "closing"
 
 
-def test_CLO_03_every_goal_has_an_outcome(cast: Cast, now: dt.datetime) -> None:
+def test_clo_03_every_goal_has_an_outcome(cast: Cast, now: dt.datetime) -> None:
     plan = monitored(cast, now, goals=2)
     closure = finish_writing(cast, begun(cast, plan.case, now), now)
     first, second = Goal.objects.filter(plan=plan)
@@ -136,7 +136,7 @@ def test_CLO_03_every_goal_has_an_outcome(cast: Cast, now: dt.datetime) -> None:
     assert complete_closure(closure, by=cast.mia, now=now).state == "completed"
 
 
-def test_CLO_03_a_goal_not_reached_says_why(cast: Cast, now: dt.datetime) -> None:
+def test_clo_03_a_goal_not_reached_says_why(cast: Cast, now: dt.datetime) -> None:
     plan = monitored(cast, now)
     goal = Goal.objects.get(plan=plan)
     with pytest.raises(Refused, match="few words"):
@@ -148,7 +148,7 @@ def test_CLO_03_a_goal_not_reached_says_why(cast: Cast, now: dt.datetime) -> Non
 @pytest.mark.parametrize(
     ("reason", "holds"), [("died", True), ("no_contact", True), ("goals_met", False)]
 )
-def test_CLO_04_a_client_is_untold_only_after_death_or_lost_contact(
+def test_clo_04_a_client_is_untold_only_after_death_or_lost_contact(
     cast: Cast, now: dt.datetime, reason: str, holds: bool
 ) -> None:
     closure = nearly_closed(cast, now, reason)
@@ -172,7 +172,7 @@ def test_nobody_is_told_tomorrow(cast: Cast, now: dt.datetime) -> None:
         edit_closure(closure, by=cast.mia, now=now, told_on=tomorrow)
 
 
-def test_REA_10_no_assessment_is_left_unfinished(cast: Cast, now: dt.datetime) -> None:
+def test_rea_10_no_assessment_is_left_unfinished(cast: Cast, now: dt.datetime) -> None:
     closure = nearly_closed(cast, now)
     template = AssessmentTemplate(agency=cast.agency, title="Another")
     audit.save(template, by=SET_UP)
@@ -186,7 +186,7 @@ def test_REA_10_no_assessment_is_left_unfinished(cast: Cast, now: dt.datetime) -
 
 
 @pytest.mark.parametrize("reason", ["resources", "transferred"])
-def test_CLO_08_handing_on_says_to_whom(cast: Cast, now: dt.datetime, reason: str) -> None:
+def test_clo_08_handing_on_says_to_whom(cast: Cast, now: dt.datetime, reason: str) -> None:
     closure = nearly_closed(cast, now, reason)
     edit_closure(closure, by=cast.mia, now=now, transfer="")
     with pytest.raises(Refused) as refusal:
@@ -194,7 +194,7 @@ def test_CLO_08_handing_on_says_to_whom(cast: Cast, now: dt.datetime, reason: st
     assert "serves the client" in words(refusal)
 
 
-def test_CLO_10_a_supervisor_approves_where_the_program_says_so(
+def test_clo_10_a_supervisor_approves_where_the_program_says_so(
     cast: Cast, now: dt.datetime
 ) -> None:
     want_supervisor(cast, "closure_needs_supervisor")
@@ -211,7 +211,7 @@ def test_CLO_10_a_supervisor_approves_where_the_program_says_so(
 @pytest.mark.parametrize(
     "reason", ["client_noncompliance", "family_noncompliance", "worker_withdrawal", "detrimental"]
 )
-def test_CLO_10_some_reasons_always_ask_a_supervisor(
+def test_clo_10_some_reasons_always_ask_a_supervisor(
     cast: Cast, now: dt.datetime, reason: str
 ) -> None:
     closure = nearly_closed(cast, now, reason)
@@ -220,7 +220,7 @@ def test_CLO_10_some_reasons_always_ask_a_supervisor(
     assert "supervisor approved" in words(refusal)
 
 
-def test_ADV_07_a_goal_that_was_not_met_asks_a_supervisor(cast: Cast, now: dt.datetime) -> None:
+def test_adv_07_a_goal_that_was_not_met_asks_a_supervisor(cast: Cast, now: dt.datetime) -> None:
     closure = nearly_closed(cast, now)
     goal = Goal.objects.get(case=closure.case)
     settle_goal(goal, by=cast.mia, now=now, outcome="not_met", outcome_words="She moved")
@@ -229,7 +229,7 @@ def test_ADV_07_a_goal_that_was_not_met_asks_a_supervisor(cast: Cast, now: dt.da
     assert "supervisor approved" in words(refusal)
 
 
-def test_CLO_10_nobody_approves_a_closing_they_began(cast: Cast, now: dt.datetime) -> None:
+def test_clo_10_nobody_approves_a_closing_they_began(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now, stage="intake")
     closure = start_closure(case, by=cast.sally, now=now, reason="moved", narrative="Moved.")
     with pytest.raises(Refused, match="Somebody else"):

@@ -59,7 +59,7 @@ def want_supervisor(cast: Cast, key: str = "plan_needs_supervisor") -> None:
     audit.save(setting, by=SET_UP)
 
 
-def test_PLN_01_a_plan_needs_a_completed_assessment(cast: Cast, now: dt.datetime) -> None:
+def test_pln_01_a_plan_needs_a_completed_assessment(cast: Cast, now: dt.datetime) -> None:
     with pytest.raises(Refused, match="assessment"):
         start_plan(a_case(cast, now, stage="planning"), by=cast.mia, now=now)
     plan = start_plan(assessed(cast, now), by=cast.mia, now=now)
@@ -104,7 +104,7 @@ def test_a_plan_without_its_head_is_not_proposed(
     assert said in words(refusal)
 
 
-def test_PLN_17_a_review_day_lies_ahead(cast: Cast, now: dt.datetime) -> None:
+def test_pln_17_a_review_day_lies_ahead(cast: Cast, now: dt.datetime) -> None:
     plan = draft(cast, assessed(cast, now), now)
     edit_plan(plan, by=cast.mia, now=now, review_on=cast.agency.today(now))
     with pytest.raises(Refused) as refusal:
@@ -127,7 +127,7 @@ def test_a_plan_without_goals_is_not_proposed(cast: Cast, now: dt.datetime) -> N
         ("target_on", "today", "a day ahead"),
     ],
 )
-def test_PLN_04_every_goal_can_be_measured_by_a_day_ahead(
+def test_pln_04_every_goal_can_be_measured_by_a_day_ahead(
     cast: Cast, now: dt.datetime, field: str, blank: object, said: str
 ) -> None:
     plan = draft(cast, assessed(cast, now), now)
@@ -138,7 +138,7 @@ def test_PLN_04_every_goal_can_be_measured_by_a_day_ahead(
     assert said in words(refusal)
 
 
-def test_PLN_09_every_goal_has_a_step_somebody_does(cast: Cast, now: dt.datetime) -> None:
+def test_pln_09_every_goal_has_a_step_somebody_does(cast: Cast, now: dt.datetime) -> None:
     plan = draft(cast, assessed(cast, now), now)
     ahead = cast.agency.today(now) + dt.timedelta(days=5)
     goal = add_goal(
@@ -153,7 +153,7 @@ def test_PLN_09_every_goal_has_a_step_somebody_does(cast: Cast, now: dt.datetime
 
 
 @pytest.mark.parametrize(("field", "said"), [("provider", "who gives it"), ("funder", "who pays")])
-def test_PLN_14_a_service_has_a_provider_and_if_it_costs_a_funder(
+def test_pln_14_a_service_has_a_provider_and_if_it_costs_a_funder(
     cast: Cast, now: dt.datetime, field: str, said: str
 ) -> None:
     plan = draft(cast, assessed(cast, now), now)
@@ -170,7 +170,7 @@ def test_a_free_service_needs_no_funder(cast: Cast, now: dt.datetime) -> None:
     assert propose_plan(plan, by=cast.mia, now=now).state == "proposed"
 
 
-def test_PLN_03_a_step_is_due_before_its_goal(cast: Cast, now: dt.datetime) -> None:
+def test_pln_03_a_step_is_due_before_its_goal(cast: Cast, now: dt.datetime) -> None:
     plan = draft(cast, assessed(cast, now), now)
     goal = Goal.objects.get(plan=plan)
     late = goal.target_on + dt.timedelta(days=1)
@@ -219,7 +219,7 @@ def test_removing_a_goal_of_a_draft_takes_its_steps_along(cast: Cast, now: dt.da
     assert Goal.history.filter(history_type="-", plan_id=plan.pk).exists()
 
 
-def test_PLN_28_a_plan_waits_for_a_supervisor_where_the_program_says_so(
+def test_pln_28_a_plan_waits_for_a_supervisor_where_the_program_says_so(
     cast: Cast, now: dt.datetime
 ) -> None:
     want_supervisor(cast)
@@ -233,7 +233,7 @@ def test_PLN_28_a_plan_waits_for_a_supervisor_where_the_program_says_so(
     assert sign(plan, cast, now).state == "active"
 
 
-def test_PLN_28_nobody_approves_a_plan_they_wrote(cast: Cast, now: dt.datetime) -> None:
+def test_pln_28_nobody_approves_a_plan_they_wrote(cast: Cast, now: dt.datetime) -> None:
     want_supervisor(cast)
     plan = draft(cast, assessed(cast, now), now)
     propose_plan(plan, by=cast.mia, now=now)
@@ -244,7 +244,7 @@ def test_PLN_28_nobody_approves_a_plan_they_wrote(cast: Cast, now: dt.datetime) 
     assert approve_plan(plan, by=cast.vera, now=now).approved_by == cast.vera
 
 
-def test_PLN_21_agreeing_starts_the_work_of_the_case(cast: Cast, now: dt.datetime) -> None:
+def test_pln_21_agreeing_starts_the_work_of_the_case(cast: Cast, now: dt.datetime) -> None:
     plan = monitored(cast, now)
     case = Case.objects.get(pk=plan.case_id)
     assert (case.stage, case.activated_at) == ("active", now)
@@ -284,7 +284,7 @@ def test_no_plan_is_agreed_to_without_consent_to_service(cast: Cast, now: dt.dat
 
 
 @pytest.mark.parametrize("left_out", ALL_FIVE)
-def test_CON_05_all_five_things_are_said_before_the_client_agrees(
+def test_con_05_all_five_things_are_said_before_the_client_agrees(
     cast: Cast, now: dt.datetime, left_out: str
 ) -> None:
     plan = propose_plan(draft(cast, ready_case(cast, now), now), by=cast.mia, now=now)
@@ -293,7 +293,7 @@ def test_CON_05_all_five_things_are_said_before_the_client_agrees(
     assert len(refusal.value.missing) == 1
 
 
-def test_PLN_19_an_unsigned_plan_says_why(cast: Cast, now: dt.datetime) -> None:
+def test_pln_19_an_unsigned_plan_says_why(cast: Cast, now: dt.datetime) -> None:
     plan = propose_plan(draft(cast, ready_case(cast, now), now), by=cast.mia, now=now)
     with pytest.raises(Refused, match="why it is not signed"):
         sign(plan, cast, now, agreement="not_signed", agreed_name="")
@@ -309,7 +309,7 @@ def test_a_draft_is_not_agreed_to(cast: Cast, now: dt.datetime) -> None:
         sign(plan, cast, now)
 
 
-def test_PLN_27_a_new_version_copies_the_active_one_and_replaces_it(
+def test_pln_27_a_new_version_copies_the_active_one_and_replaces_it(
     cast: Cast, now: dt.datetime
 ) -> None:
     first = monitored(cast, now, goals=2)

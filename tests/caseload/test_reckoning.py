@@ -160,7 +160,7 @@ def test_a_later_run_of_the_day_brings_the_load_up_to_date_with_history(
     assert {row.history_user.email for row in kinds} == {"workload@system.invalid"}
 
 
-def test_CAS_04_an_overload_is_flagged_once_and_told(cast: Cast, now: dt.datetime) -> None:
+def test_cas_04_an_overload_is_flagged_once_and_told(cast: Cast, now: dt.datetime) -> None:
     for _ in range(15):
         give(cast, now)
     reckon_workload(now)
@@ -228,7 +228,7 @@ def flagged(cast: Cast, now: dt.datetime) -> WorkloadFlag:
     return WorkloadFlag.objects.get(staff=cast.mia)
 
 
-def test_CAS_06_the_workers_supervisor_settles_a_flag(cast: Cast, now: dt.datetime) -> None:
+def test_cas_06_the_workers_supervisor_settles_a_flag(cast: Cast, now: dt.datetime) -> None:
     flag = flagged(cast, now)
     ahead = cast.agency.today(now) + dt.timedelta(days=14)
     given = {"remedy": "help", "remedy_words": "Joy takes four visits", "review_on": ahead}
@@ -242,7 +242,7 @@ def test_CAS_06_the_workers_supervisor_settles_a_flag(cast: Cast, now: dt.dateti
     assert decide_flag(flag, by=cast.sally, now=now, **given).state == "plan"
 
 
-def test_CAS_06_the_worker_speaks_for_themselves(cast: Cast, now: dt.datetime) -> None:
+def test_cas_06_the_worker_speaks_for_themselves(cast: Cast, now: dt.datetime) -> None:
     flag = flagged(cast, now)
     with pytest.raises(Forbidden):
         comment_flag(flag, by=cast.sally, now=now, worker_words="She is fine")

@@ -41,7 +41,7 @@ def held(cast: Cast, now: dt.datetime, **instead: Any) -> SupervisionSession:
     return record_held(session, by=cast.sally, now=now, minutes=60, record="C-1: call the doctor")
 
 
-def test_STF_09_a_session_counts_once_both_have_confirmed(cast: Cast, now: dt.datetime) -> None:
+def test_stf_09_a_session_counts_once_both_have_confirmed(cast: Cast, now: dt.datetime) -> None:
     session = held(cast, now)
     assert minutes_of(cast, now) == 0
     assert session.state == "held"

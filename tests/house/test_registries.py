@@ -24,12 +24,9 @@ NO_TIMELINE = {
     "assessments.Answer": "part of its assessment",
     "assessments.ReassessmentTask": "still to come; told by the assessment that settles it",
     "careplans.Goal": "part of its plan",
-    "careplans.Objective": "part of its plan",
     "careplans.ServiceLine": "part of its plan",
-    "careplans.PlanAgreement": "told with its plan",
     "caseload.WorkloadFlag": "about a worker's load, not about a client",
     "caseload.SupervisionSession": "about a worker, not about a client",
-    "caseload.SupervisionTopic": "part of a supervision session",
 }
 NO_PURGE = "Nothing is destroyed yet: rules and triggers are set here, disposal has its own issue."
 
