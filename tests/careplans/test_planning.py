@@ -326,6 +326,20 @@ def test_pln_27_a_new_version_copies_the_active_one_and_replaces_it(
     assert ServiceLine.objects.get(plan=second).state == "planned"
 
 
+def test_con_05_all_five_things_are_said_anew_for_a_later_version(
+    cast: Cast, now: dt.datetime
+) -> None:
+    first = monitored(cast, now)
+    second = start_plan(first.case, by=cast.mia, now=now)
+    ahead = cast.agency.today(now) + dt.timedelta(days=80)
+    edit_plan(second, by=cast.mia, now=now, participation="Rosa", review_on=ahead)
+    propose_plan(second, by=cast.mia, now=now)
+    with pytest.raises(Refused) as refusal:
+        sign(second, cast, now, disclosed=ALL_FIVE[1:])
+    assert "Tell the client" in words(refusal)
+    assert ServicePlan.objects.get(pk=first.pk).state == "active"
+
+
 @pytest.mark.parametrize(
     "change", ["client_words = 'x'", "agreed_name = 'x'", "state = 'draft'", "disclosed = '{}'"]
 )
