@@ -18,7 +18,6 @@ from casemgmt.demo.world import act
 from casemgmt.retention.actions import set_retention_rule
 from consent.actions.texts import default_consent_form
 
-DEMO = System("demo")
 WHY = "Demo data"
 NEW_YORK = "America/New_York"
 FOUNDED = {MARIGOLD: 4300, LANTERN: 2600}
@@ -87,16 +86,17 @@ LATER: tuple[tuple[str, int, Values, str], ...] = (
 
 def make_agencies(now: dt.datetime) -> None:
     """Write both agencies with everything that is there before the first client comes."""
+    demo = System("demo")
     for name, people in STAFF.items():
         clock = Clock(now, NEW_YORK)
         began = clock.at(FOUNDED[name], 8)
         agency = Agency(name=name, timezone=NEW_YORK, is_demo=True, **FACTS[name])
-        audit.save(agency, by=DEMO, why=WHY)
+        audit.save(agency, by=demo, why=WHY)
         for start in agency_started.values():
-            start(agency, by=DEMO, now=began)
-        default_consent_form(agency, by=DEMO, now=began)
-        make_default_template(agency, by=DEMO, now=began)
-        hired = {person.key: _hire(agency, person, clock) for person in people}
+            start(agency, by=demo, now=began)
+        default_consent_form(agency, by=demo, now=began)
+        make_default_template(agency, by=demo, now=began)
+        hired = {person.key: _hire(agency, person, clock, by=demo) for person in people}
         admin = next(iter(hired.values()))
         for person in people:
             if person.supervisor:
@@ -105,9 +105,9 @@ def make_agencies(now: dt.datetime) -> None:
         _retention(agency, admin, clock)
 
 
-def _hire(agency: Agency, person: Person, clock: Clock) -> Staff:
+def _hire(agency: Agency, person: Person, clock: Clock, *, by: System) -> Staff:
     user = User(email=f"{person.key}@example.org", password=make_password(None))
-    user._history_user = DEMO.user  # type: ignore[attr-defined]
+    user._history_user = by.user  # type: ignore[attr-defined]
     user.save(force_insert=True)
     staff = Staff(
         agency=agency,
@@ -117,10 +117,10 @@ def _hire(agency: Agency, person: Person, clock: Clock) -> Staff:
         fte=person.fte,
         started_on=clock.working_day(person.days),
     )
-    audit.save(staff, by=DEMO, why=WHY)
+    audit.save(staff, by=by, why=WHY)
     for role in person.roles:
         row = StaffRole(staff=staff, role=role, during=since(clock.at(person.days, 7)))
-        audit.save(row, by=DEMO, why=WHY)
+        audit.save(row, by=by, why=WHY)
     return staff
 
 
