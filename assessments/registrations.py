@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from assessments import feeds
 from assessments.actions.scheduling import schedule_reassessments
+from assessments.actions.templates import make_default_template
 from assessments.models import Assessment
+from casemgmt.agency.registry import agency_started
 from casemgmt.core.errors import Missing
 from casemgmt.ledger.registry import Job, jobs
 from clients.models import Case, Stage
@@ -47,3 +49,4 @@ jobs.register(
     "schedule_reassessments",
     Job("schedule_reassessments", gettext_lazy("Schedule reassessments"), schedule_reassessments),
 )
+agency_started.register("assessments", make_default_template)

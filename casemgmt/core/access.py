@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from casemgmt.core.errors import Forbidden, Refused
@@ -212,4 +213,11 @@ def _answer(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse
         messages.error(request, refusal.message, extra_tags="refused")
         for missing in refusal.missing:
             messages.warning(request, missing.text, extra_tags=f"missing {missing.url}")
-        return redirect(request.headers.get("X-Came-From") or request.path_info)
+        return redirect(_came_from(request))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours the person pressed the button on, or their first page."""
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return page if ours else "/"
