@@ -98,7 +98,7 @@ plan-list                             case             >ooo.....>.  >ooo.....>. 
 plan-new                              case             >xxx.....>.  >>>>.....>.    0
 plan-detail                           plan             >ooo.....>.  >ooo.....>.   34
 plan-edit                             draft_plan       >ooo.....>.  >ooo.....>.   30
-plan-propose                          draft_plan       >ooo.....>.  >ooo.....>.   30
+plan-propose                          draft_plan       >ooo.....>.  >>>>.....>.   30
 plan-reopen                           draft_plan       >ooo.....>.  >ooo.....>.   30
 plan-approve                          draft_plan       >!oo.....>.  >!oo.....>.   29
 plan-agree                            draft_plan       >ooo.....>.  >ooo.....>.   30
@@ -117,9 +117,9 @@ service-remove                        service          >xxx.....>.  >>>>.....>. 
 closure-detail                        case             >ooo.....>.  >ooo.....>.   40
 closure-start                         case             >ooo.....>.  >ooo.....>.   29
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   30
-closure-approve                       closure          >!oo.....>.  >!oo.....>.   29
+closure-approve                       closure          >!oo.....>.  >!>>.....>.   29
 closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   29
-closure-complete                      closure          >ooo.....>.  >ooo.....>.   30
+closure-complete                      closure          >ooo.....>.  >>>>.....>.   30
 closure-letter                        closure          >ooo.....>.  >xxx.....>.   19
 # caseload
 flag-decide                           flag             >ooo.....>.  >ooo.....>.   16

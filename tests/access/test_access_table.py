@@ -74,10 +74,9 @@ ACTING = [row for row in ROWS if {">"} & set(row.post[1:]) and not row.page.star
 @pytest.mark.parametrize("row", ACTING, ids=by_page)
 def test_wherever_a_post_leads_there_is_a_page(made: World, row: Row) -> None:
     for who in WHO[1:]:
-        answer = ask(made, who, "POST", made.url(row.page, row.record))
-        if answer.status_code == 302:
-            there = ask(made, who, "GET", answer.headers["Location"])
-            assert there.status_code in {200, 302}, f"{who}: {answer.headers['Location']}"
+        if row.expected("POST", who) == {302}:
+            there = ask(made, who, "POST", made.url(row.page, row.record), follow=True)
+            assert there.status_code in {200, 302}, who
 
 
 def test_how_many_answers_were_compared(metric: Callable[..., None]) -> None:
@@ -97,7 +96,8 @@ RECORDS = [
 
 @pytest.mark.parametrize("row", RECORDS, ids=by_page)
 def test_what_is_not_there_and_what_is_not_yours_read_the_same(made: World, row: Row) -> None:
-    nowhere = reverse(row.page, args=[uuid.uuid4()])
+    key = made.records[row.record]
+    nowhere = reverse(row.page, args=[uuid.uuid4(), *(key[1:] if isinstance(key, tuple) else ())])
     for who in WHO[1:]:
         if row.expected("GET", who) == {404}:
             mine = ask(made, who, "GET", made.url(row.page, row.record))
