@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casemgmt.core.access import staff_access
+from casemgmt.core.answers import acted
 from casemgmt.core.display import clock, moment
 from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
 from casemgmt.ledger import drafts
@@ -77,8 +78,8 @@ def draft_session(request: Any) -> HttpResponse:
 @require_POST
 def draft_discard(request: Any, pk: uuid.UUID) -> HttpResponse:
     """Put a draft aside for ten minutes."""
-    drafts.discard(pk, by=request.staff, now=request.now)
-    messages.success(request, _("Discarded. You can bring it back for ten minutes."))
+    said = _("Discarded. You can bring it back for ten minutes.")
+    acted(request, said, drafts.discard, pk, by=request.staff, now=request.now)
     return redirect("draft-list")
 
 

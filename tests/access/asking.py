@@ -22,13 +22,20 @@ def quietly() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-FOUND = 302
-
-
-def ask(made: World, who: str, method: str, url: str, data: Any = None, **extra: Any) -> Any:
+def ask(
+    made: World,
+    who: str,
+    method: str,
+    url: str,
+    data: Any = None,
+    *,
+    follow: bool = False,
+    **extra: Any,
+) -> Any:
     """One request as one person; whatever it wrote is undone, and nobody is signed out by it.
 
-    An error of the server is an answer (500) here, not an exception.
+    An error of the server is an answer (500) here, not an exception. ``follow`` opens the page the
+    answer leads to, and gives its answer instead.
     """
     browser = made.browsers[who]
     kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
@@ -36,26 +43,12 @@ def ask(made: World, who: str, method: str, url: str, data: Any = None, **extra:
     try:
         with quietly(), transaction.atomic():
             answer = getattr(browser, method.lower())(url, data, **extra)
+            if follow and answer.status_code == 302:
+                answer = browser.get(answer.headers["Location"])
             transaction.set_rollback(True)
     finally:
         browser.cookies = kept
     return answer
-
-
-def post_and_follow(made: World, who: str, url: str) -> tuple[str, int]:
-    """Where an empty POST leads one person, and what is found there; all of it is undone."""
-    browser = made.browsers[who]
-    kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
-    browser.raise_request_exception = False
-    try:
-        with quietly(), transaction.atomic():
-            answer = browser.post(url)
-            place = answer.headers.get("Location", url)
-            found = browser.get(place) if answer.status_code == FOUND else answer
-            transaction.set_rollback(True)
-    finally:
-        browser.cookies = kept
-    return place, found.status_code
 
 
 def queries_of(made: World, who: str, url: str) -> tuple[int, Any]:

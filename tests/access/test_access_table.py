@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from casemgmt.core.access import declaration
 from casemgmt.core.checks import leaves
-from tests.access.asking import ask, plain, post_and_follow, queries_of
+from tests.access.asking import ask, plain, queries_of
 from tests.access.table import CODES, ROWS, Row, read
 from tests.access.world import WHO, World, grow
 
@@ -74,9 +74,9 @@ ACTING = [row for row in ROWS if {">"} & set(row.post[1:]) and not row.page.star
 @pytest.mark.parametrize("row", ACTING, ids=by_page)
 def test_wherever_a_post_leads_there_is_a_page(made: World, row: Row) -> None:
     for who in WHO[1:]:
-        place, found = post_and_follow(made, who, made.url(row.page, row.record))
-        if place != made.url(row.page, row.record):
-            assert found in {200, 302}, f"{who}: {place}"
+        if row.expected("POST", who) == {302}:
+            there = ask(made, who, "POST", made.url(row.page, row.record), follow=True)
+            assert there.status_code in {200, 302}, who
 
 
 def test_how_many_answers_were_compared(metric: Callable[..., None]) -> None:
@@ -97,8 +97,7 @@ RECORDS = [
 @pytest.mark.parametrize("row", RECORDS, ids=by_page)
 def test_what_is_not_there_and_what_is_not_yours_read_the_same(made: World, row: Row) -> None:
     key = made.records[row.record]
-    rest = key[1:] if isinstance(key, tuple) else ()
-    nowhere = reverse(row.page, args=[uuid.uuid4(), *rest])
+    nowhere = reverse(row.page, args=[uuid.uuid4(), *(key[1:] if isinstance(key, tuple) else ())])
     for who in WHO[1:]:
         if row.expected("GET", who) == {404}:
             mine = ask(made, who, "GET", made.url(row.page, row.record))

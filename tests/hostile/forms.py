@@ -1,7 +1,6 @@
 """Every form of every page, found in the pages themselves and filled in as a person might."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -34,6 +33,11 @@ class Found:
     form: PageForm
 
     @property
+    def keeps(self) -> bool:
+        """Does the form write records? Sign-in pages and filters keep nothing of what they read."""
+        return not self.row.page.startswith(("account_", "mfa_"))
+
+    @property
     def name(self) -> str:
         return f"{self.row.page} ({', '.join(self.form.texts)})"
 
@@ -63,21 +67,29 @@ def forms_of(made: World) -> list[Found]:
     return found
 
 
-def filled(form: PageForm, text: str, *, everywhere: bool = False) -> list[tuple[str, str]]:
-    """The form as it is sent: the text in every field for text, everything else valid.
+def spread(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
+    """The texts dealt out over the form's fields: every text once, every field filled each time."""
+    names = form.texts
+    dealt = [texts[start : start + len(names)] for start in range(0, len(texts), len(names))]
+    whole = [[*hand, *texts][: len(names)] for hand in dealt]
+    return [dict(zip(names, hand, strict=True)) for hand in whole]
 
-    ``everywhere`` puts the text into choices, dates and hidden fields too.
+
+def filled(form: PageForm, texts: dict[str, str], everywhere: str = "") -> list[tuple[str, str]]:
+    """The form as it is sent: its texts by field, everything else valid.
+
+    ``everywhere`` is put into choices, dates and hidden fields too.
     """
     pairs: list[tuple[str, str]] = []
     picked: set[str] = set()
     for control in form.controls:
-        if control.kind == "file":
-            continue
-        if control.kind == "radio" and control.name in picked:
+        if control.kind == "file" or (control.kind == "radio" and control.name in picked):
             continue
         picked.add(control.name)
-        hostile = control.takes_text or (everywhere and control.name != "csrfmiddlewaretoken")
-        pairs.append((control.name, text if hostile else _valid(control)))
+        own = texts.get(control.name) if control.takes_text else None
+        if own is None and everywhere and control.name != "csrfmiddlewaretoken":
+            own = everywhere
+        pairs.append((control.name, _valid(control) if own is None else own))
     return pairs
 
 
@@ -106,9 +118,8 @@ def _quoted(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"), safe="")
 
 
-def queries(text: str) -> Iterator[str]:
-    """Query strings that carry a text where a page reads one."""
-    value = _quoted(text)
-    names = ("q", "sort", "page", "show", "stage", "kind", "theme", "next", "tab", "author")
-    yield "&".join(f"{name}={value}" for name in names)
-    yield f"{value}={value}"
+def query(texts: list[str]) -> str:
+    """A query string that carries a text wherever a page reads one, and one as a name."""
+    names = ("q", "sort", "page", "show", "stage", "kind", "theme", "next", "author")
+    pairs = [(name, texts[place % len(texts)]) for place, name in enumerate(names)]
+    return encoded([*pairs, (texts[0], texts[0])]).decode()
