@@ -226,9 +226,10 @@ class System:
 
     name: str
 
-    @cached_property
+    @property
     def user(self) -> Any:
-        """The account that history rows name; made at first use."""
+        """The account that history rows name; made at first use, and never kept in memory: a
+        rollback may take it away again."""
         email = f"{self.name}@system.invalid"
         user, _made = User.objects.get_or_create(
             email=email, defaults={"is_system": True, "is_active": False, "password": "!"}
