@@ -44,7 +44,7 @@ class Walker:
         )
         context.add_init_script(TELL_CSP)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(8_000)
+        self.page.set_default_timeout(20_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: findings.console.append(f"{name}: {error}"))
 

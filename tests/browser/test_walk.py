@@ -186,10 +186,11 @@ def monitor(mia: Walker, case: Case, today: dt.date) -> None:
     mia.fill(due_on=(today + dt.timedelta(days=2)).isoformat(), basis="change")
     mia.fill(why="Home from the hospital")
     mia.press("Plan it", "reassessment planned")
+    mia.reads("Something changed")
     mia.open(f"/cases/{case.pk}/", "in monitoring")
-    mia.reads("Two warm meals a day", "eassess")
+    mia.reads("Two warm meals a day")
     mia.open("/my-day/", "with work")
-    mia.reads("Rosa Delgado", "eassess")
+    mia.reads("Rosa Delgado", "Sign up for meals")
     for tab in ("notes", "documents", "team", "history"):
         mia.open(f"/cases/{case.pk}/{tab}/")
     for address in ("/cases/", "/drafts/", "/notices/", "/find/?q=rosa", "/supervision/", "/me/"):
@@ -222,7 +223,7 @@ def lead(sally: Walker, case: Case, flag: WorkloadFlag, today: dt.date) -> None:
     """Sally sees her team and the closed case, and decides about the hours."""
     sally.open("/team/", "with a flag")
     sally.reads("Mia Example")
-    sally.follow("Decide: Mia Example")
+    sally.follow("Decide")
     sally.fill(remedy="pause_intake", remedy_words="No new case for two weeks.")
     sally.fill(review_on=(today + dt.timedelta(days=14)).isoformat())
     sally.press("Save the remedy", "decided")
