@@ -109,7 +109,9 @@ class Walker:
             fields.first.select_option(str(value))
         elif kind in {"radio", "checkbox"}:
             for one in value if isinstance(value, list) else [value]:
-                here = fields if one is True else self.page.locator(f'[name="{name}"][value="{one}"]')
+                here = (
+                    fields if one is True else self.page.locator(f'[name="{name}"][value="{one}"]')
+                )
                 here.first.check(force=True)
         else:
             fields.first.fill(str(value))
