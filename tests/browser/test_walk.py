@@ -259,7 +259,6 @@ def judge(findings: Findings, metric: Metric) -> None:
     metric("walk_axe_violations", len(findings.axe), 0)
     metric("walk_console_errors", len(findings.console), 0)
     metric("walk_storage_items", findings.stored, 0)
-    assert findings.axe == []
-    assert findings.console == []
-    assert findings.too_wide == []
+    found = [*findings.axe, *findings.console, *findings.too_wide]
+    assert not found, "\n".join(found)
     assert findings.stored == 0
