@@ -1,0 +1,264 @@
+"""One case from referral to closure in a real browser, and what the others see of it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser
+
+from assessments.actions.templates import make_default_template
+from careplans.models import Disclosure
+from caseload.models import WorkloadFlag
+from caseload.reckoning import reckon_workload
+from casemgmt.agency.actions.configuring import set_program_settings
+from clients.models import Case
+from consent.actions.texts import default_consent_form
+from consent.models import Explained
+from tests.browser.driving import Findings, Walker
+from tests.cast import Cast, load
+
+pytestmark = pytest.mark.browser
+Metric = Callable[[str, object, object], None]
+
+
+@pytest.fixture
+def agency(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """The cast's agency with a consent text, an assessment, and room for one light case."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread
+    cast, now = load(), dt.datetime.now(dt.UTC)
+    default_consent_form(cast.agency, by=cast.alex, now=now)
+    make_default_template(cast.agency, by=cast.alex, now=now)
+    today = cast.agency.today(now)
+    for program in (cast.program, cast.second_program):
+        values = {"capacity_hours": 10}
+        set_program_settings(program, by=cast.alex, now=now, effective_from=today, values=values)
+    return cast
+
+
+@pytest.fixture
+def person(chromium: Browser, site: str) -> Iterator[Callable[[str], Walker]]:
+    """Somebody of the cast, signed in on the real page; all of them share the findings."""
+    walkers: list[Walker] = []
+    findings = Findings()
+
+    def start(name: str) -> Walker:
+        walkers.append(Walker(chromium, site, name, findings))
+        walkers[-1].sign_in()
+        return walkers[-1]
+
+    yield start
+    for walker in walkers:
+        walker.leave()
+
+
+def test_a_case_from_referral_to_closure_in_a_real_browser(
+    agency: Cast, person: Callable[[str], Walker], metric: Metric
+) -> None:
+    today = agency.agency.today(dt.datetime.now(dt.UTC))
+    take_in(person("ines"), agency)
+    mia = person("mia")
+    mia.open("/my-day/", "with nothing due")
+    mia.open("/referrals/", "empty")
+    refer(mia, agency, "Rosa Delgado")
+    case = take_on(mia)
+    ask_and_tell(mia, case, today)
+    assess(mia, case)
+    plan(mia, case, today)
+    monitor(mia, case, today)
+    reckon_workload(dt.datetime.now(dt.UTC))
+    flag = WorkloadFlag.objects.get(staff=agency.mia)
+    close(mia, case, today)
+    lead(person("sally"), case, flag, today)
+    administer(person("alex"), today)
+    connections.close_all()
+    judge(mia.findings, metric)
+
+
+def take_in(ines: Walker, cast: Cast) -> None:
+    """An intake worker records a referral, finds it in the queue and takes it."""
+    refer(ines, cast, "Tom Ashby")
+    ines.open("/referrals/", "with one")
+    ines.follow("Tom Ashby", "waiting")
+    ines.press("Take it", "taken")
+    ines.reads("Talk to the person")
+
+
+def refer(worker: Walker, cast: Cast, name: str) -> None:
+    """Record a referral; a case manager has taken it by that."""
+    given_name, family_name = name.split()
+    worker.open("/referrals/new/")
+    worker.fill(given_name=given_name, family_name=family_name, birth_date="1944-05-02")
+    worker.fill(program=cast.program.pk, urgency=2, referrer_kind="hospital", phone="555 0100")
+    worker.fill(method="professional", reason="Comes home on Friday and lives alone.")
+    worker.press("Record the referral", "recorded")
+
+
+def take_on(mia: Walker) -> Case:
+    """Screen the referral and accept it."""
+    mia.follow("Screen")
+    mia.fill(is_eligible="yes", is_appropriate="yes", basis="She is 82 and lives in the county.")
+    mia.press("Save the screening", "screened")
+    mia.follow("Accept")
+    mia.fill(address="12 Quay Street")
+    mia.press("Open the case")
+    mia.reads("The case is open")
+    return Case.objects.get()
+
+
+def ask_and_tell(mia: Walker, case: Case, today: dt.date) -> None:
+    """Moving on too early is refused with what is missing; then intake and consent are done."""
+    mia.open(f"/cases/{case.pk}/move/", "too early")
+    mia.press("Check again", "refused")
+    mia.reads("Ask which language they prefer", "The client's consent to be served")
+    mia.follow("Complete the intake", "asked for")
+    assert mia.place == "intake-edit"
+    told = ("notice_given_on", "services_explained_on", "confidentiality_restated_on")
+    mia.fill(dict.fromkeys(told, today.isoformat()))
+    mia.fill(interview_alone="accepted", capacity="decides", language_asked=True)
+    mia.fill({"client-language": "English"})
+    mia.press("Complete the intake", "intake done")
+    mia.reads("The intake is complete")
+    mia.open(f"/cases/{case.pk}/consent/", "none")
+    mia.follow("Take consent")
+    mia.fill(explained=list(Explained.values), method="paper")
+    mia.press("Sign consent", "taken")
+    mia.open(f"/cases/{case.pk}/move/", "ready")
+    mia.press("Move on to", "in assessment")
+
+
+def assess(mia: Walker, case: Case) -> None:
+    """Answer every section, then finish the assessment and move on."""
+    mia.open(f"/cases/{case.pk}/assessments/", "none")
+    mia.press("Start the")
+    for _section in range(5):
+        mia.answer_everything()
+        mia.press("Save and")
+    if mia.place != "assessment-complete":
+        mia.follow("Finish")
+    mia.fill(face_to_face="yes", participants="Rosa", acuity=4)
+    mia.fill(judgement="She manages, but one bad week would undo it.")
+    mia.press("Finish assessment", "finished")
+    mia.open(f"/cases/{case.pk}/assessments/", "one")
+    mia.open(f"/cases/{case.pk}/move/", "ready to plan")
+    mia.press("Move on to", "in planning")
+
+
+def plan(mia: Walker, case: Case, today: dt.date) -> None:
+    """Write a plan with a goal, a step and a service; propose it and have it agreed."""
+    later = (today + dt.timedelta(days=60)).isoformat()
+    mia.open(f"/cases/{case.pk}/plan/", "none")
+    mia.press("Start the plan", "empty")
+    address = mia.page.url
+    mia.follow("Write")
+    mia.fill(client_words="I want to stay in my own kitchen.", participation="Rosa and Mia")
+    mia.fill(monitoring="Mia calls every two weeks", review_on=later)
+    mia.press("Save", "empty")
+    mia.follow("Add a goal")
+    mia.fill(title="Two warm meals a day", baseline="One a day", measure="Her food diary")
+    mia.fill(target_on=later)
+    mia.press("Add goal", "with a goal")
+    mia.open(address, "with a goal")
+    mia.follow("Add a step")
+    mia.fill(text="Sign up for meals", responsible="Rosa and Mia", due_on=today.isoformat())
+    mia.press("Add step", "with a step")
+    mia.follow("Add a service")
+    mia.fill(service="Meals at home", provider="Harbor Kitchen", amount="5 a week")
+    mia.fill(monthly_cost="120", funder="County meals fund")
+    mia.press("Add service", "whole")
+    mia.follow("Finish the plan")
+    mia.press("Finish the plan", "proposed")
+    mia.follow("Client agrees")
+    mia.fill(disclosed=list(Disclosure.values), agreement="signed", agreed_name="Rosa Delgado")
+    mia.press("The client agrees", "agreed")
+    case.refresh_from_db()
+    assert case.stage == "active"
+
+
+def monitor(mia: Walker, case: Case, today: dt.date) -> None:
+    """Write a contact note and sign it; plan the reassessment and find it on My day."""
+    mia.open(f"/cases/{case.pk}/notes/new/")
+    mia.fill(mode="phone", reached="yes", on=(today - dt.timedelta(days=1)).isoformat())
+    mia.fill(started="10:00", ended="10:20", text="Rosa says the meals come on time.")
+    mia.press("Sign note")
+    mia.reads("Rosa says the meals come on time.")
+    mia.open(f"/cases/{case.pk}/reassessment/")
+    mia.fill(due_on=(today + dt.timedelta(days=2)).isoformat(), basis="change")
+    mia.fill(why="Home from the hospital")
+    mia.press("Plan it", "reassessment planned")
+    mia.reads("Something changed")
+    mia.open(f"/cases/{case.pk}/", "in monitoring")
+    mia.reads("Two warm meals a day")
+    mia.open("/my-day/", "with work")
+    mia.reads("Rosa Delgado", "Sign up for meals")
+    for tab in ("notes", "documents", "team", "history"):
+        mia.open(f"/cases/{case.pk}/{tab}/")
+    for address in ("/cases/", "/drafts/", "/notices/", "/find/?q=rosa", "/supervision/", "/me/"):
+        mia.open(address)
+
+
+def close(mia: Walker, case: Case, today: dt.date) -> None:
+    """Start the closure, settle the goal, write the rest and close the case."""
+    mia.open(f"/cases/{case.pk}/closure/start/")
+    mia.fill(reason="goals_met", narrative="She cooks again and has meals brought.")
+    mia.press("Start closing", "begun")
+    mia.follow("How it ended")
+    mia.fill(outcome="met", outcome_words="Two meals most days")
+    mia.press("Save outcome", "settled")
+    mia.open(f"/cases/{case.pk}/closure/", "settled")
+    mia.follow("Write")
+    mia.fill(summary="Meals came and strength came back.", prepared="Talked of it on three visits")
+    mia.fill(how_told="in_person", told_on=today.isoformat())
+    mia.fill(services_settled=True, record_checked=True)
+    mia.press("Save", "ready")
+    mia.open(f"/cases/{case.pk}/closure/", "ready")
+    mia.follow("Close the case")
+    mia.press("Close the case", "closed")
+    case.refresh_from_db()
+    assert case.stage == "closed"
+    mia.open(f"/cases/{case.pk}/", "closed")
+
+
+def lead(sally: Walker, case: Case, flag: WorkloadFlag, today: dt.date) -> None:
+    """Sally sees her team and the closed case, and decides about the hours."""
+    sally.open("/team/", "with a flag")
+    sally.reads("Mia Example")
+    sally.follow("Decide")
+    sally.fill(remedy="pause_intake", remedy_words="No new case for two weeks.")
+    sally.fill(review_on=(today + dt.timedelta(days=14)).isoformat())
+    sally.press("Save the remedy", "decided")
+    flag.refresh_from_db()
+    assert flag.state == "plan"
+    sally.open("/team/", "decided")
+    sally.follow("Mia Example")
+    sally.open(f"/cases/{case.pk}/", "closed")
+    sally.reads("Rosa Delgado")
+    sally.open("/supervision/new/")
+
+
+def administer(alex: Walker, today: dt.date) -> None:
+    """Alex looks at programs, jobs and standards, and adds a rule for keeping records."""
+    alex.open("/agency/", "")
+    alex.open("/agency/programs/")
+    alex.follow("Care at Home")
+    alex.open(f"{alex.page.url.rstrip('/')}/settings/")
+    alex.open("/agency/retention/", "empty")
+    alex.follow("New rule")
+    first = alex.page.locator('[name="record_class"] option').last.get_attribute("value")
+    alex.fill(record_class=first, years=7, basis="State rule for case files")
+    alex.fill(effective_from=today.isoformat())
+    alex.press("Save the rule", "with a rule")
+    alex.reads("State rule for case files")
+    for address in ("people", "jobs", "standards", "assessments"):
+        alex.open(f"/agency/{address}/")
+
+
+def judge(findings: Findings, metric: Metric) -> None:
+    """Nothing was found on any page."""
+    metric("walk_pages", len(findings.pages), "")
+    metric("walk_axe_violations", len(findings.axe), 0)
+    metric("walk_console_errors", len(findings.console), 0)
+    metric("walk_storage_items", findings.stored, 0)
+    found = [*findings.axe, *findings.console, *findings.too_wide]
+    assert not found, "\n".join(found)
+    assert findings.stored == 0
