@@ -18,7 +18,7 @@ from consent.models import Explained
 from tests.browser.driving import Findings, Walker
 from tests.cast import Cast, load
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 Metric = Callable[[str, object, object], None]
 
 
