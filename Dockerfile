@@ -3,7 +3,7 @@ COPY requirements.lock /build/requirements.lock
 # The lock's first section is what production runs on; the others are for the demo and the tests.
 RUN sed '/^# section: local$/,$d' /build/requirements.lock > /build/runtime.lock \
     && python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r /build/runtime.lock
+    && /opt/venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r /build/runtime.lock
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \

@@ -18,6 +18,8 @@ from .project import PROJECT, Trouble, in_project, is_root, say, state_folder, s
 LOCK = PROJECT / "requirements.lock"
 #: The lock's sections in their order, with the extras of pyproject.toml that each adds.
 SECTIONS = {"runtime": (), "local": ("local",), "dev": ("local", "dev")}
+#: How much of a failed installation is shown: its end holds the reason.
+REASON_LINES = 12
 _HEADING = re.compile(r"^# section: (\w+)$", re.MULTILINE)
 _NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==")
 
@@ -160,13 +162,14 @@ def _install(text: str) -> None:
         options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--quiet"]
         command = [str(venv_python()), "-m", "pip", "install", *options]
         done = subprocess.run(
-            [*command, "--require-hashes", "-r", file.name],
+            # The lock is complete. A resolver would look at newer versions too, and refuse them.
+            [*command, "--require-hashes", "--no-deps", "-r", file.name],
             capture_output=True,
             text=True,
             check=False,
         )
     if done.returncode:
-        say(done.stdout + done.stderr)
+        say("\n".join((done.stdout + done.stderr).splitlines()[-REASON_LINES:]))
         raise Trouble("The Python packages could not be installed; the reason stands above.")
 
 
