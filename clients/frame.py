@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import decide
 from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
 from casemgmt.core.templatetags.ui import day, initials
-from clients.models import Case, CaseTransition, Household, Stage
+from clients.models import Case, CaseTransition, Client, Household, Stage
 from clients.registry import case_tabs, case_tags
 
 MOST_TAGS = 4
@@ -46,7 +46,7 @@ def identity_bar(request: Any, case: Case, *, may_work: bool) -> IdentityBar:
     return IdentityBar(
         name=client.name,
         initials=initials(client.name),
-        aka=_aka(client.name_used, client.pronouns),
+        aka=_aka(client),
         facts=_facts(case, request.today),
         tags=_tags(request, case),
         actions=actions if may_work else [],
@@ -91,9 +91,10 @@ def _note(case: Case, stage: Stage, here: int, reached: dict[str, dt.date]) -> A
     return _("Now") if STRIP[here] == stage else _("Not yet")
 
 
-def _aka(name_used: str, pronouns: str) -> str:
-    called = _("goes by %(name)s") % {"name": name_used} if name_used else ""
-    return ", ".join(part for part in (called, pronouns) if part)
+def _aka(client: Client) -> str:
+    other = client.name_used not in {"", client.given_name}
+    called = _("goes by %(name)s") % {"name": client.name_used} if other else ""
+    return ", ".join(part for part in (called, client.pronouns) if part)
 
 
 def _facts(case: Case, today: dt.date) -> list[Fact]:

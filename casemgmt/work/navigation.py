@@ -30,7 +30,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "theme": staff.user.theme,
         "shortcuts_on": staff.user.shortcuts_on,
         "nav": groups,
-        "nav_phone": SimpleLazyObject(lambda: _phone(list(groups))),
+        "nav_phone": SimpleLazyObject(lambda: _phone(list(groups), roles)),
         "me": {"name": staff.name, "initials": initials(staff.name), "role": role_names(roles)},
         "unread": SimpleLazyObject(
             lambda: Notice.objects.filter(to=staff.user, read_at=None).count()
@@ -141,6 +141,10 @@ def _counts(staff: Staff, roles: frozenset[str], now: dt.datetime) -> dict[str, 
     return counts
 
 
-def _phone(groups: list[NavGroup]) -> list[NavItem]:
+def _phone(groups: list[NavGroup], roles: frozenset[str]) -> list[NavItem]:
+    """The first places of a role; for who writes notes, the note stands in the middle."""
     items = [item for group in groups for item in group.items]
-    return items[:4]
+    if not STAFF_ACTIONS["list_cases"] & roles:
+        return items[:4]
+    note = NavItem(reverse("note-start"), "plus", _("Note"), plus=True)
+    return [*items[:2], note, *items[2:3]]

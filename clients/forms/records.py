@@ -68,6 +68,12 @@ def suggested_end(start: dt.time, end: dt.time) -> dt.time | None:
     return dt.time(*divmod(ended, 60)) if ended < MINUTES_A_DAY else None
 
 
+class NoteStartForm(Form):
+    """Whose note is it?"""
+
+    q = forms.CharField(label=gettext_late("Name or case number"), required=False, max_length=100)
+
+
 class NoteForm(Form):
     """A note and the contact it tells of."""
 

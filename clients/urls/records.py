@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/notes/", notes.note_list, name="note-list"),
     path("cases/<uuid:pk>/notes/new/", notes.note_new, name="note-new"),
     path("cases/<uuid:pk>/contacts/new/", notes.contact_new, name="contact-new"),
+    path("notes/new/", notes.note_start, name="note-start"),
     path("notes/<uuid:pk>/", notes.note_detail, name="note-detail"),
     path("notes/<uuid:pk>/add/", notes.note_add, name="note-add"),
     path("cases/<uuid:pk>/documents/", documents.document_list, name="document-list"),

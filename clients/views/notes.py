@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import record_access
+from casemgmt.core.access import record_access, staff_access
 from casemgmt.core.errors import Missing
 from casemgmt.core.forms import attempt
 from casemgmt.ledger import drafts
@@ -20,7 +20,7 @@ from casemgmt.ledger.models import Draft
 from casemgmt.ledger.reads import log_reads
 from clients.actions.notes import DraftUsed, add_to_note, log_contact, write_note
 from clients.entries import ICONS, lines_of
-from clients.forms.records import AddendumForm, ContactForm, NoteForm
+from clients.forms.records import AddendumForm, ContactForm, NoteForm, NoteStartForm
 from clients.frame import case_frame, current_address, identity_bar
 from clients.models import Addendum, Case, Contact, Note, RelatedPerson
 
@@ -56,6 +56,19 @@ def note_list(request: Any, case: Case) -> HttpResponse:
         "page": page,
     }  # fmt: skip
     return render(request, "clients/note_list.html", context)
+
+
+@staff_access("list_cases")
+def note_start(request: Any) -> HttpResponse:
+    """Choose whose note it is, among the cases this person may write in."""
+    form = NoteStartForm(request.GET or None)
+    cases = Case.objects.visible_to(request.staff, request.now, "add")
+    if form.is_valid() and form.cleaned_data["q"]:
+        cases = cases.matching(form.cleaned_data["q"])
+    rows = cases.select_related("client", "program").order_by("client__family_name", "pk")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    log_reads(request, "list", page.object_list)
+    return render(request, "clients/note_start.html", {"form": form, "page": page})
 
 
 @record_access(Note, "view")

@@ -65,6 +65,7 @@ case-history                          case             >ooo.....>.  >ooo.....>. 
 # clients: what is written down
 note-list                             case             >ooo.....>.  >ooo.....>.   34
 note-new                              case             >ooo.....>.  >ooo.....>.   27
+note-start                            -                >oooo!!!!>o  >oooo!!!!>o   14
 note-detail                           note             >ooo.....>.  >ooo.....>.   33
 note-add                              note             >ooo.....>.  >ooo.....>.   33
 contact-new                           case             >ooo.....>.  >ooo.....>.   29

@@ -361,6 +361,21 @@ def test_pages_ask_no_more_of_the_database_with_more_rows(
     assert counted[0] == counted[1] <= 40
 
 
+def test_a_note_is_started_among_the_cases_one_may_write_in(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    mine, closed = a_case(cast, now), a_case(cast, now, stage="closed")
+    theirs = a_case(cast, now, carried_by="omar")
+    page = browser_of("mia").get(reverse("note-start")).content.decode()
+    assert reverse("note-new", args=[mine.pk]) in page
+    for other in (closed, theirs):
+        assert str(other.pk) not in page
+    found = browser_of("mia").get(reverse("note-start"), {"q": mine.number}).content.decode()
+    assert reverse("note-new", args=[mine.pk]) in found
+    nothing = browser_of("mia").get(reverse("note-start"), {"q": theirs.number}).content.decode()
+    assert "No client here" in nothing
+
+
 def _draft(cast: Cast, case: Case, now: dt.datetime, fields: drafts.Fields) -> Draft:
     return drafts.save_draft(
         uuid.uuid4(), by=cast.mia, now=now, kind="note", case_id=case.pk, fields=fields, version=0

@@ -94,6 +94,14 @@ class ProgramSetting(Record):
     def __str__(self) -> str:
         return f"{self.key} from {self.effective_from}"
 
+    @property
+    def words(self) -> str:
+        """The value with its unit; yes or no where it is a choice."""
+        setting = policy.SETTINGS[self.key]
+        if setting.kind is bool:
+            return _("Yes") if self.value else _("No")
+        return f"{self.value} {setting.unit}"
+
 
 class Team(Record):
     """People who work together; it carries no access of its own."""

@@ -37,6 +37,7 @@ def my_day(request: Any) -> HttpResponse:
     own = load.own_load(staff, now, today) if carries else None
     context = {
         "work": work,
+        "carries": carries,
         "everything": "all" in request.GET,
         "quiet": quiet[:SHOWN],
         "more_quiet": max(len(quiet) - SHOWN, 0),

@@ -69,7 +69,7 @@ def _stats(workers: list[Worker]) -> list[Stat]:
             _("of %(n)s") % {"n": len(workers)},
             bool(flagged),
         ),
-        Stat(overdue, _("overdue"), "#workers", late=bool(overdue)),
+        Stat(overdue, _("reassessments overdue"), "#workers", late=bool(overdue)),
         Stat(quiet, _("clients gone quiet"), "#workers"),
         Stat(f"{hours:g}", _("hours of supervision this month"), "#sessions", _("h")),
     ]
