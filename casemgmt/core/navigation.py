@@ -14,8 +14,8 @@ class NavItem:
     """One place a person can go.
 
     `count` is what waits there (None when nothing is counted), `current` marks the place the reader is
-    in, `key` is the keyboard shortcut ("g d": first g, then d), and `plus` marks the round button in the
-    middle of the phone bar.
+    in, `key` is the keyboard shortcut ("g d": first g, then d). On the phone bar `short` stands for a label
+    that is too long for it, and `plus` marks the round button in the middle.
     """
 
     url: str
@@ -25,6 +25,7 @@ class NavItem:
     current: bool = False
     key: str = ""
     plus: bool = False
+    short: Text = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the shell shows around every page: the places of each role, and who is signed in."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -84,6 +85,15 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
         ),
     ),
 )
+SHORT = {
+    "agency-health": _("Health"),
+    "person-list": _("People"),
+    "template-list": _("Forms"),
+    "referral-list": _("Intake"),
+    "privacy-home": _("Reviews"),
+}
+"""What the phone bar calls a place whose name is too long for it."""
+
 HEADINGS = {"work": _("Main"), "agency": _("Agency")}
 
 
@@ -111,6 +121,7 @@ def _groups(
                 count=counts.get(url_name),
                 current=request.path.startswith(reverse(url_name)) if url_name != "home" else False,
                 key=key,
+                short=SHORT.get(url_name, ""),
             )
             for action, url_name, icon, label, key in places
             if STAFF_ACTIONS[action] & roles
@@ -123,10 +134,7 @@ def _groups(
 def _only_nearest(items: list[NavItem]) -> list[NavItem]:
     """Of several places whose address the page's begins with, the longest is the current one."""
     here = max((item.url for item in items if item.current), key=len, default="")
-    return [
-        NavItem(item.url, item.icon, item.label, item.count, item.url == here, item.key)
-        for item in items
-    ]
+    return [replace(item, current=item.url == here) for item in items]
 
 
 def _counts(staff: Staff, roles: frozenset[str], now: dt.datetime) -> dict[str, int]:
