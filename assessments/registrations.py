@@ -47,6 +47,11 @@ due_sources.register("reassessments", feeds.due)
 timeline_sources.register(Assessment._meta.label, feeds.assessments_in_timeline)
 jobs.register(
     "schedule_reassessments",
-    Job("schedule_reassessments", gettext_lazy("Schedule reassessments"), schedule_reassessments),
+    Job(
+        "schedule_reassessments",
+        gettext_lazy("Schedule reassessments"),
+        schedule_reassessments,
+        {"planned": gettext_lazy("planned"), "told": gettext_lazy("people told")},
+    ),
 )
 agency_started.register("assessments", make_default_template)

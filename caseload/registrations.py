@@ -71,6 +71,13 @@ due_sources.register("supervision to confirm", confirmations_due)
 jobs.register(
     "reckon_workload",
     Job(
-        "reckon_workload", gettext_lazy("Reckon caseloads and flag the overloaded"), reckon_workload
+        "reckon_workload",
+        gettext_lazy("Reckon caseloads and flag the overloaded"),
+        reckon_workload,
+        {
+            "snapshots": gettext_lazy("caseloads reckoned"),
+            "flags_opened": gettext_lazy("flags opened"),
+            "flags_cleared": gettext_lazy("flags cleared"),
+        },
     ),
 )

@@ -1,6 +1,7 @@
 """How a test's client came to be where the test begins: told by calling the actions."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ from clients.actions.notes import Happening, add_to_note, log_contact, write_not
 from clients.actions.people import add_person
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.models import Assignment, Case, Client
+from clients.models import Assignment, Case, CaseTransition, Client
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
@@ -54,6 +55,7 @@ def a_case(
         ),
         by=SET_UP,
     )
+    CaseTransition(id=uuid.uuid4(), case=case, to_stage=stage, at=opened).save(force_insert=True)
     audit.save(
         Assignment(case=case, staff=cast[carried_by], role="primary", during=since(opened)),
         by=SET_UP,

@@ -1,6 +1,10 @@
-"""The nightly job that keeps a reassessment planned for everybody in Monitoring."""
+"""The job that keeps a reassessment planned for everybody in Monitoring, and tells of those due."""
 
 import datetime as dt
+import uuid
+
+from django.db import connection
+from django.urls import reverse
 
 from assessments.models import ReassessmentTask
 from casemgmt.agency import policy
@@ -32,12 +36,28 @@ WHERE c.stage = 'active' AND NOT EXISTS (
 """Days are the agency's own; the last look is the last finished assessment, or the start of
 services. It agrees with ``assessments.actions.reassessing.rule_day``, and a test says so."""
 
+NO_CASE = uuid.UUID(int=0)
+TELL = """
+INSERT INTO ledger_notice (id, to_id, kind, key, url, at)
+SELECT gen_random_uuid(), worker.user_id, 'reassessment_due', task.id::text,
+       replace(%s::text, %s::text, task.case_id::text), %s::timestamptz
+FROM assessments_reassessmenttask task
+JOIN clients_case c ON c.id = task.case_id AND c.stage = 'active'
+JOIN agency_agency a ON a.id = c.agency_id
+JOIN clients_assignment carried ON carried.case_id = c.id AND carried.role = 'primary'
+ AND carried.during @> %s::timestamptz
+JOIN agency_staff worker ON worker.id = carried.staff_id
+WHERE task.state = 'scheduled' AND task.due_on <= (%s::timestamptz AT TIME ZONE a.timezone)::date
+ON CONFLICT DO NOTHING
+"""
+
 
 def schedule_reassessments(now: dt.datetime) -> dict[str, int]:
     """Plan the next reassessment of every case in Monitoring that has none (REA-01, REA-03).
 
-    One statement writes the rows and their history. It may run late, twice or beside itself: what
-    is planned already is left alone. Returns how many were planned.
+    One statement writes the rows and their history, one tells the primary case manager of each that
+    has fallen due. They may run late, twice or beside themselves: what is planned already is left
+    alone, and nobody is told twice of one. Returns how many were planned and told.
     """
     default = int(policy.SETTINGS["reassess_days"].default)
     planned = insert_with_history(
@@ -49,4 +69,11 @@ def schedule_reassessments(now: dt.datetime) -> dict[str, int]:
         now=now,
         why="The program's interval",
     )
-    return {"planned": planned}
+    return {"planned": planned, "told": _tell(now)}
+
+
+def _tell(now: dt.datetime) -> int:
+    page = reverse("assessment-list", args=[NO_CASE])
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, [page, str(NO_CASE), now, now, now])
+        return int(cursor.rowcount)

@@ -15,6 +15,8 @@ from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 
 LONGEST = dt.timedelta(minutes=600)
+AROUND = dt.timedelta(days=731)
+"""How far from now a session may lie: a year that was mistyped lies further off."""
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def plan_session(
         minutes=minutes,
         agenda=agenda,
     )
+    _refuse_unlikely_day(starts_at, now)
     _refuse_bad_length(minutes)
     _refuse_overlap(session)
     return audit.save(session, by=by, why=why)
@@ -121,6 +124,11 @@ def _confirm_for(session: SupervisionSession, by: Staff, now: dt.datetime) -> No
         session.supervisor_confirmed_at = now
     else:
         session.supervisee_confirmed_at = now
+
+
+def _refuse_unlikely_day(starts_at: dt.datetime, now: dt.datetime) -> None:
+    if not now - AROUND < starts_at < now + AROUND:
+        raise Refused(_("Choose a day within two years of today."), field="starts_at")
 
 
 def _refuse_bad_length(minutes: int) -> None:

@@ -23,10 +23,10 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < SATURDAY
 
 
-def add_working_days(day: dt.date, count: int) -> dt.date:
-    """The day ``count`` working days after ``day``; zero gives the same day."""
+def working_days_before(day: dt.date, count: int) -> dt.date:
+    """The day ``count`` working days before ``day``; zero gives the same day."""
     while count > 0:
-        day += dt.timedelta(days=1)
+        day -= dt.timedelta(days=1)
         count -= is_working_day(day)
     return day
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import Actor, allow_staff
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.bell import ring
-from casemgmt.ledger.models import JobRun, Notice
+from casemgmt.ledger.models import JobRun, Notice, OutboxMessage
 from casemgmt.ledger.registry import jobs
 
 
@@ -35,6 +35,14 @@ def ask_for_run(name: str, *, by: Actor, now: dt.datetime) -> JobRun:
     waiting = run.due_key
     transaction.on_commit(lambda: ring("ledger.run_job", name, waiting))
     return run
+
+
+@transaction.atomic
+def try_again(*, by: Actor, now: dt.datetime) -> int:
+    """Let the tasks that were given up start anew; return how many there are."""
+    allow_staff(by, "watch_jobs", now)
+    given_up = OutboxMessage.objects.filter(done_at=None, failed_at__isnull=False)
+    return given_up.update(failed_at=None, tries=0, not_before=now)
 
 
 @transaction.atomic

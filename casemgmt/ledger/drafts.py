@@ -30,7 +30,8 @@ class DraftKind:
     """A kind of draft: its words, its icon, and the page where it is finished.
 
     ``url`` takes the case's id (``None`` where there is no case) and the draft's; ``names`` are the
-    fields that are kept, ``text`` the one whose first words stand in the list.
+    fields that are kept, ``text`` the one whose first words stand in the list. A kind that is
+    ``about_a_case`` has no draft without one.
     """
 
     label: Any
@@ -38,6 +39,7 @@ class DraftKind:
     url: Callable[[uuid.UUID | None, uuid.UUID], str]
     names: frozenset[str]
     text: str
+    about_a_case: bool = True
 
     def kept(self, sent: Mapping[str, Any]) -> Fields:
         """What of a sent form is kept: its own fields, as text that any database can store."""
@@ -146,9 +148,8 @@ def trouble(
 def discard(draft_id: uuid.UUID, *, by: Any, now: dt.datetime) -> None:
     """Put a draft aside; it can be had back for ten minutes. Raises ``NotYours``.
 
-    What the same person put aside longer ago is destroyed now. Discarding twice is the same as once.
+    Discarding twice is the same as once. A job destroys it later.
     """
-    Draft.objects.filter(author_id=by.user.pk, discarded_at__lte=now - UNDO).delete()
     row = _locked(draft_id)
     if row is None:
         return

@@ -1,13 +1,16 @@
-"""What the ledger registers: the read log, and the sending of mail."""
+"""What the ledger registers: the read log, the sending of mail, and its own tidying."""
 
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from casemgmt.core.access import read_logs
 from casemgmt.ledger import delivery  # noqa: F401  registers its handler on import
 from casemgmt.ledger.reads import log_read
+from casemgmt.ledger.registry import Job, jobs
+from casemgmt.ledger.tidying import tidy_up
 
 
 def _log(request: HttpRequest, action: str, record: models.Model) -> None:
@@ -16,3 +19,12 @@ def _log(request: HttpRequest, action: str, record: models.Model) -> None:
 
 
 read_logs.register("reads", _log)
+jobs.register(
+    "tidy_up",
+    Job(
+        "tidy_up",
+        gettext_lazy("Destroy what was discarded"),
+        tidy_up,
+        {"drafts": gettext_lazy("discarded drafts"), "keys": gettext_lazy("old form keys")},
+    ),
+)

@@ -1,8 +1,8 @@
 """What higher rooms register with the ledger: scheduled jobs, and who hears when one fails."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from casemgmt.core.registry import Registry
@@ -14,12 +14,13 @@ class Job:
 
     ``label`` is its name for people; ``run`` takes the instant it works for, does everything due
     by then in set-based statements, and returns how many rows of each kind it made. It may run
-    late, twice or after a crash with the same result.
+    late, twice or after a crash with the same result. ``kinds`` says each kind in words.
     """
 
     name: str
     label: Any
     run: Callable[[dt.datetime], dict[str, int]]
+    kinds: Mapping[str, Any] = field(default_factory=dict)
 
 
 jobs: Registry[str, Job] = Registry("jobs")

@@ -71,10 +71,12 @@ def result(run: JobRun) -> Cell:
 
 
 def items(run: JobRun) -> str:
-    """What a run made, by kind: "made 3, completed 1"."""
+    """What a run made, by kind: "Planned: 3, people told: 1"."""
     if run.state != JobRun.State.DONE:
         return ""
-    made = [f"{kind.replace('_', ' ')} {count}" for kind, count in run.counts.items() if count]
+    job = jobs.get(run.job)
+    kinds = job.kinds if job else {}
+    made = [f"{kinds.get(kind, kind)}: {count}" for kind, count in run.counts.items() if count]
     return ", ".join(made) or _("Nothing was due")
 
 

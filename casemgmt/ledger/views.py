@@ -8,11 +8,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casemgmt.core.access import staff_access
 from casemgmt.ledger import queries, tables
-from casemgmt.ledger.actions import ask_for_run, read_all_notices, read_notice
+from casemgmt.ledger.actions import ask_for_run, read_all_notices, read_notice, try_again
 from casemgmt.ledger.models import JobRun
 from casemgmt.ledger.registry import jobs
 
@@ -54,6 +55,16 @@ def job_rerun(request: Any, name: str) -> HttpResponse:
         raise Http404
     ask_for_run(name, by=request.staff, now=request.now)
     messages.success(request, _("The job starts within a minute. You can leave this page."))
+    return redirect("job-list")
+
+
+@staff_access("watch_jobs")
+@require_POST
+def job_try_again(request: Any) -> HttpResponse:
+    """Try the tasks again that were given up."""
+    tries = try_again(by=request.staff, now=request.now)
+    said = ngettext("%(n)d task starts anew.", "%(n)d tasks start anew.", tries)
+    messages.success(request, said % {"n": tries})
     return redirect("job-list")
 
 

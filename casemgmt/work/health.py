@@ -13,6 +13,7 @@ from caseload.models import WorkloadFlag
 from casemgmt.agency.models import Agency, Invitation, Program, Staff
 from casemgmt.core.pieces import Stat
 from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage, ReadEvent
+from casemgmt.ledger.queries import alarms
 from casemgmt.retention.models import RetentionRule
 
 DAYS = 14
@@ -39,6 +40,7 @@ def health_of(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, Any
         "overdue": overdue_by_program(agency, today),
         "mail_waiting": OutboxMail.objects.filter(sent_at=None).count(),
         "set_up": still_to_set_up(agency, now),
+        "alarms": alarms(now),
     }
 
 

@@ -14,7 +14,8 @@ from casemgmt.agency.models import Staff
 from casemgmt.agency.roles import STAFF_ACTIONS, Role
 from casemgmt.core.navigation import NavGroup, NavItem
 from casemgmt.core.templatetags.ui import initials
-from casemgmt.ledger.models import Draft, Notice
+from casemgmt.ledger.drafts import drafts_of
+from casemgmt.ledger.models import Notice
 from clients.models import Case, Referral
 
 
@@ -143,7 +144,7 @@ def _counts(staff: Staff, roles: frozenset[str], now: dt.datetime) -> dict[str, 
         mine = Case.objects.visible_to(staff, now, action="work").carried_by(staff, now)
         counts["client-list"] = mine.count()
     if STAFF_ACTIONS["keep_drafts"] & roles:
-        counts["draft-list"] = Draft.objects.filter(author=staff.user).count()
+        counts["draft-list"] = drafts_of(staff.user).count()
     if STAFF_ACTIONS["take_referrals"] & roles:
         counts["referral-list"] = Referral.objects.visible_to(staff, now).waiting().count()
     return counts

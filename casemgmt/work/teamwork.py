@@ -48,7 +48,7 @@ def workers_of(supervisor: Staff, now: dt.datetime, today: dt.date) -> list[Work
     flags = {flag.staff_id: flag for flag in WorkloadFlag.objects.standing().filter(staff__in=ids)}
     overdue = _overdue(supervisor, now, today)
     quiet = quiet_by_worker(supervisor, now, today)
-    drafts = _old_drafts(people, now, today)
+    drafts = _old_drafts(people, today)
     minutes = _supervision(ids, today)
     workers = [
         Worker(
@@ -86,16 +86,14 @@ def _overdue(supervisor: Staff, now: dt.datetime, today: dt.date) -> Counter[uui
     return Counter({row["worker"]: row["late"] for row in rows.annotate(late=Count("pk"))})
 
 
-def _old_drafts(people: list[Staff], now: dt.datetime, today: dt.date) -> Counter[uuid.UUID]:
+def _old_drafts(people: list[Staff], today: dt.date) -> Counter[uuid.UUID]:
     if not people:
         return Counter()
-    day = today
-    for _back in range(DRAFT_DAYS):
-        day -= dt.timedelta(days=1)
-        while not days.is_working_day(day):
-            day -= dt.timedelta(days=1)
-    before = days.start_of_day(day, people[0].agency.timezone) if people else now
-    rows = Draft.objects.filter(author__staff__in=people, saved_at__lt=before)
+    day = days.working_days_before(today, DRAFT_DAYS)
+    before = days.start_of_day(day, people[0].agency.timezone)
+    rows = Draft.objects.filter(
+        author__staff__in=people, saved_at__lt=before, discarded_at__isnull=True
+    )
     counted = rows.values("author").annotate(old=Count("pk"))
     return Counter({row["author"]: row["old"] for row in counted})
 

@@ -1,14 +1,15 @@
-"""Does everything still agree? Index with its sources, history with its records, files with hashes.
+"""Does everything still agree? Index with its sources, history with its records, moves with stages,
+files with hashes.
 
 The audit chain joins these checks when the sealer exists.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
 
 from casemgmt.core import files
 from casemgmt.core.records import Record
@@ -44,22 +45,33 @@ def index_against_sources() -> Iterator[str]:
          AND held.permission_id = wanted.permission_id
         WHERE wanted.during IS DISTINCT FROM held.during
     """
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        for (case_id,) in cursor.fetchall():
-            yield f"access rows of case {case_id}"
+    yield from (f"access rows of case {key}" for key in _keys(statement))
 
 
 def history_against_records() -> Iterator[str]:
-    """Records whose newest history row is missing or of another version."""
+    """Records that are not what their newest history row says, and history of records that are gone."""
     for model in apps.get_models():
-        if not issubclass(model, Record):
-            continue
-        newest = model.history.filter(id=OuterRef("pk")).order_by("-version", "-history_date")
-        rows = model._base_manager.annotate(told=Subquery(newest.values("version")[:1]))
-        untold = rows.exclude(told=F("version")) | rows.filter(told=None)
-        for key in untold.values_list("pk", flat=True)[:100]:
-            yield f"history of {model._meta.label} {key}"
+        if issubclass(model, Record):
+            yield from (f"history of {model._meta.label} {key}" for key in _untold(model))
+            yield from (f"{model._meta.label} {key} is gone" for key in _gone(model))
+
+
+def transitions_against_stages() -> Iterator[str]:
+    """Cases whose moves do not lead from their opening to the stage they are in.
+
+    Every stage is entered as often as it is left, but for the last one; moves of one instant have
+    no order of their own.
+    """
+    statement = """
+        SELECT DISTINCT case_id FROM (
+          SELECT case_id, to_stage AS stage, 1 AS n FROM clients_casetransition
+          UNION ALL SELECT case_id, from_stage, -1 FROM clients_casetransition
+          UNION ALL SELECT id, stage, -1 FROM clients_case
+          UNION ALL SELECT id, '', 1 FROM clients_case
+        ) steps
+        GROUP BY case_id, stage HAVING sum(n) <> 0 LIMIT 100
+    """
+    yield from (f"moves of case {key}" for key in _keys(statement))
 
 
 def files_against_hashes() -> Iterator[str]:
@@ -71,10 +83,41 @@ def files_against_hashes() -> Iterator[str]:
             same = False
         if not same:
             yield f"file of document {document.pk}"
+    kept = set(Document._base_manager.values_list("path", flat=True))
+    yield from (
+        f"file {path} belongs to no document" for path in files.stored_names() if path not in kept
+    )
+
+
+def _untold(model: type[Record]) -> list[Any]:
+    table, past = model._meta.db_table, model.history.model._meta.db_table
+    columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+    now, told = (", ".join(f'{side}."{column}"' for column in columns) for side in ("r", "h"))
+    return _keys(f"""
+        SELECT r.id FROM "{table}" r LEFT JOIN LATERAL (
+          SELECT * FROM "{past}" p WHERE p.id = r.id ORDER BY p.version DESC, p.history_date DESC LIMIT 1
+        ) h ON true
+        WHERE ({now}) IS DISTINCT FROM ({told}) LIMIT 100
+    """)  # noqa: S608  names come from the models
+
+
+def _gone(model: type[Record]) -> list[Any]:
+    table, past = model._meta.db_table, model.history.model._meta.db_table
+    return _keys(f"""
+        SELECT p.id FROM "{past}" p WHERE NOT EXISTS (SELECT FROM "{table}" r WHERE r.id = p.id)
+        GROUP BY p.id HAVING bool_and(p.history_type <> '-') LIMIT 100
+    """)  # noqa: S608  names come from the models
+
+
+def _keys(statement: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [key for (key,) in cursor.fetchall()]
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "index": index_against_sources,
     "history": history_against_records,
+    "moves": transitions_against_stages,
     "files": files_against_hashes,
 }

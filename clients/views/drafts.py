@@ -125,7 +125,11 @@ class _Sent:
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         counted = type(sent.version) is int and 0 <= sent.version < MOST_VERSION
-        return sent if fits and counted and isinstance(sent.data, dict) else None
+        fits = fits and counted and isinstance(sent.data, dict)
+        return sent if fits and sent._names_its_case() else None
+
+    def _names_its_case(self) -> bool:
+        return self.about is not None or not drafts.draft_kinds[self.kind].about_a_case
 
 
 def _may_begin(request: Any, sent: _Sent) -> bool:

@@ -40,7 +40,7 @@ case-detail                           case             >ooo.....>.  >ooo.....>. 
 team                                  -                >!oo!!!!!>o  >!oo!!!!!>o   20
 team-member                           person           >!o.!!!!!>.  >!o.!!!!!>.   21
 palette                               -                >oooooooo>o  >oooooooo>o   11
-agency-health                         -                >!!!!!o!!>!  >!!!!!o!!>!   17
+agency-health                         -                >!!!!!o!!>!  >!!!!!o!!>!   18
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!o!>!    8
 styleguide                            -                >oooooooo>o  >oooooooo>o   11
 # clients: how a person comes
@@ -148,6 +148,7 @@ standard-list                         -                >!oo!!o!o>o  >!oo!!o!o>o 
 healthz                               -                hhhhhhhhhhh  xxxxxxxxxxx    0
 job-list                              -                >!!!!!o!!>!  >!!!!!x!!>!   15
 job-rerun                             job              >!!!!!x!!>!  >!!!!!.!!>!    0
+job-try-again                         -                >!!!!!x!!>!  >!!!!!>!!>!    0
 job-run                               nobody           >!!!!!.!!>!  >!!!!!x!!>!    0
 notice-list                           -                >oooooooo>o  >xxxxxxxx>x   14
 notice-read                           notice           >xxxxxxxx>x  >>.......>.    0

@@ -1,4 +1,4 @@
-"""The next look at a client's situation, and the nightly job that plans it."""
+"""The next look at a client's situation, and the job that plans it."""
 
 import datetime as dt
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from assessments.actions.reassessing import (
     cancel_reassessments,
@@ -20,6 +21,7 @@ from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.bulk import insert_with_history
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import Notice
 from casemgmt.ledger.registry import jobs
 from clients.models import Case
 from clients.registry import case_tags, due_sources
@@ -50,7 +52,7 @@ def test_rea_01_every_case_in_monitoring_gets_a_day(cast: Cast, now: dt.datetime
     active = [a_case(cast, now, stage="active") for _one in range(5)]
     for stage in ("intake", "assessment", "planning", "closing", "closed"):
         a_case(cast, now, stage=stage)
-    assert schedule_reassessments(now) == {"planned": 5}
+    assert schedule_reassessments(now)["planned"] == 5
     assert {task.case_id for task in ReassessmentTask.objects.all()} == {case.pk for case in active}
 
 
@@ -79,7 +81,7 @@ def test_the_job_is_one_statement_however_many_cases(cast: Cast, now: dt.datetim
         for _one in range(more):
             a_case(cast, now, stage="active")
         with CaptureQueriesContext(connection) as queries:
-            assert schedule_reassessments(now) == {"planned": more}
+            assert schedule_reassessments(now)["planned"] == more
         counts.append(sum("WITH chosen" in query["sql"] for query in queries))
         assert len(queries) <= 4
     assert counts == [1, 1]
@@ -138,7 +140,19 @@ def test_rea_07_a_finished_reassessment_settles_the_task_and_plans_the_next(
     before.refresh_from_db()
     assert (before.state, before.assessment) == ("completed", done)
     assert _planned(case).due_on == due_after(cast.agency.today(now), 180)
-    assert schedule_reassessments(now) == {"planned": 0}
+    assert schedule_reassessments(now)["planned"] == 0
+
+
+def test_the_worker_is_told_once_of_each_that_is_due(cast: Cast, now: dt.datetime) -> None:
+    case, later = a_case(cast, now, stage="active"), a_case(cast, now, stage="active")
+    today = cast.agency.today(now)
+    plan_reassessment(case, by=cast.mia, now=now - 9 * DAY, due_on=today, why="A fall")
+    plan_reassessment(later, by=cast.mia, now=now, due_on=today + DAY, why="A fall")
+    assert [schedule_reassessments(now)["told"] for _again in range(2)] == [1, 0]
+    notice = Notice.objects.get()
+    assert (notice.to, notice.kind) == (cast.mia.user, "reassessment_due")
+    assert notice.url == reverse("assessment-list", args=[case.pk])
+    assert schedule_reassessments(now + DAY)["told"] == 1
 
 
 def test_a_first_assessment_plans_no_reassessment(cast: Cast, now: dt.datetime) -> None:

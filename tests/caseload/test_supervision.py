@@ -96,6 +96,19 @@ def test_one_plans_sessions_with_people_one_supervises(cast: Cast, now: dt.datet
         planned(cast, now, by=cast.mia, supervisee=cast.mia)
 
 
+@pytest.mark.parametrize("year", [1, 1999, 9999])
+def test_a_session_lies_in_a_likely_year(cast: Cast, now: dt.datetime, year: int) -> None:
+    with pytest.raises(Refused) as refusal:
+        plan_session(
+            by=cast.sally,
+            now=now,
+            supervisee=cast.mia,
+            starts_at=dt.datetime(year, 1, 1, tzinfo=dt.UTC),
+            minutes=60,
+        )
+    assert refusal.value.field == "starts_at"
+
+
 def test_nobody_sits_in_two_sessions_at_once(cast: Cast, now: dt.datetime) -> None:
     first = planned(cast, now)
     inside = now - dt.timedelta(hours=1, minutes=30)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from casemgmt.core import audit
 from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft
+from casemgmt.ledger.tidying import tidy_up
 from clients.access.refresh import refresh
 from clients.models import Assignment, Case
 from tests.cast import SET_UP, Cast
@@ -170,6 +171,15 @@ def test_a_field_that_makes_no_sense_is_a_bad_request(
     assert send(browser_of("mia"), cast, case, uuid.uuid4(), **changed).status_code == 400
 
 
+def test_a_note_without_its_case_is_a_bad_request(cast: Cast, browser_of: BrowserOf) -> None:
+    draft = str(uuid.uuid4())
+    sent = {"id": draft, "kind": "note", "owner": str(cast.mia.pk), "version": 0, "data": {}}
+    answer = browser_of("mia").post(
+        reverse("draft-save", args=[draft]), sent, content_type="application/json"
+    )
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize(
     "text", ["a\x00b", "\ud800", "😀" * 100, "</script>", "' OR 1=1", {"deep": [1]}]
 )
@@ -199,8 +209,9 @@ def test_after_ten_minutes_a_discarded_draft_is_gone(
     assert not drafts.discarded_by(cast.mia.user, later).exists()
     with pytest.raises(drafts.DraftGone):
         drafts.restore(draft.pk, by=cast.mia, now=later)
-    drafts.discard(uuid.uuid4(), by=cast.mia, now=later)
-    assert not Draft.objects.exists()
+    kept = _draft(cast, case, later)
+    assert tidy_up(later)["drafts"] == 1
+    assert list(Draft.objects.all()) == [kept]
 
 
 def test_a_discarded_draft_is_not_saved_again(

@@ -35,7 +35,7 @@ def text_of(browser: Browser, name: str, *arguments: object) -> str:
 def test_an_admin_sees_how_a_job_went(browser_of: BrowserOf, job: str, now: dt.datetime) -> None:
     run_job(job, due_key(now), now)
     page = text_of(browser_of("alex"), "job-list")
-    for words in ("The only job", "Done", "made 3", "The schedule", "Run now"):
+    for words in ("The only job", "Done", "made: 3", "The schedule", "Run now"):
         assert words in page
     assert "completed" not in page
 
@@ -89,6 +89,26 @@ def test_tasks_that_were_given_up_are_counted(cast: Cast, now: dt.datetime) -> N
         task="x", created_at=now, not_before=now, failed_at=now - dt.timedelta(days=1)
     )
     assert alarms(now).given_up == 1
+
+
+def test_an_admin_has_given_up_tasks_tried_again(
+    browser_of: BrowserOf, cast: Cast, now: dt.datetime
+) -> None:
+    given_up = OutboxMessage.objects.create(
+        task="x", created_at=now, not_before=now, failed_at=now, tries=9
+    )
+    assert "Try again" in text_of(browser_of("alex"), "job-list")
+    for name in NOBODYS_PAGE:
+        assert browser_of(name).post(reverse("job-try-again")).status_code == 403
+    assert alarms(now).given_up == 1
+    browser_of("alex").post(reverse("job-try-again"))
+    given_up.refresh_from_db()
+    assert (given_up.failed_at, given_up.tries) == (None, 0)
+    assert alarms(now).given_up == 0
+
+
+def test_standing_still_is_told_where_an_admin_starts(browser_of: BrowserOf) -> None:
+    assert "has not started yet" in text_of(browser_of("alex"), "agency-health")
 
 
 def test_nothing_has_run_yet(browser_of: BrowserOf, job: str) -> None:

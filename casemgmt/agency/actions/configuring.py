@@ -23,13 +23,14 @@ def open_program(
     name: str,
     purpose: str,
     model: str,
+    is_live: bool = True,
     why: str = "",
 ) -> Program:
-    """Add a program to the agency."""
+    """Add a program to the agency; a live one takes referrals at once."""
     allow(by, "configure", agency, now)
     if Program.objects.for_agency(agency.pk).filter(name__iexact=name).exists():
         raise Refused(_("There is a program of this name already."), field="name")
-    program = Program(agency=agency, name=name, purpose=purpose, model=model)
+    program = Program(agency=agency, name=name, purpose=purpose, model=model, is_live=is_live)
     return audit.save(program, by=by, why=why)
 
 

@@ -99,7 +99,7 @@ class ProgramSetting(Record):
         """The value with its unit; yes or no where it is a choice."""
         setting = policy.SETTINGS[self.key]
         if setting.kind is bool:
-            return _("Yes") if self.value else _("No")
+            return str(_("Yes") if self.value else _("No"))
         return f"{self.value} {setting.unit}"
 
 

@@ -27,7 +27,7 @@ def program_new(request: Any) -> HttpResponse:
     """Add a program."""
     form = ProgramForm(request.POST or None)
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("name", "purpose", "model")}
+        values = {name: form.cleaned_data[name] for name in ("name", "purpose", "model", "is_live")}
         program = attempt(
             form,
             configuring.open_program,

@@ -6,7 +6,7 @@ from casemgmt.core.files.kinds import ACCEPT_ATTRIBUTE, DEFAULT_LIMITS, Kind, Li
 from casemgmt.core.files.names import clean_name
 from casemgmt.core.files.response import respond
 from casemgmt.core.files.scanner import ScanState, Verdict, scan
-from casemgmt.core.files.store import digest, remove
+from casemgmt.core.files.store import digest, remove, stored_names
 
 __all__ = [
     "ACCEPT_ATTRIBUTE",
@@ -24,4 +24,5 @@ __all__ = [
     "remove",
     "respond",
     "scan",
+    "stored_names",
 ]

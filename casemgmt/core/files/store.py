@@ -160,6 +160,12 @@ def remove(stored: str) -> bool:
         return True
 
 
+def stored_names() -> Iterator[str]:
+    """The names of all stored files, unfinished ones left aside."""
+    for path in root().glob("??/??/*"):
+        yield path.relative_to(root()).as_posix()
+
+
 def digest(stored: str) -> str:
     """Return the SHA-256 of a stored file as 64 hexadecimal digits, read in small pieces.
 

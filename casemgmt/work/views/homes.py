@@ -11,7 +11,7 @@ from casemgmt.agency.roles import STAFF_ACTIONS
 from casemgmt.core.access import staff_access
 from casemgmt.core.pieces import Stat
 from casemgmt.core.styleguide import styleguide_context
-from casemgmt.ledger.models import Draft
+from casemgmt.ledger.drafts import drafts_of
 from casemgmt.work import health, load
 from casemgmt.work.day import day_of, due_items
 from casemgmt.work.navigation import home_of
@@ -33,7 +33,7 @@ def my_day(request: Any) -> HttpResponse:
     work = day_of(due_items(staff, now, today), today)
     carries = bool(STAFF_ACTIONS["list_cases"] & staff.roles_at(now))
     quiet = quiet_cases(staff, now, today) if carries else []
-    drafts = Draft.objects.filter(author=staff.user).order_by("-saved_at")
+    drafts = drafts_of(staff.user)
     own = load.own_load(staff, now, today) if carries else None
     context = {
         "work": work,
