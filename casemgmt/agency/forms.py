@@ -3,15 +3,15 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency import policy
-from casemgmt.agency.models import Invitation, Program, Staff
+from casemgmt.agency.models import Agency, Invitation, Program, Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 
@@ -55,6 +55,59 @@ class SupervisorForm(Form):
         self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
 
 
+class EmploymentForm(Form):
+    """What a person's post is called, and how much of full time it is."""
+
+    job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    fte = forms.DecimalField(
+        label=_("Share of full time"),
+        help_text=_("1 is full time, 0.5 half. Their hours limit follows from it."),
+        min_value=Decimal("0.05"),
+        max_value=Decimal("1.5"),
+        decimal_places=2,
+    )
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+
+class TeamForm(Form):
+    """A team's name, and the program it works in."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    program = RecordChoiceField(
+        Program, label=_("Works in"), required=False, empty_label=_("Several programs")
+    )
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, programs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = programs  # type: ignore[attr-defined]
+
+
+class MemberForm(Form):
+    """Who joins a team."""
+
+    staff = RecordChoiceField(Staff, label=_("Person"), empty_label=_("Choose a person"))
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = people  # type: ignore[attr-defined]
+
+
+class AgencyForm(RecordForm):
+    """What the agency is called and how it is reached."""
+
+    class Meta:
+        model = Agency
+        fields = ["name", "phone", "address", "timezone"]
+
+    timezone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(name, name) for name in sorted(available_timezones())],
+        help_text=_("What is due on a day falls due by this clock."),
+    )
+
+
 class WhyForm(Form):
     """A reason, in a sentence."""
 
@@ -76,8 +129,24 @@ class LostFactorForm(Form):
         self.fields["checked_by"].queryset = people  # type: ignore[attr-defined]
 
 
+class IdentityForm(Form):
+    """How the second person made sure who it is."""
+
+    how = forms.CharField(
+        label=_("How you made sure who it is"),
+        help_text=_("For example: called them on the number I know and heard their voice."),
+        max_length=300,
+    )
+
+
 class JoinForm(Form):
-    """A new password, twice, and who this is where the link doesn't know."""
+    """A new password, twice, who this is where the link doesn't know, and the code it asks for."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("The twelve letters and digits your admin gave you."),
+        max_length=40,
+    )
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     email = forms.EmailField(label=_("Your work e-mail"))
@@ -100,11 +169,8 @@ class JoinForm(Form):
         for known in ("name", "email"):
             if getattr(invitation, known):
                 del self.fields[known]
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+        if not invitation.code_hash:
+            del self.fields["code"]
 
     def clean_again(self) -> str:
         again: str = self.cleaned_data["again"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from casemgmt.agency.models import StaffRole
+from casemgmt.agency.models import Invitation, StaffRole
 from casemgmt.agency.roles import STAFF_ACTIONS, Role
 from casemgmt.core.access import Actor, Decision, deciders, staff_gates
 from casemgmt.ledger.registry import watchers
@@ -36,6 +36,17 @@ class AgencyRows:
         type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
 
 
+class InvitationRows(AgencyRows):
+    """Links are the admins'; who was asked to confirm an identity sees that request, nobody else."""
+
+    def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        if action != "confirm_identity":
+            return super().decide(staff, action, record, now)
+        asked: Any = record
+        own = asked.identity_checked_by_id == getattr(staff, "pk", None) and staff.may_work(now)
+        return Decision(allow=own, visible=own, code="asked" if own else "not_asked")
+
+
 def _agency_of(record: Any) -> Any:
     path = record.agency_path
     if path == "":
@@ -56,3 +67,4 @@ def admins(now: dt.datetime) -> list[Any]:
 staff_gates.register("roles", may)
 watchers.register("agency", admins)
 deciders.register("agency", AgencyRows())
+deciders.register(Invitation._meta.label, InvitationRows())

@@ -78,6 +78,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
         (
             ("see_health", "agency-health", "activity", _("Agency health"), ""),
             ("manage_people", "person-list", "user-cog", _("People and roles"), ""),
+            ("configure", "agency-edit", "building", _("The agency"), ""),
             ("configure", "program-list", "layers", _("Programs"), ""),
             ("configure", "template-list", "clipboard-list", _("Assessments"), ""),
             ("configure", "retention-list", "archive", _("Retention rules"), ""),

@@ -139,6 +139,11 @@ person-detail                         person           >!!!!!o!!>.  >!!!!!o!!>. 
 person-deactivate                     person           >!!!!!o!!>.  >!!!!!o!!>.    8
 person-lost-factor                    person           >!!!!!o!!>.  >!!!!!o!!>.    9
 invitation-withdraw                   invitation       >!!!!!x!!>.  >!!!!!>!!>.    0
+identity-check                        asked            >.o......>.  >.o......>.   12
+team-new                              -                >!!!!!o!!>!  >!!!!!o!!>!    8
+team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.   12
+membership-end                        membership       >!!!!!x!!>.  >!!!!!>!!>.    0
+agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    8
 program-list                          -                >!!!!!o!!>!  >!!!!!o!!>!    8
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    7
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    9

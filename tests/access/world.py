@@ -21,6 +21,8 @@ from django.utils import timezone
 from caseload.actions.supervising import plan_session
 from caseload.models import WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
+from casemgmt.agency.actions.returning import ask_for_return
+from casemgmt.agency.actions.teams import join_team, open_team
 from casemgmt.core import audit
 from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
@@ -129,6 +131,11 @@ def _others(made: World) -> dict[str, Any]:
         name="New Example",
         roles=["case_manager"],
     )
+    asked = ask_for_return(
+        cast.gina, by=cast.alex, now=now, checked_by=cast.sally, how="Met in person"
+    )
+    team = open_team(cast.agency, by=cast.alex, now=now, name="East", program=None, why="Two towns")
+    membership = join_team(team, by=cast.alex, now=now, staff=cast.mia, why="Lives there")
     url = reverse("case-detail", args=[made.story.case.pk])
     notify(cast.mia.user, "assigned", key="of-the-world", url=url, now=now)
     return {
@@ -145,6 +152,9 @@ def _others(made: World) -> dict[str, Any]:
         "person": cast.mia.pk,
         "program": cast.program.pk,
         "invitation": link.invitation.pk,
+        "asked": asked.invitation.pk,
+        "team": team.pk,
+        "membership": membership.pk,
         "notice": Notice.objects.get(to=cast.mia.user, key="of-the-world").pk,
         "nobody": UUID(int=0),
         "token": "a-token-nobody-was-given",

@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client as Browser
 
-from casemgmt.agency.actions import inviting, people
+from casemgmt.agency.actions import inviting, people, returning
 from casemgmt.agency.actions.beginning import begin_agency
 from casemgmt.agency.models import Invitation, Staff, User
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import Notice, OutboxMail
 from clients.models import Case
+from tests import cast as people_of_the_tests
 from tests.cast import Cast
 from tests.stories import a_case
 
@@ -69,21 +73,113 @@ def test_an_account_is_never_taken_over_by_an_invitation(cast: Cast, now: dt.dat
         _invite(cast, now, email="OTTO@example.org")
 
 
-def test_after_a_lost_factor_two_people_vouch_and_sessions_end(
+def _lost(cast: Cast, now: dt.datetime, **instead: Any) -> returning.Asked:
+    given = {"by": cast.alex, "checked_by": cast.sally, "how": "Met in person", **instead}
+    return returning.ask_for_return(cast.mia, now=now, **given)
+
+
+def _confirmed(cast: Cast, now: dt.datetime) -> tuple[returning.Asked, str]:
+    asked = _lost(cast, now)
+    link = returning.confirm_identity(asked.invitation, by=cast.sally, now=now, how="Her voice")
+    return asked, _token(link)
+
+
+def test_after_a_lost_factor_two_people_let_somebody_in_again(
     cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
 ) -> None:
     browser = browser_of("mia")
-    assert browser.get("/me/").status_code == 200
+    Authenticator.objects.create(user=cast.mia.user, type="totp", data={})
+    asked = _lost(cast, now)
+    assert browser.get("/me/").status_code == 200, "nothing changes before the second person"
+    link = returning.confirm_identity(asked.invitation, by=cast.sally, now=now, how="Her voice")
+    assert browser.get("/me/").status_code == 302
+    assert not Authenticator.objects.filter(user=cast.mia.user).exists()
+    stored = User.objects.get(pk=cast.mia.user_id)
+    assert not stored.check_password(people_of_the_tests.PASSWORD), "the old one opens nothing"
     with pytest.raises(Refused):
-        inviting.help_after_lost_factor(
-            cast.mia, by=cast.alex, now=now, checked_by=cast.alex, how="Met in person"
-        )
-    link = inviting.help_after_lost_factor(
-        cast.mia, by=cast.alex, now=now, checked_by=cast.sally, how="Met in person"
-    )
-    again = inviting.join(_token(link), now=now, password=PASSWORD)
-    assert again == cast.mia
+        inviting.join(_token(link), now=now, password=PASSWORD)
+    with pytest.raises(Refused):
+        inviting.join(_token(link), now=now, password=PASSWORD, code="WRONG")
+    typed = asked.code.lower().replace("-", " ")
+    assert inviting.join(_token(link), now=now, password=PASSWORD, code=typed) == cast.mia
     assert User.objects.get(pk=cast.mia.user_id).check_password(PASSWORD)
+
+
+def test_three_people_take_part_in_a_return(cast: Cast, now: dt.datetime) -> None:
+    for wrong in ({"checked_by": cast.alex}, {"checked_by": cast.mia}, {"checked_by": cast.otto},
+                  {"checked_by": cast.iris}, {"how": " "}):  # fmt: skip
+        with pytest.raises(Refused):
+            _lost(cast, now, **wrong)
+    with pytest.raises(Refused):
+        returning.ask_for_return(
+            cast.alex, by=cast.alex, now=now, checked_by=cast.sally, how="It is me"
+        )
+
+
+@pytest.mark.parametrize("name", ["alex", "mia", "vera", "petra", "otto"])
+def test_only_who_was_asked_confirms_an_identity(cast: Cast, now: dt.datetime, name: str) -> None:
+    asked = _lost(cast, now).invitation
+    with pytest.raises(Forbidden):
+        returning.confirm_identity(asked, by=cast[name], now=now, how="I am sure")
+    with pytest.raises(Forbidden):
+        returning.refuse_identity(asked, by=cast[name], now=now, how="I am not")
+    assert returning.confirm_identity(asked, by=cast.sally, now=now, how="Her voice").path
+
+
+def test_a_request_not_confirmed_changes_nothing(cast: Cast, now: dt.datetime) -> None:
+    asked = _lost(cast, now).invitation
+    returning.refuse_identity(asked, by=cast.sally, now=now, how="She says she didn't ask")
+    with pytest.raises(Refused):
+        returning.confirm_identity(asked, by=cast.sally, now=now, how="Her voice")
+    assert User.objects.get(pk=cast.mia.user_id).check_password(people_of_the_tests.PASSWORD)
+
+
+def test_a_new_request_ends_the_links_before_it(cast: Cast, now: dt.datetime) -> None:
+    asked, token = _confirmed(cast, now)
+    _lost(cast, now)
+    with pytest.raises(Refused):
+        inviting.join(token, now=now, password=PASSWORD, code=asked.code)
+
+
+def test_leaving_ends_the_links_of_who_left(cast: Cast, now: dt.datetime) -> None:
+    asked = _lost(cast, now)
+    people.deactivate_person(cast.mia, by=cast.alex, now=now, why="Moved away")
+    asked.invitation.refresh_from_db()
+    assert asked.invitation.withdrawn_at == now
+
+
+def test_the_person_and_the_privacy_officer_are_told(cast: Cast, now: dt.datetime) -> None:
+    _lost(cast, now)
+    told = set(Notice.objects.values_list("to__email", "kind"))
+    assert told == {
+        ("sally@example.org", "identity_check"), ("petra@example.org", "sign_in_anew"),
+    }  # fmt: skip
+    assert OutboxMail.objects.get().to == "mia@example.org"
+
+
+def test_a_weak_password_is_refused_by_the_action(cast: Cast, now: dt.datetime) -> None:
+    token = _token(_invite(cast, now))
+    for weak in ("short", "nora@example.org", "x" * 300):
+        with pytest.raises(Refused) as refusal:
+            inviting.join(token, now=now, password=weak)
+        assert refusal.value.field == "password"
+
+
+def test_roles_and_supervisors_that_can_not_be_are_not_invited(
+    cast: Cast, now: dt.datetime
+) -> None:
+    for wrong in ({"roles": ["owner"]}, {"roles": []}, {"supervisor": cast.mia},
+                  {"supervisor": cast.otto}):  # fmt: skip
+        with pytest.raises(Refused):
+            _invite(cast, now, **wrong)
+
+
+def test_who_no_longer_supervises_is_not_put_above_a_newcomer(cast: Cast, now: dt.datetime) -> None:
+    token = _token(_invite(cast, now, supervisor=cast.paul))
+    people.change_supervisor(cast.omar, by=cast.alex, now=now, supervisor=cast.sally, why="x")
+    people.change_roles(cast.paul, by=cast.alex, now=now, roles=["quality_reviewer"], why="x")
+    nora = inviting.join(token, now=now + DAY, password=PASSWORD)
+    assert not nora.lines_up.exists()
 
 
 def test_a_person_with_open_cases_does_not_just_leave(cast: Cast, now: dt.datetime) -> None:
@@ -104,6 +200,28 @@ def test_who_left_opens_nothing_on_the_next_request(
     assert browser.get("/me/").status_code == 302
 
 
+def test_roles_do_not_go_before_the_work_and_the_people_below(cast: Cast, now: dt.datetime) -> None:
+    a_case(cast, now)
+    for name, roles in (("mia", ["agency_admin"]), ("sally", ["case_manager"])):
+        with pytest.raises(Refused) as refusal:
+            people.change_roles(cast[name], by=cast.alex, now=now, roles=roles, why="New post")
+        assert refusal.value.missing
+    with pytest.raises(Refused):
+        people.change_roles(cast.gina, by=cast.alex, now=now, roles=["owner"], why="New post")
+    with pytest.raises(Refused) as refusal:
+        people.deactivate_person(cast.paul, by=cast.alex, now=now, why="Moved away")
+    assert "1 person" in refusal.value.missing[0].text
+    people.change_roles(cast.gina, by=cast.alex, now=now, roles=["agency_admin"], why="New post")
+
+
+def test_supervision_never_runs_in_a_circle(cast: Cast, now: dt.datetime) -> None:
+    for staff, above in (("vera", "sally"), ("sally", "sally"), ("vera", "vera")):
+        with pytest.raises(Refused):
+            people.change_supervisor(
+                cast[staff], by=cast.alex, now=now, supervisor=cast[above], why="Teams"
+            )
+
+
 def test_nobody_changes_their_own_roles(cast: Cast, now: dt.datetime) -> None:
     with pytest.raises(Refused):
         people.change_roles(cast.alex, by=cast.alex, now=now, roles=["supervisor"], why="Me")
@@ -116,6 +234,15 @@ def test_a_new_supervisor_sees_the_cases_from_now_on(cast: Cast, now: dt.datetim
     assert decide(cast.paul, "view", case, now).allow
     assert not decide(cast.sally, "view", case, now).allow
     assert list(Case.objects.visible_to(cast.sally, now)) == []
+
+
+@pytest.mark.parametrize("wrong", [{"timezone": "Mars/Olympus"}, {"name": ""}, {"name": "x" * 201}])
+def test_an_agency_begins_with_a_name_and_a_clock_that_can_be(
+    cast: Cast, now: dt.datetime, wrong: dict[str, str]
+) -> None:
+    given = {"name": "New Shore", "email": "first@example.org", **wrong}
+    with pytest.raises(Refused):
+        begin_agency(now=now, **given)  # type: ignore[arg-type]
 
 
 def test_a_real_agency_begins_with_two_links_for_two_people(cast: Cast, now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """A real agency's first step."""
 
 import datetime as dt
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.errors import Refused
 
+LONGEST_NAME = 200
+
 
 @transaction.atomic
 def begin_agency(
@@ -20,8 +23,13 @@ def begin_agency(
     """Make an agency, with one-time links for its first admin and first privacy officer.
 
     They are two links because they are two people: an admin sees no client, a privacy officer
-    configures nothing. Raises ``Refused`` when an agency of this name exists.
+    configures nothing. Raises ``Refused`` when an agency of this name exists, and for a name or a
+    time zone that can't be.
     """
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Refused(_("Give the agency a name of at most 200 characters."))
+    if timezone not in available_timezones():
+        raise Refused(_("There is no such time zone. Write it like America/Chicago."))
     if Agency.objects.filter(name__iexact=name).exists():
         raise Refused(_("There is an agency of this name already."))
     by = System("begin")

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,6 +33,22 @@ def open_program(
         raise Refused(_("There is a program of this name already."), field="name")
     program = Program(agency=agency, name=name, purpose=purpose, model=model, is_live=is_live)
     return audit.save(program, by=by, why=why)
+
+
+@transaction.atomic
+def change_agency(
+    agency: Agency, *, by: Actor, now: dt.datetime, why: str = "", **changes: Any
+) -> Agency:
+    """Change what the agency is called and how it is reached; letters and plans say so.
+
+    Raises ``Refused`` for a time zone that doesn't exist.
+    """
+    allow(by, "configure", agency, now)
+    if changes.get("timezone", agency.timezone) not in available_timezones():
+        raise Refused(_("There is no such time zone."), field="timezone")
+    for name, value in changes.items():
+        setattr(agency, name, value)
+    return audit.save(agency, by=by, why=why, only=list(changes)) if changes else agency
 
 
 @transaction.atomic

@@ -1,16 +1,14 @@
-"""How people come to an agency, and how they come back after losing a factor.
-
-Every link works once, for a few days, for one purpose and one agency; only a hash of it is kept.
-"""
+"""How people come to an agency: every link works once, for a few days, for one purpose and agency."""
 
 import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +21,7 @@ from casemgmt.agency.models import (
     SupervisionLine,
     User,
 )
+from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.audit import Author
@@ -31,7 +30,6 @@ from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import post_mail
 
 JOIN_WITHIN = dt.timedelta(days=7)
-RETURN_WITHIN = dt.timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,10 @@ def make_invitation(
     """Make the invitation of ``invite_person`` or of the ``begin`` command."""
     if email and User.objects.filter(email__iexact=email).exists():
         raise Refused(_("This address can't be invited. Use another one."), field="email")
-    if not roles:
+    if not roles or not set(roles) <= set(Role.values):
         raise Refused(_("Choose at least one role."), field="roles")
+    if supervisor is not None:
+        refuse_unless_supervisor(supervisor, agency, now)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         agency=agency,
@@ -111,51 +111,26 @@ def withdraw_invitation(
 
 
 @transaction.atomic
-def help_after_lost_factor(
-    staff: Staff, *, by: Staff, now: dt.datetime, checked_by: Staff, how: str
-) -> Link:
-    """Let a person who lost their second factor set up sign-in again.
-
-    Two people vouch for who it is: the admin who acts, and another one who checked. All sessions
-    and factors end at once; the person chooses the new password, never the admin.
-    """
-    allow(by, "manage_people", staff, now)
-    if len({by.pk, checked_by.pk, staff.pk}) != len((by, checked_by, staff)):
-        raise Refused(
-            _("Somebody other than you and this person checks who it is."), field="checked_by"
-        )
-    if checked_by.agency_id != by.agency_id or not checked_by.may_work(now):
-        raise Refused(_("Choose somebody who works here."), field="checked_by")
-    if not how.strip():
-        raise Refused(_("Say how you made sure who it is."), field="how")
-    end_sessions(staff)
-    Authenticator.objects.filter(user=staff.user).delete()
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation(
-        agency=staff.agency,
-        purpose=Invitation.Purpose.LOST_FACTOR,
-        email=staff.user.email,
-        name=staff.name,
-        staff=staff,
-        identity_checked_by=checked_by,
-        token_hash=hash_token(token),
-        invited_at=now,
-        expires_at=now + RETURN_WITHIN,
-    )
-    audit.save(invitation, by=by, why=how)
-    return _link(invitation, token)
-
-
-@transaction.atomic
-def join(token: str, *, now: dt.datetime, password: str, name: str = "", email: str = "") -> Staff:
+def join(
+    token: str,
+    *,
+    now: dt.datetime,
+    password: str,
+    name: str = "",
+    email: str = "",
+    code: str = "",
+) -> Staff:
     """Use a one-time link: make the account, or give it its new password.
 
-    ``name`` and ``email`` count only where the link was made without them.
-    Raises ``Refused`` when the link is unknown, used or too old; it never says which.
+    ``name`` and ``email`` count only where the link was made without them, ``code`` only after a
+    lost factor. Raises ``Refused`` when the link is unknown, used or too old, never saying which;
+    for a code that is not the link's; and for a password that is too weak.
     """
     invitation = find_open(token, now, lock=True)
     if invitation is None:
         raise Refused(_("This link doesn't work any more. Ask for a new one."))
+    if invitation.code_hash and invitation.code_hash != hash_code(code):
+        raise Refused(_("This is not the code that belongs to the link."), field="code")
     if invitation.purpose == Invitation.Purpose.JOIN:
         invitation.name = invitation.name or name
         invitation.email = invitation.email or email
@@ -173,12 +148,34 @@ def find_open(token: str, now: dt.datetime, *, lock: bool = False) -> Invitation
     if lock:
         rows = rows.select_for_update()
     invitation: Invitation | None = rows.first()
-    return invitation if invitation is not None and invitation.is_open(now) else None
+    if invitation is None or invitation.waits_for_confirmation(now):
+        return None
+    return invitation if invitation.is_open(now) else None
 
 
 def hash_token(token: str) -> str:
     """What is stored of a link's token: it is long and random, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hash_code(code: str) -> str:
+    """What is stored of a code: however it was typed, with or without dashes."""
+    return hash_token("".join(filter(str.isalnum, code.upper())))
+
+
+def refuse_weak_password(password: str, user: User) -> None:
+    """Raise ``Refused`` with what the password rules ask for."""
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise Refused(" ".join(weak.messages), field="password") from weak
+
+
+def refuse_unless_supervisor(person: Staff, agency: Agency, now: dt.datetime) -> None:
+    """Raise ``Refused`` unless this person supervises at this agency now."""
+    here = person.agency_id == agency.pk and person.may_work(now)
+    if not here or not person.has_role(Role.SUPERVISOR, now):
+        raise Refused(_("Choose a supervisor of this agency."), field="supervisor")
 
 
 def end_sessions(staff: Staff) -> None:
@@ -191,6 +188,7 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(_("This address can't be used. Use another one."), field="email")
     user = User(email=invitation.email, password=make_password(password))
+    refuse_weak_password(password, user)
     user._history_user = user  # type: ignore[attr-defined]
     user.save(force_insert=True)
     staff = Staff(agency=invitation.agency, user=user, name=invitation.name)
@@ -198,10 +196,9 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
     audit.save(staff, by=staff, why="Joined by invitation")
     for role in invitation.roles:
         audit.save(StaffRole(staff=staff, role=role, during=since(now)), by=staff, why="Joined")
-    if invitation.supervisor is not None:
-        line = SupervisionLine(
-            supervisor=invitation.supervisor, supervisee=staff, during=since(now)
-        )
+    above = invitation.supervisor
+    if above is not None and above.may_work(now) and above.has_role(Role.SUPERVISOR, now):
+        line = SupervisionLine(supervisor=above, supervisee=staff, during=since(now))
         audit.save(line, by=staff, why="Joined")
     return staff
 
@@ -210,6 +207,7 @@ def _return(invitation: Invitation, password: str) -> Staff:
     staff = invitation.staff
     if staff is None:
         raise Refused(_("This link doesn't work any more. Ask for a new one."))
+    refuse_weak_password(password, staff.user)
     staff.user.password = make_password(password)
     staff.user._history_user = staff.user  # type: ignore[attr-defined]
     staff.user.save(update_fields=["password"])
@@ -217,12 +215,12 @@ def _return(invitation: Invitation, password: str) -> Staff:
 
 
 def _link(invitation: Invitation, token: str) -> Link:
-    path = reverse("join", args=[token])
-    if not invitation.email:
-        return Link(invitation, path)
-    post_mail(
-        to=invitation.email,
-        subject=_("Your link to Casework"),
-        body=_("Somebody at your agency made a one-time link for you. They will give it to you."),
-    )
-    return Link(invitation, path)
+    if invitation.email:
+        post_mail(
+            to=invitation.email,
+            subject=_("Your link to Casework"),
+            body=_(
+                "Somebody at your agency made a one-time link for you. They will give it to you."
+            ),
+        )
+    return Link(invitation, reverse("join", args=[token]))

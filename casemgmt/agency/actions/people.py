@@ -1,28 +1,42 @@
 """What happens to people who work here: roles, supervision, leaving."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from casemgmt.agency.actions.inviting import end_sessions
+from casemgmt.agency.actions.inviting import end_sessions, refuse_unless_supervisor
+from casemgmt.agency.actions.returning import end_open_returns
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
+from casemgmt.agency.queries import supervised_by
 from casemgmt.agency.registry import access_of_staff_changed, open_work
-from casemgmt.agency.roles import Role
+from casemgmt.agency.roles import INTAKE, Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
-from casemgmt.core.errors import Refused
+from casemgmt.core.errors import Missing, Refused
 from casemgmt.core.ranges import ended, since
 
 
 @transaction.atomic
 def change_roles(staff: Staff, *, by: Staff, now: dt.datetime, roles: list[str], why: str) -> Staff:
-    """Give a person exactly these roles from now on. Nobody changes their own."""
+    """Give a person exactly these roles from now on. Nobody changes their own.
+
+    Raises ``Refused`` while work is left that no role of theirs would carry on, or people below
+    them would be left without a supervisor.
+    """
     allow(by, "manage_people", staff, now)
     if staff.pk == by.pk:
         raise Refused(_("Somebody else changes your roles."))
-    if not roles:
+    if not roles or not set(roles) <= set(Role.values):
         raise Refused(_("Choose at least one role."), field="roles")
+    missing = [] if INTAKE & set(roles) else _work_left(staff, now)
+    if Role.SUPERVISOR not in roles:
+        missing += _people_below(staff, now)
+    if missing:
+        raise Refused(_("This has to be handed over first."), missing=missing)
     held = {row.role: row for row in staff.roles.filter(during__contains=now)}
     for role, row in held.items():
         if role not in roles:
@@ -31,7 +45,18 @@ def change_roles(staff: Staff, *, by: Staff, now: dt.datetime, roles: list[str],
     for role in roles:
         if role not in held:
             audit.save(StaffRole(staff=staff, role=Role(role), during=since(now)), by=by, why=why)
+    _refresh_access(staff)
     return staff
+
+
+@transaction.atomic
+def change_employment(
+    staff: Staff, *, by: Staff, now: dt.datetime, job_title: str, fte: Decimal, why: str
+) -> Staff:
+    """Change what a person's post is called and how much of full time it is."""
+    allow(by, "manage_people", staff, now)
+    staff.job_title, staff.fte = job_title, fte
+    return audit.save(staff, by=by, why=why, only=["job_title", "fte"])
 
 
 @transaction.atomic
@@ -40,20 +65,16 @@ def change_supervisor(
 ) -> Staff:
     """End the person's supervision line and begin another; access follows at once (NASW 1)."""
     allow(by, "manage_people", staff, now)
-    if supervisor is not None and (
-        supervisor.agency_id != staff.agency_id or not supervisor.has_role(Role.SUPERVISOR, now)
-    ):
-        raise Refused(_("Choose a supervisor of this agency."), field="supervisor")
-    if supervisor is not None and supervisor.pk == staff.pk:
-        raise Refused(_("Nobody supervises themselves."), field="supervisor")
+    if supervisor is not None:
+        refuse_unless_supervisor(supervisor, staff.agency, now)
+        _refuse_circle(staff, supervisor, now)
     for line in SupervisionLine.objects.filter(supervisee=staff, during__contains=now):
         line.during = ended(line.during, now)
         audit.save(line, by=by, why=why, only=["during"])
     if supervisor is not None:
         line = SupervisionLine(supervisor=supervisor, supervisee=staff, during=since(now))
         audit.save(line, by=by, why=why)
-    for refresh in access_of_staff_changed.values():
-        refresh(staff)
+    _refresh_access(staff)
     return staff
 
 
@@ -61,14 +82,15 @@ def change_supervisor(
 def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) -> Staff:
     """End a person's work here: sessions close at once, and nothing opens for them again.
 
-    Raises ``Refused`` while they still carry open cases: those are handed over first.
+    Raises ``Refused`` while they still carry open cases or supervise somebody: that is handed over
+    first. Their open links end with it.
     """
     allow(by, "manage_people", staff, now)
     if staff.pk == by.pk:
         raise Refused(_("Somebody else ends your own account."))
     if not why.strip():
         raise Refused(_("Say why."), field="why")
-    missing = [item for check in open_work.values() for item in check(staff, now)]
+    missing = [*_work_left(staff, now), *_people_below(staff, now)]
     if missing:
         raise Refused(_("Their work has to be handed over first."), missing=missing)
     staff.is_active = False
@@ -78,4 +100,36 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     staff.user._change_reason = why  # type: ignore[attr-defined]
     staff.user.save(update_fields=["is_active"])
     end_sessions(staff)
+    end_open_returns(staff, by=by, now=now, why=why)
     return staff
+
+
+def _work_left(staff: Staff, now: dt.datetime) -> list[Missing]:
+    return [item for check in open_work.values() for item in check(staff, now)]
+
+
+def _people_below(staff: Staff, now: dt.datetime) -> list[Missing]:
+    count = supervised_by(staff, now).count()
+    if not count:
+        return []
+    words = ngettext(
+        "%(n)s person to give another supervisor", "%(n)s people to give another supervisor", count
+    )
+    return [Missing(words % {"n": count}, reverse("person-list"))]
+
+
+def _refuse_circle(staff: Staff, supervisor: Staff, now: dt.datetime) -> None:
+    above: Staff | None = supervisor
+    while above is not None:
+        if above.pk == staff.pk:
+            raise Refused(
+                _("Nobody supervises themselves, not over others either."), field="supervisor"
+            )
+        lines = SupervisionLine.objects.filter(supervisee=above, during__contains=now)
+        line = lines.select_related("supervisor").first()
+        above = line.supervisor if line else None
+
+
+def _refresh_access(staff: Staff) -> None:
+    for refresh in access_of_staff_changed.values():
+        refresh(staff)

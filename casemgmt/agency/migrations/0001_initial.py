@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                 ('timezone', models.CharField(default='America/New_York', max_length=60, verbose_name='time zone')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('small_cell_threshold', models.PositiveSmallIntegerField(default=5)),
                 ('is_demo', models.BooleanField(default=False)),
             ],
             options={
@@ -66,7 +65,6 @@ class Migration(migrations.Migration):
                 ('timezone', models.CharField(default='America/New_York', max_length=60, verbose_name='time zone')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('small_cell_threshold', models.PositiveSmallIntegerField(default=5)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -133,27 +131,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalTeam',
-            fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.agency')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical team',
-                'verbose_name_plural': 'historical teams',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name='HistoricalUser',
             fields=[
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
@@ -192,6 +169,28 @@ class Migration(migrations.Migration):
                 'verbose_name': 'program',
                 'ordering': ['name'],
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalTeam',
+            fields=[
+                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.agency')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.program', verbose_name='works in')),
+            ],
+            options={
+                'verbose_name': 'historical team',
+                'verbose_name_plural': 'historical teams',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalProgramSetting',
@@ -258,7 +257,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('case_manager', 'Case manager'), ('supervisor', 'Supervisor'), ('intake_worker', 'Intake worker'), ('agency_admin', 'Agency admin'), ('privacy_officer', 'Privacy officer'), ('quality_reviewer', 'Quality reviewer'), ('external_auditor', 'External auditor'), ('partner_person', 'Partner person')], max_length=20), default=list, size=None)),
+                ('identity_confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('code_hash', models.CharField(blank=True, max_length=64)),
                 ('invited_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
@@ -325,7 +326,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('case_manager', 'Case manager'), ('supervisor', 'Supervisor'), ('intake_worker', 'Intake worker'), ('agency_admin', 'Agency admin'), ('privacy_officer', 'Privacy officer'), ('quality_reviewer', 'Quality reviewer'), ('external_auditor', 'External auditor'), ('partner_person', 'Partner person')], max_length=20), default=list, size=None)),
+                ('identity_confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('token_hash', models.CharField(db_index=True, max_length=64)),
+                ('code_hash', models.CharField(blank=True, max_length=64)),
                 ('invited_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
@@ -381,7 +384,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='agency.agency')),
-                ('programs', models.ManyToManyField(blank=True, related_name='teams', to='agency.program')),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='agency.program', verbose_name='works in')),
             ],
             options={
                 'verbose_name': 'team',
@@ -439,16 +442,16 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='df68258575bac0fb9fca793fe03ab0301d51b144', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f19e7', table='agency_historicalstaff', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalteam',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2f31dfcdbfdd10adca4c46d4868e1823935dbbe2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4af64', table='agency_historicalteam', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='historicaluser',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='118b3c72a9b72897626a70f411e7ff6029be70f4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_076c7', table='agency_historicaluser', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='program',
             constraint=models.UniqueConstraint(models.F('agency'), models.F('name'), name='one_program_of_a_name'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='historicalteam',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2f31dfcdbfdd10adca4c46d4868e1823935dbbe2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4af64', table='agency_historicalteam', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalprogramsetting',
@@ -493,5 +496,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalteammembership',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ede404208f31980e6caa3255f94c5bd5174364e5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d916c', table='agency_historicalteammembership', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='teammembership',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('team', '='), ('during', '&&')], name='in_a_team_once_at_a_time'),
         ),
     ]

@@ -20,7 +20,6 @@ class Agency(Record):
     timezone = models.CharField(_("time zone"), max_length=60, default="America/New_York")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    small_cell_threshold = models.PositiveSmallIntegerField(default=5)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -110,7 +109,14 @@ class Team(Record):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
     name = models.CharField(_("name"), max_length=120)
-    programs = models.ManyToManyField(Program, blank=True, related_name="teams")
+    program = models.ForeignKey(
+        Program,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teams",
+        verbose_name=_("works in"),
+    )
 
     class Meta:
         verbose_name = _("team")

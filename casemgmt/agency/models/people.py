@@ -139,6 +139,16 @@ class TeamMembership(Record):
 
     class Meta:
         verbose_name = _("team membership")
+        constraints = [
+            ExclusionConstraint(
+                name="in_a_team_once_at_a_time",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    ("team", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.staff} in {self.team}"
@@ -180,7 +190,9 @@ class SupervisionLine(Record):
 class Invitation(Record):
     """A one-time link: to join an agency, or to set up sign-in again after losing a factor.
 
-    Only a hash of the token is kept. A link made without a name or an address asks for them.
+    Only hashes of the token and the code are kept. A link made without a name or an address asks
+    for them. After a lost factor there is no link until a second person has confirmed who it is,
+    and it opens only together with the code that the first person holds.
     """
 
     agency_path = "agency"
@@ -203,7 +215,9 @@ class Invitation(Record):
     identity_checked_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="identity_checks"
     )
+    identity_confirmed_at = models.DateTimeField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -216,8 +230,13 @@ class Invitation(Record):
         return f"{self.get_purpose_display()} until {self.expires_at:%Y-%m-%d}"
 
     def is_open(self, now: dt.datetime) -> bool:
-        """Can the link still be used?"""
+        """Can the link still be used, or the request still be confirmed?"""
         return self.used_at is None and self.withdrawn_at is None and now < self.expires_at
+
+    def waits_for_confirmation(self, now: dt.datetime) -> bool:
+        """Does a lost factor wait for the second person?"""
+        is_return = self.purpose == self.Purpose.LOST_FACTOR
+        return is_return and self.identity_confirmed_at is None and self.is_open(now)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casemgmt.agency.views import accounts, people, programs
+from casemgmt.agency.views import accounts, people, programs, teams
 
 urlpatterns = [
     path("join/<str:token>/", accounts.join, name="join"),
@@ -18,6 +18,11 @@ urlpatterns = [
         people.invitation_withdraw,
         name="invitation-withdraw",
     ),
+    path("agency/invitations/<uuid:pk>/identity/", people.identity_check, name="identity-check"),
+    path("agency/teams/new/", teams.team_new, name="team-new"),
+    path("agency/teams/<uuid:pk>/", teams.team_detail, name="team-detail"),
+    path("agency/memberships/<uuid:pk>/end/", teams.membership_end, name="membership-end"),
+    path("agency/about/", teams.agency_edit, name="agency-edit"),
     path("agency/programs/", programs.program_list, name="program-list"),
     path("agency/programs/new/", programs.program_new, name="program-new"),
     path("agency/programs/<uuid:pk>/", programs.program_detail, name="program-detail"),

@@ -9,9 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from casemgmt.agency.actions import inviting, people
-from casemgmt.agency.forms import InviteForm, LostFactorForm, RolesForm, SupervisorForm, WhyForm
-from casemgmt.agency.models import Invitation, Staff, SupervisionLine
+from casemgmt.agency.actions import inviting, people, returning
+from casemgmt.agency.forms import (
+    EmploymentForm,
+    IdentityForm,
+    InviteForm,
+    LostFactorForm,
+    RolesForm,
+    SupervisorForm,
+    WhyForm,
+)
+from casemgmt.agency.models import Invitation, Staff, SupervisionLine, Team
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import record_access, staff_access
 from casemgmt.core.forms import attempt
@@ -27,7 +35,9 @@ def person_list(request: Any) -> HttpResponse:
         used_at=None, withdrawn_at=None, expires_at__gt=request.now
     )
     columns = [Column(_("Name")), Column(_("Roles")), Column(_("Time")), Column(_("State"))]
+    teams = Team.objects.for_agency(request.staff.agency_id).select_related("program")
     context = {"rows": rows, "columns": columns, "links": list(links.order_by("expires_at"))}
+    context["teams"] = list(teams.order_by("name"))
     return render(request, "agency/person_list.html", context)
 
 
@@ -51,7 +61,7 @@ def person_invite(request: Any) -> HttpResponse:
 
 @record_access(Staff, "manage_people")
 def person_detail(request: Any, person: Staff) -> HttpResponse:
-    """One person: roles, supervision line, and what an admin may do about them."""
+    """One person: roles, supervision line, post, and what an admin may do about them."""
     asked = request.POST.get("form")
     roles = RolesForm(
         request.POST if asked == "roles" else None,
@@ -64,20 +74,33 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
         initial={"supervisor": _supervisor_of(person, request.now)},
         prefix="line",
     )
+    post = EmploymentForm(
+        request.POST if asked == "post" else None,
+        initial={"job_title": person.job_title, "fte": person.fte},
+        prefix="post",
+    )
     act = {"by": request.staff, "now": request.now}
     done = (
-        asked == "roles"
-        and roles.is_valid()
-        and attempt(roles, people.change_roles, person, **act, **roles.cleaned_data)
-    ) or (
-        asked == "line"
-        and line.is_valid()
-        and attempt(line, people.change_supervisor, person, **act, **line.cleaned_data)
+        (
+            asked == "roles"
+            and roles.is_valid()
+            and attempt(roles, people.change_roles, person, **act, **roles.cleaned_data)
+        )
+        or (
+            asked == "line"
+            and line.is_valid()
+            and attempt(line, people.change_supervisor, person, **act, **line.cleaned_data)
+        )
+        or (
+            asked == "post"
+            and post.is_valid()
+            and attempt(post, people.change_employment, person, **act, **post.cleaned_data)
+        )
     )
     if done:
         messages.success(request, _("Saved."))
         return redirect("person-detail", pk=person.pk)
-    context = {"person": person, "roles_form": roles, "line_form": line}
+    context = {"person": person, "roles_form": roles, "line_form": line, "post_form": post}
     return render(request, "agency/person_detail.html", context)
 
 
@@ -100,23 +123,41 @@ def person_deactivate(request: Any, person: Staff) -> HttpResponse:
 
 @record_access(Staff, "manage_people")
 def person_lost_factor(request: Any, person: Staff) -> HttpResponse:
-    """Give a person who lost their second factor a one-time link."""
+    """Begin to let a person in again who lost their second factor; the code is shown once."""
     others = Staff.objects.for_agency(request.staff.agency_id).filter(is_active=True)
     form = LostFactorForm(
         request.POST or None, people=others.exclude(pk__in=[person.pk, request.staff.pk])
     )
     if form.is_valid():
-        link = attempt(
+        asked = attempt(
             form,
-            inviting.help_after_lost_factor,
+            returning.ask_for_return,
             person,
             by=request.staff,
             now=request.now,
             **form.cleaned_data,
         )
+        if asked:
+            return render(request, "agency/return_asked.html", {"asked": asked})
+    return render(request, "agency/person_lost_factor.html", {"person": person, "form": form})
+
+
+@record_access(Invitation, "confirm_identity")
+def identity_check(request: Any, invitation: Invitation) -> HttpResponse:
+    """The second person confirms who a colleague is, and is shown the link once; or does not."""
+    form = IdentityForm(request.POST or None)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid() and "refuse" in request.POST:
+        if attempt(form, returning.refuse_identity, invitation, **act, **form.cleaned_data):
+            messages.success(request, _("Not confirmed. Nothing has changed for them."))
+            return redirect("notice-list")
+    elif form.is_valid():
+        link = attempt(form, returning.confirm_identity, invitation, **act, **form.cleaned_data)
         if link:
             return _show_link(request, link)
-    return render(request, "agency/person_lost_factor.html", {"person": person, "form": form})
+    context = {"asked": invitation, "form": form}
+    context["waits"] = invitation.waits_for_confirmation(request.now)
+    return render(request, "agency/identity_check.html", context)
 
 
 @record_access(Invitation, "manage_people")

@@ -44,6 +44,11 @@ class Notice(models.Model):
         OVERLOADED = "overloaded", _("A caseload is over its limit")
         SUPERVISION = "supervision", _("A supervision session waits for you to confirm it")
         CLOSED = "closed", _("A case you worked on was closed")
+        IDENTITY_CHECK = "identity_check", _("Somebody asks you to confirm who a colleague is")
+        SIGN_IN_ANEW = (
+            "sign_in_anew",
+            _("A member of staff is being let in again after losing a factor"),
+        )
         JOB_FAILED = "job_failed", _("A background job failed")
         FILE_REJECTED = "file_rejected", _("A file you uploaded was not accepted")
 

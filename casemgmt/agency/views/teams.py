@@ -1,0 +1,66 @@
+"""Teams, and the agency itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casemgmt.agency.actions import configuring, teams
+from casemgmt.agency.forms import AgencyForm, MemberForm, TeamForm
+from casemgmt.agency.models import Program, Staff, Team, TeamMembership
+from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.forms import attempt
+
+
+@staff_access("manage_people")
+def team_new(request: Any) -> HttpResponse:
+    """Add a team."""
+    programs = Program.objects.for_agency(request.staff.agency_id)
+    form = TeamForm(request.POST or None, programs=programs)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid():
+        team = attempt(form, teams.open_team, request.staff.agency, **act, **form.cleaned_data)
+        if team:
+            return redirect("team-detail", pk=team.pk)
+    return render(request, "agency/team_new.html", {"form": form})
+
+
+@record_access(Team, "manage_people")
+def team_detail(request: Any, team: Team) -> HttpResponse:
+    """Who is in a team, and who joins it."""
+    members = TeamMembership.objects.filter(team=team, during__contains=request.now)
+    here = Staff.objects.for_agency(request.staff.agency_id).filter(is_active=True)
+    others = here.exclude(pk__in=members.values("staff"))
+    form = MemberForm(request.POST or None, people=others)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid() and attempt(form, teams.join_team, team, **act, **form.cleaned_data):
+        messages.success(request, _("They are in the team from now on."))
+        return redirect("team-detail", pk=team.pk)
+    rows = members.select_related("staff").order_by("staff__name")
+    context = {"team": team, "form": form, "members": list(rows)}
+    return render(request, "agency/team_detail.html", context)
+
+
+@record_access(TeamMembership, "manage_people")
+@require_POST
+def membership_end(request: Any, membership: TeamMembership) -> HttpResponse:
+    """End a person's time in a team."""
+    act = {"by": request.staff, "now": request.now}
+    teams.leave_team(membership, **act, why=_("Left the team"))
+    messages.success(request, _("They are not in the team any more."))
+    return redirect("team-detail", pk=membership.team_id)
+
+
+@staff_access("configure")
+def agency_edit(request: Any) -> HttpResponse:
+    """What the agency is called and how it is reached."""
+    agency = request.staff.agency
+    form = AgencyForm(request.POST or None, instance=agency)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid() and attempt(form, configuring.change_agency, agency, **act, **form.changes):
+        messages.success(request, _("Saved."))
+        return redirect("agency-edit")
+    return render(request, "agency/agency_edit.html", {"form": form})
