@@ -24,6 +24,7 @@ SECRET_KEY = env_str("CASEMGMT_SECRET_KEY", "only-for-checks" if DEMO else None)
 SECRET_KEY_FALLBACKS = env_list("CASEMGMT_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("CASEMGMT_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env_list("CASEMGMT_ORIGINS")
+TRUSTED_PROXIES = env_int("CASEMGMT_TRUSTED_PROXIES", 0)
 STATE_DIR = Path(os.environ.get("CASEMGMT_STATE_DIR", BASE_DIR / ".local"))
 
 INSTALLED_APPS = [
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casemgmt.core.middleware.behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -9,7 +9,8 @@ DATABASE_HOST = "db"
 
 
 def write_secrets() -> None:
-    """Make the folder ``secrets`` with a new random value in each file.
+    """Make the folder ``secrets`` with a new random value in each file; the mail server's password
+    stays empty until it is written there.
 
     Raises Trouble when the folder exists: values in use must not be replaced by accident. The files
     are readable by all inside the folder, which only its owner can open, since a container runs as
@@ -20,7 +21,7 @@ def write_secrets() -> None:
         raise Trouble(f"The folder {FOLDER} is there already; remove it to make new secrets.")
     folder.mkdir(mode=0o700)
     passwords = {role: secrets.token_hex(32) for role in ("owner", "web", "worker", "sealer")}
-    values = {"secret_key": secrets.token_hex(48)}
+    values = {"secret_key": secrets.token_hex(48), "mail_password": ""}
     values |= {f"{role}_password": password for role, password in passwords.items()}
     for role in ("owner", "web", "worker"):
         name = "casemgmt" if role == "owner" else f"cm_{role}"

@@ -1,7 +1,10 @@
 """What every request passes through before anyone is known."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.request import QueryDict
 from django.utils.cache import add_never_cache_headers
@@ -16,6 +19,23 @@ def clean_request(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or _has_nul(request.GET):
             return HttpResponseBadRequest(_("This address holds a character we can't use."))
+        return get_response(request)
+
+    return middleware
+
+
+def behind_proxies(get_response: GetResponse) -> GetResponse:
+    """Behind our own proxies the sender's address is the one the outermost of them saw.
+
+    ``TRUSTED_PROXIES`` says how many there are; with none, what a request claims is not believed.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        told = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < settings.TRUSTED_PROXIES <= len(told):
+            with suppress(ValueError):
+                seen = ip_address(told[-settings.TRUSTED_PROXIES].strip())
+                request.META["REMOTE_ADDR"] = str(seen)
         return get_response(request)
 
     return middleware
