@@ -16,12 +16,18 @@ PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked ``wide`` run in the wide profile only."""
-    if PROFILE == "wide":
-        return
-    skipped = [item for item in items if item.get_closest_marker("wide")]
+    """Everyday tests carry no profile's mark; ``wide`` adds to them, the others stand alone."""
+    skipped = [item for item in items if not _belongs(item)]
     config.hook.pytest_deselected(items=skipped)
-    items[:] = [item for item in items if not item.get_closest_marker("wide")]
+    items[:] = [item for item in items if _belongs(item)]
+
+
+def _belongs(item: pytest.Item) -> bool:
+    marks = {mark for mark in ("wide", "mutants", "soak") if item.get_closest_marker(mark)}
+    return (not marks or marks == {"wide"}) if PROFILE == "wide" else marks == _WANTED
+
+
+_WANTED = set() if PROFILE == "everyday" else {PROFILE}
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Each guard taken away once, to see that a test notices."""
