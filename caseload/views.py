@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from caseload.actions.deciding import comment_flag, decide_flag
 from caseload.actions.supervising import (
@@ -18,7 +17,7 @@ from caseload.actions.supervising import (
 from caseload.forms import CommentForm, DecideForm, HeldForm, SessionForm, VoidForm
 from caseload.models import SupervisionSession, WorkloadFlag
 from casemgmt.agency.models import Staff
-from casemgmt.core.access import decide, may, record_access, staff_access
+from casemgmt.core.access import FORM, POST, READ, decide, may, record_access, staff_access
 from casemgmt.core.answers import acted
 from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
@@ -28,7 +27,7 @@ TONES = {"planned": "info", "held": "warn", "confirmed": "ok", "voided": ""}
 NEWEST = 60
 
 
-@record_access(WorkloadFlag, "view")
+@record_access(WorkloadFlag, "view", FORM)
 def flag_decide(request: Any, flag: WorkloadFlag) -> HttpResponse:
     """A caseload over its limit: its figures, what is done, and what the worker says."""
     leads = decide(request.staff, "decide", flag, request.now).allow
@@ -44,7 +43,7 @@ def flag_decide(request: Any, flag: WorkloadFlag) -> HttpResponse:
     return render(request, "caseload/flag_decide.html", context)
 
 
-@staff_access("join_supervision")
+@staff_access("join_supervision", READ)
 def supervision_list(request: Any) -> HttpResponse:
     """One's own sessions, given and received, and this month's confirmed hours."""
     sessions = SupervisionSession.objects.visible_to(request.staff, request.now)
@@ -62,7 +61,7 @@ def supervision_list(request: Any) -> HttpResponse:
     return render(request, "caseload/supervision_list.html", context)
 
 
-@staff_access("supervise")
+@staff_access("supervise", FORM)
 def supervision_new(request: Any) -> HttpResponse:
     """Plan a session with somebody you supervise."""
     people = Staff.objects.for_agency(request.staff.agency_id).filter(
@@ -78,7 +77,7 @@ def supervision_new(request: Any) -> HttpResponse:
     return _form_page(request, form, _("Plan a session"), _("Plan session"), "supervision-list")
 
 
-@record_access(SupervisionSession, "view")
+@record_access(SupervisionSession, "view", READ)
 def supervision_detail(request: Any, session: SupervisionSession) -> HttpResponse:
     """One session, for the two people in it."""
     is_supervisor = session.supervisor_id == request.staff.pk
@@ -92,7 +91,7 @@ def supervision_detail(request: Any, session: SupervisionSession) -> HttpRespons
     return render(request, "caseload/supervision_detail.html", context)
 
 
-@record_access(SupervisionSession, "join")
+@record_access(SupervisionSession, "join", FORM)
 def supervision_held(request: Any, session: SupervisionSession) -> HttpResponse:
     """Write down that it was held."""
     initial = {"minutes": session.minutes, "record": session.record}
@@ -105,15 +104,14 @@ def supervision_held(request: Any, session: SupervisionSession) -> HttpResponse:
     return _form_page(request, form, title, _("Save and confirm"), "supervision-detail", session.pk)
 
 
-@record_access(SupervisionSession, "join")
-@require_POST
+@record_access(SupervisionSession, "join", POST)
 def supervision_confirm(request: Any, session: SupervisionSession) -> HttpResponse:
     """Confirm what the other one wrote."""
     acted(request, _("Confirmed."), confirm_session, session, by=request.staff, now=request.now)
     return redirect("supervision-detail", pk=session.pk)
 
 
-@record_access(SupervisionSession, "join")
+@record_access(SupervisionSession, "join", FORM)
 def supervision_void(request: Any, session: SupervisionSession) -> HttpResponse:
     """It did not happen."""
     form = VoidForm(request.POST or None)

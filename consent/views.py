@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.forms import attempt
 from clients.frame import case_frame
 from clients.models import Case
@@ -19,7 +18,7 @@ from consent.forms import ReleaseForm, ServiceConsentForm, WithdrawForm
 from consent.models import ConsentForm, Explained, RecordType, Release, ServiceConsent
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
     """The current consent, earlier ones, and every release with its state."""
     typed: Any = request
@@ -37,7 +36,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
     })  # fmt: skip
 
 
-@record_access(Case, "sign")
+@record_access(Case, "sign", FORM)
 def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
     """Take the client's consent to be served."""
     typed: Any = request
@@ -56,7 +55,7 @@ def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "consent/service_consent_new.html", context)
 
 
-@record_access(ServiceConsent, "edit")
+@record_access(ServiceConsent, "edit", FORM)
 def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> HttpResponse:
     """Record that the client no longer agrees to be served."""
     typed: Any = request
@@ -79,7 +78,7 @@ def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> H
     return render(request, "consent/service_consent_withdraw.html", context)
 
 
-@record_access(Case, "sign")
+@record_access(Case, "sign", FORM)
 def release_new(request: HttpRequest, case: Case) -> HttpResponse:
     """Record a signed release; ``?again=`` begins with the words of an earlier one."""
     typed: Any = request
@@ -96,7 +95,7 @@ def release_new(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "consent/release_new.html", context)
 
 
-@record_access(Release, "view")
+@record_access(Release, "view", READ)
 def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
     """One release: what, to whom, why, how long, who signed, and what became of it."""
     typed: Any = request
@@ -113,7 +112,7 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
     })  # fmt: skip
 
 
-@record_access(Release, "edit")
+@record_access(Release, "edit", FORM)
 def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
     """Revoke a release: effective the moment this is sent, with or without words."""
     typed: Any = request
@@ -132,8 +131,7 @@ def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
     return render(request, "consent/release_revoke.html", context)
 
 
-@record_access(Release, "edit")
-@require_POST
+@record_access(Release, "edit", POST)
 def release_let_end(request: HttpRequest, release: Release) -> HttpResponse:
     """Say that a release is not needed any more, so that nobody is reminded of it."""
     typed: Any = request

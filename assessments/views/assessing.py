@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessments.actions.assessing import (
     KIND_OF_STAGE,
@@ -20,7 +19,7 @@ from assessments.feeds import state_tag
 from assessments.forms import CompleteForm, SectionForm, SetAsideForm, copied
 from assessments.models import Answer, Assessment, ReassessmentTask
 from assessments.views import pages
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.forms import Form, attempt
 from clients.frame import case_frame
 from clients.models import Case
@@ -28,14 +27,13 @@ from clients.models import Case
 OPEN = Assessment.State.IN_PROGRESS
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def assessment_list(request: HttpRequest, case: Case) -> HttpResponse:
     """Every assessment of a case, and when the client is looked at again."""
     return _list_page(request, case, Form())
 
 
-@record_access(Case, "add")
-@require_POST
+@record_access(Case, "add", POST)
 def assessment_start(request: HttpRequest, case: Case) -> HttpResponse:
     """Begin the assessment the stage asks for."""
     typed: Any = request
@@ -47,7 +45,7 @@ def assessment_start(request: HttpRequest, case: Case) -> HttpResponse:
     return _list_page(request, case, form)
 
 
-@record_access(Assessment, "view")
+@record_access(Assessment, "view", READ)
 def assessment_detail(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """The whole assessment for reading: answers, judgment, and what is still open."""
     answers = pages.answers_of(request, assessment)
@@ -63,7 +61,7 @@ def assessment_detail(request: HttpRequest, assessment: Assessment) -> HttpRespo
     })  # fmt: skip
 
 
-@record_access(Assessment, "edit")
+@record_access(Assessment, "edit", FORM)
 def assessment_section(request: HttpRequest, assessment: Assessment, order: int) -> HttpResponse:
     """Answer one section, with last time's answer beside each question."""
     if assessment.state != OPEN:
@@ -92,7 +90,7 @@ def assessment_section(request: HttpRequest, assessment: Assessment, order: int)
     })  # fmt: skip
 
 
-@record_access(Assessment, "sign")
+@record_access(Assessment, "sign", FORM)
 def assessment_complete(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Judge the assessment and finish it."""
     typed: Any = request
@@ -123,7 +121,7 @@ def assessment_complete(request: HttpRequest, assessment: Assessment) -> HttpRes
     })  # fmt: skip
 
 
-@record_access(Assessment, "edit")
+@record_access(Assessment, "edit", FORM)
 def assessment_set_aside(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Set an unfinished assessment aside, with the reason."""
     typed: Any = request

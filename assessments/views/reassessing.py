@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from assessments.actions.reassessing import plan_reassessment, rule_day
 from assessments.forms import ReassessmentForm
 from assessments.models import ReassessmentTask
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, record_access
 from casemgmt.core.forms import attempt
 from clients.frame import case_frame
 from clients.models import Case
 
 
-@record_access(Case, "add")
+@record_access(Case, "add", FORM)
 def reassessment_plan(request: HttpRequest, case: Case) -> HttpResponse:
     """Plan the next reassessment, or move it, with the reason."""
     typed: Any = request

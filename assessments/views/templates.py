@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from assessments.forms import SectionForm
 from assessments.models import AssessmentTemplate
 from assessments.views import pages
-from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.access import READ, record_access, staff_access
 from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
 
 
-@staff_access("configure")
+@staff_access("configure", READ)
 def template_list(request: HttpRequest) -> HttpResponse:
     """Every version of every template of the agency."""
     typed: Any = request
@@ -26,7 +26,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@record_access(AssessmentTemplate, "configure")
+@record_access(AssessmentTemplate, "configure", READ)
 def template_detail(request: HttpRequest, template: AssessmentTemplate) -> HttpResponse:
     """One version, section by section, as a worker sees it."""
     parts = []

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from careplans.actions.closing import (
     approve_closure,
@@ -26,14 +25,14 @@ from careplans.readiness import (
     waits_for_supervisor,
 )
 from careplans.views.shared import card_form
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, READ, record_access
 from casemgmt.core.forms import attempt
 from casemgmt.core.pdf import PdfFailed
 from clients.frame import case_frame
 from clients.models import Case
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def closure_detail(request: Any, case: Case) -> HttpResponse:
     """Before you can close: what is settled, and what is still needed."""
     closure = newest_closure(case)
@@ -53,7 +52,7 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
     return render(request, "careplans/closure_detail.html", context)
 
 
-@record_access(Case, "move")
+@record_access(Case, "move", FORM)
 def closure_start(request: Any, case: Case) -> HttpResponse:
     """Begin to end a case."""
     form = StartClosureForm(request.POST or None)
@@ -65,7 +64,7 @@ def closure_start(request: Any, case: Case) -> HttpResponse:
     return render(request, "careplans/closure_start.html", {"form": form, **frame})
 
 
-@record_access(Closure, "edit")
+@record_access(Closure, "edit", FORM)
 def closure_edit(request: Any, closure: Closure) -> HttpResponse:
     """Write on at a closure."""
     form = ClosureForm(request.POST or None, instance=closure)
@@ -79,7 +78,7 @@ def closure_edit(request: Any, closure: Closure) -> HttpResponse:
     return card_form(request, closure, form, title=title, lead=lead, button=save, needed=needed)
 
 
-@record_access(Closure, "approve")
+@record_access(Closure, "approve", FORM)
 def closure_approve(request: Any, closure: Closure) -> HttpResponse:
     """A supervisor approves the closing."""
     form = ConfirmForm(request.POST if request.method == "POST" else None)
@@ -92,7 +91,7 @@ def closure_approve(request: Any, closure: Closure) -> HttpResponse:
     return card_form(request, closure, form, title=title, lead=lead, button=_("Approve"))
 
 
-@record_access(Closure, "approve")
+@record_access(Closure, "approve", FORM)
 def closure_withdraw(request: Any, closure: Closure) -> HttpResponse:
     """The case goes on after all."""
     form = WhyForm(request.POST or None)
@@ -107,7 +106,7 @@ def closure_withdraw(request: Any, closure: Closure) -> HttpResponse:
     )
 
 
-@record_access(Closure, "move")
+@record_access(Closure, "move", FORM)
 def closure_complete(request: Any, closure: Closure) -> HttpResponse:
     """Close the case."""
     form = ConfirmForm(request.POST if request.method == "POST" else None)
@@ -124,8 +123,7 @@ def closure_complete(request: Any, closure: Closure) -> HttpResponse:
     return card_form(request, closure, form, title=title, lead=lead, button=button)
 
 
-@record_access(Closure, "view")
-@require_safe
+@record_access(Closure, "view", READ)
 def closure_letter(request: Any, closure: Closure) -> HttpResponse:
     """The letter that tells the client."""
     try:

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from careplans.actions.closing import settle_goal
 from careplans.actions.goals import (
@@ -23,12 +22,12 @@ from careplans.actions.goals import (
 from careplans.forms import GoalForm, ObjectiveForm, ServiceForm, SettleForm
 from careplans.models import Goal, Objective, ServiceLine, ServicePlan
 from careplans.views.shared import card_form
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, POST, record_access
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 
 
-@record_access(ServicePlan, "edit")
+@record_access(ServicePlan, "edit", FORM)
 def goal_new(request: Any, plan: ServicePlan) -> HttpResponse:
     """Add a goal."""
     form = GoalForm(request.POST or None)
@@ -39,7 +38,7 @@ def goal_new(request: Any, plan: ServicePlan) -> HttpResponse:
     return card_form(request, plan, form, title=_("New goal"), button=_("Add goal"))
 
 
-@record_access(Goal, "edit")
+@record_access(Goal, "edit", FORM)
 def goal_edit(request: Any, goal: Goal) -> HttpResponse:
     """Change a goal of a draft."""
     form = GoalForm(request.POST or None, instance=goal)
@@ -52,8 +51,7 @@ def goal_edit(request: Any, goal: Goal) -> HttpResponse:
     return card_form(request, goal, form, title=title, button=_("Save"), remove_url=out)
 
 
-@record_access(Goal, "edit")
-@require_POST
+@record_access(Goal, "edit", POST)
 def goal_remove(request: Any, goal: Goal) -> HttpResponse:
     """Take a goal out of a draft."""
     plan_id = goal.plan_id
@@ -63,7 +61,7 @@ def goal_remove(request: Any, goal: Goal) -> HttpResponse:
     return redirect("plan-detail", pk=plan_id)
 
 
-@record_access(Goal, "edit")
+@record_access(Goal, "edit", FORM)
 def goal_settle(request: Any, goal: Goal) -> HttpResponse:
     """Say how a goal ended."""
     initial = {"outcome": goal.outcome, "outcome_words": goal.outcome_words}
@@ -76,7 +74,7 @@ def goal_settle(request: Any, goal: Goal) -> HttpResponse:
     return card_form(request, goal, form, title=goal.title, button=_("Save outcome"))
 
 
-@record_access(Goal, "edit")
+@record_access(Goal, "edit", FORM)
 def objective_new(request: Any, goal: Goal) -> HttpResponse:
     """Add a step to a goal."""
     form = ObjectiveForm(request.POST or None)
@@ -88,8 +86,7 @@ def objective_new(request: Any, goal: Goal) -> HttpResponse:
     return card_form(request, goal, form, title=_("New step"), lead=lead, button=_("Add step"))
 
 
-@record_access(Objective, "edit")
-@require_POST
+@record_access(Objective, "edit", POST)
 def objective_remove(request: Any, step: Objective) -> HttpResponse:
     """Take a step out of a draft."""
     plan_id = step.goal.plan_id
@@ -98,15 +95,14 @@ def objective_remove(request: Any, step: Objective) -> HttpResponse:
     return redirect("plan-detail", pk=plan_id)
 
 
-@record_access(Objective, "edit")
-@require_POST
+@record_access(Objective, "edit", POST)
 def objective_done(request: Any, step: Objective) -> HttpResponse:
     """A step was done."""
     acted(request, _("Step done."), mark_objective_done, step, by=request.staff, now=request.now)
     return redirect("plan-list", pk=step.case_id)
 
 
-@record_access(ServicePlan, "edit")
+@record_access(ServicePlan, "edit", FORM)
 def service_new(request: Any, plan: ServicePlan) -> HttpResponse:
     """Add a service."""
     goals = Goal.objects.visible_to(request.staff, request.now).filter(plan=plan)
@@ -118,7 +114,7 @@ def service_new(request: Any, plan: ServicePlan) -> HttpResponse:
     return card_form(request, plan, form, title=_("New service"), button=_("Add service"))
 
 
-@record_access(ServiceLine, "edit")
+@record_access(ServiceLine, "edit", FORM)
 def service_edit(request: Any, line: ServiceLine) -> HttpResponse:
     """Change a service of a draft."""
     goals = Goal.objects.visible_to(request.staff, request.now).filter(plan_id=line.plan_id)
@@ -132,8 +128,7 @@ def service_edit(request: Any, line: ServiceLine) -> HttpResponse:
     return card_form(request, line, form, title=title, button=_("Save"), remove_url=out)
 
 
-@record_access(ServiceLine, "edit")
-@require_POST
+@record_access(ServiceLine, "edit", POST)
 def service_remove(request: Any, line: ServiceLine) -> HttpResponse:
     """Take a service out of a draft."""
     plan_id, said = line.plan_id, _("The service is taken out.")

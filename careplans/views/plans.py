@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from careplans.actions.agreeing import agree_plan
 from careplans.actions.planning import (
@@ -23,7 +22,7 @@ from careplans.models import Disclosure, ServicePlan
 from careplans.papers import plan_pdf_of
 from careplans.readiness import missing_in_plan, newest_closure
 from careplans.views.shared import card_form
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.core.pdf import PdfFailed
@@ -31,7 +30,7 @@ from clients.frame import case_frame
 from clients.models import Case, Stage
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def plan_list(request: Any, case: Case) -> HttpResponse:
     """The plan in force or in preparation, and every version before it."""
     plans = ServicePlan.objects.visible_to(request.staff, request.now).filter(case=case)
@@ -50,7 +49,7 @@ def plan_list(request: Any, case: Case) -> HttpResponse:
     return render(request, "careplans/plan_list.html", context)
 
 
-@record_access(ServicePlan, "view")
+@record_access(ServicePlan, "view", READ)
 def plan_detail(request: Any, plan: ServicePlan) -> HttpResponse:
     """One version of the plan, with what it still needs while it is a draft."""
     missing = missing_in_plan(plan, request.today) if plan.is_editable else []
@@ -62,8 +61,7 @@ def plan_detail(request: Any, plan: ServicePlan) -> HttpResponse:
     return render(request, "careplans/plan_detail.html", context)
 
 
-@record_access(Case, "edit")
-@require_POST
+@record_access(Case, "edit", POST)
 def plan_new(request: Any, case: Case) -> HttpResponse:
     """Start a version of the plan."""
     said = _("The plan is started. Write down what the client wants first.")
@@ -73,7 +71,7 @@ def plan_new(request: Any, case: Case) -> HttpResponse:
     return redirect("plan-detail", pk=plan.in_preparation().values_list("pk", flat=True)[0])
 
 
-@record_access(ServicePlan, "edit")
+@record_access(ServicePlan, "edit", FORM)
 def plan_edit(request: Any, plan: ServicePlan) -> HttpResponse:
     """Write what stands above the goals."""
     form = PlanForm(request.POST or None, instance=plan)
@@ -85,7 +83,7 @@ def plan_edit(request: Any, plan: ServicePlan) -> HttpResponse:
     return card_form(request, plan, form, title=title, button=_("Save"), needed=_("needed"))
 
 
-@record_access(ServicePlan, "edit")
+@record_access(ServicePlan, "edit", FORM)
 def plan_propose(request: Any, plan: ServicePlan) -> HttpResponse:
     """Finish writing, and ask for agreement."""
     form = ConfirmForm(request.POST if request.method == "POST" else None)
@@ -98,7 +96,7 @@ def plan_propose(request: Any, plan: ServicePlan) -> HttpResponse:
     return card_form(request, plan, form, title=title, lead=lead, button=_("Finish the plan"))
 
 
-@record_access(ServicePlan, "edit")
+@record_access(ServicePlan, "edit", FORM)
 def plan_reopen(request: Any, plan: ServicePlan) -> HttpResponse:
     """Take a finished plan back into writing."""
     form = WhyForm(request.POST or None)
@@ -111,7 +109,7 @@ def plan_reopen(request: Any, plan: ServicePlan) -> HttpResponse:
     return card_form(request, plan, form, title=title, lead=lead, button=_("Take it back"))
 
 
-@record_access(ServicePlan, "approve")
+@record_access(ServicePlan, "approve", FORM)
 def plan_approve(request: Any, plan: ServicePlan) -> HttpResponse:
     """A supervisor approves the plan before the client agrees to it."""
     form = ConfirmForm(request.POST if request.method == "POST" else None)
@@ -123,7 +121,7 @@ def plan_approve(request: Any, plan: ServicePlan) -> HttpResponse:
     )
 
 
-@record_access(ServicePlan, "sign")
+@record_access(ServicePlan, "sign", FORM)
 def plan_agree(request: Any, plan: ServicePlan) -> HttpResponse:
     """The client agrees."""
     form = AgreeForm(request.POST or None)
@@ -135,8 +133,7 @@ def plan_agree(request: Any, plan: ServicePlan) -> HttpResponse:
     return render(request, "careplans/plan_agree.html", {"plan": plan, "form": form, **frame})
 
 
-@record_access(ServicePlan, "view")
-@require_safe
+@record_access(ServicePlan, "view", READ)
 def plan_pdf(request: Any, plan: ServicePlan) -> HttpResponse:
     """The plan on paper, for the client to read and sign."""
     try:

@@ -1,8 +1,8 @@
 """Who may do what: the declarations of pages and the question every action asks first.
 
-Every view declares itself with one of four decorators; a system check refuses a URL that declares
-nothing. The decorator is for the page. The rule is the first line of every action, ``allow``,
-which decides again under lock.
+Every view declares itself with one of four decorators, who it is for and which methods it takes; a
+system check refuses a URL that declares either not. The decorator is for the page. The rule is the
+first line of every action, ``allow``, which decides again under lock.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -110,13 +110,21 @@ def _decider(model: type[models.Model]) -> Decider:
 
 
 View = Callable[..., HttpResponse]
+Methods = tuple[str, ...]
+READ: Methods = ("GET", "HEAD")
+"""The methods of a page that only shows something."""
+POST: Methods = ("POST",)
+"""The method of a button: it acts, and there is nothing to show."""
+FORM: Methods = (*READ, *POST)
+"""The methods of a page with a form that is sent to the page itself."""
 
 
-def record_access(model: type[Record], action: str) -> Callable[[View], View]:
+def record_access(model: type[Record], action: str, methods: Methods) -> Callable[[View], View]:
     """Give the view one authorised record, found by the URL's ``pk``.
 
-    Not visible and not there are the same 404; visible but not allowed is 403. Opening the record
-    is written to the read log before the view runs; if that fails, the page is not served.
+    Not visible and not there are the same 404; visible but not allowed is 403; only then is a
+    method the page doesn't take a 405. Opening the record is written to the read log before the
+    view runs; if that fails, the page is not served.
     """
 
     def decorate(view: View) -> View:
@@ -130,16 +138,18 @@ def record_access(model: type[Record], action: str) -> Callable[[View], View]:
                 raise Http404
             if not decision.allow:
                 raise PermissionDenied(decision.code)
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             if model.holds_client_data:
                 read_logs["reads"](request, action, record)
             return _answer(view, request, record, **kwargs)
 
-        return _declare(wrapper, f"record:{model._meta.label}:{action}")
+        return _declare(wrapper, f"record:{model._meta.label}:{action}", methods)
 
     return decorate
 
 
-def staff_access(action: str) -> Callable[[View], View]:
+def staff_access(action: str, methods: Methods) -> Callable[[View], View]:
     """A page without a single record: the person's roles must include the action, else 403."""
 
     def decorate(view: View) -> View:
@@ -149,46 +159,60 @@ def staff_access(action: str) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if not may(request.staff, action, request.now):
                 raise PermissionDenied("role")
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             return _answer(view, request, **kwargs)
 
-        return _declare(wrapper, f"staff:{action}")
+        return _declare(wrapper, f"staff:{action}", methods)
 
     return decorate
 
 
-def link_access(purpose: str) -> Callable[[View], View]:
+def link_access(purpose: str, methods: Methods) -> Callable[[View], View]:
     """A page behind a signed, expiring, single-purpose link; the view itself checks the link."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(request: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             return _answer(view, request, **kwargs)
 
-        return _declare(wrapper, f"link:{purpose}")
+        return _declare(wrapper, f"link:{purpose}", methods)
 
     return decorate
 
 
-def public(view: View) -> View:
+def public(methods: Methods) -> Callable[[View], View]:
     """A page anyone may open; it shows no client data."""
 
-    @functools.wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs)
 
-    return _declare(wrapper, "public")
+        return _declare(wrapper, "public", methods)
+
+    return decorate
 
 
-def account_access(view: View) -> View:
+def account_access(methods: Methods) -> Callable[[View], View]:
     """A page of a third party about the signed-in person's own account, listed in our URLconf."""
 
-    @functools.wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs)
 
-    return _declare(wrapper, "staff:own_account")
+        return _declare(wrapper, "staff:own_account", methods)
+
+    return decorate
 
 
 def declaration(view: Any) -> str | None:
@@ -196,8 +220,15 @@ def declaration(view: Any) -> str | None:
     return getattr(view, "access_declaration", None)
 
 
-def _declare(view: View, declared: str) -> View:
+def methods_of(view: Any) -> Methods:
+    """The methods a view says it takes; none when it says nothing."""
+    said: Methods = getattr(view, "access_methods", ())
+    return said
+
+
+def _declare(view: View, declared: str, methods: Methods) -> View:
     view.access_declaration = declared  # type: ignore[attr-defined]
+    view.access_methods = methods  # type: ignore[attr-defined]
     view.login_required = False  # type: ignore[attr-defined]
     return view
 

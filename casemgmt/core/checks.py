@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from casemgmt.core.access import declaration
+from casemgmt.core.access import declaration, methods_of
 from casemgmt.core.files.checks import check_private_folder
 from casemgmt.core.paths import SHARED_BY_ALL
 from casemgmt.core.pdf.checks import check_pango
@@ -48,6 +48,20 @@ def every_url_declares_access(**kwargs: Any) -> list[CheckMessage]:
         )
         for route, leaf in leaves(get_resolver().url_patterns)
         if declaration(leaf.callback) is None
+    ]
+
+
+@register(Tags.urls)
+def every_url_says_its_methods(**kwargs: Any) -> list[CheckMessage]:
+    """E006: a URL whose view doesn't say whether it shows, asks or acts."""
+    return [
+        Error(
+            f"The view of /{route} doesn't say which methods it takes.",
+            hint="Add READ, FORM or POST to its access declaration.",
+            id="casemgmt.E006",
+        )
+        for route, leaf in leaves(get_resolver().url_patterns)
+        if not methods_of(leaf.callback)
     ]
 
 

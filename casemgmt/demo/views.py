@@ -8,17 +8,16 @@ from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from casemgmt.agency.models import Staff
-from casemgmt.core.access import public
+from casemgmt.core.access import POST, READ, public
 from casemgmt.demo.people import TRY
 from casemgmt.work.navigation import role_names
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@public
+@public(READ)
 def demo(request: Any) -> HttpResponse:
     """The demo people with role and what to try. There is no such page outside demo mode."""
     _only_in_demo()
@@ -34,8 +33,7 @@ def demo(request: Any) -> HttpResponse:
     return render(request, "demo/people.html", {"people": people})
 
 
-@public
-@require_POST
+@public(POST)
 def sign_in(request: Any, pk: uuid.UUID) -> HttpResponse:
     """Sign in as a demo person."""
     _only_in_demo()

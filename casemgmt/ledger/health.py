@@ -17,9 +17,8 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from casemgmt.core.access import public
+from casemgmt.core.access import READ, public
 from casemgmt.ledger.pulse import BEAT, OLD
 
 OK, DOWN = "ok", "down"
@@ -42,8 +41,7 @@ def answer_first(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-@public
-@require_safe
+@public(READ)
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when all is well, 503 when the database, the broker, the clock or the tables are not.
 

@@ -9,9 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
-from casemgmt.core.access import staff_access
+from casemgmt.core.access import POST, READ, staff_access
 from casemgmt.ledger import queries, tables
 from casemgmt.ledger.actions import ask_for_run, read_all_notices, read_notice, try_again
 from casemgmt.ledger.models import JobRun
@@ -20,8 +19,7 @@ from casemgmt.ledger.registry import jobs
 NOTICES_A_PAGE = 50
 
 
-@staff_access("watch_jobs")
-@require_safe
+@staff_access("watch_jobs", READ)
 def job_list(request: Any) -> HttpResponse:
     """How each job last went, when it runs next, and what runs now (ADM-13)."""
     runs = queries.recent_runs()
@@ -39,16 +37,14 @@ def job_list(request: Any) -> HttpResponse:
     return render(request, "ledger/job_list.html", page)
 
 
-@staff_access("watch_jobs")
-@require_safe
+@staff_access("watch_jobs", READ)
 def job_run(request: Any, pk: uuid.UUID) -> HttpResponse:
     """How far one run is, for the page that asks again every two seconds."""
     run = get_object_or_404(JobRun, pk=pk)
     return render(request, "ledger/_run.html", {"job": tables.progress(run)})
 
 
-@staff_access("watch_jobs")
-@require_POST
+@staff_access("watch_jobs", POST)
 def job_rerun(request: Any, name: str) -> HttpResponse:
     """Ask for a job to be run again."""
     if name not in jobs:
@@ -58,8 +54,7 @@ def job_rerun(request: Any, name: str) -> HttpResponse:
     return redirect("job-list")
 
 
-@staff_access("watch_jobs")
-@require_POST
+@staff_access("watch_jobs", POST)
 def job_try_again(request: Any) -> HttpResponse:
     """Try the tasks again that were given up."""
     tries = try_again(by=request.staff, now=request.now)
@@ -68,8 +63,7 @@ def job_try_again(request: Any) -> HttpResponse:
     return redirect("job-list")
 
 
-@staff_access("own_account")
-@require_safe
+@staff_access("own_account", READ)
 def notice_list(request: Any) -> HttpResponse:
     """A person's own notices, newest first."""
     pages = Paginator(queries.notices_of(request.user), NOTICES_A_PAGE)
@@ -77,8 +71,7 @@ def notice_list(request: Any) -> HttpResponse:
     return render(request, "ledger/notice_list.html", page)
 
 
-@staff_access("own_account")
-@require_POST
+@staff_access("own_account", POST)
 def notice_read(request: Any, pk: uuid.UUID) -> HttpResponse:
     """Mark one's own notice as read and go to what it is about."""
     notice = read_notice(pk, by=request.staff, now=request.now)
@@ -88,8 +81,7 @@ def notice_read(request: Any, pk: uuid.UUID) -> HttpResponse:
     return redirect(notice.url if ours else "notice-list")
 
 
-@staff_access("own_account")
-@require_POST
+@staff_access("own_account", POST)
 def notice_read_all(request: Any) -> HttpResponse:
     """Mark all of one's own notices as read."""
     read_all_notices(by=request.staff, now=request.now)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Program
-from casemgmt.core.access import staff_access
+from casemgmt.core.access import FORM, READ, staff_access
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow
 from casemgmt.retention.actions import set_retention_rule
@@ -16,7 +16,7 @@ from casemgmt.retention.forms import RetentionForm
 from casemgmt.retention.models import RetentionRule
 
 
-@staff_access("configure")
+@staff_access("configure", READ)
 def retention_list(request: Any) -> HttpResponse:
     """Every rule, the newest first within its kind."""
     rules = RetentionRule.objects.for_agency(request.staff.agency_id).select_related("program")
@@ -26,7 +26,7 @@ def retention_list(request: Any) -> HttpResponse:
     return render(request, "retention/retention_list.html", context)
 
 
-@staff_access("configure")
+@staff_access("configure", FORM)
 def retention_new(request: Any) -> HttpResponse:
     """Add a rule from a day on."""
     programs = Program.objects.for_agency(request.staff.agency_id)

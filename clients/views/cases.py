@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, record_access
 from casemgmt.core.forms import attempt
 from clients.actions.moving import checklist, hold_case, move_case, next_stage, resume_case
 from clients.forms.cases import HoldForm, MoveForm, ResumeForm
@@ -15,7 +15,7 @@ from clients.frame import case_frame
 from clients.models import Case
 
 
-@record_access(Case, "move")
+@record_access(Case, "move", FORM)
 def case_move(request: Any, case: Case) -> HttpResponse:
     """What the next stage asks for, and the button that goes there."""
     stage = next_stage(case)
@@ -39,7 +39,7 @@ def case_move(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/case_move.html", context | case_frame(request, case, "move"))
 
 
-@record_access(Case, "move")
+@record_access(Case, "move", FORM)
 def case_hold(request: Any, case: Case) -> HttpResponse:
     """Let the case rest until a day."""
     form = HoldForm(request.POST or None)
@@ -52,7 +52,7 @@ def case_hold(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/case_hold.html", context)
 
 
-@record_access(Case, "move")
+@record_access(Case, "move", FORM)
 def case_resume(request: Any, case: Case) -> HttpResponse:
     """Take the case up again."""
     form = ResumeForm(request.POST if request.method == "POST" else None)

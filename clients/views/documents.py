@@ -10,10 +10,9 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from casemgmt.core import files
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, READ, record_access
 from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
@@ -32,7 +31,7 @@ SCAN_TAGS: dict[str, Tag] = {
 }
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", FORM)
 def document_list(request: Any, case: Case) -> HttpResponse:
     """The documents of a case, the newest first, and the form that adds one."""
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -59,8 +58,7 @@ def document_list(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/document_list.html", context)
 
 
-@record_access(Document, "view")
-@require_safe
+@record_access(Document, "view", READ)
 def document_download(request: Any, document: Document) -> HttpResponse:
     """Hand a document over as a download, unless it waits for the virus check or was refused."""
     if not document.can_be_opened:

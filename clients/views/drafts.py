@@ -13,9 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from casemgmt.core.access import staff_access
+from casemgmt.core.access import POST, READ, staff_access
 from casemgmt.core.answers import acted
 from casemgmt.core.display import clock, moment
 from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
@@ -29,7 +28,7 @@ MOST_TEXT = 400_000
 MOST_VERSION = 2**31
 
 
-@staff_access("keep_drafts")
+@staff_access("keep_drafts", READ)
 def draft_list(request: Any) -> HttpResponse:
     """What the person has not finished, and what they discarded in the last ten minutes."""
     unfinished = list(drafts.drafts_of(request.user))
@@ -45,8 +44,7 @@ def draft_list(request: Any) -> HttpResponse:
     return render(request, "clients/draft_list.html", context)
 
 
-@staff_access("keep_drafts")
-@require_POST
+@staff_access("keep_drafts", POST)
 def draft_save(request: Any, pk: uuid.UUID) -> HttpResponse:
     """Keep what a page sends: 200, or 403, 409, 410 as ``static/js/draft.js`` expects them."""
     sent = _Sent.read(request, pk)
@@ -68,14 +66,13 @@ def draft_save(request: Any, pk: uuid.UUID) -> HttpResponse:
     return JsonResponse(_state(draft))
 
 
-@staff_access("keep_drafts")
+@staff_access("keep_drafts", READ)
 def draft_session(request: Any) -> HttpResponse:
     """Who is signed in, for a page that was signed out: it saves again for the same person only."""
     return JsonResponse({"csrf": get_token(request), "owner": str(request.staff.pk)})
 
 
-@staff_access("keep_drafts")
-@require_POST
+@staff_access("keep_drafts", POST)
 def draft_discard(request: Any, pk: uuid.UUID) -> HttpResponse:
     """Put a draft aside for ten minutes."""
     said = _("Discarded. You can bring it back for ten minutes.")
@@ -83,8 +80,7 @@ def draft_discard(request: Any, pk: uuid.UUID) -> HttpResponse:
     return redirect("draft-list")
 
 
-@staff_access("keep_drafts")
-@require_POST
+@staff_access("keep_drafts", POST)
 def draft_restore(request: Any, pk: uuid.UUID) -> HttpResponse:
     """Have a discarded draft back."""
     try:

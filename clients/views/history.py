@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from casemgmt.core.access import record_access
+from casemgmt.core.access import READ, record_access
 from clients.frame import case_frame
 from clients.models import Case
 from clients.record_history import changes_in, entries, kinds_of
@@ -14,7 +14,7 @@ from clients.record_history import changes_in, entries, kinds_of
 A_PAGE = 25
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def case_history(request: Any, case: Case) -> HttpResponse:
     """Every saved change of a case and what it holds, the newest first, all kinds or one."""
     kinds = kinds_of(case)

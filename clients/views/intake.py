@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, record_access
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.forms import attempt
 from clients.actions.intake import complete_intake, intake_of, save_intake
@@ -16,7 +16,7 @@ from clients.frame import case_frame
 from clients.models import Case, Stage
 
 
-@record_access(Case, "edit")
+@record_access(Case, "edit", FORM)
 def intake_edit(request: Any, case: Case) -> HttpResponse:
     """Save the intake as far as it is, or complete it."""
     data = request.POST or None

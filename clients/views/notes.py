@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.access import FORM, READ, record_access, staff_access
 from casemgmt.core.errors import Missing
 from casemgmt.core.forms import attempt
 from casemgmt.ledger import drafts
@@ -33,7 +33,7 @@ VISITS_AND_CALLS = (
 )
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def note_list(request: Any, case: Case) -> HttpResponse:
     """Contacts of a case and the notes that tell of them, the latest first."""
     show = request.GET.get("show", "all")
@@ -58,7 +58,7 @@ def note_list(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/note_list.html", context)
 
 
-@staff_access("list_cases")
+@staff_access("list_cases", READ)
 def note_start(request: Any) -> HttpResponse:
     """Choose whose note it is, among the cases this person may write in."""
     form = NoteStartForm(request.GET or None)
@@ -71,13 +71,13 @@ def note_start(request: Any) -> HttpResponse:
     return render(request, "clients/note_start.html", {"form": form, "page": page})
 
 
-@record_access(Note, "view")
+@record_access(Note, "view", READ)
 def note_detail(request: Any, note: Note) -> HttpResponse:
     """One signed note, with everything that was added to it."""
     return _note_page(request, note, AddendumForm())
 
 
-@record_access(Note, "sign")
+@record_access(Note, "sign", FORM)
 def note_add(request: Any, note: Note) -> HttpResponse:
     """Add to a signed note."""
     form = AddendumForm(request.POST or None)
@@ -91,7 +91,7 @@ def note_add(request: Any, note: Note) -> HttpResponse:
     return _note_page(request, note, form)
 
 
-@record_access(Case, "add")
+@record_access(Case, "add", FORM)
 def contact_new(request: Any, case: Case) -> HttpResponse:
     """Log a contact in one line."""
     form = ContactForm(request.POST or None, initial={"started_at": request.now})
@@ -106,7 +106,7 @@ def contact_new(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/note_contact.html", context)
 
 
-@record_access(Case, "sign")
+@record_access(Case, "sign", FORM)
 def note_new(request: Any, case: Case) -> HttpResponse:
     """Write a note: keep it for later, put it aside, or sign it."""
     if request.method != "POST":

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import record_access
+from casemgmt.core.access import FORM, record_access
 from casemgmt.core.forms import attempt
 from clients.actions.people import add_person, update_client
 from clients.circle import newest_case
@@ -16,7 +16,7 @@ from clients.frame import case_frame
 from clients.models import Case, Client
 
 
-@record_access(Client, "edit")
+@record_access(Client, "edit", FORM)
 def client_edit(request: Any, client: Client) -> HttpResponse:
     """Correct or add facts about a client."""
     form = ClientForm(request.POST or None, instance=client)
@@ -40,7 +40,7 @@ def client_edit(request: Any, client: Client) -> HttpResponse:
     return render(request, "clients/client_edit.html", context)
 
 
-@record_access(Case, "add")
+@record_access(Case, "add", FORM)
 def person_new(request: Any, case: Case) -> HttpResponse:
     """Add somebody in the client's life."""
     form = PersonForm(request.POST or None)

@@ -7,9 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from casemgmt.core.access import decide, record_access, staff_access
+from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
@@ -23,7 +22,7 @@ from clients.tables import QUEUE_COLUMNS, queue_row, screenings_of
 PAGE = 40
 
 
-@staff_access("take_referrals")
+@staff_access("take_referrals", READ)
 def referral_list(request: Any) -> HttpResponse:
     """The queue: what is not settled yet, the most urgent and oldest first."""
     rows = Referral.objects.visible_to(request.staff, request.now).waiting()
@@ -36,7 +35,7 @@ def referral_list(request: Any) -> HttpResponse:
     return render(request, "clients/referral_list.html", context)
 
 
-@staff_access("take_referrals")
+@staff_access("take_referrals", FORM)
 def referral_new(request: Any) -> HttpResponse:
     """Record a referral; somebody known already is pointed out once and never stops it."""
     form = ReferralForm(request.POST or None, staff=request.staff, now=request.now)
@@ -52,7 +51,7 @@ def referral_new(request: Any) -> HttpResponse:
     return render(request, "clients/referral_new.html", {"form": form, "likely": likely})
 
 
-@record_access(Referral, "view")
+@record_access(Referral, "view", READ)
 def referral_detail(request: Any, referral: Referral) -> HttpResponse:
     """One referral: who asks for what, what was judged, and what comes next."""
     may_decide = decide(request.staff, "edit", referral, request.now).allow
@@ -68,8 +67,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
     return render(request, "clients/referral_detail.html", context)
 
 
-@record_access(Referral, "take")
-@require_POST
+@record_access(Referral, "take", POST)
 def referral_take(request: Any, referral: Referral) -> HttpResponse:
     """Take a referral from the queue."""
     try:
@@ -81,7 +79,7 @@ def referral_take(request: Any, referral: Referral) -> HttpResponse:
     return redirect("referral-detail", pk=referral.pk)
 
 
-@record_access(Referral, "edit")
+@record_access(Referral, "edit", FORM)
 def referral_screen(request: Any, referral: Referral) -> HttpResponse:
     """Judge whether the person is eligible and whether the program suits them."""
     form = ScreeningForm(request.POST or None)
@@ -93,7 +91,7 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
     return render(request, "clients/referral_screen.html", {"referral": referral, "form": form})
 
 
-@record_access(Referral, "edit")
+@record_access(Referral, "edit", FORM)
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
     likely = likely_clients(request.staff, request.now, *_who(vars(referral)))
@@ -107,7 +105,7 @@ def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     return render(request, "clients/referral_accept.html", {"referral": referral, "form": form})
 
 
-@record_access(Referral, "edit")
+@record_access(Referral, "edit", FORM)
 def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
     """End a referral without accepting it, or let it wait."""
     form = DisposeForm(request.POST or None)

@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from casemgmt.core.access import decide, record_access
+from casemgmt.core.access import FORM, POST, READ, decide, record_access
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment
@@ -18,7 +17,7 @@ from clients.frame import case_frame
 from clients.models import Assignment, Case
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def case_team(request: Any, case: Case) -> HttpResponse:
     """Everybody around the case."""
     here, before = carriers(request.staff, case, request.now)
@@ -32,7 +31,7 @@ def case_team(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/case_team.html", context | case_frame(request, case, "team"))
 
 
-@record_access(Case, "assign")
+@record_access(Case, "assign", FORM)
 def case_assign(request: Any, case: Case) -> HttpResponse:
     """Give the case to somebody."""
     form = AssignForm(request.POST or None, case=case, staff=request.staff, now=request.now)
@@ -47,8 +46,7 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/case_assign.html", context)
 
 
-@record_access(Assignment, "assign")
-@require_POST
+@record_access(Assignment, "assign", POST)
 def assignment_end(request: Any, assignment: Assignment) -> HttpResponse:
     """End a second worker's or cover's part."""
     form = EndAssignmentForm(request.POST)

@@ -33,20 +33,20 @@ TABLE = """
 # page                                record           GET          POST         queries
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
-home                                  -                >>>>>>>>>>>  >>>>>>>>>>>    0
-my-day                                -                >ooooo!!!>o  >ooooo!!!>o   29
-client-list                           -                >oooo!!!!>o  >oooo!!!!>o   14
-case-detail                           case             >ooo.....>.  >ooo.....>.   59
-team                                  -                >!oo!!!!!>o  >!oo!!!!!>o   20
-team-member                           person           >!o.!!!!!>.  >!o.!!!!!>.   21
-palette                               -                >oooooooo>o  >oooooooo>o   11
-agency-health                         -                >!!!!!o!!>!  >!!!!!o!!>!   18
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!o!>!    8
-styleguide                            -                >oooooooo>o  >oooooooo>o   11
+home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   29
+client-list                           -                >oooo!!!!>o  >xxxx!!!!>x   14
+case-detail                           case             >ooo.....>.  >xxx.....>.   59
+team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   20
+team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   21
+palette                               -                >oooooooo>o  >xxxxxxxx>x   11
+agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   17
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    8
+styleguide                            -                >oooooooo>o  >xxxxxxxx>x   11
 # clients: how a person comes
-referral-list                         -                >ooooo!!!>o  >ooooo!!!>o   13
+referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x   13
 referral-new                          -                >ooooo!!!>o  >ooooo!!!>o   13
-referral-detail                       referral         >.oo.o...>.  >.oo.o...>.   20
+referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   20
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.   15
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.   16
@@ -55,49 +55,49 @@ referral-dispose                      referral         >.oo.o...>.  >.oo.o...>. 
 client-edit                           client           >ooo.....>.  >ooo.....>.   28
 person-new                            case             >ooo.....>.  >ooo.....>.   29
 intake-edit                           case             >ooo.....>.  >ooo.....>.   30
-case-team                             case             >ooo.....>.  >ooo.....>.   36
+case-team                             case             >ooo.....>.  >xxx.....>.   36
 case-assign                           case             >!oo.....>.  >!oo.....>.   31
 assignment-end                        second           >!xx.....>.  >!>>.....>.    0
 case-move                             case             >ooo.....>.  >ooo.....>.   29
 case-hold                             case             >ooo.....>.  >ooo.....>.   29
 case-resume                           case             >ooo.....>.  >ooo.....>.   29
-case-history                          case             >ooo.....>.  >ooo.....>.   45
+case-history                          case             >ooo.....>.  >xxx.....>.   45
 # clients: what is written down
-note-list                             case             >ooo.....>.  >ooo.....>.   34
+note-list                             case             >ooo.....>.  >xxx.....>.   34
 note-new                              case             >ooo.....>.  >ooo.....>.   27
-note-start                            -                >oooo!!!!>o  >oooo!!!!>o   14
-note-detail                           note             >ooo.....>.  >ooo.....>.   33
+note-start                            -                >oooo!!!!>o  >xxxx!!!!>x   14
+note-detail                           note             >ooo.....>.  >xxx.....>.   33
 note-add                              note             >ooo.....>.  >ooo.....>.   33
 contact-new                           case             >ooo.....>.  >ooo.....>.   29
 document-list                         case             >ooo.....>.  >ooo.....>.   32
 document-download                     document         >ooo.....>.  >xxx.....>.    9
-draft-list                            -                >ooooo!!!>o  >ooooo!!!>o   14
-draft-session                         -                >ooooo!!!>o  >ooooo!!!>o    6
+draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x   14
+draft-session                         -                >ooooo!!!>o  >xxxxx!!!>x    6
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 # consent
-consent-list                          case             >ooo.....>.  >ooo.....>.   31
+consent-list                          case             >ooo.....>.  >xxx.....>.   31
 service-consent-new                   case             >ooo.....>.  >ooo.....>.   33
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   30
 release-new                           case             >ooo.....>.  >ooo.....>.   30
-release-detail                        release          >ooo.....>.  >ooo.....>.   31
+release-detail                        release          >ooo.....>.  >xxx.....>.   31
 release-revoke                        release          >ooo.....>.  >>>>.....>.   30
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
-assessment-list                       case             >ooo.....>.  >ooo.....>.   31
+assessment-list                       case             >ooo.....>.  >xxx.....>.   31
 assessment-start                      case             >xxx.....>.  >ooo.....>.    0
 reassessment-plan                     case             >ooo.....>.  >ooo.....>.   33
-assessment-detail                     assessment       >ooo.....>.  >ooo.....>.   34
+assessment-detail                     assessment       >ooo.....>.  >xxx.....>.   34
 assessment-section                    section          >ooo.....>.  >ooo.....>.   34
 assessment-complete                   assessment_open  >ooo.....>.  >ooo.....>.   32
 assessment-set-aside                  assessment_open  >ooo.....>.  >ooo.....>.   30
-template-list                         -                >!!!!!o!!>!  >!!!!!o!!>!    8
-template-detail                       template         >!!!!!o!!>.  >!!!!!o!!>.    9
+template-list                         -                >!!!!!o!!>!  >!!!!!x!!>!    8
+template-detail                       template         >!!!!!o!!>.  >!!!!!x!!>.    9
 # careplans: the plan
-plan-list                             case             >ooo.....>.  >ooo.....>.   33
+plan-list                             case             >ooo.....>.  >xxx.....>.   33
 plan-new                              case             >xxx.....>.  >>>>.....>.    0
-plan-detail                           plan             >ooo.....>.  >ooo.....>.   34
+plan-detail                           plan             >ooo.....>.  >xxx.....>.   34
 plan-edit                             draft_plan       >ooo.....>.  >ooo.....>.   30
 plan-propose                          draft_plan       >ooo.....>.  >>>>.....>.   30
 plan-reopen                           draft_plan       >ooo.....>.  >ooo.....>.   30
@@ -115,7 +115,7 @@ service-new                           draft_plan       >ooo.....>.  >ooo.....>. 
 service-edit                          service          >ooo.....>.  >ooo.....>.   31
 service-remove                        service          >xxx.....>.  >>>>.....>.    0
 # careplans: the closing
-closure-detail                        case             >ooo.....>.  >ooo.....>.   40
+closure-detail                        case             >ooo.....>.  >xxx.....>.   40
 closure-start                         case             >ooo.....>.  >ooo.....>.   29
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   30
 closure-approve                       closure          >!oo.....>.  >!>>.....>.   29
@@ -124,16 +124,16 @@ closure-complete                      closure          >ooo.....>.  >>>>.....>. 
 closure-letter                        closure          >ooo.....>.  >xxx.....>.   19
 # caseload
 flag-decide                           flag             >ooo.....>.  >ooo.....>.   16
-supervision-list                      -                >oooo!!!!>o  >oooo!!!!>o   13
+supervision-list                      -                >oooo!!!!>o  >xxxx!!!!>x   13
 supervision-new                       -                >!oo!!!!!>o  >!oo!!!!!>o   12
-supervision-detail                    session          >oo......>.  >oo......>.   15
+supervision-detail                    session          >oo......>.  >xx......>.   15
 supervision-held                      session          >oo......>.  >oo......>.   13
 supervision-confirm                   session          >xx......>.  >>>......>.    0
 supervision-void                      session          >oo......>.  >oo......>.   13
 # agency and retention: configuring, without a client
-retention-list                        -                >!!!!!o!!>!  >!!!!!o!!>!    8
+retention-list                        -                >!!!!!o!!>!  >!!!!!x!!>!    8
 retention-new                         -                >!!!!!o!!>!  >!!!!!o!!>!    8
-person-list                           -                >!!!!!o!!>!  >!!!!!o!!>!   10
+person-list                           -                >!!!!!o!!>!  >!!!!!x!!>!   10
 person-invite                         -                >!!!!!o!!>!  >!!!!!o!!>!    8
 person-detail                         person           >!!!!!o!!>.  >!!!!!o!!>.   12
 person-deactivate                     person           >!!!!!o!!>.  >!!!!!o!!>.    8
@@ -144,11 +144,11 @@ team-new                              -                >!!!!!o!!>!  >!!!!!o!!>! 
 team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.   12
 membership-end                        membership       >!!!!!x!!>.  >!!!!!>!!>.    0
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    8
-program-list                          -                >!!!!!o!!>!  >!!!!!o!!>!    8
+program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    8
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    7
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    9
 program-settings                      program          >!!!!!o!!>.  >!!!!!o!!>.   21
-standard-list                         -                >!oo!!o!o>o  >!oo!!o!o>o   11
+standard-list                         -                >!oo!!o!o>o  >!xx!!x!x>x   11
 # ledger: jobs and notices
 healthz                               -                hhhhhhhhhhh  xxxxxxxxxxx    0
 job-list                              -                >!!!!!o!!>!  >!!!!!x!!>!   15
@@ -162,7 +162,7 @@ notice-read-all                       -                >xxxxxxxx>x  >>>>>>>>>>> 
 preferences                           -                >oooooooo>o  >oooooooo>o   11
 theme-set                             -                >xxxxxxxx>x  >>>>>>>>>>>    0
 join                                  token            ggggggggggg  ggggggggggg    0
-demo                                  -                ooooooooooo  ooooooooooo    8
+demo                                  -                ooooooooooo  xxxxxxxxxxx    8
 demo-sign-in                          person           xxxxxxxxxxx  >>>>>>>>>>>    0
 account_login                         -                o>>>>>>>>>>  o>>>>>>>>>>    0
 account_logout                        -                >oooooooooo  >>>>>>>>>>>    6
@@ -180,7 +180,7 @@ mfa_activate_totp                     -                >>>>>>>>>>>  >>>>>>>>>>> 
 mfa_deactivate_totp                   -                >..........  >..........    0
 mfa_view_recovery_codes               -                >..........  >xxxxxxxxxx    0
 mfa_generate_recovery_codes           -                >>>>>>>>>>>  >>>>>>>>>>>    0
-mfa_download_recovery_codes           -                >..........  >..........    0
+mfa_download_recovery_codes           -                >..........  >xxxxxxxxxx    0
 mfa_list_webauthn                     -                >oooooooooo  >xxxxxxxxxx    7
 mfa_add_webauthn                      -                >>>>>>>>>>>  >>>>>>>>>>>    0
 mfa_reauthenticate_webauthn           -                >>>>>>>>>>>  >>>>>>>>>>>    0

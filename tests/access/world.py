@@ -38,13 +38,14 @@ WHO = ("anon", "mia", "sally", "vera", "omar", "ines", "alex", "petra", "quinn",
 
 @dataclass
 class World:
-    """Everybody signed in, and one record of every kind to ask for."""
+    """Everybody signed in, one record of every kind to ask for, and what was answered so far."""
 
     cast: people.Cast
     now: dt.datetime
     story: Story
     browsers: dict[str, Browser]
     records: dict[str, UUID | str | int | tuple[Any, ...]] = field(default_factory=dict)
+    compared: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
 
     def url(self, name: str, record: str) -> str:
         """The address of a page for a record of the world; "-" for a page without one."""

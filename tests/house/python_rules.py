@@ -52,6 +52,28 @@ def _is_own(model: str, step: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
     return owner in {keyword.arg for keyword in call.keywords}
 
 
+ACCESS = {"record_access", "staff_access", "link_access", "public"}
+
+
+def methods_said_twice(source: Source) -> Iterator[str]:
+    """A view says its methods in a decorator of its own, where they are asked before access is."""
+    for name, line in imported(source.tree):
+        if name.startswith("django.views.decorators.http."):
+            yield f"{source.path}:{line} {name}"
+
+
+def idle_methods(source: Source) -> Iterator[str]:
+    """A view takes POST for a form it never reads, or reads one that no method brings."""
+    for name, node in _functions(source):
+        declared = [item for item in node.decorator_list if isinstance(item, ast.Call)]
+        said = {dotted(item.args[-1]) for item in declared if last_name(item.func) in ACCESS}
+        reads = any(dotted(item) in {"request.POST", "request.method"} for item in ast.walk(node))
+        if said & {"FORM"} and not reads:
+            yield f"{source.module}.{name} takes a form and never reads it"
+        if said & {"READ"} and reads:
+            yield f"{source.module}.{name} reads a form and takes none"
+
+
 def plain_choices(source: Source) -> Iterator[str]:
     """A form offers records through Django's own field, whose choices nobody has narrowed."""
     for node in ast.walk(source.tree):

@@ -74,6 +74,11 @@ def test_no_view_asks_for_rows_without_saying_whose() -> None:
     assert excused(found, UNSCOPED, key=_place_and_model) == []
 
 
+def test_a_views_methods_are_said_where_its_access_is() -> None:
+    assert findings(python.methods_said_twice, source.python_files()) == []
+    assert findings(python.idle_methods, source.python_files()) == []
+
+
 def test_no_form_offers_records_through_a_plain_choice_field() -> None:
     sources = [item for item in source.python_files() if item.path != "casemgmt/core/forms.py"]
     assert findings(python.plain_choices, sources) == []
@@ -145,6 +150,18 @@ CAUGHT = {
     "unscoped": (python.unscoped_queries, "c = Case.objects.get(pk=pk)"),
     "a draft of anyone's": (python.unscoped_queries, "d = Draft.objects.filter(pk=pk)"),
     "a base manager": (python.unscoped_queries, "c = Case._base_manager.get(pk=pk)"),
+    "methods beneath": (
+        python.methods_said_twice,
+        "from django.views.decorators.http import require_POST",
+    ),
+    "a page that takes anything": (
+        python.idle_methods,
+        '@record_access(Case, "view", FORM)\ndef note_list(request, case):\n    return 1',
+    ),
+    "a form nobody can send": (
+        python.idle_methods,
+        '@staff_access("x", READ)\ndef ask(request):\n    return F(request.POST)',
+    ),
     "plain choice": (python.plain_choices, "f = forms.ModelChoiceField(Case.objects.none())"),
     "multiple choice": (
         python.plain_choices,

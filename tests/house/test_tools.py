@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.urls import path
 
 from casemgmt.core import checks, paths
-from casemgmt.core.access import public
+from casemgmt.core.access import READ, public
 from tests.house.source import ROOT
 
 URLS = "tests.house.test_tools"
@@ -25,7 +25,11 @@ def forgotten(request: Any) -> None:
     """A view that declares nothing."""
 
 
-urlpatterns = [path("declared/", public(forgotten)), path("forgotten/", forgotten)]
+urlpatterns = [
+    path("declared/", public(READ)(forgotten)),
+    path("mute/", public(())(forgotten)),
+    path("forgotten/", forgotten),
+]
 
 
 def lint_imports(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -63,6 +67,12 @@ def test_the_systems_own_checks_find_nothing() -> None:
 @override_settings(ROOT_URLCONF=URLS)
 def test_a_url_that_declares_nothing_is_refused() -> None:
     assert [message.id for message in checks.every_url_declares_access()] == ["casemgmt.E001"]
+
+
+@override_settings(ROOT_URLCONF=URLS)
+def test_a_url_that_says_no_methods_is_refused() -> None:
+    found = [message.msg.split(" ")[3] for message in checks.every_url_says_its_methods()]
+    assert found == ["/mute/", "/forgotten/"]
 
 
 def test_a_table_that_belongs_to_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,19 +6,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from casemgmt.agency.actions import inviting
 from casemgmt.agency.actions.accounts import save_preferences
 from casemgmt.agency.forms import JoinForm, PreferencesForm
-from casemgmt.core.access import link_access, staff_access
+from casemgmt.core.access import FORM, POST, link_access, staff_access
 from casemgmt.core.forms import attempt
 
 GONE = 410
 THEMES = {"light": "light", "dark": "dark"}
 
 
-@link_access("join")
+@link_access("join", FORM)
 def join(request: Any, token: str) -> HttpResponse:
     """Choose a password by a one-time link; looking at the page changes nothing."""
     invitation = inviting.find_open(token, request.now)
@@ -33,7 +32,7 @@ def join(request: Any, token: str) -> HttpResponse:
     return render(request, "agency/join.html", {"invitation": invitation, "form": form})
 
 
-@staff_access("own_account")
+@staff_access("own_account", FORM)
 def preferences(request: Any) -> HttpResponse:
     """How the product looks and behaves for me."""
     user = request.staff.user
@@ -47,8 +46,7 @@ def preferences(request: Any) -> HttpResponse:
     return render(request, "agency/preferences.html", {"form": form})
 
 
-@staff_access("own_account")
-@require_POST
+@staff_access("own_account", POST)
 def theme_set(request: Any) -> HttpResponse:
     """Switch light and dark from anywhere."""
     user = request.staff.user

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from casemgmt.agency.actions import inviting, people, returning
 from casemgmt.agency.forms import (
@@ -21,12 +20,12 @@ from casemgmt.agency.forms import (
 )
 from casemgmt.agency.models import Invitation, Staff, SupervisionLine, Team
 from casemgmt.agency.roles import Role
-from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
 
 
-@staff_access("manage_people")
+@staff_access("manage_people", READ)
 def person_list(request: Any) -> HttpResponse:
     """Everybody of the agency, and the links that are still open."""
     staff = Staff.objects.for_agency(request.staff.agency_id).select_related("user")
@@ -41,7 +40,7 @@ def person_list(request: Any) -> HttpResponse:
     return render(request, "agency/person_list.html", context)
 
 
-@staff_access("manage_people")
+@staff_access("manage_people", FORM)
 def person_invite(request: Any) -> HttpResponse:
     """Invite somebody; the link is shown once."""
     form = InviteForm(request.POST or None, supervisors=_supervisors(request))
@@ -59,7 +58,7 @@ def person_invite(request: Any) -> HttpResponse:
     return render(request, "agency/person_invite.html", {"form": form})
 
 
-@record_access(Staff, "manage_people")
+@record_access(Staff, "manage_people", FORM)
 def person_detail(request: Any, person: Staff) -> HttpResponse:
     """One person: roles, supervision line, post, and what an admin may do about them."""
     asked = request.POST.get("form")
@@ -104,7 +103,7 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
     return render(request, "agency/person_detail.html", context)
 
 
-@record_access(Staff, "manage_people")
+@record_access(Staff, "manage_people", FORM)
 def person_deactivate(request: Any, person: Staff) -> HttpResponse:
     """End a person's work here; their cases are handed over first."""
     form = WhyForm(request.POST or None)
@@ -121,7 +120,7 @@ def person_deactivate(request: Any, person: Staff) -> HttpResponse:
     return render(request, "agency/person_deactivate.html", {"person": person, "form": form})
 
 
-@record_access(Staff, "manage_people")
+@record_access(Staff, "manage_people", FORM)
 def person_lost_factor(request: Any, person: Staff) -> HttpResponse:
     """Begin to let a person in again who lost their second factor; the code is shown once."""
     others = Staff.objects.for_agency(request.staff.agency_id).filter(is_active=True)
@@ -142,7 +141,7 @@ def person_lost_factor(request: Any, person: Staff) -> HttpResponse:
     return render(request, "agency/person_lost_factor.html", {"person": person, "form": form})
 
 
-@record_access(Invitation, "confirm_identity")
+@record_access(Invitation, "confirm_identity", FORM)
 def identity_check(request: Any, invitation: Invitation) -> HttpResponse:
     """The second person confirms who a colleague is, and is shown the link once; or does not."""
     form = IdentityForm(request.POST or None)
@@ -160,8 +159,7 @@ def identity_check(request: Any, invitation: Invitation) -> HttpResponse:
     return render(request, "agency/identity_check.html", context)
 
 
-@record_access(Invitation, "manage_people")
-@require_POST
+@record_access(Invitation, "manage_people", POST)
 def invitation_withdraw(request: Any, invitation: Invitation) -> HttpResponse:
     """Make a link useless."""
     inviting.withdraw_invitation(invitation, by=request.staff, now=request.now)

@@ -11,18 +11,18 @@ from casemgmt.agency.actions import configuring
 from casemgmt.agency.forms import ProgramForm, SettingsForm
 from casemgmt.agency.models import Program, ProgramSetting
 from casemgmt.agency.standards import catalogue
-from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.access import FORM, READ, record_access, staff_access
 from casemgmt.core.forms import attempt
 
 
-@staff_access("configure")
+@staff_access("configure", READ)
 def program_list(request: Any) -> HttpResponse:
     """The agency's programs."""
     programs = Program.objects.for_agency(request.staff.agency_id)
     return render(request, "agency/program_list.html", {"programs": list(programs)})
 
 
-@staff_access("configure")
+@staff_access("configure", FORM)
 def program_new(request: Any) -> HttpResponse:
     """Add a program."""
     form = ProgramForm(request.POST or None)
@@ -41,7 +41,7 @@ def program_new(request: Any) -> HttpResponse:
     return render(request, "agency/program_new.html", {"form": form})
 
 
-@record_access(Program, "configure")
+@record_access(Program, "configure", FORM)
 def program_detail(request: Any, program: Program) -> HttpResponse:
     """What a program is called and for, and the settings in force with those to come."""
     form = ProgramForm(request.POST or None, instance=program)
@@ -60,7 +60,7 @@ def program_detail(request: Any, program: Program) -> HttpResponse:
     return render(request, "agency/program_detail.html", context)
 
 
-@record_access(Program, "configure")
+@record_access(Program, "configure", FORM)
 def program_settings(request: Any, program: Program) -> HttpResponse:
     """Change a program's settings from a day on."""
     form = SettingsForm(request.POST or None, program=program, today=request.today)
@@ -81,7 +81,7 @@ def program_settings(request: Any, program: Program) -> HttpResponse:
     return render(request, "agency/program_settings.html", {"program": program, "form": form})
 
 
-@staff_access("read_standards")
+@staff_access("read_standards", READ)
 def standard_list(request: Any) -> HttpResponse:
     """Every duty of the professional standards, where it is kept and what proves it."""
     groups = catalogue.by_group()

@@ -6,16 +6,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from casemgmt.agency.actions import configuring, teams
 from casemgmt.agency.forms import AgencyForm, MemberForm, TeamForm
 from casemgmt.agency.models import Program, Staff, Team, TeamMembership
-from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.access import FORM, POST, record_access, staff_access
 from casemgmt.core.forms import attempt
 
 
-@staff_access("manage_people")
+@staff_access("manage_people", FORM)
 def team_new(request: Any) -> HttpResponse:
     """Add a team."""
     programs = Program.objects.for_agency(request.staff.agency_id)
@@ -28,7 +27,7 @@ def team_new(request: Any) -> HttpResponse:
     return render(request, "agency/team_new.html", {"form": form})
 
 
-@record_access(Team, "manage_people")
+@record_access(Team, "manage_people", FORM)
 def team_detail(request: Any, team: Team) -> HttpResponse:
     """Who is in a team, and who joins it."""
     members = TeamMembership.objects.filter(team=team, during__contains=request.now)
@@ -44,8 +43,7 @@ def team_detail(request: Any, team: Team) -> HttpResponse:
     return render(request, "agency/team_detail.html", context)
 
 
-@record_access(TeamMembership, "manage_people")
-@require_POST
+@record_access(TeamMembership, "manage_people", POST)
 def membership_end(request: Any, membership: TeamMembership) -> HttpResponse:
     """End a person's time in a team."""
     act = {"by": request.staff, "now": request.now}
@@ -54,7 +52,7 @@ def membership_end(request: Any, membership: TeamMembership) -> HttpResponse:
     return redirect("team-detail", pk=membership.team_id)
 
 
-@staff_access("configure")
+@staff_access("configure", FORM)
 def agency_edit(request: Any) -> HttpResponse:
     """What the agency is called and how it is reached."""
     agency = request.staff.agency

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import ReassessmentTask
 from casemgmt.agency.roles import STAFF_ACTIONS
-from casemgmt.core.access import record_access, staff_access
+from casemgmt.core.access import READ, record_access, staff_access
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
 from casemgmt.core.templatetags.ui import day
 from casemgmt.ledger.reads import log_reads
@@ -32,7 +32,7 @@ SORTS = {
 STAGE_TONES = {Stage.ACTIVE: "ok", Stage.ON_HOLD: "warn", Stage.CLOSING: "info"}
 
 
-@staff_access("list_cases")
+@staff_access("list_cases", READ)
 def client_list(request: Any) -> HttpResponse:
     """Every open case the person carries, and for a supervisor their people's too."""
     form = CaseFilter(request.GET or None)
@@ -49,7 +49,7 @@ def client_list(request: Any) -> HttpResponse:
     return render(request, "work/client_list.html", context)
 
 
-@record_access(Case, "view")
+@record_access(Case, "view", READ)
 def overview(request: Any, case: Case) -> HttpResponse:
     """The whole picture in twenty seconds."""
     context = case_frame(request, case, "overview")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import may, staff_access
+from casemgmt.core.access import READ, may, staff_access
 from casemgmt.core.pieces import Found, FoundGroup
 from casemgmt.core.templatetags.ui import initials
 from casemgmt.ledger.reads import log_reads
@@ -19,7 +19,7 @@ MOST = 8
 LEAST_LETTERS = 2
 
 
-@staff_access("open_home")
+@staff_access("open_home", READ)
 def find(request: Any) -> HttpResponse:
     """Results for the palette (htmx), or a page of them without scripts."""
     form = Search(request.GET or None)

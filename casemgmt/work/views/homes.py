@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.roles import STAFF_ACTIONS
-from casemgmt.core.access import staff_access
+from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
 from casemgmt.core.styleguide import styleguide_context
 from casemgmt.ledger.drafts import drafts_of
@@ -20,13 +20,13 @@ from casemgmt.work.quiet import quiet_cases
 SHOWN = 5
 
 
-@staff_access("open_home")
+@staff_access("open_home", READ)
 def home(request: Any) -> HttpResponse:
     """Take everyone to the page their role starts on."""
     return redirect(home_of(request.staff.roles_at(request.now)))
 
 
-@staff_access("work_day")
+@staff_access("work_day", READ)
 def my_day(request: Any) -> HttpResponse:
     """What needs me, in order."""
     staff, now, today = request.staff, request.now, request.today
@@ -49,20 +49,20 @@ def my_day(request: Any) -> HttpResponse:
     return render(request, "work/my_day.html", context)
 
 
-@staff_access("see_health")
+@staff_access("see_health", READ)
 def agency_health(request: Any) -> HttpResponse:
     """Is the agency running? Counts only: an admin sees no client."""
     context = health.health_of(request.staff.agency, request.now, request.today)
     return render(request, "work/agency_health.html", context)
 
 
-@staff_access("review_privacy")
+@staff_access("review_privacy", READ)
 def privacy(request: Any) -> HttpResponse:
     """What waits for a privacy officer's decision."""
     return render(request, "work/privacy.html", {"reads": health.reads_by_day(request)})
 
 
-@staff_access("open_home")
+@staff_access("open_home", READ)
 def styleguide(request: Any) -> HttpResponse:
     """Every component, in both themes."""
     theme = request.GET.get("theme", request.staff.user.theme)

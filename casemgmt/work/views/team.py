@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caseload.models import SupervisionSession
 from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import supervised_by
-from casemgmt.core.access import staff_access
+from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
 from casemgmt.ledger.reads import log_reads
 from casemgmt.work.quiet import with_last_contact
@@ -20,7 +20,7 @@ from clients.models import Case
 PAGE = 25
 
 
-@staff_access("watch_team")
+@staff_access("watch_team", READ)
 def team(request: Any) -> HttpResponse:
     """Where is trouble: hours against limits, what is overdue, what has gone quiet."""
     workers = workers_of(request.staff, request.now, request.today)
@@ -36,7 +36,7 @@ def team(request: Any) -> HttpResponse:
     return render(request, "work/team.html", context)
 
 
-@staff_access("watch_team")
+@staff_access("watch_team", READ)
 def member(request: Any, pk: Any) -> HttpResponse:
     """One person's open cases, as far as the reader may see them."""
     person = supervised_by(request.staff, request.now).filter(pk=pk).first()
