@@ -1,7 +1,10 @@
 """What this room shows elsewhere: tags, work that is due, entries of the timeline."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,16 +27,20 @@ def state_tag(assessment: Assessment) -> Tag:
     return Tag(_("In progress"), "warn", "pen-line")
 
 
-def tags(staff: Staff, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
-    """A reassessment that is overdue, or due within two weeks."""
+def planned(staff: Staff, case: Case, now: dt.datetime, today: dt.date) -> dict[str, QuerySet[Any]]:
+    """Reassessments that are overdue, and those due within two weeks."""
     tasks = ReassessmentTask.objects.visible_to(staff, now).filter(case=case)
-    due_on = tasks.due_by(today + dt.timedelta(days=SOON_DAYS)).values_list("due_on", flat=True)
-    day = due_on.first()
-    if day is None:
-        return []
-    if day < today:
+    return {
+        "overdue": tasks.due_by(today - dt.timedelta(days=1)),
+        "due": tasks.due_by(today + dt.timedelta(days=SOON_DAYS)),
+    }
+
+
+def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
+    """A reassessment that is overdue, or due soon."""
+    if found["overdue"]:
         return [Tag(_("Reassessment overdue"), "late", "clipboard-list")]
-    return [Tag(_("Reassessment due"), "warn", "clipboard-list")]
+    return [Tag(_("Reassessment due"), "warn", "clipboard-list")] if found["due"] else []
 
 
 def due(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:

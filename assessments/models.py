@@ -41,6 +41,7 @@ class AssessmentTemplate(Record):
     """The questions an assessment asks, in one version. A published version never changes."""
 
     agency_path = "agency"
+    opened_with = ("program",)
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="assessment_templates")
     program = models.ForeignKey(
@@ -151,6 +152,7 @@ class Assessment(Record):
     """One assessment of one client. Completed is frozen; the judgement is a person's (NASW 5)."""
 
     case_path = "case"
+    opened_with = ("assessor", "template")
 
     class Kind(models.TextChoices):
         INITIAL = "initial", _("First assessment")

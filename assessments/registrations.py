@@ -16,6 +16,7 @@ from casemgmt.ledger.registry import Job, jobs
 from clients.models import Case, Stage
 from clients.registry import (
     CaseTab,
+    CaseTags,
     StageGuard,
     case_tabs,
     case_tags,
@@ -42,7 +43,7 @@ stage_guards.register(
     StageGuard(Stage.ASSESSMENT, Stage.PLANNING, assessment_missing),
 )
 case_tabs.register("assessments", CaseTab(gettext_lazy("Assessments"), "assessment-list", 30))
-case_tags.register("assessments", feeds.tags)
+case_tags.register("assessments", CaseTags(feeds.planned, feeds.tags))
 due_sources.register("reassessments", feeds.due)
 timeline_sources.register(Assessment._meta.label, feeds.assessments_in_timeline)
 jobs.register(

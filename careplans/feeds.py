@@ -1,9 +1,10 @@
 """What this room shows elsewhere: on timelines, in work lists, in the identity bar."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -158,20 +159,30 @@ def closings_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
     return [item for item in found if item.due_on <= day]
 
 
-def tags(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
-    """A plan whose review is due, and one that waits for an answer."""
+def waiting(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> dict[str, QuerySet[Any]]:
+    """Plans that wait for the client, and of these for a supervisor; plans to look at again."""
     plans = ServicePlan.objects.visible_to(staff, now).filter(case=case)
+    return {
+        "proposed": plans.proposed(),
+        "unapproved": plans.unapproved(),
+        "review": plans.active().filter(review_on__lte=today),
+    }
+
+
+def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
+    """A plan that waits for an answer, and one whose review is due."""
     shown: list[Tag] = []
-    for plan in plans.filter(Q(state="active", review_on__lte=today) | Q(state="proposed")):
-        if plan.state == ServicePlan.State.PROPOSED:
-            words = _("Plan: %(state)s") % {"state": plan.state_words.lower()}
-            shown.append(Tag(words, "warn", "signature"))
-        else:
-            shown.append(Tag(_("Plan review due"), "warn", "clipboard-check"))
+    if found["proposed"]:
+        state = ServicePlan.waiting_words(for_supervisor=bool(found["unapproved"]))
+        words = _("Plan: %(state)s") % {"state": state.lower()}
+        shown.append(Tag(words, "warn", "signature"))
+    if found["review"]:
+        shown.append(Tag(_("Plan review due"), "warn", "clipboard-check"))
     return shown
 
 
-def goal_count(staff: Any, case: Case, now: dt.datetime) -> int:
+def active_goals(staff: Any, case: Case, now: dt.datetime) -> QuerySet[Goal]:
     """Goals of the active plan this person may read, for the tab."""
     goals = Goal.objects.visible_to(staff, now)
-    return goals.filter(case=case, plan__state=ServicePlan.State.ACTIVE).count()
+    found: QuerySet[Goal] = goals.filter(case=case, plan__state=ServicePlan.State.ACTIVE)
+    return found

@@ -15,6 +15,14 @@ class ServicePlanQuerySet(ConfidentialQuerySet):
     def in_preparation(self) -> Self:
         return self.filter(state__in=["draft", "proposed"])
 
+    def proposed(self) -> Self:
+        """Finished, and waiting for the client or a supervisor."""
+        return self.filter(state="proposed")
+
+    def unapproved(self) -> Self:
+        """Waiting for a supervisor's yes (PLN-28)."""
+        return self.proposed().filter(asks_supervisor=True, approved_at=None)
+
 
 class GoalQuerySet(ConfidentialQuerySet):
     """Goals."""

@@ -8,6 +8,7 @@ from clients.models import Stage
 from clients.purging import destroyer
 from clients.registry import (
     CaseTab,
+    CaseTags,
     StageGuard,
     case_tabs,
     case_tags,
@@ -43,8 +44,8 @@ for stage in guards.BACK_TO:
         StageGuard(Stage.CLOSING, stage, guards.closure_withdrawn),
     )
 
-case_tabs.register("plan", CaseTab(_("Service plan"), "plan-list", 40, feeds.goal_count))
-case_tags.register("careplans", feeds.tags)
+case_tabs.register("plan", CaseTab(_("Service plan"), "plan-list", 40, feeds.active_goals))
+case_tags.register("careplans", CaseTags(feeds.waiting, feeds.tags))
 timeline_sources.register(ServicePlan._meta.label, feeds.plans_agreed)
 timeline_sources.register(Objective._meta.label, feeds.steps_done)
 timeline_sources.register(Closure._meta.label, feeds.closings)

@@ -38,6 +38,7 @@ class WorkloadFlag(Record):
     """A caseload is over its limit: worker and agency settle together what is done (NASW 9)."""
 
     agency_path = "agency"
+    opened_with = ("staff",)
 
     class State(models.TextChoices):
         OPEN = "open", _("Waiting for a remedy")
@@ -91,6 +92,7 @@ class SupervisionSession(Record):
     """Supervision held between two people; it counts once both confirmed it (NASW 1)."""
 
     agency_path = "agency"
+    opened_with = ("supervisor", "supervisee")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")

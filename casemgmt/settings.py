@@ -206,7 +206,7 @@ CASEMGMT_CLAMD = os.environ.get("CASEMGMT_CLAMD", "")
 # Accounts.
 
 AUTH_USER_MODEL = "agency.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["casemgmt.agency.accounts.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

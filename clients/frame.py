@@ -1,12 +1,14 @@
 """What stands around every page of a case: who it is about, its stage, and its sections."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import decide
+from casemgmt.core.access import Decision, decide
+from casemgmt.core.counting import counted
 from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
 from casemgmt.core.templatetags.ui import day, initials
 from clients.models import Case, CaseTransition, Client, Household, Stage
@@ -18,19 +20,43 @@ STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Stage.CLO
 
 def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
     """The context of ``case_base.html``; ``current`` is the short name of the page's tab."""
-    may_work = decide(request.staff, "edit", case, request.now).allow
+    actions, counts = actions_on(request, case), frame_counts(request, case)
     return {
         "case": case,
         "client": case.client,
-        "may_work": may_work,
-        "may_lead": decide(request.staff, "approve", case, request.now).allow,
-        "bar": identity_bar(request, case, may_work=may_work),
+        "may_work": "edit" in actions,
+        "may_lead": "approve" in actions,
+        "bar": identity_bar(case, counts, request.today, may_work="edit" in actions),
         "steps": stage_steps(case, request.agency_timezone),
-        "tabs": _tabs(request, case, current),
+        "tabs": _tabs(case, counts, current),
     }
 
 
-def identity_bar(request: Any, case: Case, *, may_work: bool) -> IdentityBar:
+def actions_on(request: Any, case: Case) -> frozenset[str]:
+    """What the reader may do with a case: the decision that opened the page says it for its own."""
+    opened: Decision = request.decision
+    if opened.case_id == case.pk:
+        return opened.actions
+    return decide(request.staff, "view", case, request.now).actions
+
+
+def frame_counts(request: Any, case: Case) -> dict[str, int]:
+    """Everything the frame counts, in one statement: the tabs' rows, and what tags are made of."""
+    staff, now, today = request.staff, request.now, request.today
+    rows = {name: tab.rows(staff, case, now) for name, tab in case_tabs.items() if tab.rows}
+    for room, source in case_tags.items():
+        asked = source.rows(staff, case, now, today)
+        rows |= {_name_of(room, name): found for name, found in asked.items()}
+    return counted(rows)
+
+
+def _name_of(room: str, name: str) -> str:
+    return f"{room}: {name}"
+
+
+def identity_bar(
+    case: Case, counts: Mapping[str, int], today: dt.date, *, may_work: bool
+) -> IdentityBar:
     """Who the page is about, with the facts a worker needs before anything else."""
     client = case.client
     actions = [
@@ -47,8 +73,8 @@ def identity_bar(request: Any, case: Case, *, may_work: bool) -> IdentityBar:
         name=client.name,
         initials=initials(client.name),
         aka=_aka(client),
-        facts=_facts(case, request.today),
-        tags=_tags(request, case),
+        facts=_facts(case, today),
+        tags=_tags(case, counts),
         actions=actions if may_work else [],
         more=_more(case) if may_work else [],
         url=reverse("case-detail", args=[case.pk]),
@@ -131,12 +157,14 @@ def current_address(case: Case) -> str:
     return households.values_list("address", flat=True).first() or ""
 
 
-def _tags(request: Any, case: Case) -> list[Tag]:
+def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:
     tags = [Tag(case.program.name, "brand", "house")]
     if case.stage in {Stage.ON_HOLD, Stage.CLOSING, Stage.CLOSED}:
         tags.append(Tag(case.get_stage_display(), "info", "info"))
-    for source in case_tags.values():
-        tags += source(request.staff, case, request.now, request.today)
+    for room, source in case_tags.items():
+        start = _name_of(room, "")
+        own = {name: found for name, found in counts.items() if name.startswith(start)}
+        tags += source.tags(case, {name.removeprefix(start): found for name, found in own.items()})
     return tags[:MOST_TAGS]
 
 
@@ -154,13 +182,13 @@ def _more(case: Case) -> list[Action]:
     return lines
 
 
-def _tabs(request: Any, case: Case, current: str) -> list[Tab]:
+def _tabs(case: Case, counts: Mapping[str, int], current: str) -> list[Tab]:
     ordered = sorted(case_tabs.items(), key=lambda pair: pair[1].order)
     return [
         Tab(
             label=tab.label,
             url=reverse(tab.url_name, args=[case.pk]),
-            count=tab.count(request.staff, case, request.now) if tab.count else None,
+            count=counts.get(name),
             current=name == current,
         )
         for name, tab in ordered

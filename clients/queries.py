@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
 from casemgmt.agency.roles import Role
@@ -74,8 +74,8 @@ class ReferralQuerySet(RecordQuerySet):
             return self.none()
         below = people_below(staff, now)
         rule = Q(taken_by__user=staff.user) | Q(taken_by__in=below)
-        if action in LOOKING and _takes_people_in(staff, below, now):
-            rule |= Q(state__in=self.model.State.waiting())
+        if action in LOOKING:
+            rule |= _takes_people_in(staff, below, now) & Q(state__in=self.model.State.waiting())
         return self.filter(agency_id=staff.agency_id).filter(rule)
 
     def waiting(self) -> Self:
@@ -111,11 +111,12 @@ def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
     return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
 
 
-def _takes_people_in(staff: Any, below: models.QuerySet[Staff], now: dt.datetime) -> bool:
+def _takes_people_in(staff: Any, below: models.QuerySet[Staff], now: dt.datetime) -> Q:
+    """Holds for every row or for none: the person, or somebody below them, has the intake role."""
     if hasattr(staff, "roles_at") and Role.INTAKE_WORKER in staff.roles_at(now):
-        return True
+        return Q()
     intake = StaffRole.objects.filter(role=Role.INTAKE_WORKER, during__contains=now)
-    return intake.filter(staff__in=below).exists()
+    return Q(Exists(intake.filter(staff__in=below)))
 
 
 def latest(rows: models.QuerySet[Any], field: str) -> models.Subquery:

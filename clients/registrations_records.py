@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +23,14 @@ def _note_draft_url(case_id: uuid.UUID | None, draft_id: uuid.UUID) -> str:
     return f"{reverse('note-new', args=[case_id])}?draft={draft_id}"
 
 
-def _contacts(staff: Any, case: Case, now: dt.datetime) -> int:
-    return Contact.objects.visible_to(staff, now).filter(case=case).count()
+def _contacts(staff: Any, case: Case, now: dt.datetime) -> QuerySet[Contact]:
+    rows: QuerySet[Contact] = Contact.objects.visible_to(staff, now).filter(case=case)
+    return rows
 
 
-def _documents(staff: Any, case: Case, now: dt.datetime) -> int:
-    return Document.objects.visible_to(staff, now).filter(case=case).count()
+def _documents(staff: Any, case: Case, now: dt.datetime) -> QuerySet[Document]:
+    rows: QuerySet[Document] = Document.objects.visible_to(staff, now).filter(case=case)
+    return rows
 
 
 def scan_document(document_id: str) -> None:

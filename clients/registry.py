@@ -1,9 +1,11 @@
 """What this room asks of the rooms above it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from casemgmt.core.errors import Missing
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
@@ -47,12 +49,24 @@ class DueItem:
 
 @dataclass(frozen=True)
 class CaseTab:
-    """A section of the case record; ``count`` counts what this reader may read."""
+    """A section of the case record; ``rows`` are those this reader may read, for its number."""
 
     label: Any
     url_name: str
     order: int
-    count: Callable[[Any, Any, dt.datetime], int] | None = None
+    rows: Callable[[Any, Any, dt.datetime], QuerySet[Any]] | None = None
+
+
+@dataclass(frozen=True)
+class CaseTags:
+    """Tags for the identity bar of a case, from what is there and how often.
+
+    ``rows`` gives querysets by name, as far as this reader may read them (staff, case, now, today);
+    ``tags`` makes of the case and their numbers what is shown, the most pressing first.
+    """
+
+    rows: Callable[[Any, Any, dt.datetime, dt.date], dict[str, QuerySet[Any]]]
+    tags: Callable[[Any, Mapping[str, int]], list[Tag]]
 
 
 stage_guards: Registry[str, StageGuard] = Registry("stage guards")
@@ -71,10 +85,8 @@ due_sources: Registry[str, Callable[[Any, dt.datetime, dt.date], list[DueItem]]]
 case_tabs: Registry[str, CaseTab] = Registry("case tabs")
 """By a short name: the tabs of the case record."""
 
-case_tags: Registry[str, Callable[[Any, Any, dt.datetime, dt.date], list[Tag]]] = Registry(
-    "case tags"
-)
-"""By room: tags for the identity bar, the most pressing first (staff, case, now, today)."""
+case_tags: Registry[str, CaseTags] = Registry("case tags")
+"""By room: what of it shows in the identity bar."""
 
 purge_handlers: Registry[str, Callable[[Any], None]] = Registry("purge handlers")
 """By model label: how a case's rows are destroyed when their time has come."""

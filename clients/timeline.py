@@ -1,8 +1,10 @@
 """What this room shows of a case elsewhere: its timeline, its tags, its team tab, what is due."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,7 @@ from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Assignment, Case, CaseTransition, Referral, Stage
 from clients.registry import (
     CaseTab,
+    CaseTags,
     DueItem,
     TimelineLine,
     case_tabs,
@@ -59,9 +62,15 @@ def handovers(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     ]
 
 
-def nobody_carries_it(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
+def carriers(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> dict[str, QuerySet[Any]]:
+    """Who carries the case as its primary case manager."""
+    rows = Assignment.objects.visible_to(staff, now).filter(case=case)
+    return {"primary": rows.at(now).primary()}
+
+
+def nobody_carries_it(case: Case, found: Mapping[str, int]) -> list[Tag]:
     """A case that nobody carries says so (COO-01)."""
-    if not case.is_open or Assignment.objects.filter(case=case).at(now).primary().exists():
+    if not case.is_open or found["primary"]:
         return []
     return [Tag(_("No case manager yet"), "warn", "user-x")]
 
@@ -115,6 +124,6 @@ def _waitlist_row(referral: Referral) -> TaskRow:
 timeline_sources.register(CaseTransition._meta.label, moves)
 timeline_sources.register(Assignment._meta.label, handovers)
 case_tabs.register("team", CaseTab(gettext_lazy("Team"), "case-team", 80))
-case_tags.register("clients", nobody_carries_it)
+case_tags.register("clients", CaseTags(carriers, nobody_carries_it))
 due_sources.register("hold review", holds_to_review)
 due_sources.register("waitlist review", waitlist_to_review)

@@ -1,7 +1,10 @@
 """What this room shows elsewhere: tags, work that is due, entries of the timeline."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +15,6 @@ from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Assignment, Case, Stage
 from clients.registry import DueItem, TimelineLine
 from consent.models import SOON_DAYS, Release, ServiceConsent
-
-WORST_FIRST = (Release.State.ENDED, Release.State.ENDING, Release.State.CURRENT)
 
 
 def release_tag(release: Release, today: dt.date) -> Tag:
@@ -32,23 +33,32 @@ def release_tag(release: Release, today: dt.date) -> Tag:
     return Tag(_("Current"), "ok", "shield-check")
 
 
-def tags(staff: Staff, case: Case, now: dt.datetime, today: dt.date) -> list[Tag]:
-    """No consent to be served, then the worst state among the releases still needed."""
-    found = []
-    if case.is_open and case.stage != Stage.INTAKE and not _has_consent(staff, case, now):
-        found.append(Tag(_("No consent"), "late", "shield-x"))
-    states = {
-        release.state_on(today)
-        for release in Release.objects.visible_to(staff, now).filter(case=case).still_needed()
+def in_force(
+    staff: Staff, case: Case, now: dt.datetime, today: dt.date
+) -> dict[str, QuerySet[Any]]:
+    """The consent to be served, and the releases still needed that ended, end soon or hold."""
+    needed = Release.objects.visible_to(staff, now).filter(case=case).still_needed()
+    holding = needed.holding_on(today)
+    return {
+        "consent": ServiceConsent.objects.visible_to(staff, now).filter(case=case).current(),
+        "ended": needed.ending_by(today - dt.timedelta(days=1)),
+        "ending": holding.ending_by(today + dt.timedelta(days=SOON_DAYS)),
+        "holding": holding,
     }
-    worst = next((state for state in WORST_FIRST if state in states), None)
-    if worst == Release.State.ENDED:
-        found.append(Tag(_("Release ended"), "late", "clock-alert"))
-    elif worst == Release.State.ENDING:
-        found.append(Tag(_("Release ends soon"), "warn", "clock-alert"))
-    elif worst == Release.State.CURRENT:
-        found.append(Tag(_("Release current"), "ok", "shield-check"))
-    return found
+
+
+def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
+    """No consent to be served, then the worst state among the releases still needed."""
+    shown = []
+    if case.is_open and case.stage != Stage.INTAKE and not found["consent"]:
+        shown.append(Tag(_("No consent"), "late", "shield-x"))
+    if found["ended"]:
+        shown.append(Tag(_("Release ended"), "late", "clock-alert"))
+    elif found["ending"]:
+        shown.append(Tag(_("Release ends soon"), "warn", "clock-alert"))
+    elif found["holding"]:
+        shown.append(Tag(_("Release current"), "ok", "shield-check"))
+    return shown
 
 
 def renewals(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
@@ -99,11 +109,6 @@ def releases_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[Tim
             entry = TimelineEntry("ban", title, release.revoked_at, url=url, tone="o")
             lines.append(TimelineLine(entry, "sharing"))
     return lines
-
-
-def _has_consent(staff: Staff, case: Case, now: dt.datetime) -> bool:
-    current = ServiceConsent.objects.visible_to(staff, now).filter(case=case).current()
-    return bool(current.exists())
 
 
 def _ends_in(days: int) -> str:

@@ -181,6 +181,7 @@ class Release(Record):
     """
 
     case_path = "case"
+    opened_with = ("taken_by",)
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Not yet")

@@ -11,6 +11,7 @@ from casemgmt.core.errors import Missing
 from clients.models import Case, Stage
 from clients.registry import (
     CaseTab,
+    CaseTags,
     StageGuard,
     case_tabs,
     case_tags,
@@ -41,7 +42,7 @@ stage_guards.register(
     StageGuard(Stage.PLANNING, Stage.ACTIVE, consent_missing),
 )
 case_tabs.register("consent", CaseTab(gettext_lazy("Consent and sharing"), "consent-list", 60))
-case_tags.register("consent", feeds.tags)
+case_tags.register("consent", CaseTags(feeds.in_force, feeds.tags))
 due_sources.register("releases", feeds.renewals)
 timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline)
 timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)

@@ -11,6 +11,7 @@ from assessments.actions.assessing import complete_assessment, save_section, sta
 from assessments.actions.reassessing import plan_reassessment
 from assessments.actions.templates import make_default_template
 from casemgmt.core import audit
+from casemgmt.core.counting import counted
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
@@ -22,6 +23,7 @@ from clients.actions.people import add_person
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.models import Assignment, Case, CaseTransition, Client
+from clients.registry import case_tags
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
@@ -62,6 +64,13 @@ def a_case(
     )
     refresh([case.pk])
     return case
+
+
+def tags_of(room: str, staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[str]:
+    """The words one room puts into a case's identity bar, for one reader on a local day."""
+    source = case_tags[room]
+    found = counted(source.rows(staff, case, now, today))
+    return [str(tag.text) for tag in source.tags(case, found)]
 
 
 @dataclass

@@ -70,6 +70,7 @@ class ServicePlan(Record):
     """One version of a client's plan. Agreed is frozen; a change is a new version (AAA 7)."""
 
     case_path = "case"
+    opened_with = ("written_by", "approved_by")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -145,9 +146,14 @@ class ServicePlan(Record):
     @property
     def state_words(self) -> str:
         """Where it stands, in the fixed words of the product."""
-        if self.state == self.State.PROPOSED and self.needs_approval:
-            return now_in("Waiting for supervisor")
+        if self.state == self.State.PROPOSED:
+            return self.waiting_words(for_supervisor=self.needs_approval)
         return self.get_state_display()
+
+    @classmethod
+    def waiting_words(cls, *, for_supervisor: bool) -> str:
+        """Whom a proposed plan waits for, in the fixed words of the product."""
+        return now_in("Waiting for supervisor") if for_supervisor else str(cls.State.PROPOSED.label)
 
     @property
     def needs_approval(self) -> bool:

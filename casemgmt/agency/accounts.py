@@ -3,9 +3,21 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
+from casemgmt.agency.models import User
 from casemgmt.ledger.notices import post_mail
+
+
+class Backend(AuthenticationBackend):
+    """Sign-in by e-mail; every request reads who is asking together with what is asked of them."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The account with its member of staff, their agency and their roles, or ``None``."""
+        accounts = User.objects.select_related("staff__agency").prefetch_related("staff__roles")
+        user: User | None = accounts.filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

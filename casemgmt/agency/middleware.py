@@ -46,10 +46,7 @@ class IdentityMiddleware:
 
 
 def _staff_of(request: HttpRequest, now: dt.datetime) -> Staff | None:
-    if not request.user.is_authenticated:
-        return None
-    rows = Staff.objects.select_related("agency", "user").prefetch_related("roles")
-    staff: Staff | None = rows.filter(user_id=request.user.pk).first()
+    staff: Staff | None = getattr(request.user, "staff", None)
     return staff if staff is not None and staff.may_work(now) else None
 
 

@@ -41,7 +41,8 @@ class Decision:
     """The answer to one question of access.
 
     ``visible`` says whether the person may know that the record exists; ``code`` is for the log,
-    ``because`` is a sentence for a person.
+    ``because`` is a sentence for a person. Where the same reading has answered for every action on
+    a case, ``case_id`` names the case and ``actions`` what is allowed with it.
     """
 
     allow: bool
@@ -49,6 +50,8 @@ class Decision:
     code: str
     because: str = ""
     obligations: frozenset[str] = field(default_factory=frozenset)
+    case_id: uuid.UUID | None = None
+    actions: frozenset[str] = field(default_factory=frozenset)
 
 
 class Decider(Protocol):
@@ -120,11 +123,11 @@ FORM: Methods = (*READ, *POST)
 
 
 def record_access(model: type[Record], action: str, methods: Methods) -> Callable[[View], View]:
-    """Give the view one authorised record, found by the URL's ``pk``.
+    """Give the view one authorised record, found by the URL's ``pk``, and what it is shown with.
 
     Not visible and not there are the same 404; visible but not allowed is 403; only then is a
     method the page doesn't take a 405. Opening the record is written to the read log before the
-    view runs; if that fails, the page is not served.
+    view runs; if that fails, the page is not served. The view finds the decision on the request.
     """
 
     def decorate(view: View) -> View:
@@ -132,7 +135,7 @@ def record_access(model: type[Record], action: str, methods: Methods) -> Callabl
         def wrapper(request: Any, pk: uuid.UUID, **kwargs: Any) -> HttpResponse:
             if request.staff is None:
                 return redirect_to_login(request.get_full_path())
-            record = model._default_manager.filter(pk=pk).first()
+            record = model._default_manager.opened().filter(pk=pk).first()
             decision = decide(request.staff, action, record, request.now) if record else None
             if record is None or decision is None or not decision.visible:
                 raise Http404
@@ -142,6 +145,7 @@ def record_access(model: type[Record], action: str, methods: Methods) -> Callabl
                 return HttpResponseNotAllowed(methods)
             if model.holds_client_data:
                 read_logs["reads"](request, action, record)
+            request.decision = decision
             return _answer(view, request, record, **kwargs)
 
         return _declare(wrapper, f"record:{model._meta.label}:{action}", methods)

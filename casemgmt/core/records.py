@@ -38,6 +38,14 @@ class RecordQuerySet(models.QuerySet[Any]):
         path = self.model.agency_path
         return self.filter(**{path or "pk": agency_id})
 
+    def opened(self) -> Self:
+        """Rows in one statement with what a page about one of them is opened with, and their case."""
+        path, related = self.model.case_path, list(self.model.opened_with)
+        if path:
+            case = self.model._meta.get_field(path).related_model
+            related += [path, *(f"{path}__{name}" for name in case.opened_with)]
+        return self.select_related(*related) if related else self
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("A bulk update leaves no history; use an action.")
 
@@ -56,12 +64,14 @@ class Record(models.Model):
 
     A model states where it belongs: ``case_path`` leads to a case, ``agency_path`` to an agency
     ("" when the model is the case or agency itself). A system check refuses a model with neither.
-    Reading a model that ``holds_client_data`` is logged; a case path implies it.
+    Reading a model that ``holds_client_data`` is logged; a case path implies it. A page about one
+    record reads it in one statement with the relations it is ``opened_with``, and with its case.
     """
 
     case_path: str | None = None
     agency_path: str | None = None
     holds_client_data: bool = False
+    opened_with: tuple[str, ...] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

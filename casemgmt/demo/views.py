@@ -14,8 +14,6 @@ from casemgmt.core.access import POST, READ, public
 from casemgmt.demo.people import TRY
 from casemgmt.work.navigation import role_names
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @public(READ)
 def demo(request: Any) -> HttpResponse:
@@ -40,7 +38,7 @@ def sign_in(request: Any, pk: uuid.UUID) -> HttpResponse:
     staff = get_object_or_404(
         Staff.objects.filter(agency__is_demo=True, is_active=True).select_related("user"), pk=pk
     )
-    login(request, staff.user, backend=BACKEND)
+    login(request, staff.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("home")
 
 

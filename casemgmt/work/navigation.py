@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.agency.roles import STAFF_ACTIONS, Role
+from casemgmt.core.counting import counted
 from casemgmt.core.navigation import NavGroup, NavItem
 from casemgmt.core.templatetags.ui import initials
 from casemgmt.ledger.drafts import drafts_of
@@ -26,7 +28,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"demo": settings.DEMO, "theme": "", "nav": [], "nav_phone": []}
     now: dt.datetime = request.now  # type: ignore[attr-defined]
     roles = staff.roles_at(now)
-    groups = SimpleLazyObject(lambda: _groups(request, staff, roles, now))
+    counts = SimpleLazyObject(lambda: counted(_waiting(staff, roles, now)))
+    groups = SimpleLazyObject(lambda: _groups(request, roles, counts))
     return {
         "demo": settings.DEMO,
         "theme": staff.user.theme,
@@ -34,9 +37,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav": groups,
         "nav_phone": SimpleLazyObject(lambda: _phone(list(groups), roles)),
         "me": {"name": staff.name, "initials": initials(staff.name), "role": role_names(roles)},
-        "unread": SimpleLazyObject(
-            lambda: Notice.objects.filter(to=staff.user, read_at=None).count()
-        ),
+        "unread": SimpleLazyObject(lambda: counts["notice-list"]),
         "today": request.today,  # type: ignore[attr-defined]
     }
 
@@ -109,10 +110,7 @@ def places_of(roles: frozenset[str]) -> list[tuple[str, str, Any]]:
     ]
 
 
-def _groups(
-    request: HttpRequest, staff: Staff, roles: frozenset[str], now: dt.datetime
-) -> list[NavGroup]:
-    counts = _counts(staff, roles, now)
+def _groups(request: HttpRequest, roles: frozenset[str], counts: Any) -> list[NavGroup]:
     groups = []
     for name, places in PLACES:
         items = [
@@ -139,16 +137,19 @@ def _only_nearest(items: list[NavItem]) -> list[NavItem]:
     return [replace(item, current=item.url == here) for item in items]
 
 
-def _counts(staff: Staff, roles: frozenset[str], now: dt.datetime) -> dict[str, int]:
-    counts: dict[str, int] = {}
+def _waiting(staff: Staff, roles: frozenset[str], now: dt.datetime) -> dict[str, QuerySet[Any]]:
+    """What the numbers beside the places count, by the name of the place, and the bell's notices."""
+    rows: dict[str, QuerySet[Any]] = {
+        "notice-list": Notice.objects.filter(to=staff.user, read_at=None)
+    }
     if STAFF_ACTIONS["list_cases"] & roles:
-        mine = Case.objects.visible_to(staff, now, action="work").carried_by(staff, now)
-        counts["client-list"] = mine.count()
+        cases = Case.objects.visible_to(staff, now, action="work")
+        rows["client-list"] = cases.carried_by(staff, now)
     if STAFF_ACTIONS["keep_drafts"] & roles:
-        counts["draft-list"] = drafts_of(staff.user).count()
+        rows["draft-list"] = drafts_of(staff.user)
     if STAFF_ACTIONS["take_referrals"] & roles:
-        counts["referral-list"] = Referral.objects.visible_to(staff, now).waiting().count()
-    return counts
+        rows["referral-list"] = Referral.objects.visible_to(staff, now).waiting()
+    return rows
 
 
 def _phone(groups: list[NavGroup], roles: frozenset[str]) -> list[NavItem]:

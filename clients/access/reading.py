@@ -44,6 +44,16 @@ def open_rows(staff: Actor, now: dt.datetime, action: str) -> models.QuerySet[An
     )
 
 
+def held_on(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> frozenset[str]:
+    """The codenames of a person's index rows on one case that hold now: one reading."""
+    index = apps.get_model("clients", "CaseAccess")
+    rows = index.objects.filter(
+        user_id=staff.user.pk, content_object_id=case_id, during__holds=now
+    ).values_list("permission_id", flat=True)
+    ids = set(rows)
+    return frozenset(name for name in CODENAMES.values() if permission_id(name) in ids)
+
+
 class ConfidentialQuerySet(RecordQuerySet):
     """Rows of clients' records. A model says only its path to the case (``case_path``)."""
 
@@ -61,11 +71,17 @@ class CaseDecider:
     def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
         if not staff.may_work(now):
             return Decision(allow=False, visible=False, code="not_working")
-        case_id = case_of(record)
-        if open_rows(staff, now, action).filter(content_object_id=case_id).exists():
-            return Decision(allow=True, visible=True, code="index")
-        seen = open_rows(staff, now, "view").filter(content_object_id=case_id).exists()
-        return Decision(allow=False, visible=seen, code="no_basis")
+        needed, case_id = CODENAMES[action], case_of(record)
+        held = held_on(staff, case_id, now)
+        actions = frozenset(name for name, codename in CODENAMES.items() if codename in held)
+        allow = needed in held
+        return Decision(
+            allow=allow,
+            visible=allow or CODENAMES["view"] in held,
+            code="index" if allow else "no_basis",
+            case_id=case_id,
+            actions=actions,
+        )
 
     def lock(self, record: models.Model) -> None:
         """Lock the case, and with it everything the decision rests on."""

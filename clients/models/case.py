@@ -32,6 +32,7 @@ class Case(Record):
     """One episode of service to one client in one program: what a case manager carries."""
 
     case_path = ""
+    opened_with = ("agency", "client", "program")
 
     class Acuity(models.IntegerChoices):
         CHECK_IN = 0, _("Check-in")

@@ -18,6 +18,7 @@ class Referral(Record):
 
     agency_path = "agency"
     holds_client_data = True
+    opened_with = ("program", "taken_by")
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Waiting")

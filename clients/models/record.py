@@ -81,6 +81,7 @@ class Note(Record):
     """What was said and done. A signed note never changes; corrections are addenda (CCM records)."""
 
     case_path = "case"
+    opened_with = ("author", "contact")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
     contact = models.OneToOneField(

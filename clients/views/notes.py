@@ -21,7 +21,7 @@ from casemgmt.ledger.reads import log_reads
 from clients.actions.notes import DraftUsed, add_to_note, log_contact, write_note
 from clients.entries import ICONS, lines_of
 from clients.forms.records import AddendumForm, ContactForm, NoteForm, NoteStartForm
-from clients.frame import case_frame, current_address, identity_bar
+from clients.frame import case_frame, current_address, frame_counts, identity_bar
 from clients.models import Addendum, Case, Contact, Note, RelatedPerson
 
 A_PAGE = 25
@@ -211,7 +211,7 @@ def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpRespon
     context = {
         "case": case,
         "client": case.client,
-        "bar": identity_bar(request, case, may_work=False),
+        "bar": identity_bar(case, frame_counts(request, case), request.today, may_work=False),
         "form": form,
         "when": [form["on"], form["started"], form["ended"]],
         "draft": page,

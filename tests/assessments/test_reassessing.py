@@ -24,10 +24,10 @@ from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.registry import jobs
 from clients.models import Case
-from clients.registry import case_tags, due_sources
+from clients.registry import due_sources
 from tests.assessments.stories import SET_UP, finished
 from tests.cast import Cast
-from tests.stories import a_case
+from tests.stories import a_case, tags_of
 
 DAY = dt.timedelta(days=1)
 
@@ -224,9 +224,7 @@ def test_what_is_due_is_the_workers_and_shows_in_the_bar(cast: Cast, now: dt.dat
     assert due("sally", today + 40 * DAY) == due("omar", today + 40 * DAY) == []
 
     def shown(days: int) -> list[str]:
-        return [
-            tag.text for tag in case_tags["assessments"](cast.mia, case, now, today + days * DAY)
-        ]
+        return tags_of("assessments", cast.mia, case, now, today + days * DAY)
 
     assert (shown(5), shown(6), shown(20)) == ([], ["Reassessment due"], ["Reassessment due"])
     assert shown(21) == ["Reassessment overdue"]

@@ -8,12 +8,12 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from casemgmt.core.errors import Forbidden, Refused
 from clients.lifecycle import find_move
 from clients.models import Stage
-from clients.registry import case_tags, due_sources, timeline_sources
+from clients.registry import due_sources, timeline_sources
 from consent.actions.releasing import let_release_end, revoke_release
 from consent.models import Release
 from tests.cast import Cast
 from tests.consent.stories import a_consent, a_release
-from tests.stories import a_case
+from tests.stories import a_case, tags_of
 
 DAY = dt.timedelta(days=1)
 
@@ -186,7 +186,7 @@ def test_the_bar_shows_the_worst_state_among_releases_still_needed(
 
     def shown(days: int = 0) -> list[str]:
         later = now + days * DAY
-        return [tag.text for tag in case_tags["consent"](cast.mia, case, later, today + days * DAY)]
+        return tags_of("consent", cast.mia, case, later, today + days * DAY)
 
     assert shown() == []
     current = a_release(case, cast, now)
@@ -206,9 +206,9 @@ def test_the_bar_shows_the_worst_state_among_releases_still_needed(
 def test_a_case_past_intake_without_consent_says_so(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now, stage="planning")
     today = cast.agency.today(now)
-    assert [tag.text for tag in case_tags["consent"](cast.mia, case, now, today)] == ["No consent"]
+    assert tags_of("consent", cast.mia, case, now, today) == ["No consent"]
     a_consent(case, cast, now)
-    assert case_tags["consent"](cast.mia, case, now, today) == []
+    assert tags_of("consent", cast.mia, case, now, today) == []
 
 
 def test_a_release_that_ends_is_the_workers_to_renew_until_let_go(

@@ -63,6 +63,7 @@ class Staff(Record):
     """A person who works for an agency, with one account."""
 
     agency_path = "agency"
+    opened_with = ("user",)
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="staff")
     user = models.OneToOneField(User, models.PROTECT, related_name="staff")
