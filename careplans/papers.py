@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from careplans import documents
 from careplans.models import Closure, Disclosure, Goal, Objective, ServiceLine, ServicePlan
-from careplans.readiness import waits_for_supervisor
+from careplans.readiness import closing_rules, waits_for_supervisor
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core import pdf
 from casemgmt.core.days import local_day
@@ -77,7 +77,7 @@ def closure_letter_of(closure: Closure, *, staff: Staff, now: dt.datetime) -> Ht
         {"document": letter_document(closure, staff=staff, now=now)},
         title=_("Closing letter"),
         lang=get_language() or "en-us",
-        draft=not closure.summary or waits_for_supervisor(closure, now),
+        draft=not closure.summary or waits_for_supervisor(closing_rules(closure, now)),
     )
     return pdf.download(made, f"closing-letter-{closure.case.number}.pdf")
 

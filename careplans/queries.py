@@ -31,12 +31,20 @@ class GoalQuerySet(ConfidentialQuerySet):
         """Without an outcome."""
         return self.filter(outcome="")
 
+    def not_met(self) -> Self:
+        """Settled as not met."""
+        return self.filter(outcome="not_met")
+
 
 class ServiceLineQuerySet(ConfidentialQuerySet):
     """Services a plan arranges."""
 
     def running(self) -> Self:
         return self.filter(state__in=["planned", "started", "interrupted"])
+
+    def unpaid(self) -> Self:
+        """With a price, and nobody who pays it."""
+        return self.filter(monthly_cost__gt=0, funder="")
 
 
 class ObjectiveQuerySet(ConfidentialQuerySet):

@@ -22,10 +22,13 @@ from careplans.models import (
     ServiceLine,
     ServicePlan,
 )
+from casemgmt.core.counting import counted
 from casemgmt.core.errors import Missing
 from casemgmt.core.pieces import Check
 from clients.models import Case
 from consent.models import Release
+
+APPROVAL = "CLO-10"
 
 
 @dataclass(frozen=True)
@@ -111,15 +114,18 @@ def closing_rules(closure: Closure, now: dt.datetime) -> list[Rule]:
     """Everything that has to hold before a case closes, in the order in which people do it."""
     case, edit = closure.case, reverse("closure-edit", args=[closure.pk])
     here = reverse("closure-detail", args=[closure.case_id])
-    goals = list(Goal.objects.filter(plan__case=case, plan__state=ServicePlan.State.ACTIVE))
-    unfinished = Assessment.objects.filter(case=case).unfinished().exists()
+    found = counted({
+        "unsettled goals": _active_goals(case).unsettled(),
+        "unmet goals": _active_goals(case).not_met(),
+        "unfinished assessments": Assessment.objects.filter(case=case).unfinished(),
+    })  # fmt: skip
     assessments = reverse("assessment-list", args=[case.pk])
     told = _("The client was told, or could not be told for a stated reason")
     rules = [
         Rule(
             "CLO-03",
             _("Every goal of the plan has an outcome"),
-            all(g.outcome for g in goals),
+            not found["unsettled goals"],
             here,
         ),
         Rule("CLO-04", told, closure.client_was_told, edit),
@@ -129,51 +135,66 @@ def closing_rules(closure: Closure, now: dt.datetime) -> list[Rule]:
         ),
         Rule("CLO-07", _("Services and money are settled"), closure.services_settled, edit),
         Rule("REC-01", _("The record was checked and is complete"), closure.record_checked, edit),
-        Rule("REA-10", _("No assessment is left unfinished"), not unfinished, assessments),
+        Rule(
+            "REA-10",
+            _("No assessment is left unfinished"),
+            not found["unfinished assessments"],
+            assessments,
+        ),
     ]
     if closure.reason in HANDED_ON:
         words = _("Who serves the client from now on, or that nobody could be found")
         rules.append(Rule("CLO-08", words, bool(closure.transfer), edit))
-    if asks_supervisor(closure, goals, now):
+    if _asks_supervisor(closure, now, unmet=bool(found["unmet goals"])):
         approved = closure.approved_by_id is not None
-        rules.append(Rule("CLO-10", _("A supervisor approved the closing"), approved, here))
+        rules.append(Rule(APPROVAL, _("A supervisor approved the closing"), approved, here))
     return rules
 
 
-def closing_checks(closure: Closure, now: dt.datetime) -> list[Check]:
+def closing_checks(rules: list[Rule]) -> list[Check]:
     """``closing_rules`` as the checklist "Before you can close"."""
-    return [Check(rule.text, rule.holds, rule.url) for rule in closing_rules(closure, now)]
+    return [Check(rule.text, rule.holds, rule.url) for rule in rules]
 
 
-def asks_supervisor(closure: Closure, goals: list[Goal], now: dt.datetime) -> bool:
+def waits_for_supervisor(rules: list[Rule]) -> bool:
+    """Does the closing wait for a supervisor's approval that is not given yet?"""
+    return any(rule.row == APPROVAL and not rule.holds for rule in rules)
+
+
+def _active_goals(case: Case) -> Any:
+    return Goal.objects.filter(plan__case=case, plan__state=ServicePlan.State.ACTIVE)
+
+
+def _asks_supervisor(closure: Closure, now: dt.datetime, *, unmet: bool) -> bool:
     """Does a supervisor have to approve: by the program's setting, the reason, or a goal not met?"""
     case = closure.case
     day = case.agency.today(now)
-    unmet = any(goal.outcome == Goal.Outcome.NOT_MET for goal in goals)
     by_setting = bool(case.program.setting("closure_needs_supervisor", day))
     return by_setting or unmet or closure.reason in LED_REASONS
 
 
-def waits_for_supervisor(closure: Closure, now: dt.datetime) -> bool:
-    """Does the closing wait for a supervisor's approval that is not given yet?"""
-    goals = Goal.objects.filter(plan__case=closure.case_id, plan__state=ServicePlan.State.ACTIVE)
-    return closure.approved_by_id is None and asks_supervisor(closure, list(goals), now)
-
-
-def record_contents(case: Case, now: dt.datetime) -> list[Check]:
+def record_contents(case: Case, now: dt.datetime, *, ending: bool) -> list[Check]:
     """Which of the eight contents a record must hold are there (NASW 6), computed, never ticked.
 
-    Outcomes and the reason for ending fall due at closure, which is when this is shown. Referrals
-    to others join the list with the room that keeps them.
+    Outcomes and the reason for ending (``ending`` says that there is one) fall due at closure,
+    which is when this is shown. Referrals to others join the list with the room that keeps them.
     """
-    plan = ServicePlan.objects.filter(case=case, state=ServicePlan.State.ACTIVE).first()
-    lines = ServiceLine.objects.filter(plan=plan) if plan else ServiceLine.objects.none()
-    priced = all(not line.monthly_cost or line.funder for line in lines)
-    goals = Goal.objects.filter(plan=plan) if plan else Goal.objects.none()
-    released = Release.objects.filter(case=case, signed_at__lte=now).exists()
+    plans = ServicePlan.objects.filter(case=case).active()
+    found = counted({
+        "releases": Release.objects.filter(case=case, signed_at__lte=now),
+        "assessments": Assessment.objects.filter(case=case).completed(),
+        "plans": plans,
+        "monitored plans": plans.exclude(monitoring=""),
+        "steps": Objective.objects.filter(goal__plan__in=plans),
+        "unsettled goals": _active_goals(case).unsettled(),
+        "unpaid services": ServiceLine.objects.filter(plan__in=plans).unpaid(),
+    })  # fmt: skip
+    whole, paid = found["monitored plans"] and found["steps"], not found["unpaid services"]
     plan_url, here = reverse("plan-list", args=[case.pk]), reverse("closure-detail", args=[case.pk])
     return [
-        Check(_("A signed release"), released, reverse("consent-list", args=[case.pk])),
+        Check(
+            _("A signed release"), bool(found["releases"]), reverse("consent-list", args=[case.pk])
+        ),
         Check(
             _("History and facts about the client"),
             case.client.birth_date is not None,
@@ -181,19 +202,15 @@ def record_contents(case: Case, now: dt.datetime) -> list[Check]:
         ),
         Check(
             _("A completed assessment"),
-            Assessment.objects.filter(case=case).completed().exists(),
+            bool(found["assessments"]),
             reverse("assessment-list", args=[case.pk]),
         ),
         Check(
             _("A plan with goals, steps, days and who checks on it"),
-            plan is not None and _is_whole(plan),
+            bool(whole),
             plan_url,
         ),
-        Check(_("Outcomes"), all(goal.outcome for goal in goals), here),
-        Check(_("What the plan costs and who pays"), plan is not None and priced, plan_url),
-        Check(_("Why it ends"), newest_closure(case) is not None, here),
+        Check(_("Outcomes"), not found["unsettled goals"], here),
+        Check(_("What the plan costs and who pays"), bool(found["plans"]) and paid, plan_url),
+        Check(_("Why it ends"), ending, here),
     ]
-
-
-def _is_whole(plan: ServicePlan) -> bool:
-    return bool(plan.monitoring) and Objective.objects.filter(goal__plan=plan).exists()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -67,16 +68,15 @@ def lines_of(staff: Any, now: dt.datetime, contacts: Iterable[Contact]) -> list[
 def _of_notes(staff: Any, now: dt.datetime, notes: Any) -> list[tuple[Any, TimelineLine]]:
     """Lines with the ids of the contacts they tell of."""
     rows = notes.select_related("author", "contact").order_by("-happened_at")
-    rows = list(rows.annotate(words=Left("text", FIRST_WORDS + 1)).defer("text"))
-    added = Addendum.objects.visible_to(staff, now).filter(note__in=[row.pk for row in rows])
-    with_more = set(added.values_list("note_id", flat=True))
-    return [(row.contact_id, _of_note(row, added=row.pk in with_more)) for row in rows]
+    more = Addendum.objects.visible_to(staff, now).filter(note=OuterRef("pk"))
+    shown = rows.annotate(words=Left("text", FIRST_WORDS + 1), has_more=Exists(more)).defer("text")
+    return [(row.contact_id, _of_note(row)) for row in shown]
 
 
-def _of_note(note: Any, *, added: bool) -> TimelineLine:
+def _of_note(note: Any) -> TimelineLine:
     contact = note.contact
     tags = [Tag(_("Late entry"), "warn", "clock-alert")] if note.is_late else []
-    if added:
+    if note.has_more:
         tags.append(Tag(_("Addendum"), "", "file-plus"))
     if contact is not None and not contact.was_reached:
         tags.append(Tag(_("Not reached"), "", "phone-missed"))

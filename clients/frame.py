@@ -26,7 +26,9 @@ def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
         "client": case.client,
         "may_work": "edit" in actions,
         "may_lead": "approve" in actions,
-        "bar": identity_bar(case, counts, request.today, may_work="edit" in actions),
+        "bar": identity_bar(
+            case, counts, request.today, current_address(case), may_work="edit" in actions
+        ),
         "steps": stage_steps(case, request.agency_timezone),
         "tabs": _tabs(case, counts, current),
     }
@@ -55,7 +57,7 @@ def _name_of(room: str, name: str) -> str:
 
 
 def identity_bar(
-    case: Case, counts: Mapping[str, int], today: dt.date, *, may_work: bool
+    case: Case, counts: Mapping[str, int], today: dt.date, address: str, *, may_work: bool
 ) -> IdentityBar:
     """Who the page is about, with the facts a worker needs before anything else."""
     client = case.client
@@ -73,7 +75,7 @@ def identity_bar(
         name=client.name,
         initials=initials(client.name),
         aka=_aka(client),
-        facts=_facts(case, today),
+        facts=_facts(case, today, address),
         tags=_tags(case, counts),
         actions=actions if may_work else [],
         more=_more(case) if may_work else [],
@@ -123,7 +125,7 @@ def _aka(client: Client) -> str:
     return ", ".join(part for part in (called, client.pronouns) if part)
 
 
-def _facts(case: Case, today: dt.date) -> list[Fact]:
+def _facts(case: Case, today: dt.date, address: str) -> list[Fact]:
     client = case.client
     facts = [Fact("hash", case.number)]
     if client.birth_date:
@@ -141,7 +143,6 @@ def _facts(case: Case, today: dt.date) -> list[Fact]:
         facts.append(Fact("phone", client.phone, f"tel:{client.phone}"))
     if client.safe_contact:
         facts.append(Fact("shield-alert", client.safe_contact))
-    address = current_address(case)
     if address:
         facts.append(Fact("map-pin", address))
     return facts

@@ -63,7 +63,7 @@ class ServiceConsentForm(SigningForm):
     def __init__(self, *args: Any, texts: Any, case: Case, now: dt.datetime, **kwargs: Any) -> None:
         client = case.client
         kwargs["initial"] = {
-            "text": texts.first(),
+            "text": next(iter(texts), None),
             "signer_name": client.name,
             "signer_capacity": SignerCapacity.SELF,
             "language": client.language or ConsentForm._meta.get_field("language").default,

@@ -51,7 +51,7 @@ def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
     ):
         messages.success(request, _("The consent is signed. It can be withdrawn, never changed."))
         return redirect("consent-list", pk=case.pk)
-    context = {"form": form, "texts": list(texts), **case_frame(request, case, "consent")}
+    context = {"form": form, "texts": texts, **case_frame(request, case, "consent")}
     return render(request, "consent/service_consent_new.html", context)
 
 

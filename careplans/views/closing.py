@@ -20,6 +20,7 @@ from careplans.models import Closure, ServicePlan
 from careplans.papers import closure_letter_of
 from careplans.readiness import (
     closing_checks,
+    closing_rules,
     newest_closure,
     record_contents,
     waits_for_supervisor,
@@ -39,14 +40,15 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
     plans = ServicePlan.objects.visible_to(request.staff, request.now).filter(case=case)
     plan = plans.filter(state__in=["active", "ended"], agreed_at__isnull=False).first()
     opened = closure if closure is not None and closure.state == Closure.State.OPEN else None
-    checks = closing_checks(opened, request.now) if opened else []
+    rules = closing_rules(opened, request.now) if opened else []
+    checks = closing_checks(rules)
     context = {
         **case_frame(request, case, "plan"),
         "closure": closure,
         "checks": checks,
         "ready": all(check.done for check in checks),
-        "asks_supervisor": opened is not None and waits_for_supervisor(opened, request.now),
-        "contents": record_contents(case, request.now),
+        "asks_supervisor": waits_for_supervisor(rules),
+        "contents": record_contents(case, request.now, ending=closure is not None),
         "goals": goal_rows(plan, request.staff, request.now, request.today) if plan else [],
     }
     return render(request, "careplans/closure_detail.html", context)

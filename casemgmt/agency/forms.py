@@ -198,8 +198,9 @@ class SettingsForm(Form):
     def __init__(self, *args: Any, program: Program, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_from"].initial = today
+        values = program.settings_on(today)
         for key, setting in policy.SETTINGS.items():
-            self.fields[key] = _setting_field(setting, program.setting(key, today))
+            self.fields[key] = _setting_field(setting, values[key])
 
     @property
     def setting_fields(self) -> list[Any]:

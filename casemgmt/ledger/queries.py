@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,9 +63,9 @@ def newest_runs() -> dict[str, JobRun]:
     return {run.job: run for run in rows}
 
 
-def job_states(now: dt.datetime) -> list[JobState]:
-    """Every registered job: how it last went and when it runs next."""
-    newest, due = newest_runs(), due_jobs(now)
+def job_states(now: dt.datetime, newest: Mapping[str, JobRun]) -> list[JobState]:
+    """Every registered job: how it last went, by its ``newest`` run, and when it runs next."""
+    due = due_jobs(now)
     return [
         JobState(job, newest.get(name), None if name in due else next_due(now))
         for name, job in jobs.items()
@@ -89,10 +89,13 @@ def askers(runs: Iterable[JobRun], agency_id: uuid.UUID) -> dict[uuid.UUID, str]
     return dict(rows.values_list("pk", "staff__name"))
 
 
-def alarms(now: dt.datetime) -> Alarms:
-    """What an admin should be told at the top of a page; asks the database, never the broker."""
+def alarms(now: dt.datetime, newest: Mapping[str, JobRun]) -> Alarms:
+    """What an admin should be told at the top of a page, from the ``newest`` run of each job.
+
+    Asks the database, never the broker.
+    """
     beat = last_beat()
-    failed = [run for run in newest_runs().values() if run.state in ENDED_BADLY]
+    failed = [run for run in newest.values() if run.state in ENDED_BADLY]
     given_up = OutboxMessage.objects.filter(failed_at__gt=now - REMEMBERED).count()
     stands_still = beat is None or now - beat > OLD
     return Alarms(stands_still=stands_still, beat=beat, failed=failed, given_up=given_up)

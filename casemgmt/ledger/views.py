@@ -24,13 +24,14 @@ def job_list(request: Any) -> HttpResponse:
     """How each job last went, when it runs next, and what runs now (ADM-13)."""
     runs = queries.recent_runs()
     names = queries.askers(runs, request.staff.agency_id)
-    alarms = queries.alarms(request.now)
+    newest = queries.newest_runs()
+    alarms = queries.alarms(request.now, newest)
     page = {
         "alarms": alarms,
         "failed": [tables.progress(run) for run in alarms.failed],
         "going_on": [tables.progress(run) for run in queries.open_runs()],
         "job_columns": tables.job_columns(),
-        "job_rows": [tables.job_row(state) for state in queries.job_states(request.now)],
+        "job_rows": [tables.job_row(state) for state in queries.job_states(request.now, newest)],
         "run_columns": tables.run_columns(),
         "run_rows": [tables.run_row(run, names) for run in runs],
     }

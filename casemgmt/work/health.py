@@ -1,9 +1,10 @@
 """Is the agency running? Counts for admins and privacy officers; nobody's record."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from assessments.models import ReassessmentTask
 from caseload.models import WorkloadFlag
 from casemgmt.agency.models import Agency, Invitation, Program, Staff
+from casemgmt.agency.roles import Role
+from casemgmt.core.counting import counted
 from casemgmt.core.pieces import Stat
 from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage, ReadEvent
-from casemgmt.ledger.queries import alarms
+from casemgmt.ledger.queries import alarms, newest_runs
 from casemgmt.retention.models import RetentionRule
 
 DAYS = 14
@@ -21,26 +24,39 @@ DAYS = 14
 
 def health_of(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, Any]:
     """The agency's health in counts, with what is still to set up."""
-    failed = JobRun.objects.filter(
-        state=JobRun.State.FAILED, started_at__gte=now - dt.timedelta(days=1)
-    )
-    waiting = OutboxMessage.objects.filter(done_at=None, failed_at=None, not_before__lt=now)
-    flags = WorkloadFlag.objects.standing().for_agency(agency.pk)
-    people = Staff.objects.for_agency(agency.pk).filter(is_active=True)
-    failed_count, flag_count = failed.count(), flags.count()
+    found = counted(_rows(agency, now))
+    failed = found["failed jobs"]
     return {
         "stats": [
-            Stat(
-                failed_count, _("jobs failed today"), reverse("job-list"), late=bool(failed_count)
-            ),
-            Stat(flag_count, _("workers over their limit"), reverse("person-list")),
-            Stat(people.count(), _("people work here"), reverse("person-list")),
-            Stat(waiting.count(), _("tasks waiting"), reverse("job-list")),
+            Stat(failed, _("jobs failed today"), reverse("job-list"), late=bool(failed)),
+            Stat(found["flags"], _("workers over their limit"), reverse("person-list")),
+            Stat(found["people"], _("people work here"), reverse("person-list")),
+            Stat(found["waiting tasks"], _("tasks waiting"), reverse("job-list")),
         ],
         "overdue": overdue_by_program(agency, today),
-        "mail_waiting": OutboxMail.objects.filter(sent_at=None).count(),
-        "set_up": still_to_set_up(agency, now),
-        "alarms": alarms(now),
+        "mail_waiting": found["waiting mail"],
+        "set_up": _still_to_set_up(found),
+        "alarms": alarms(now, newest_runs()),
+    }
+
+
+def _rows(agency: Agency, now: dt.datetime) -> dict[str, QuerySet[Any]]:
+    """What is counted of an agency, and of the jobs and mail of all of them."""
+    people = Staff.objects.for_agency(agency.pk).filter(is_active=True)
+    links = Invitation.objects.for_agency(agency.pk)
+    a_day_ago = now - dt.timedelta(days=1)
+    return {
+        "failed jobs": JobRun.objects.filter(state="failed", started_at__gte=a_day_ago),
+        "waiting tasks": OutboxMessage.objects.filter(
+            done_at=None, failed_at=None, not_before__lt=now
+        ),
+        "waiting mail": OutboxMail.objects.filter(sent_at=None),
+        "flags": WorkloadFlag.objects.standing().for_agency(agency.pk),
+        "people": people,
+        "supervisors": people.filter(roles__role=Role.SUPERVISOR),
+        "open links": links.filter(used_at=None, withdrawn_at=None, expires_at__gt=now),
+        "programs": Program.objects.for_agency(agency.pk),
+        "retention rules": RetentionRule.objects.for_agency(agency.pk),
     }
 
 
@@ -53,28 +69,16 @@ def overdue_by_program(agency: Agency, today: dt.date) -> list[dict[str, Any]]:
     return [{"program": program, "overdue": counts.get(program.pk, 0)} for program in programs]
 
 
-def still_to_set_up(agency: Agency, now: dt.datetime) -> list[tuple[str, str]]:
+def _still_to_set_up(found: Mapping[str, int]) -> list[tuple[str, str]]:
     """What a new agency has not decided yet, each with the page to do it on."""
-    people = Staff.objects.for_agency(agency.pk).filter(is_active=True)
-    open_links = Invitation.objects.for_agency(agency.pk).filter(
-        used_at=None, withdrawn_at=None, expires_at__gt=now
-    )
     steps = [
+        (found["programs"], _("Add your first program"), "program-list"),
         (
-            Program.objects.for_agency(agency.pk).exists(),
-            _("Add your first program"),
-            "program-list",
-        ),
-        (
-            people.filter(roles__role="supervisor").exists() or open_links.exists(),
+            found["supervisors"] or found["open links"],
             _("Invite your first supervisor"),
             "person-invite",
         ),
-        (
-            RetentionRule.objects.for_agency(agency.pk).exists(),
-            _("Set how long records are kept"),
-            "retention-list",
-        ),
+        (found["retention rules"], _("Set how long records are kept"), "retention-list"),
     ]
     return [(words, reverse(page)) for done, words, page in steps if not done]
 
@@ -84,5 +88,5 @@ def reads_by_day(request: Any) -> list[dict[str, Any]]:
     since = request.now - dt.timedelta(days=DAYS)
     rows: Any = ReadEvent.objects.filter(agency_id=request.staff.agency_id, at__gte=since)
     days = rows.annotate(day=TruncDate("at", tzinfo=request.agency_timezone)).values("day")
-    counted = days.annotate(reads=Count("pk"), people=Count("user", distinct=True))
-    return list(counted.order_by("-day"))
+    found = days.annotate(reads=Count("pk"), people=Count("user", distinct=True))
+    return list(found.order_by("-day"))

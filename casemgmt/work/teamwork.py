@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 
 from assessments.models import ReassessmentTask
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
-from casemgmt.agency.models import Staff
+from casemgmt.agency.models import Agency, Staff
 from casemgmt.agency.queries import supervised_by
 from casemgmt.core import days
 from casemgmt.core.charts import Load, Segment
@@ -40,15 +40,21 @@ class Worker:
         return max(-self.load.room, 0)
 
 
-def workers_of(supervisor: Staff, now: dt.datetime, today: dt.date) -> list[Worker]:
-    """The supervisor's people, flagged ones first, then by name. A fixed number of queries."""
-    people = list(supervised_by(supervisor, now).select_related("user", "agency"))
+def workers_of(
+    supervisor: Staff, now: dt.datetime, today: dt.date, people: list[Staff] | None = None
+) -> list[Worker]:
+    """The supervisor's people, or these of them, flagged ones first, then by name.
+
+    A fixed number of queries, however many they are.
+    """
+    if people is None:
+        people = list(supervised_by(supervisor, now))
     ids = [person.pk for person in people]
     snapshots = _newest_snapshots(ids)
     flags = {flag.staff_id: flag for flag in WorkloadFlag.objects.standing().filter(staff__in=ids)}
     overdue = _overdue(supervisor, now, today)
     quiet = quiet_by_worker(supervisor, now, today)
-    drafts = _old_drafts(people, today)
+    drafts = _old_drafts([person.user_id for person in people], today, supervisor.agency)
     minutes = _supervision(ids, today)
     workers = [
         Worker(
@@ -86,14 +92,10 @@ def _overdue(supervisor: Staff, now: dt.datetime, today: dt.date) -> Counter[uui
     return Counter({row["worker"]: row["late"] for row in rows.annotate(late=Count("pk"))})
 
 
-def _old_drafts(people: list[Staff], today: dt.date) -> Counter[uuid.UUID]:
-    if not people:
-        return Counter()
+def _old_drafts(authors: list[uuid.UUID], today: dt.date, agency: Agency) -> Counter[uuid.UUID]:
     day = days.working_days_before(today, DRAFT_DAYS)
-    before = days.start_of_day(day, people[0].agency.timezone)
-    rows = Draft.objects.filter(
-        author__staff__in=people, saved_at__lt=before, discarded_at__isnull=True
-    )
+    before = days.start_of_day(day, agency.timezone)
+    rows = Draft.objects.filter(author__in=authors, saved_at__lt=before, discarded_at__isnull=True)
     counted = rows.values("author").annotate(old=Count("pk"))
     return Counter({row["author"]: row["old"] for row in counted})
 

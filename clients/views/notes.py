@@ -207,17 +207,19 @@ def _save(request: Any, case: Case, page: _Page) -> None:
 
 def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpResponse:
     others = drafts.drafts_of(request.user).filter(kind="note", case_id=case.pk)
-    last = _last_note(request, case)
+    last, address = _last_note(request, case), current_address(case)
     context = {
         "case": case,
         "client": case.client,
-        "bar": identity_bar(case, frame_counts(request, case), request.today, may_work=False),
+        "bar": identity_bar(
+            case, frame_counts(request, case), request.today, address, may_work=False
+        ),
         "form": form,
         "when": [form["on"], form["started"], form["ended"]],
         "draft": page,
         "other_draft": others.exclude(pk=page.id).first(),
         "ready": _ready(form) if form.is_bound else [],
-        "address": current_address(case),
+        "address": address,
         "people": RelatedPerson.objects.filter(client=case.client).order_by("name")[:5],
         "last": last,
         "last_icon": ICONS[last.contact.mode] if last and last.contact else "notebook-pen",

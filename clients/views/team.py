@@ -13,7 +13,7 @@ from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment
 from clients.circle import carriers, lines_above, people_of
 from clients.forms.cases import AssignForm, EndAssignmentForm
-from clients.frame import case_frame
+from clients.frame import actions_on, case_frame
 from clients.models import Assignment, Case
 
 
@@ -26,7 +26,7 @@ def case_team(request: Any, case: Case) -> HttpResponse:
         "before": before,
         "lines": lines_above([part.staff for part in here], request.now),
         "people": people_of(case.client),
-        "may_assign": case.is_open and decide(request.staff, "assign", case, request.now).allow,
+        "may_assign": case.is_open and "assign" in actions_on(request, case),
     }
     return render(request, "clients/case_team.html", context | case_frame(request, case, "team"))
 

@@ -141,7 +141,7 @@ def test_jonah_has_a_case_that_is_ready_to_close(loaded: Loaded) -> None:
     closure = of_demo(Closure).get(case__client__family_name="Cloverfield", state="open")
     assert [rule.row for rule in closing_rules(closure, loaded.now) if not rule.holds] == []
     waiting = of_demo(Closure).get(case__client__family_name="Pondwater", state="open")
-    assert waits_for_supervisor(waiting, loaded.now)
+    assert waits_for_supervisor(closing_rules(waiting, loaded.now))
 
 
 def test_people_have_notices_they_have_not_read(loaded: Loaded) -> None:

@@ -79,10 +79,11 @@ def set_program_settings(
     allow(by, "configure", program, now)
     if effective_from < program.agency.today(now):
         raise Refused(_("Settings hold from today or later."), field="effective_from")
+    before = program.settings_on(effective_from)
     return [
         _set(program, key, value, by=by, day=effective_from, why=why)
         for key, value in values.items()
-        if program.setting(key, effective_from) != as_json(value)
+        if before[key] != as_json(value)
     ]
 
 

@@ -71,6 +71,12 @@ class Program(Record):
         row = rows.order_by("-effective_from").first()
         return policy.SETTINGS[key].default if row is None else row.value
 
+    def settings_on(self, on: dt.date) -> dict[str, Any]:
+        """The value of every setting on a day, by its key, as ``setting`` gives one."""
+        defaults = {key: setting.default for key, setting in policy.SETTINGS.items()}
+        rows = self.settings.filter(effective_from__lte=on).order_by("effective_from")
+        return defaults | dict(rows.values_list("key", "value"))
+
 
 class ProgramSetting(Record):
     """One value of one setting, in force from a day until a newer row takes over."""

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from caseload.models import SupervisionSession
-from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import supervised_by
 from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
@@ -47,13 +46,9 @@ def member(request: Any, pk: Any) -> HttpResponse:
     ordered = carried.select_related("client", "program").order_by("-acuity", "opened_at")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     log_reads(request, "list", page.object_list)
-    context = {"person": person, "page": page, "worker": _worker(request, person)}
+    (worker,) = workers_of(request.staff, request.now, request.today, [person])
+    context = {"person": person, "page": page, "worker": worker}
     return render(request, "work/team_member.html", context)
-
-
-def _worker(request: Any, person: Staff) -> Worker:
-    workers = workers_of(request.staff, request.now, request.today)
-    return next(worker for worker in workers if worker.staff == person)
 
 
 def _stats(workers: list[Worker]) -> list[Stat]:
