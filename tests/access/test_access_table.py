@@ -10,8 +10,9 @@ from django.urls import get_resolver, reverse
 from casemgmt.core.access import declaration
 from casemgmt.core.checks import leaves
 from tests.access.asking import ask, plain, queries_of
+from tests.access.growing import grow
 from tests.access.table import CODES, ROWS, Row, read
-from tests.access.world import WHO, World, grow
+from tests.access.world import WHO, World
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 

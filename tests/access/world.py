@@ -27,7 +27,6 @@ from casemgmt.core import audit
 from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.notices import notify
-from clients.models import Case
 from tests import cast as people
 from tests import databases
 from tests.careplans import arranging
@@ -100,7 +99,7 @@ def _others(made: World) -> dict[str, Any]:
     cast, now = made.cast, made.now
     today = cast.agency.today(now)
     draft = arranging.draft(cast, arranging.ready_case(cast, now), now)
-    goal = draft.goals.first()
+    goal, closing = draft.goals.first(), arranging.nearly_closed(cast, now)
     flag = WorkloadFlag(
         agency=cast.agency,
         staff=cast.mia,
@@ -144,7 +143,10 @@ def _others(made: World) -> dict[str, Any]:
         "goal": goal.pk,
         "step": goal.objectives.first().pk,
         "service": draft.service_lines.first().pk,
-        "closure": arranging.nearly_closed(cast, now).pk,
+        "closure": closing.pk,
+        "closing": closing.case_id,
+        "beginning": a_case(cast, now).pk,
+        "ready": arranging.ready_case(cast, now).pk,
         "flag": audit.save(flag, by=people.SET_UP).pk,
         "session": session.pk,
         "draft": typed.pk,
@@ -163,11 +165,3 @@ def _others(made: World) -> dict[str, Any]:
         "reset": ("1z", "a-key"),
         "passkey": 0,
     }
-
-
-def grow(made: World, rows: int) -> None:
-    """Make every list of the world longer by so many rows."""
-    cast, now = made.cast, made.now
-    for number in range(rows):
-        case: Case = a_case(cast, now)
-        notify(cast.mia.user, "assigned", key=f"row-{number}", url=f"/cases/{case.pk}/", now=now)

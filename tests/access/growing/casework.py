@@ -1,0 +1,211 @@
+"""More of everything that casework shows in lists."""
+
+from typing import Any
+from uuid import uuid4
+
+from assessments.models import Answer, Assessment, AssessmentTemplate
+from assessments.models import ReassessmentTask as Task
+from careplans.models import ServiceLine, ServicePlan
+from casemgmt.agency.roles import Role
+from casemgmt.core.ranges import since
+from casemgmt.ledger.drafts import discard, save_draft
+from casemgmt.ledger.notices import notify
+from clients.actions.notes import Happening, add_to_note, log_contact, write_note
+from clients.actions.people import add_person
+from clients.models import (
+    AccessGrant,
+    Assignment,
+    CaseTransition,
+    Document,
+    Referral,
+    ScreeningDecision,
+)
+from consent.models import ConsentForm, ServiceConsent
+from tests.access.growing.making import (
+    DAY,
+    HOUR,
+    closure,
+    goal_of,
+    hired,
+    planned,
+    question_of,
+    release,
+    save,
+    step_of,
+)
+from tests.access.world import World
+from tests.cast import LONG_AGO
+from tests.stories import a_case
+
+
+def cases_with_work(made: World, number: int) -> None:
+    """A case of Mia's in which one of everything is due, and one on hold."""
+    cast, now, today = made.cast, made.now, made.cast.agency.today(made.now)
+    case = a_case(cast, now, stage="active")
+    save(made, Task(case=case, due_on=today))
+    save(made, release(made, case, 1, ends_on=today))
+    active = planned(made, case, 1, "active", review_on=today)
+    goal = save(made, goal_of(active, 1, today))
+    save(made, step_of(goal, "Call the clinic", today))
+    planned(made, case, 2, "proposed", proposed_at=now - 20 * DAY)
+    save(made, closure(made, case, state="open", started_at=now - 20 * DAY))
+    held = a_case(cast, now, stage="active")
+    held.stage, held.hold_reason, held.hold_review_on = "on_hold", "Away", today
+    save(made, held, only=["stage", "hold_reason", "hold_review_on"])
+    held.client.given_name, held.client.family_name = "Walter", "Quill"
+    save(made, held.client, only=["given_name", "family_name"])
+    keys = {"by": cast.mia, "kind": "note", "fields": {"text": f"Part {number}"}, "version": 0}
+    save_draft(uuid4(), now=now, case_id=case.pk, **keys)
+    gone = save_draft(uuid4(), now=now, case_id=held.pk, **keys)
+    discard(gone.pk, by=cast.mia, now=now)
+    notify(cast.mia.user, "assigned", key=f"row-{number}", url=f"/cases/{case.pk}/", now=now)
+
+
+def records_of_the_case(made: World, number: int) -> None:
+    """One more of everything that is written down in the worked case."""
+    cast, now, case = made.cast, made.now, made.story.case
+    at = now - (number + 2) * HOUR
+    mia: dict[str, Any] = {"by": cast.mia, "now": now}
+    write_note(case, happening=Happening("office", at, minutes=5), text="Came by.", **mia)
+    log_contact(case, happening=Happening("phone", at, minutes=5, was_reached=False), **mia)
+    add_to_note(made.story.records["note"], text="One more thing.", **mia)
+    add_person(case, name=f"Cousin {number}", relation="Cousin", **mia)
+    document = made.story.records["document"]
+    save(
+        made,
+        Document(
+            **{
+                field.attname: getattr(document, field.attname)
+                for field in Document._meta.concrete_fields
+                if field.attname not in {"id", "version", "path"}
+            },
+            path=f"more/{number}",
+        ),
+    )
+    CaseTransition(
+        id=uuid4(), case=case, from_stage="planning", to_stage="active", at=at, by=cast.mia
+    ).save(force_insert=True)
+
+
+def people_of_the_case(made: World, number: int) -> None:
+    """Somebody who carried the case for a time, and somebody who still may see it."""
+    cast, now, case = made.cast, made.now, made.story.case
+    was, still = hired(made, f"before-{number}", Role.CASE_MANAGER), cast.ines
+    month = since(now - (number + 2) * 30 * DAY, now - (number + 1) * 30 * DAY)
+    save(made, Assignment(case=case, staff=was, role="covering", during=month))
+    save(made, Assignment(case=case, staff=hired(made, f"second-{number}", Role.CASE_MANAGER),
+                    role="secondary", during=since(now - DAY)))  # fmt: skip
+    save(made, AccessGrant(case=case, staff=still, basis="intake", during=month))
+
+
+def sharing_of_the_case(made: World, number: int) -> None:
+    """A consent of before, and a release to somebody else."""
+    cast, now, case = made.cast, made.now, made.story.case
+    consent = made.story.consent
+    save(
+        made,
+        ServiceConsent(
+            case=case,
+            form=consent.form,
+            state="withdrawn",
+            signer_name="Rosa Delgado",
+            signer_capacity="self",
+            method="paper",
+            language="English",
+            text_sha256=consent.text_sha256,
+            signed_at=now - (number + 2) * DAY,
+            withdrawn_at=now - (number + 1) * DAY,
+            taken_by=cast.mia,
+        ),
+    )
+    save(made, release(made, case, number + 100, ends_on=cast.agency.today(now) + 30 * DAY))
+    save(
+        made,
+        ConsentForm(
+            agency=cast.agency,
+            title=f"Text {number}",
+            text="Services\nWhat we do.",
+            effective_from=LONG_AGO.date(),
+        ),
+    )
+
+
+def plans_of_the_case(made: World, number: int) -> None:
+    """More goals, steps and services in the plans that are shown, and a version of before."""
+    today, case = made.cast.agency.today(made.now), made.story.case
+    draft = ServicePlan.objects.get(pk=made.records["draft_plan"])
+    for plan in (made.story.records["plan"], draft):
+        goal = save(made, goal_of(plan, number + 10, today + 30 * DAY))
+        save(made, step_of(goal, f"Step {number}", today))
+        save(made, step_of(goal, f"Done {number}", today, done_on=today))
+        save(made, ServiceLine(case=plan.case, plan=plan, service=f"Ride {number}", provider="Harbor",
+                         amount="One a week", monthly_cost=5, funder="County"))  # fmt: skip
+    planned(made, case, number + 10, "superseded")
+    save(made, closure(made, case, state="withdrawn", started_at=made.now - number * DAY))
+    save(made, Task(case=case, due_on=today, state="cancelled", closed_reason="Another day"))
+    shared = {"case": case, "template": made.story.assessment.template, "assessor": made.cast.mia}
+    save(
+        made,
+        Assessment(
+            kind="reassessment",
+            state="completed",
+            started_at=made.now - (number + 2) * DAY,
+            completed_at=made.now - (number + 1) * DAY,
+            face_to_face=True,
+            acuity=2,
+            judgement="As before.",
+            **shared,
+        ),
+    )
+
+
+def referrals(made: World, number: int) -> None:
+    """A referral nobody has taken, one of Mia's on the waitlist, and one more screening."""
+    cast, now = made.cast, made.now
+    shared: dict[str, Any] = {
+        "agency": cast.agency,
+        "program": cast.program,
+        "received_at": now - number * HOUR,
+        "referrer_kind": "hospital",
+        "method": "professional",
+        "given_name": f"Person {number}",
+        "reason": "A fall",
+    }
+    save(made, Referral(**shared))
+    waits = {"state": "waitlisted", "disposition_reason": "Full", "review_on": now.date()}
+    save(made, Referral(**shared, **waits, taken_by=cast.mia))
+    save(
+        made,
+        ScreeningDecision(
+            referral=made.story.waiting,
+            is_eligible=True,
+            is_appropriate=True,
+            basis="Over sixty.",
+            decided_at=now,
+            decided_by=cast.ines,
+        ),
+    )
+
+
+def longer_form(made: World, rows: int) -> None:
+    """A template of many sections, with an assessment finished by it and one begun."""
+    cast, now = made.cast, made.now
+    template = save(made, AssessmentTemplate(agency=cast.agency, title="A long one"))
+    case = a_case(cast, now, stage="active")
+    shared = {"case": case, "template": template, "assessor": cast.mia, "kind": "reassessment"}
+    first = save(made, Assessment(started_at=now - 9 * DAY, **shared))
+    questions = [question_of(made, template, number) for number in range(rows)]
+    for question in questions:
+        save(made, Answer(case=case, assessment=first, question=question, value="Well enough"))
+    first.state, first.completed_at, first.judgement = "completed", now - 8 * DAY, "She manages."
+    first.face_to_face, first.acuity = True, 2
+    save(made, first)
+    begun = save(made, Assessment(started_at=now - DAY, **shared))
+    for question in questions:
+        save(made, Answer(case=case, assessment=begun, question=question, blank="unknown"))
+    made.records |= {
+        "template": template.pk,
+        "assessment": first.pk,
+        "assessment_open": begun.pk,
+        "section": (begun.pk, 1),
+    }

@@ -1,0 +1,124 @@
+"""Rows as they are made for the growing world: by the audited save, in few words."""
+
+import datetime as dt
+from typing import Any
+
+from assessments.models import Assessment, AssessmentTemplate, Question, Section
+from careplans.models import Closure, Goal, Objective, ServicePlan
+from casemgmt.agency.models import (
+    Staff,
+    StaffRole,
+    User,
+)
+from casemgmt.core import audit
+from casemgmt.core.ranges import since
+from clients.models import (
+    Case,
+)
+from consent.models import Release
+from tests.access.world import World
+from tests.cast import LONG_AGO
+
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+
+
+def save(made: World, record: Any, only: list[str] | None = None) -> Any:
+    """Write one row of the set-up; a real account is quicker than a system role's."""
+    return audit.save(record, by=made.cast.alex, only=only)
+
+
+def hired(made: World, name: str, role: str) -> Staff:
+    """A member of staff with one role."""
+    user = User.objects.create(email=f"{name}@example.org", password="!")
+    staff: Staff = save(made, Staff(agency=made.cast.agency, user=user, name=f"{name} Example"))
+    save(made, StaffRole(staff=staff, role=role, during=since(LONG_AGO)))
+    return staff
+
+
+def planned(made: World, case: Case, number: int, state: str, **facts: Any) -> ServicePlan:
+    """A version of a case's plan."""
+    agreed = None if state == "proposed" else made.now
+    plan: ServicePlan = save(
+        made,
+        ServicePlan(
+            case=case,
+            number=number,
+            state=state,
+            assessment=made.story.assessment if case == made.story.case else looked_at(made, case),
+            client_words="Stay at home",
+            written_by=made.cast.mia,
+            agreed_at=agreed,
+            **facts,
+        ),
+    )
+    return plan
+
+
+def looked_at(made: World, case: Case) -> Assessment:
+    """The assessment a plan rests on, made when it is missing."""
+    found = Assessment.objects.filter(case=case).first()
+    return found or save(
+        made,
+        Assessment(
+            case=case,
+            template=made.story.assessment.template,
+            kind="initial",
+            state="abandoned",
+            set_aside_reason="Only for the set-up",
+            assessor=made.cast.mia,
+            started_at=made.now,
+        ),
+    )
+
+
+def goal_of(plan: ServicePlan, order: int, by: dt.date) -> Goal:
+    """A goal of a plan."""
+    words = {"title": f"Goal {order}", "baseline": "None", "measure": "Seen"}
+    return Goal(case_id=plan.case_id, plan=plan, order=order, target_on=by, **words)
+
+
+def step_of(goal: Goal, text: str, by: dt.date, **facts: Any) -> Objective:
+    """A step of a goal."""
+    return Objective(case_id=goal.case_id, goal=goal, text=text, responsible="Mia", due_on=by,
+                     **facts)  # fmt: skip
+
+
+def closure(made: World, case: Case, **facts: Any) -> Closure:
+    """A closing of a case."""
+    words = {"reason": "moved", "narrative": "She moves."}
+    return Closure(case=case, started_by=made.cast.mia, **words, **facts)
+
+
+def release(made: World, case: Case, number: int, ends_on: dt.date) -> Release:
+    """A release of a case to a recipient of its own."""
+    return Release(
+        case=case,
+        number=number,
+        recipient_name=f"Dr. {number}",
+        record_types=["plan"],
+        purpose="Agree the plan",
+        starts_on=ends_on - 60 * DAY,
+        ends_on=ends_on,
+        signer_name="Rosa Delgado",
+        signer_capacity="self",
+        method="typed",
+        restated_aloud=True,
+        signed_at=made.now - 60 * DAY,
+        taken_by=made.cast.mia,
+    )
+
+
+def question_of(made: World, template: AssessmentTemplate, number: int) -> Question:
+    """A section of its own with three questions, of which the first is given back."""
+    section = save(
+        made, Section(template=template, title=f"Part {number}", area="social", order=number + 1)
+    )
+    asked = [
+        save(
+            made, Question(section=section, key=f"q{order}", text="How?", kind="text", order=order)
+        )
+        for order in (1, 2, 3)
+    ]
+    first: Question = asked[0]
+    return first

@@ -1,0 +1,111 @@
+"""More of everything that an admin, a supervisor and a privacy officer see in lists."""
+
+from typing import Any
+from uuid import uuid4
+
+from assessments.models import AssessmentTemplate
+from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
+from casemgmt.agency.actions.inviting import invite_person
+from casemgmt.agency.models import (
+    Program,
+    ProgramSetting,
+    SupervisionLine,
+)
+from casemgmt.agency.policy import SETTINGS
+from casemgmt.agency.roles import Role
+from casemgmt.core.ranges import since
+from casemgmt.ledger.drafts import save_draft
+from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage, ReadEvent
+from casemgmt.ledger.registry import jobs
+from casemgmt.retention.models import RetentionRule
+from tests.access.growing.making import DAY, HOUR, hired, save
+from tests.access.world import World
+from tests.cast import LONG_AGO
+
+
+def people_of_the_team(made: World, number: int) -> None:
+    """Somebody else under Sally, over their limit, with a session to confirm and an old draft."""
+    cast, now, today = made.cast, made.now, made.cast.agency.today(made.now)
+    person = hired(made, f"worker-{number}", Role.CASE_MANAGER)
+    save(made, SupervisionLine(supervisor=cast.sally, supervisee=person, during=since(LONG_AGO)))
+    hired(made, f"lead-{number}", Role.SUPERVISOR)
+    figures = {"agency": cast.agency, "staff": person, "hours": 150, "capacity": 120}
+    save(made, LoadSnapshot(day=today, open_cases=9, **figures))
+    save(made, WorkloadFlag(opened_on=today, **figures))
+    save(
+        made,
+        SupervisionSession(
+            agency=cast.agency,
+            supervisor=cast.sally,
+            supervisee=person,
+            state="held",
+            starts_at=now - number * HOUR,
+            minutes=30,
+        ),
+    )
+    save(
+        made,
+        SupervisionSession(
+            agency=cast.agency,
+            supervisor=cast.sally,
+            supervisee=cast.mia,
+            state="held",
+            starts_at=now - number * DAY,
+            minutes=30,
+        ),
+    )
+    draft = {"by": person, "kind": "note", "fields": {"text": "…"}, "version": 0}
+    save_draft(uuid4(), now=now - 9 * DAY, case_id=made.story.case.pk, **draft)
+    invite_person(
+        cast.agency,
+        by=cast.alex,
+        now=now,
+        email=f"invited-{number}@example.org",
+        name="Invited Example",
+        roles=["case_manager"],
+    )
+
+
+def configuration(made: World, number: int) -> None:
+    """One more of everything an admin lists."""
+    cast, now = made.cast, made.now
+    today = cast.agency.today(now)
+    key = list(SETTINGS)[number % len(SETTINGS)]
+    program = save(made, Program(agency=cast.agency, name=f"Program {number}"))
+    for owner in (program, cast.program):
+        setting = {"key": key, "value": 30, "effective_from": today + number * DAY}
+        save(made, ProgramSetting(program=owner, **setting))
+    save(made, AssessmentTemplate(agency=cast.agency, program=program, title=f"Questions {number}"))
+    save(
+        made,
+        RetentionRule(
+            agency=cast.agency,
+            program=program,
+            record_class="case_file",
+            years=7,
+            basis="State law",
+            effective_from=today,
+        ),
+    )
+
+
+def work_in_the_background(made: World, number: int) -> None:
+    """A run of each job, one that goes on, mail and tasks that wait, and reads of other days."""
+    now, at = made.now, made.now - number * HOUR
+    asked: dict[str, Any] = {"asked_by": made.cast.alex.user_id, "started_at": at}
+    for job in jobs.values():
+        done = {"due_key": f"{number}", "state": "failed", "ended_at": at}
+        JobRun.objects.create(job=job.name, **done, **asked)
+        JobRun.objects.create(job=job.name, due_key=f"on {number}", state="running", **asked)
+    OutboxMail.objects.create(to="a@example.org", subject="x", body="x", created_at=at)
+    for ended in ({}, {"failed_at": now}):
+        OutboxMessage.objects.create(task="x", created_at=at, not_before=at, **ended)
+    ReadEvent.objects.create(
+        at=now - number % 14 * DAY,
+        user=made.cast.mia.user,
+        agency_id=made.cast.agency.pk,
+        record="clients.case",
+        record_id=uuid4(),
+        action="view",
+        page="case-detail",
+    )
