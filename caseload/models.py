@@ -1,5 +1,6 @@
 """How much work people carry, and the supervision they get."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +89,25 @@ class WorkloadFlag(Record):
         return f"Workload flag {self.pk}"
 
 
+CONFIRMED_COLUMNS = (
+    "agency_id",
+    "supervisor_id",
+    "supervisee_id",
+    "kind",
+    "starts_at",
+    "minutes",
+    "agenda",
+    "record",
+    "supervisor_confirmed_at",
+    "supervisee_confirmed_at",
+)
+"""What both have confirmed: it may be declared void, and nothing else of it changes."""
+
+
+def _columns(row: str) -> str:
+    return ", ".join(f"{row}.{column}" for column in CONFIRMED_COLUMNS)
+
+
 class SupervisionSession(Record):
     """Supervision held between two people; it counts once both confirmed it (NASW 1)."""
 
@@ -123,6 +143,21 @@ class SupervisionSession(Record):
     class Meta:
         verbose_name = _("supervision session")
         ordering = ["-starts_at"]
+        triggers = [
+            pgtrigger.Protect(
+                name="void_stays_void",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="voided"),
+            ),
+            pgtrigger.Protect(
+                name="confirmed_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state = 'confirmed' AND (NEW.state <> 'voided' OR "
+                    f"({_columns('OLD')}) IS DISTINCT FROM ({_columns('NEW')}))"
+                ),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(supervisor=models.F("supervisee")),

@@ -70,11 +70,20 @@ def checks_of(case: Case, to_stage: str, now: dt.datetime) -> list[tuple[Any, li
     ]
 
 
-def move(case: Case, to_stage: str, *, by: Staff, now: dt.datetime, why: str = "") -> Case:
+def move(
+    case: Case,
+    to_stage: str,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    why: str = "",
+    hold_reason: str = "",
+    hold_review_on: dt.date | None = None,
+) -> Case:
     """Move a case to a stage, or raise ``Refused`` with everything that is still missing.
 
-    Runs inside the caller's transaction. The caller sets what belongs to the move (a hold's
-    reason, say) on the case before calling.
+    Runs inside the caller's transaction. ``hold_reason`` and ``hold_review_on`` belong to the stage
+    On hold alone.
     """
     step = find_move(case.stage, to_stage)
     if step is None:
@@ -88,6 +97,7 @@ def move(case: Case, to_stage: str, *, by: Staff, now: dt.datetime, why: str = "
     missing = missing_for(case, to_stage, now)
     if missing:
         raise Refused(_("Before you can move on, these are still needed."), missing=missing)
+    case.hold_reason, case.hold_review_on = hold_reason, hold_review_on
     return _carry_out(case, Stage(to_stage), by=by, now=now, why=why)
 
 
@@ -103,8 +113,6 @@ def _carry_out(case: Case, to_stage: Stage, *, by: Staff, now: dt.datetime, why:
     if to_stage == Stage.ACTIVE and case.activated_at is None:
         case.activated_at = now
     case.closed_at = now if to_stage == Stage.CLOSED else None
-    if to_stage != Stage.ON_HOLD:
-        case.hold_reason, case.hold_review_on = "", None
     fields = ["stage", "activated_at", "closed_at", "hold_reason", "hold_review_on"]
     audit.save(case, by=by, why=why, only=fields)
     _write_transition(case, from_stage, to_stage, by=by, now=now, why=why, checked=checked)

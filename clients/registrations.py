@@ -7,7 +7,7 @@ from django.db import models
 from casemgmt.core.access import Actor, Decision, deciders
 from clients import guards, registrations_records, staffing, timeline  # noqa: F401  register on import
 from clients.access.reading import CaseDecider
-from clients.models import Client, Referral
+from clients.models import Case, Client, Referral
 
 
 class ReferralDecider:
@@ -33,6 +33,9 @@ class ClientDecider:
         return Decision(allow=False, visible=seen, code="no_basis")
 
     def lock(self, record: models.Model) -> None:
+        """Lock the client's cases, on whose access rows the decision rests, and then the client."""
+        cases = Case._base_manager.select_for_update(of=("self",)).filter(client_id=record.pk)
+        list(cases.order_by("pk").values_list("pk"))
         Client._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
 
 

@@ -148,7 +148,14 @@ class ServiceConsent(Record):
     class Meta:
         verbose_name = _("service consent")
         ordering = ["-signed_at"]
-        triggers = [frozen_but_for("state", "withdrawn_at", "withdrawal_words")]
+        triggers = [
+            frozen_but_for("state", "withdrawn_at", "withdrawal_words"),
+            pgtrigger.Protect(
+                name="ended_stays_ended",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state="signed"),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],

@@ -168,7 +168,6 @@ def _place_of(assessment: Assessment, question: Question) -> str:
 
 
 def _must_be_open(assessment: Assessment) -> None:
-    assessment.refresh_from_db(fields=["state", "version"])
     if assessment.state != Assessment.State.IN_PROGRESS:
         raise Refused(_("This assessment is finished and never changes. Start a new one."))
 

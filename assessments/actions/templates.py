@@ -54,7 +54,7 @@ def publish_template(
     Raises ``Refused`` when it is published already, an area of life has no question, or a choice
     question has fewer than two choices.
     """
-    _may_configure(template.agency, by, now)
+    _may_configure(template, by, now)
     if template.published_on is not None:
         raise Refused(_("This version is published and never changes. Make a new version."))
     missing = _missing_parts(template)
@@ -89,7 +89,9 @@ def _missing_parts(template: AssessmentTemplate) -> list[Missing]:
     return missing
 
 
-def _may_configure(agency: Agency, by: Staff | System, now: dt.datetime) -> None:
+def _may_configure(
+    record: Agency | AssessmentTemplate, by: Staff | System, now: dt.datetime
+) -> None:
     allow_staff(by, "configure", now)
     if by.agency_id is not None:
-        allow(by, "configure", agency, now)
+        allow(by, "configure", record, now)

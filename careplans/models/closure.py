@@ -1,5 +1,6 @@
 """How a case ends."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,13 @@ class Closure(Record):
 
     class Meta:
         verbose_name = _("closure")
+        triggers = [
+            pgtrigger.Protect(
+                name="finished_is_frozen",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state="open"),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(state="open"), name="one_closure_at_a_time"

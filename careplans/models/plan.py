@@ -56,6 +56,41 @@ def _signed_is_frozen() -> pgtrigger.Trigger:
     )
 
 
+def _agreed_with_its_plan(plans: str, *live: str) -> list[pgtrigger.Trigger]:
+    """Triggers under which what a plan is made of is fixed once the plan was agreed, or ended.
+
+    ``plans`` is SQL for the ids of the plans a row belongs to, before and after the change; ``live``
+    are the columns that go on changing: what became of it. The plan is locked while it is looked at,
+    so that nothing slips in beside the agreement.
+    """
+    func = f"""
+        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;
+        PERFORM FROM careplans_serviceplan WHERE id IN ({plans}) FOR SHARE;
+        IF EXISTS (SELECT FROM careplans_serviceplan
+                   WHERE id IN ({plans}) AND state NOT IN ('draft', 'proposed')) THEN
+            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'
+            USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """  # noqa: S608  the SQL stands in this file
+    added_or_removed = pgtrigger.Insert | pgtrigger.Delete
+    return [
+        pgtrigger.Trigger(
+            name="agreed_with_its_plan",
+            when=pgtrigger.Before,
+            operation=added_or_removed,
+            func=func,
+        ),
+        pgtrigger.Trigger(
+            name="agreed_as_it_is",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(exclude=[*live, "version"]),
+            func=func,
+        ),
+    ]
+
+
 class Disclosure(models.TextChoices):
     """The five things a client is told before they agree to a plan (AAA 7, NASW 7)."""
 
@@ -192,6 +227,7 @@ class Goal(Record):
         verbose_name = _("goal")
         ordering = ["order"]
         constraints = [models.UniqueConstraint("plan", "order", name="goals_in_order")]
+        triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", "outcome", "outcome_words")
 
     def __str__(self) -> str:
         return f"Goal {self.pk}"
@@ -214,6 +250,9 @@ class Objective(Record):
     class Meta:
         verbose_name = _("step")
         ordering = ["due_on"]
+        triggers = _agreed_with_its_plan(
+            "SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)", "done_on"
+        )
 
     def __str__(self) -> str:
         return f"Objective {self.pk}"
@@ -250,6 +289,7 @@ class ServiceLine(Record):
 
     class Meta:
         verbose_name = _("service")
+        triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", "state", "ends_on")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(monthly_cost__gte=0), name="a_service_costs_nothing_or_more"

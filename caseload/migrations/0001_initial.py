@@ -199,4 +199,12 @@ class Migration(migrations.Migration):
             model_name='workloadflag',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'plan'), _negated=True), models.Q(('review_on__isnull', False), models.Q(('remedy', ''), _negated=True)), _connector='OR'), name='a_remedy_has_a_review'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='supervisionsession',
+            trigger=pgtrigger.compiler.Trigger(name='void_stays_void', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'voided\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5b9d7ab30b9f06b6c0000f31b7bbfad6b6cf0942', operation='UPDATE', pgid='pgtrigger_void_stays_void_18913', table='caseload_supervisionsession', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='supervisionsession',
+            trigger=pgtrigger.compiler.Trigger(name='confirmed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'confirmed' AND (NEW.state <> 'voided' OR (OLD.agency_id, OLD.supervisor_id, OLD.supervisee_id, OLD.kind, OLD.starts_at, OLD.minutes, OLD.agenda, OLD.record, OLD.supervisor_confirmed_at, OLD.supervisee_confirmed_at) IS DISTINCT FROM (NEW.agency_id, NEW.supervisor_id, NEW.supervisee_id, NEW.kind, NEW.starts_at, NEW.minutes, NEW.agenda, NEW.record, NEW.supervisor_confirmed_at, NEW.supervisee_confirmed_at)))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='51015893241b1debde4ef765ecadcfc81e2fe0c7', operation='UPDATE', pgid='pgtrigger_confirmed_is_frozen_081af', table='caseload_supervisionsession', when='BEFORE')),
+        ),
     ]

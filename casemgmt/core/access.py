@@ -22,6 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.locking import instant, read_again
 from casemgmt.core.records import Record
 from casemgmt.core.registry import Registry
 
@@ -34,6 +35,7 @@ class Actor(Protocol):
     @property
     def agency_id(self) -> uuid.UUID | None: ...
     def may_work(self, now: dt.datetime) -> bool: ...
+    def renew(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,19 @@ def decide(staff: Actor, action: str, record: models.Model, now: dt.datetime) ->
 
 
 def allow(by: Actor, action: str, record: models.Model, now: dt.datetime) -> None:
-    """The first line of every action: lock what the decision rests on, decide, or raise.
+    """The first line of every action: lock what the decision rests on, look again, decide, or raise.
 
-    Raises ``Forbidden`` with the reason code. Unknown and forbidden read the same to the person.
+    The record is read again under the lock, and what hangs on it when it is asked for next: every
+    check after this line sees what is committed, and nothing that was set on it before is kept.
+    A right that ended while the action waited for the lock does not count.
+
+    Raises ``Forbidden`` with the reason code, and ``Refused`` when the record is there no more.
     """
     decider = _decider(type(record))
     decider.lock(record)
-    decision = decider.decide(by, action, record, now)
+    read_again(record)
+    by.renew()
+    decision = decider.decide(by, action, record, max(now, instant()))
     if not decision.allow:
         raise Forbidden(_("You can't do this with this record."), code=decision.code)
 

@@ -84,7 +84,7 @@ class CaseDecider:
         )
 
     def lock(self, record: models.Model) -> None:
-        """Lock the case, and with it everything the decision rests on."""
+        """Lock the case: whoever changes its access rows, or anything it holds, locks it first."""
         case = apps.get_model("clients", "Case")
         case._base_manager.select_for_update(of=("self",)).filter(pk=case_of(record)).first()
 

@@ -57,8 +57,15 @@ def hold_case(case: Case, *, by: Staff, now: dt.datetime, reason: str, review_on
         raise Refused(_("Say why the case is on hold."), field="reason")
     if review_on <= by.agency.today(now):
         raise Refused(_("Give a day from tomorrow on."), field="review_on")
-    case.hold_reason, case.hold_review_on = reason.strip(), review_on
-    return lifecycle.move(case, Stage.ON_HOLD, by=by, now=now, why=reason.strip())
+    return lifecycle.move(
+        case,
+        Stage.ON_HOLD,
+        by=by,
+        now=now,
+        why=reason.strip(),
+        hold_reason=reason.strip(),
+        hold_review_on=review_on,
+    )
 
 
 @transaction.atomic

@@ -95,7 +95,6 @@ def take_referral(referral: Referral, *, by: Staff, now: dt.datetime, why: str =
     Raises ``Refused`` when somebody else took it first.
     """
     allow(by, "take", referral, now)
-    referral.refresh_from_db()  # as it is under the lock, not as the page showed it
     if referral.taken_by_id == by.pk:
         return referral
     if referral.taken_by is not None:
@@ -123,7 +122,6 @@ def dispose_referral(
     screening and a day to look again; for "not eligible" a screening that says so.
     """
     allow(by, "edit", referral, now)
-    referral.refresh_from_db()
     must_wait(referral)
     if disposition not in DISPOSITIONS:
         raise Refused(_("Choose how the referral ends."), field="disposition")

@@ -32,7 +32,6 @@ def screen_referral(
     a basis, and for a referral that is settled.
     """
     allow(by, "edit", referral, now)
-    referral.refresh_from_db()
     must_wait(referral)
     if not basis.strip():
         raise Refused(_("Say what the decision rests on."), field="basis")
@@ -72,7 +71,6 @@ def accept_referral(
     when the person has an open case in the program.
     """
     allow(by, "edit", referral, now)
-    referral.refresh_from_db()
     must_wait(referral)
     screening = latest_screening(referral)
     if screening is None or not screening.is_positive:

@@ -278,4 +278,8 @@ class Migration(migrations.Migration):
             model_name='serviceconsent',
             trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."explained" IS DISTINCT FROM (NEW."explained") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interpreter" IS DISTINCT FROM (NEW."interpreter") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256") OR OLD."witness" IS DISTINCT FROM (NEW."witness"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b3501a860a36b6d650995a8fcf07bc2dd82edd86', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_dfac2', table='consent_serviceconsent', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='serviceconsent',
+            trigger=pgtrigger.compiler.Trigger(name='ended_stays_ended', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'signed\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d300f5c7b0ad75d77dae8fb1edcde3c6c8d89b17', operation='UPDATE', pgid='pgtrigger_ended_stays_ended_7fa2a', table='consent_serviceconsent', when='BEFORE')),
+        ),
     ]

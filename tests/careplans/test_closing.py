@@ -300,8 +300,8 @@ def test_a_supervisor_takes_a_case_back_to_where_it_was(
 
 def test_a_case_on_hold_comes_back_monitored(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now, stage="active")
-    case.hold_reason, case.hold_review_on = "Hospital", now.date()
-    lifecycle.move(case, "on_hold", by=cast.mia, now=now, why="Hospital")
+    held = {"hold_reason": "Hospital", "hold_review_on": now.date()}
+    lifecycle.move(case, "on_hold", by=cast.mia, now=now, why="Hospital", **held)
     closure = begun(cast, case, now)
     withdraw_closure(closure, by=cast.sally, now=now, why="She is home")
     assert fresh(case.pk).stage == "active"

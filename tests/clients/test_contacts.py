@@ -14,7 +14,7 @@ from clients.actions.notes import Happening, log_contact, write_note
 from clients.models import Contact
 from clients.registry import timeline_sources
 from tests.cast import Cast
-from tests.stories import a_case
+from tests.stories import a_case, shut
 
 BrowserOf = Callable[[str], Browser]
 HOUR = dt.timedelta(hours=1)
@@ -45,7 +45,7 @@ def test_a_contact_cannot_lie_ahead(cast: Cast, now: dt.datetime) -> None:
 
 def test_a_closed_case_takes_no_contact(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
-    case.stage = "closed"
+    shut(case, now)
     with pytest.raises(Refused, match="closed"):
         log_contact(case, by=cast.mia, now=now, happening=a_call(now))
 

@@ -24,7 +24,7 @@ from clients.registry import timeline_sources
 from tests.cast import SET_UP, Cast
 from tests.core import hostile_files as made
 from tests.core.fake_clamd import clamd
-from tests.stories import a_case
+from tests.stories import a_case, shut
 
 BrowserOf = Callable[[str], Browser]
 
@@ -113,7 +113,7 @@ def test_a_case_takes_fifty_files_a_day(cast: Cast, now: dt.datetime, monkeypatc
 
 def test_a_closed_case_takes_no_file(cast: Cast, now: dt.datetime, folder: Path) -> None:
     case = a_case(cast, now)
-    case.stage = "closed"
+    shut(case, now)
     with pytest.raises(Refused, match="closed"):
         added(case, cast, now)
     assert kept(folder) == []

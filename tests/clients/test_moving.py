@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.core import audit
-from casemgmt.core.errors import Forbidden, Refused, StaleRecord
+from casemgmt.core.errors import Forbidden, Refused
 from clients import guards
 from clients.actions.intake import complete_intake
 from clients.actions.moving import checklist, hold_case, move_case, next_stage, resume_case
@@ -137,7 +137,7 @@ def test_a_case_somebody_else_moved_meanwhile_is_not_moved_twice(
     old = Case.objects.get(pk=case.pk)
     later = cast.agency.today(now) + dt.timedelta(days=14)
     hold_case(case, by=cast.mia, now=now, reason="Away", review_on=later)
-    with pytest.raises(StaleRecord):
+    with pytest.raises(Refused, match="from On hold"):
         hold_case(old, by=cast.sally, now=now, reason="Away", review_on=later)
     assert CaseTransition.objects.filter(case=case, to_stage="on_hold").count() == 1
 

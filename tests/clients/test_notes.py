@@ -18,7 +18,7 @@ from clients.actions.notes import DraftUsed, Happening, add_to_note, write_note
 from clients.forms.records import NoteForm, suggested_end
 from clients.models import Addendum, Case, Contact, Note
 from tests.cast import Cast
-from tests.stories import a_case
+from tests.stories import a_case, shut
 
 HOUR = dt.timedelta(hours=1)
 STRANGERS = ["omar", "otto", "alex"]
@@ -74,7 +74,7 @@ def test_what_lies_ahead_cannot_be_written_down(cast: Cast, now: dt.datetime) ->
 
 def test_a_closed_case_takes_no_note(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
-    case.stage = "closed"
+    shut(case, now)
     with pytest.raises(Refused, match="closed"):
         a_note(case, cast, now)
 
@@ -135,7 +135,7 @@ def test_nobody_adds_to_a_note_who_may_not_work_the_case(cast: Cast, now: dt.dat
 
 def test_nothing_is_added_once_the_case_is_closed(cast: Cast, now: dt.datetime) -> None:
     note = a_note(a_case(cast, now), cast, now)
-    note.case.stage = "closed"
+    shut(note.case, now)
     with pytest.raises(Refused, match="closed"):
         add_to_note(note, by=cast.mia, now=now, text="x")
 

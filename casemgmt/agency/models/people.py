@@ -98,6 +98,12 @@ class Staff(Record):
     def has_role(self, role: Role, now: dt.datetime) -> bool:
         return role in self.roles_at(now)
 
+    def renew(self) -> None:
+        """Read again whether this person works here, and in which roles."""
+        stored = Staff._base_manager.filter(pk=self.pk).values_list("is_active", "user__is_active")
+        self.is_active, self.user.is_active = stored.get()
+        self._role_rows = list(StaffRole._base_manager.filter(staff=self))
+
     @cached_property
     def _role_rows(self) -> "list[StaffRole]":
         return list(self.roles.all())
@@ -262,3 +268,6 @@ class System:
 
     def may_work(self, now: dt.datetime) -> bool:
         return True
+
+    def renew(self) -> None:
+        """Nothing to read again: its rights stand in the code."""

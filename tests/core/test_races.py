@@ -1,0 +1,212 @@
+"""Two people act on one record at once: the second is decided by what the first has left behind."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError
+from django.utils import timezone
+
+from careplans.actions.agreeing import agree_plan
+from careplans.actions.closing import complete_closure, start_closure
+from careplans.actions.goals import add_goal, add_service, edit_goal, remove_goal
+from careplans.actions.planning import edit_plan, propose_plan, start_plan
+from careplans.models import Goal, ServiceLine, ServicePlan
+from casemgmt.agency.actions.people import deactivate_person
+from casemgmt.core import audit
+from casemgmt.core.errors import Forbidden, Refused, StaleRecord
+from clients.actions.assigning import assign_case, end_assignment
+from clients.actions.notes import Happening, log_contact, write_note
+from clients.models import Case, Note
+from consent.actions.releasing import add_release, revoke_release
+from consent.actions.serving import withdraw_service_consent
+from consent.models import Release, ServiceConsent
+from tests import cast as people
+from tests import databases
+from tests.careplans.arranging import ALL_FIVE, agreed, draft, nearly_closed, ready_case
+from tests.cast import SET_UP, Cast
+from tests.racing import overtaken
+from tests.stories import a_case
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[Cast]:
+    """The cast in a database that is really committed to; each test has a case of its own in it."""
+    before = settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock(), databases.copy(f"races_{worker_id}") as name:
+        databases.use(name)
+        yield people.load()
+        databases.use(before)
+
+
+@pytest.fixture(autouse=True)
+def unblocked(cast: Cast, django_db_blocker: Any) -> Iterator[None]:
+    """Tests of this file use the database without a transaction around them."""
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_nothing_is_added_to_a_plan_that_was_agreed_meanwhile(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    seen, also_seen = (ServicePlan.objects.get(pk=plan.pk) for _ in range(2))
+    more = {"by": cast.mia, "now": now}
+
+    def add_both() -> None:
+        with pytest.raises(Refused, match="stands as it is"):
+            add_goal(seen, title="Swim", target_on=now.date() + dt.timedelta(days=9), **more)
+        add_service(also_seen, service="Rides", **more)
+
+    found = overtaken(lambda: agreed(cast, plan, now), add_both)
+    assert isinstance(found, Refused)
+    assert "stands as it is" in found.message
+    assert Goal.objects.filter(plan=plan).count() == 1
+    assert ServiceLine.objects.filter(plan=plan).count() == 1
+
+
+def test_the_database_lets_no_goal_slip_in_beside_an_agreement(
+    cast: Cast, now: dt.datetime
+) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    goal = Goal(case=plan.case, plan=plan, order=9, title="Swim", target_on=now.date())
+    found = overtaken(
+        lambda: agreed(cast, plan, now), lambda: audit.save(goal, by=SET_UP, why="Past the actions")
+    )
+    assert isinstance(found, IntegrityError)
+    assert Goal.objects.filter(plan=plan).count() == 1
+
+
+def test_no_note_is_signed_in_a_case_that_was_closed_meanwhile(
+    cast: Cast, now: dt.datetime
+) -> None:
+    closure = nearly_closed(cast, now)
+    case = Case.objects.get(pk=closure.case_id)
+    told = Happening("phone", now)
+    found = overtaken(
+        lambda: complete_closure(closure, by=cast.mia, now=now),
+        lambda: write_note(case, by=cast.mia, now=now, happening=told, text="She called."),
+    )
+    assert isinstance(found, Refused)
+    assert not Note.objects.filter(case=case).exists()
+
+
+def test_no_plan_is_begun_in_a_case_that_began_to_close_meanwhile(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = ready_case(cast, now)
+    seen = Case.objects.get(pk=case.pk)
+    found = overtaken(
+        lambda: start_closure(case, by=cast.mia, now=now, reason="moved", narrative="To her son."),
+        lambda: start_plan(seen, by=cast.mia, now=now),
+    )
+    assert isinstance(found, Refused)
+    assert not ServicePlan.objects.filter(case=case).exists()
+
+
+def test_a_part_that_ended_while_its_holder_waited_does_not_count(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active")
+    part = assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")
+    asked = timezone.now()  # Gina's request begins while she still has her part
+    found = overtaken(
+        lambda: end_assignment(part, by=cast.sally, now=timezone.now(), why="Not needed"),
+        lambda: write_note(
+            case, by=cast.gina, now=asked, happening=Happening("phone", now), text="She called."
+        ),
+    )
+    assert isinstance(found, Forbidden)
+    assert not Note.objects.filter(case=case).exists()
+
+
+def test_somebody_who_left_while_they_waited_does_nothing_more(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active", carried_by="omar")
+
+    def leave() -> None:
+        log_contact(case, by=cast.omar, now=now, happening=Happening("phone", now))
+        deactivate_person(people.load().paul, by=cast.alex, now=now, why="Left")
+
+    found = overtaken(leave, lambda: assign_case(case, by=cast.paul, now=now, staff=cast.gina))
+    assert isinstance(found, Forbidden)
+
+
+def test_a_plan_is_not_agreed_when_the_consent_it_rests_on_was_withdrawn_meanwhile(
+    cast: Cast, now: dt.datetime
+) -> None:
+    plan = propose_plan(draft(cast, ready_case(cast, now), now), by=cast.mia, now=now)
+    consent = ServiceConsent.objects.get(case=plan.case)
+    found = overtaken(
+        lambda: withdraw_service_consent(consent, by=cast.mia, now=now, words="No more."),
+        lambda: agree_plan(
+            plan, by=cast.mia, now=now, agreement="signed", agreed_name="Rosa", disclosed=ALL_FIVE
+        ),
+    )
+    assert isinstance(found, Refused)
+    assert [item.text for item in found.missing] == ["Have the client consent to being served."]
+
+
+def test_a_release_revoked_twice_at_once_keeps_the_first_no(cast: Cast, now: dt.datetime) -> None:
+    release = _release(cast, a_case(cast, now, stage="active"), now)
+    seen = Release.objects.get(pk=release.pk)
+    later = now + dt.timedelta(minutes=1)
+    found = overtaken(
+        lambda: revoke_release(release, by=cast.mia, now=now, words="Stop."),
+        lambda: revoke_release(seen, by=cast.sally, now=later, words="He said stop."),
+    )
+    assert (found.revoked_at, found.revocation_words) == (now, "Stop.")
+    assert Release.objects.get(pk=release.pk).revoked_at == now
+
+
+def test_what_somebody_wrote_meanwhile_is_not_written_over(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    seen = ServicePlan.objects.get(pk=plan.pk)
+    found = overtaken(
+        lambda: edit_plan(plan, by=cast.mia, now=now, client_words="I want my garden."),
+        lambda: edit_plan(seen, by=cast.sally, now=now, client_words="I want to cook."),
+    )
+    assert isinstance(found, StaleRecord)
+    assert ServicePlan.objects.get(pk=plan.pk).client_words == "I want my garden."
+
+
+def test_a_goal_taken_out_meanwhile_can_not_be_changed_any_more(
+    cast: Cast, now: dt.datetime
+) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    goal = Goal.objects.get(plan=plan)
+    seen = Goal.objects.get(plan=plan)
+    found = overtaken(
+        lambda: remove_goal(goal, by=cast.mia, now=now),
+        lambda: edit_goal(seen, by=cast.mia, now=now, title="Swim"),
+    )
+    assert isinstance(found, Refused)
+    assert "taken this away" in found.message
+
+
+def test_what_was_set_on_a_record_before_it_is_decided_is_not_kept(
+    cast: Cast, now: dt.datetime
+) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    plan.client_words, plan.number = "Slipped in", 7
+    edit_plan(plan, by=cast.mia, now=now, participation="Rosa alone")
+    assert (plan.client_words, plan.number) == ("I want to stay in my own kitchen.", 1)
+
+
+def _release(cast: Cast, case: Case, now: dt.datetime) -> Release:
+    today = cast.agency.today(now)
+    return add_release(
+        case,
+        by=cast.mia,
+        now=now,
+        recipient_name="Dr. Amar Singh",
+        record_types=["plan"],
+        purpose="Agree the plan with the doctor",
+        starts_on=today,
+        ends_on=today + dt.timedelta(days=30),
+        signer_name="Rosa Delgado",
+        signer_capacity="self",
+        method="typed",
+        restated_aloud=True,
+    )
