@@ -72,7 +72,7 @@ def _agreed_with_its_plan(plans: str, *live: str) -> list[pgtrigger.Trigger]:
             USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN COALESCE(NEW, OLD);
-    """  # noqa: S608  the SQL stands in this file
+    """
     added_or_removed = pgtrigger.Insert | pgtrigger.Delete
     return [
         pgtrigger.Trigger(
