@@ -43,13 +43,8 @@ def django_db_setup(
 @pytest.fixture
 def fresh_database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
     """A database of its own, committed to by real processes and dropped afterwards."""
-    from django.conf import settings
-
-    before = settings.DATABASES["default"]["NAME"]
-    with django_db_blocker.unblock(), databases.copy(f"own_{worker_id}") as name:
-        databases.use(name)
+    with django_db_blocker.unblock(), databases.own(f"own_{worker_id}") as name:
         yield name
-        databases.use(before)
 
 
 @pytest.fixture

@@ -86,3 +86,13 @@ def copy(label: str) -> Iterator[str]:
         connections.close_all()
         with maintenance() as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def own(label: str) -> Iterator[str]:
+    """A fresh database that this process works in meanwhile, committed to by real processes."""
+    before = settings.DATABASES["default"]["NAME"]
+    with copy(label) as name:
+        use(name)
+        yield name
+        use(before)

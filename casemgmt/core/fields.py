@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 Text = str | Promise
 MANY = 6
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,16 @@ def use_native(widget: forms.Widget) -> None:
                 part.format = pattern
                 part.attrs["class"] = f"in {width}"
                 break
+
+
+def ask_in_words(field: forms.Field) -> None:
+    """Say "Choose" where the form library draws a row of dashes."""
+    if getattr(field, "empty_label", None) == DASHES:
+        setattr(field, "empty_label", _("Choose"))  # noqa: B010 (only choices of records have one)
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.choices = [
+            ("", _("Choose")) if choice == ("", DASHES) else choice for choice in field.choices
+        ]
 
 
 def explain(
@@ -161,6 +173,7 @@ def control_of(field: BoundField, kind: str) -> SafeString:
         given.pop("class")
         return field.as_widget(attrs=given)
     use_native(widget)
+    ask_in_words(field.field)
     if kind == "parts":
         for part, name in zip(widget.widgets, (_("Date"), _("Time")), strict=False):
             part.attrs["aria-label"] = f"{field.label}: {name}"

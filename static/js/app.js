@@ -6,6 +6,7 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { startOnce } from "./once.js";
 import { startPalette } from "./palette.js";
+import { startStrips } from "./strips.js";
 import { startTheme } from "./theme.js";
 
 startTheme(document);
@@ -16,3 +17,4 @@ startOnce(document);
 startJobs(document);
 startPalette(document);
 startKeys(document);
+startStrips(document);

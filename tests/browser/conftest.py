@@ -1,18 +1,26 @@
 """A real server on a database of its own, and a headless Chromium to look at it with."""
 
+import datetime as dt
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from assessments.actions.templates import make_default_template
+from casemgmt.agency.actions.configuring import set_program_settings
+from consent.actions.texts import default_consent_form
+from tests import databases
+from tests.browser.driving import Walker
+from tests.browser.looking import Findings
+from tests.cast import Cast, load
 from tests.processes import ROOT, Process, wait_until
 
 FLAGS = [
@@ -23,6 +31,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+UNUSUAL = ["--disable-back-forward-cache"]
+"""What Playwright switches off and people have: pages that Back shows as they were left."""
 PLACES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -33,17 +43,24 @@ def chromium_path() -> str | None:
     return next((path for path in found if path), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium; without one the test is skipped, and fails where ``CI`` is true."""
+    """A headless Chromium; without one the test is skipped, and fails where ``CI`` is true.
+
+    It is closed after each file: Playwright runs a loop in this thread, and while it does Django
+    must be told that its queries are meant.
+    """
     path = chromium_path()
     if path is None:
         reason = "No Chromium: install one, or set CHROMIUM_PATH"
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, ignore_default_args=UNUSUAL
+        )
         yield browser
         browser.close()
 
@@ -65,24 +82,69 @@ def web_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return env
 
 
-@pytest.fixture
-def site(fresh_database: str, web_environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
-    """The address of a running server on the test's own database."""
+@pytest.fixture(scope="module")
+def database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
+    """A database for all the tests of a file."""
+    with django_db_blocker.unblock(), databases.own(f"browser_{worker_id}") as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def site(
+    database: str, web_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a running server on the file's database."""
     parts = urlsplit(os.environ["DATABASE_URL"])
-    database = urlunsplit(parts._replace(path=f"/{fresh_database}"))
-    port, log = free_port(), tmp_path / "web.log"
+    env = web_environment | {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{database}"))}
+    port, log = free_port(), tmp_path_factory.mktemp("web") / "web.log"
     command = [sys.executable, "-m", "gunicorn", "casemgmt.wsgi:application", "--no-control-socket"]
     command += ["--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
-    server = Process(command, web_environment | {"DATABASE_URL": database}, log)
+    server = Process(command, env, log)
     address = f"http://localhost:{port}"
     try:
-        wait_until(lambda: answers(f"{address}/account/login/"), 60, "the server answers")
+        wait_until(lambda: answers(f"{address}/account/login/"), 120, "the server answers")
         yield address
     except AssertionError as failure:
         failure.add_note(log.read_text()[-3000:])
         raise
     finally:
         server.kill()
+
+
+@pytest.fixture(scope="module")
+def agency(database: str) -> Cast:
+    """The cast's agency with a consent text, an assessment, and room for one light case."""
+    cast, now = load(), dt.datetime.now(dt.UTC)
+    default_consent_form(cast.agency, by=cast.alex, now=now)
+    make_default_template(cast.agency, by=cast.alex, now=now)
+    today = cast.agency.today(now)
+    for program in (cast.program, cast.second_program):
+        values = {"capacity_hours": 10}
+        set_program_settings(program, by=cast.alex, now=now, effective_from=today, values=values)
+    return cast
+
+
+@pytest.fixture
+def findings() -> Findings:
+    """What everybody in the test sees and hears, together."""
+    return Findings()
+
+
+@pytest.fixture
+def person(
+    chromium: Browser, site: str, agency: Cast, findings: Findings
+) -> Iterator[Callable[..., Walker]]:
+    """Somebody of the cast, signed in on the real page in a browser of their own."""
+    walkers: list[Walker] = []
+
+    def start(name: str, *, looks: bool = False) -> Walker:
+        walkers.append(Walker(chromium, site, name, findings, looks=looks))
+        walkers[-1].sign_in()
+        return walkers[-1]
+
+    yield start
+    for walker in walkers:
+        walker.leave()
 
 
 def free_port() -> int:

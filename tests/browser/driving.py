@@ -3,54 +3,30 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, TimeoutError
+from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
+from tests.browser.looking import WIDE, Findings
 from tests.cast import PASSWORD
-
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-WAYS = (("light", WIDE), ("dark", WIDE), ("light", PHONE), ("dark", PHONE))
-AXE = Axe().axe_script
-RUN_AXE = """async () => {
-  const found = await axe.run({resultTypes: ["violations"]});
-  return found.violations.map(one => one.id + ": " + one.nodes.map(node =>
-    node.target.join(" ") + " " + node.any.map(each => each.message).join("; ")).join(" | "));
-}"""
-TELL_CSP = """document.addEventListener("securitypolicyviolation", event =>
-  console.error("CSP " + event.violatedDirective + " " + event.blockedURI));"""
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-STORED = "localStorage.length + sessionStorage.length"
-
-
-class Findings:
-    """What was seen in all the pages that a walk has reached."""
-
-    def __init__(self) -> None:
-        self.pages: list[str] = []
-        self.axe: list[str] = []
-        self.console: list[str] = []
-        self.too_wide: list[str] = []
-        self.stored = 0
 
 
 class Walker:
-    """One person of the cast in a browser of their own."""
+    """One person of the cast in a browser of their own; who looks, looks at every page reached."""
 
-    def __init__(self, browser: Browser, site: str, name: str, findings: Findings) -> None:
-        self.site, self.name, self.findings = site, name, findings
+    def __init__(
+        self, browser: Browser, site: str, name: str, findings: Findings, *, looks: bool
+    ) -> None:
+        self.name, self.findings, self.looks = name, findings, looks
         context = browser.new_context(
-            base_url=site, viewport=WIDE, reduced_motion="reduce", locale="en-US"
+            base_url=site,
+            viewport=WIDE,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            locale="en-US",
         )
-        context.add_init_script(TELL_CSP)
         self.page: Page = context.new_page()
         self.page.set_default_timeout(20_000)
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: findings.console.append(f"{name}: {error}"))
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.findings.console.append(f"{self.name} {self.page.url}: {message.text}")
+        self.touch = context.new_cdp_session(self.page)
+        findings.listen(self.page, name)
 
     @property
     def main(self) -> Locator:
@@ -136,22 +112,9 @@ class Walker:
             assert each in said, f"{self.name} at {self.page.url} does not read {each!r}:\n{said}"
 
     def look(self, state: str = "") -> None:
-        """Look at the page with axe in both themes and widths, once for each page and state."""
-        page = f"{self.name} {self.place} {state}".strip()
-        if page in self.findings.pages:
-            return
-        self.findings.pages.append(page)
-        self.page.evaluate(AXE)
-        for theme, size in WAYS:
-            self.page.set_viewport_size(size)  # type: ignore[arg-type]
-            self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            way = f"{page} ({theme}, {size['width']} px)"
-            self.findings.axe += [f"{way}: {fault}" for fault in self.page.evaluate(RUN_AXE)]
-            if size is PHONE and self.page.evaluate(TOO_WIDE) > 0:
-                self.findings.too_wide.append(way)
-        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-        self.page.emulate_media(color_scheme="light")
-        self.findings.stored += self.page.evaluate(STORED)
+        """Look at the page, once for each place and state."""
+        if self.looks:
+            self.findings.look(self.page, self.touch, self.place, self.name, state)
 
     def leave(self) -> None:
         """Close the browser of this person."""
