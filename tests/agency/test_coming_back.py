@@ -1,5 +1,6 @@
 """Links at the pages where they are given and used: for newcomers, and after a lost factor."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import time_machine
@@ -11,7 +12,7 @@ from tests.agency.signing_in import PASSWORD, Person, value_of
 from tests.cast import Cast
 
 Somebody = Callable[[str], Person]
-DAY = 24 * 3600
+DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
 
 
@@ -55,9 +56,9 @@ def test_an_invitation_is_gone_after_a_week(real: Somebody) -> None:
     token = invited(at_work(real("alex")))
     nora = Person("nora@example.org")
     made = Invitation.objects.get().invited_at
-    with time_machine.travel(made.timestamp() + WEEK - 5, tick=False):
+    with time_machine.travel(made + WEEK - dt.timedelta(seconds=5), tick=False):
         assert nora.get("join", token).status_code == 200
-    with time_machine.travel(made.timestamp() + WEEK, tick=False):
+    with time_machine.travel(made + WEEK, tick=False):
         assert nora.get("join", token).status_code == 410
         assert nora.post("join", token, password=PASSWORD, again=PASSWORD).status_code == 410
     assert not User.objects.filter(email=nora.email).exists()
@@ -103,7 +104,7 @@ def test_a_return_is_gone_after_a_day(real: Somebody, cast: Cast) -> None:
     alex.post("person-lost-factor", cast.mia.pk, checked_by=str(cast.sally.pk), how="Called me")
     asked = Invitation.objects.get()
     token = token_in(sally.post("identity-check", asked.pk, how="Her voice").content.decode())
-    with time_machine.travel(asked.invited_at.timestamp() + DAY, tick=False):
+    with time_machine.travel(asked.invited_at + DAY, tick=False):
         assert Person("mia@example.org").get("join", token).status_code == 410
 
 

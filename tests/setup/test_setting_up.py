@@ -20,20 +20,21 @@ from casemgmt.bootstrap.servers import Servers
 from .test_handover import fresh_copy, run_bare
 from .test_servers import until
 
-WORK = """
+INSTALL_PACKAGES = """
 from pathlib import Path
 from casemgmt.bootstrap import environment, project
-from casemgmt.bootstrap.processes import INTERRUPTS, Stopped, finish
-here = project.PROJECT = Path.cwd()
+from casemgmt.bootstrap.processes import INTERRUPTS, Stopped
+project.PROJECT = Path.cwd()
 INTERRUPTS.install()
 try:
     with environment._only_one() as lock:
-        work = "sleep 600 & echo $$ $! > working; wait"
-        finish(["sh", "-c", work], pass_fds=(lock,))
+        environment._install("nothing", lock)
 except Stopped:
     print("stopped", flush=True)
 """
-INSTALL = """
+#: Stands in for an environment's Python that takes long, with a process of its own.
+SLOW_PYTHON = "#!/bin/sh\nsleep 600 & echo $$ $! > working; wait\n"
+INSTALL_DEBIAN = """
 from casemgmt.bootstrap import environment
 from casemgmt.bootstrap.processes import INTERRUPTS, Stopped
 INTERRUPTS.install()
@@ -55,6 +56,15 @@ def script(text: str, folder: Path, **more: str) -> subprocess.Popen[str]:
     )
 
 
+def slow_install(folder: Path) -> subprocess.Popen[str]:
+    """Start a launcher whose installation takes long."""
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(SLOW_PYTHON)
+    python.chmod(0o755)
+    return script(INSTALL_PACKAGES, folder)
+
+
 def working(folder: Path) -> list[int]:
     """Wait for the script's two processes to be at work and return their numbers."""
     until(lambda: (folder / "working").exists() and (folder / "working").read_text().strip())
@@ -65,7 +75,7 @@ def working(folder: Path) -> list[int]:
 def test_told_to_stop_while_setting_up_nothing_goes_on(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    launcher = script(WORK, tmp_path)
+    launcher = slow_install(tmp_path)
     pids = working(tmp_path)
     launcher.send_signal(number)
     assert launcher.communicate(timeout=20)[0] == "stopped\n"
@@ -77,7 +87,7 @@ def test_what_a_killed_launcher_left_working_is_waited_for(
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(environment, "say", said.append)
-    launcher = script(WORK, tmp_path)
+    launcher = slow_install(tmp_path)
     pids = working(tmp_path)
     launcher.kill()
     launcher.wait()
@@ -94,7 +104,7 @@ def test_a_package_manager_at_work_is_never_killed(tmp_path: Path) -> None:
     apt = tmp_path / "apt-get"
     apt.write_text("#!/bin/sh\necho $$ $$ > working\nsleep 1\necho all > installed\n")
     apt.chmod(0o755)
-    launcher = script(INSTALL, tmp_path, PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    launcher = script(INSTALL_DEBIAN, tmp_path, PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     working(tmp_path)
     launcher.terminate()
     assert launcher.communicate(timeout=20)[0] == "stopped\n"
