@@ -16,7 +16,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casemgmt.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from casemgmt.core.env import BadSetting
+
+    try:
+        execute_from_command_line(sys.argv)
+    except BadSetting as mistake:
+        sys.exit(str(mistake))
 
 
 if __name__ == "__main__":

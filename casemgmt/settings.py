@@ -160,6 +160,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "ledger_cache",
         "TIMEOUT": 3600,
+        # Whoever can fill the cache must not push out the counts of failed sign-ins.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

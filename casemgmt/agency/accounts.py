@@ -21,10 +21,17 @@ class Backend(AuthenticationBackend):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No sign-up: people come by invitation."""
+    """No sign-up: people come by invitation, and those who lost a factor come back by two others.
+
+    Until they have, no mail lets them, or whoever reads it, choose a password.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        if user.has_usable_password():
+            super().send_password_reset_mail(user, email, context)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         message = self.render_mail(template_prefix, email, context)

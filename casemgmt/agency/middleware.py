@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,8 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.identity import acting_as
 
 SERVER_ERROR = 500
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+"""What counts as a second factor; recovery codes are only a way around a lost one."""
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -71,4 +74,4 @@ def require_second_factor(get_response: GetResponse) -> GetResponse:
 
 def _may_pass(request: HttpRequest) -> bool:
     own_pages = ("/account/", "/static/", "/healthz")
-    return request.path.startswith(own_pages) or is_mfa_enabled(request.user)
+    return request.path.startswith(own_pages) or is_mfa_enabled(request.user, FACTORS)

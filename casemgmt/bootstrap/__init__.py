@@ -10,6 +10,7 @@ system libraries, starts PostgreSQL and Valkey, and runs the product or its test
 - ``processes``: starting, watching and stopping children; recovery after a crash
 - ``postgres``, ``valkey``: the two embedded servers
 - ``servers``: which server is used, and the addresses each process is given
+- ``addresses``: do the servers that somebody else runs answer
 - ``demo``, ``testing``: the two commands
 - ``deployment``: the secret files of docker-compose.yml
 """
@@ -37,15 +38,19 @@ def takes_over(arguments: Sequence[str]) -> bool:
         return True
     if os.environ.get(HANDED_OVER):
         return False
-    addressed = any(name.endswith(("DATABASE_URL", "DATABASE_URL_FILE")) for name in os.environ)
-    return importlib.util.find_spec("django") is None or not addressed
+    return importlib.util.find_spec("django") is None or not names_a_database()
+
+
+def names_a_database() -> bool:
+    """Tell whether the environment names the database that commands are for."""
+    return any(name.endswith(("DATABASE_URL", "DATABASE_URL_FILE")) for name in os.environ)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code for the shell.
 
-    arguments: the command line after ``manage.py``. A problem the user can mend is printed as one
-    line, without a traceback, and gives 1.
+    arguments: the command line after ``manage.py``. A problem the user can mend, such as a folder
+    that can't be written or a full disk, is printed as one line, without a traceback, and gives 1.
     """
     from . import commands
     from .project import Trouble, complain
@@ -54,4 +59,9 @@ def main(arguments: Sequence[str]) -> int:
         return commands.run(list(arguments))
     except Trouble as trouble:
         complain(str(trouble))
-        return 1
+    except OSError as refusal:
+        where = refusal.filename or "The disk"
+        complain(
+            f"{where} can't be used: {refusal.strerror or refusal}. Mend that, then try again."
+        )
+    return 1

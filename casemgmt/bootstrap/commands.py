@@ -1,10 +1,12 @@
 """From a command line to the command."""
 
+import os
 import signal
 import subprocess
 from types import FrameType
+from typing import NoReturn
 
-from . import HANDED_OVER, demo, deployment, environment, libraries, testing
+from . import HANDED_OVER, demo, deployment, environment, libraries, names_a_database, testing
 from .processes import INTERRUPTS, Stopped
 from .project import PROJECT, progress_beside_output, say
 from .servers import borrowed, manage
@@ -13,8 +15,8 @@ from .servers import borrowed, manage
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code.
 
-    arguments: the command line after ``manage.py``; a command of Django gets the environment, and
-    the demo's database and broker.
+    arguments: the command line after ``manage.py``. A command of Django gets the virtual
+    environment; and where no variable names a database, the demo's database and broker.
     """
     command, rest = (arguments or ["help"])[0], arguments[1:]
     if command == "demo":
@@ -25,7 +27,7 @@ def run(arguments: list[str]) -> int:
     if command in simple:
         simple[command]()
         return 0
-    return _on_the_demo(arguments)
+    return _as_it_is(arguments) if names_a_database() else _on_the_demo(arguments)
 
 
 def _set_up() -> None:
@@ -33,6 +35,13 @@ def _set_up() -> None:
     libraries.pango()
     libraries.chromium()
     say("Everything is set up.")
+
+
+def _as_it_is(arguments: list[str]) -> NoReturn:
+    progress_beside_output()
+    environment.make("runtime")
+    command = [str(part) for part in manage(*arguments)]
+    os.execve(command[0], command, os.environ | libraries.pango() | {HANDED_OVER: "1"})
 
 
 def _on_the_demo(arguments: list[str]) -> int:

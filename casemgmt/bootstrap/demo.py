@@ -5,13 +5,13 @@ import http.client
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import webbrowser
 
 from . import environment, libraries
-from .processes import INTERRUPTS, Child, Stopped, die_with_parent, stop_all
+from .addresses import check_addresses
+from .processes import INTERRUPTS, Child, Stopped, die_with_parent, finish, stop_all
 from .project import (
     PROJECT,
     Stamps,
@@ -26,6 +26,7 @@ from .project import (
 from .servers import Running, Servers, manage
 
 PORT = 8000
+HIGHEST_PORT = 65_535
 READY_SECONDS = 60.0
 CALM_SECONDS = 60.0
 _CODE = (".py", ".toml", ".sql")
@@ -42,6 +43,7 @@ def run(arguments: list[str]) -> int:
     try:
         say("Setting up the demo")
         environment.make("local")
+        check_addresses(demo=True)
         libraries.pango()
         _run(chosen)
     except Stopped:
@@ -57,11 +59,18 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="manage.py demo", description="Run the product on this machine with demo data."
     )
-    port = int(os.environ.get("CASEMGMT_PORT") or PORT)
-    parser.add_argument("--port", type=int, default=port, help="port on the loopback address")
+    port = os.environ.get("CASEMGMT_PORT") or str(PORT)
+    parser.add_argument("--port", type=_port, default=port, help="port on the loopback address")
     parser.add_argument("--no-browser", action="store_true", help="don't open a browser")
     parser.add_argument("--reset", action="store_true", help="drop the demo data and start anew")
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    """Return the port a person named; raises what argparse explains to them."""
+    if not text.isdecimal() or int(text) > HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {HIGHEST_PORT}")
+    return int(text)
 
 
 def _run(chosen: argparse.Namespace) -> None:
@@ -125,7 +134,7 @@ def _reset() -> None:
 def _prepare(servers: Servers) -> None:
     """Migrate, collect the static files and load the demo data, each only when it is due.
 
-    What was done is noted beside the data, so that new data means all of it again.
+    What was done to data is noted beside it, so that new data means all of it again.
     """
     env = servers.environment("owner") | {"CASEMGMT_DEMO": "1"}
     folder = servers.cluster.folder if servers.cluster else None
@@ -135,17 +144,22 @@ def _prepare(servers: Servers) -> None:
     if not (stamps and stamps.holds("migrate", code)):
         with step("Preparing the database"):
             _command(env, "migrate", "--noinput", "--verbosity", "0")
-    static = fingerprint(PROJECT / "static", ("",), lock)
-    if not (stamps and stamps.holds("static", static)):
-        with step("Collecting the static files"):
-            _command(env, "collectstatic", "--noinput", "--verbosity", "0")
+    _collect_static(env, fingerprint(PROJECT / "static", ("",), lock))
     if _has_command("demo_data") and not (stamps and stamps.holds("demo_data", code)):
         with step("Loading the demo data"):
             _command(env, "demo_data", "--if-empty")
     if stamps:
-        for name, value in {"migrate": code, "static": static, "demo_data": code}.items():
-            if not stamps.holds(name, value):
-                stamps.set(name, value)
+        for name in ("migrate", "demo_data"):
+            if not stamps.holds(name, code):
+                stamps.set(name, code)
+
+
+def _collect_static(env: dict[str, str], due: str) -> None:
+    stamps = Stamps(state_folder() / "static.json")
+    if not stamps.holds("static", due):
+        with step("Collecting the static files"):
+            _command(env, "collectstatic", "--noinput", "--verbosity", "0")
+        stamps.set("static", due)
 
 
 def _has_command(name: str) -> bool:
@@ -154,14 +168,8 @@ def _has_command(name: str) -> bool:
 
 
 def _command(env: dict[str, str], *arguments: str) -> None:
-    done = subprocess.run(
-        [str(part) for part in manage(*arguments)],
-        cwd=PROJECT,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        check=False,
-        preexec_fn=die_with_parent(signal.SIGTERM),
+    done = finish(
+        manage(*arguments), cwd=PROJECT, env=env, preexec_fn=die_with_parent(signal.SIGTERM)
     )
     if done.returncode:
         raise Trouble(f"manage.py {arguments[0]} failed; the reason stands above.")

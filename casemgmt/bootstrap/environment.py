@@ -7,12 +7,12 @@ import importlib.util
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .processes import INTERRUPTS, finish
 from .project import PROJECT, Trouble, in_project, is_root, say, state_folder, step
 
 LOCK = PROJECT / "requirements.lock"
@@ -75,15 +75,15 @@ def make(wanted: str) -> Path:
     mark = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if _is_current(stamp, home, mark, wanted):
         return venv_python()
-    with _only_one():
+    with _only_one() as lock:
         if _is_current(stamp, home, mark, wanted):
             return venv_python()
         if _read(stamp)[:1] != [home]:
             with step("Making the Python environment"):
-                _make_empty(folder)
+                _make_empty(folder, lock)
                 stamp.write_text(f"{home}\n\n\n")
         with step("Installing the Python packages (about a minute the first time)"):
-            _install(text)
+            _install(text, lock)
         stamp.write_text(f"{home}\n{mark}\n{wanted}\n")
     return venv_python()
 
@@ -104,22 +104,33 @@ def _is_current(stamp: Path, home: str, mark: str, wanted: str) -> bool:
 
 
 @contextlib.contextmanager
-def _only_one() -> Iterator[None]:
+def _only_one() -> Iterator[int]:
+    """Wait until no other start changes the environment, and give the lock's file descriptor.
+
+    The programs that change it inherit the descriptor: what a killed launcher left working holds
+    the lock until it is done.
+    """
     with open(state_folder() / "environment.lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  Another start is making the Python environment; waiting for it …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()
 
 
-def _make_empty(folder: Path) -> None:
+def _make_empty(folder: Path, lock: int) -> None:
     _need_venv_module()
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False
-    )
+    made = finish([sys.executable, "-m", "venv", folder], quiet=True, pass_fds=(lock,))
     if made.returncode:
-        detail = (made.stdout + made.stderr).strip().splitlines() or ["no reason given"]
-        raise Trouble(f"The Python environment could not be made: {detail[-1]}")
+        _show_reason(made.stdout + made.stderr)
+        raise Trouble("The Python environment could not be made; the reason stands above.")
+
+
+def _show_reason(text: str) -> None:
+    say("\n".join(text.splitlines()[-REASON_LINES:]))
 
 
 def _need_venv_module() -> None:
@@ -138,38 +149,31 @@ def _need_venv_module() -> None:
 
 
 def apt_install(packages: list[str]) -> bool:
-    """Install Debian packages as root without questions; return whether that succeeded."""
+    """Install Debian packages as root without questions; return whether that succeeded.
+
+    A signal to stop waits: a package manager that is killed leaves the machine half changed.
+    """
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
     for command in (install, ["apt-get", "update", "-qq"], install):
-        done = subprocess.run(
-            command,
-            env=quiet,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
+        with INTERRUPTS.held():
+            done = finish(command, quiet=True, env=quiet)
         if command is install and done.returncode == 0:
             return True
     return False
 
 
-def _install(text: str) -> None:
+def _install(text: str, lock: int) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt", dir=state_folder()) as file:
         file.write(text)
         file.flush()
         options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--quiet"]
-        command = [str(venv_python()), "-m", "pip", "install", *options]
-        done = subprocess.run(
-            # The lock is complete. A resolver would look at newer versions too, and refuse them.
-            [*command, "--require-hashes", "--no-deps", "-r", file.name],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = [venv_python(), "-m", "pip", "install", *options]
+        # The lock is complete. A resolver would look at newer versions too, and refuse them.
+        command += ["--require-hashes", "--no-deps", "-r", file.name]
+        done = finish(command, quiet=True, pass_fds=(lock,))
     if done.returncode:
-        say("\n".join((done.stdout + done.stderr).splitlines()[-REASON_LINES:]))
+        _show_reason(done.stdout + done.stderr)
         raise Trouble("The Python packages could not be installed; the reason stands above.")
 
 
@@ -198,8 +202,8 @@ def _resolve(extras: tuple[str, ...]) -> dict[str, str]:
     options += ["--no-emit-index-url", "--no-emit-find-links", "--python-version", "3.11"]
     for extra in extras:
         options += ["--extra", extra]
-    command = [str(venv_python()), "-m", "uv", "pip", "compile", "pyproject.toml", *options]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    command = [venv_python(), "-m", "uv", "pip", "compile", "pyproject.toml", *options]
+    done = finish(command, quiet=True, cwd=PROJECT)
     if done.returncode:
         raise Trouble(f"No set of versions fits pyproject.toml: {done.stderr.strip()}")
     entries: dict[str, str] = {}

@@ -5,11 +5,11 @@ import ctypes.util
 import functools
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from . import environment
+from .processes import finish
 from .project import complain, is_root, say, state_folder, step
 
 #: What WeasyPrint opens by these names on Linux.
@@ -125,14 +125,7 @@ def unpack_debian(packages: tuple[str, ...], folder: Path) -> bool:
 
 
 def _quietly(command: list[str]) -> bool:
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    return done.returncode == 0
+    return finish(command, quiet=True).returncode == 0
 
 
 def _say_how() -> None:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from .project import is_root, read_json, write_private
 
@@ -216,6 +217,36 @@ class Child:
         self.process.wait()
         self.registry.remove(self.name)
         self.process = None
+
+
+def finish(
+    command: Sequence[str | Path], *, quiet: bool = False, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end; told to stop meanwhile, end it with everything it started.
+
+    command: program and arguments. quiet: keep what it prints, for the caller to show. options:
+    those of ``subprocess.Popen``. Returns the exit code, and what it printed when that was kept.
+    """
+    kept = subprocess.PIPE if quiet else None
+    process = None
+    try:
+        with INTERRUPTS.held():
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=kept,
+                stderr=kept,
+                text=True,
+                start_new_session=True,
+                **options,
+            )
+        out, err = process.communicate()
+    except BaseException:
+        if process:
+            kill_group(process.pid)
+            process.wait()
+        raise
+    return subprocess.CompletedProcess(command, process.returncode, out or "", err or "")
 
 
 def die_with_parent(how: signal.Signals) -> Callable[[], None] | None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 
 from . import environment, libraries
+from .addresses import check_addresses
 from .processes import INTERRUPTS, Stopped, die_with_parent
 from .project import PROJECT, say
 from .servers import Running, Servers
@@ -27,6 +28,7 @@ def run(arguments: list[str]) -> int:
     INTERRUPTS.install()
     try:
         environment.make("dev")
+        check_addresses()
         libraries.pango()
         browser = libraries.chromium()
         with contextlib.closing(_servers()) as servers:

@@ -1,9 +1,15 @@
 """Where the demo stays out."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from casemgmt.agency.models import Agency
 from casemgmt.core import audit
@@ -11,6 +17,9 @@ from casemgmt.demo import data
 from casemgmt.demo.people import LANTERN, MARIGOLD
 from clients.models import Client
 from tests.cast import SET_UP, Cast
+from tests.processes import ROOT
+
+FOREIGN = ["casework.example.org"]
 
 
 def a_real_client() -> Client:
@@ -43,3 +52,58 @@ def test_a_part_that_fails_leaves_nothing_and_is_told_again(cast: Cast, now: dt.
     assert not Agency.objects.filter(name="Half told").exists()
     assert data._part("half", now, lambda: None)
     assert not data._part("half", now, half)
+
+
+def found(**asked: object) -> set[str | None]:
+    """What the system checks report, by id."""
+    return {message.id for message in run_checks(**asked)}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("hosts", [FOREIGN, ["*"], ["localhost", *FOREIGN], [".localhost"]])
+def test_demo_mode_under_a_name_the_world_can_reach_is_an_error(hosts: list[str]) -> None:
+    with override_settings(ALLOWED_HOSTS=["localhost", "127.0.0.1"]):
+        assert "casemgmt.E005" not in found()
+    with override_settings(ALLOWED_HOSTS=hosts):
+        assert "casemgmt.E005" in found()
+    with override_settings(ALLOWED_HOSTS=hosts, DEMO=False):
+        assert "casemgmt.E005" not in found()
+
+
+def test_demo_mode_on_a_real_agencys_database_is_an_error(cast: Cast) -> None:
+    assert "casemgmt.E006" not in found(databases=["default"])
+    audit.save(Agency(name="Somewhere Real"), by=SET_UP)
+    assert "casemgmt.E006" in found(databases=["default"])
+    with override_settings(DEMO=False):
+        assert "casemgmt.E006" not in found(databases=["default"])
+
+
+def start_web(**env: str) -> subprocess.CompletedProcess[str]:
+    """Load what the web server loads, in demo mode."""
+    return subprocess.run(
+        [sys.executable, "-c", "import casemgmt.wsgi"],
+        cwd=ROOT,
+        env=os.environ | {"CASEMGMT_DEMO": "1", "PYTHONPATH": str(ROOT)} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_web_server_refuses_demo_mode_under_a_name_the_world_can_reach() -> None:
+    answer = start_web(CASEMGMT_HOSTS=FOREIGN[0])
+    assert answer.returncode != 0
+    assert "casemgmt.E005" in answer.stderr
+
+
+def test_the_web_server_refuses_demo_mode_on_a_real_agencys_database(fresh_database: str) -> None:
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    url = urlunsplit(parts._replace(path=f"/{fresh_database}"))
+    audit.save(Agency(name="Somewhere Real"), by=SET_UP)
+    answer = start_web(DATABASE_URL=url)
+    assert answer.returncode != 0
+    assert "casemgmt.E006" in answer.stderr
+
+
+def test_the_web_server_starts_while_the_database_is_down() -> None:
+    answer = start_web(DATABASE_URL="postgres://me@127.0.0.1:1/none")
+    assert answer.returncode == 0, answer.stderr

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from compose_spec import PyCompose
 from django.core.management import get_commands
+from django.test import override_settings
 
 from casemgmt.bootstrap import deployment
 from casemgmt.bootstrap.project import PROJECT, Trouble
@@ -42,6 +43,29 @@ def test_the_validator_notices_a_condition_that_does_not_exist() -> None:
     broken["services"]["web"]["depends_on"]["db"]["condition"] = "service_well"
     with pytest.raises(Exception, match=r"(?s).+"):
         validate(broken)
+
+
+def test_the_file_starts_all_that_the_product_consists_of() -> None:
+    assert set(SERVICES) == {"db", "broker", *OURS}
+
+
+def test_no_secret_stands_in_the_file_or_in_the_image() -> None:
+    secret = re.compile(r"PASSWORD|SECRET|DATABASE_URL")
+    for name, service in SERVICES.items():
+        plain = {key for key in service.get("environment", {}) if not key.endswith("_FILE")}
+        assert not [key for key in plain if secret.search(key)], name
+    assert not re.findall(r"^ENV.*(?:PASSWORD|SECRET)", DOCKERFILE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("hosts", [["localhost"], ["casework.example.org"]])
+def test_the_web_services_health_is_answered_whatever_the_public_name_is(
+    client: Any, hosts: list[str]
+) -> None:
+    asked = re.search(r"http://(\S+?)(/\S*?)'", str(SERVICES["web"]["healthcheck"]["test"]))
+    assert asked
+    with override_settings(ALLOWED_HOSTS=hosts, SECURE_SSL_REDIRECT=True):
+        answer = client.get(asked.group(2), headers={"host": asked.group(1)})
+    assert answer.status_code in {200, 503}
 
 
 def command_of(name: str) -> list[str]:

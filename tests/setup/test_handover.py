@@ -82,6 +82,22 @@ def test_django_gets_its_own_commands_when_a_database_is_named(
     assert all(bootstrap.takes_over([command]) for command in ("demo", "test", "lock"))
 
 
+def test_a_command_for_a_named_database_is_run_as_it_is_and_not_on_the_demo() -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("CASEMGMT_")}
+    done = subprocess.run(
+        [*BARE_PYTHON, "manage.py", "begin", "--agency", "Real", "--email", "me@example.org"],
+        cwd=PROJECT,
+        env=env | {"DATABASE_URL": "postgres://me@127.0.0.1:1/none"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "Set CASEMGMT_SECRET_KEY, or CASEMGMT_SECRET_KEY_FILE to the path of a file that holds it."
+    )
+
+
 def test_a_broken_environment_does_not_hand_over_forever(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if "DATABASE_URL" in name]:
         monkeypatch.delenv(name)

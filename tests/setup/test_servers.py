@@ -1,12 +1,11 @@
 """The embedded servers and the supervisor: what dies comes back, and nothing is left running."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -14,7 +13,6 @@ import pytest
 import redis
 
 from casemgmt.bootstrap import project, servers
-from casemgmt.bootstrap.postgres import cluster_folder
 from casemgmt.bootstrap.processes import Child, Registry, start_time
 from casemgmt.bootstrap.project import PROJECT, read_json
 from casemgmt.bootstrap.servers import Running, Servers
@@ -40,17 +38,6 @@ try:
 except Stopped:
     pass
 """
-
-
-@pytest.fixture
-def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give the servers a state folder of the test's own, and no address from outside."""
-    monkeypatch.setattr(project, "PROJECT", tmp_path)
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        monkeypatch.delenv(name, raising=False)
-    yield tmp_path
-    if project.is_root():
-        shutil.rmtree(cluster_folder("demo").parent, ignore_errors=True)
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> None:

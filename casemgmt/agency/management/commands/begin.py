@@ -27,6 +27,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMO:
+            raise CommandError(
+                "This is the demo. A real agency needs a database of its own: name it in "
+                "DATABASE_URL, and take CASEMGMT_DEMO away."
+            )
         if Agency.objects.filter(is_demo=True).exists():
             raise CommandError("This database holds the demo. Start a real agency in its own.")
         try:
