@@ -27,20 +27,28 @@ from clients.registry import (
 def moves(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     """Every stage the case has reached, with why where a reason was given."""
     rows = CaseTransition.objects.visible_to(staff, now).filter(case=case).select_related("by")
-    return [
-        TimelineLine(
-            TimelineEntry(
-                icon="milestone",
-                title=_("Case opened") if not row.from_stage else _stage_words(row.to_stage),
-                when=row.at,
-                who=row.by.name if row.by else "",
-                text=row.reason,
-            ),
-            "other",
-            row.by,
-        )
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        title, url = _opening(staff, case, now) if not row.from_stage else (_reached(row), "")
+        who = row.by.name if row.by else ""
+        entry = TimelineEntry("milestone", title, row.at, who, row.reason, url=url)
+        lines.append(TimelineLine(entry, "other", row.by))
+    return lines
+
+
+def _reached(move: CaseTransition) -> str:
+    return _("Stage: %(stage)s") % {"stage": Stage(move.to_stage).label}
+
+
+def _opening(staff: Any, case: Case, now: dt.datetime) -> tuple[str, str]:
+    """How a case began, with the address of the one before where the reader may see that."""
+    if case.previous_id is None:
+        return _("Case opened"), ""
+    before = Case.objects.visible_to(staff, now).filter(pk=case.previous_id).first()
+    if before is None:
+        return _("Case opened"), ""
+    words = _("Case opened again after %(number)s") % {"number": before.number}
+    return words, reverse("case-detail", args=[before.pk])
 
 
 def handovers(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
@@ -91,10 +99,6 @@ def waitlist_to_review(staff: Any, now: dt.datetime, today: dt.date) -> list[Due
         return []
     rows = Referral.objects.visible_to(staff, now).filter(taken_by=staff, state="waitlisted")
     return [DueItem(row.review_on, _waitlist_row(row)) for row in rows]
-
-
-def _stage_words(stage: str) -> str:
-    return _("Stage: %(stage)s") % {"stage": Stage(stage).label}
 
 
 def _hold_row(case: Case) -> TaskRow:

@@ -5,10 +5,11 @@ failure, or beside another run, the next run goes on with the parts that are mis
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casemgmt.core.errors import Refused
 from casemgmt.demo.agencies import make_agencies
@@ -89,7 +90,7 @@ def _end(world: World) -> None:
 def _part(key: str, now: dt.datetime, tell: Callable[[], None]) -> bool:
     """Do one part unless it is done; return whether it was done now."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _without_savepoints():
             if JobEffect.objects.filter(job=JOB, key=key).exists():
                 return False
             JobEffect.objects.create(job=JOB, key=key, at=now)
@@ -98,3 +99,17 @@ def _part(key: str, now: dt.datetime, tell: Callable[[], None]) -> bool:
         missing = "; ".join(one.text for one in refusal.missing)
         raise RuntimeError(f"{key}: {refusal.message} {missing}".strip()) from refusal
     return True
+
+
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    """No action goes back to a savepoint here: one that fails fails the whole part.
+
+    They would be two of every five statements of the loading.
+    """
+    features = connection.features
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        del features.uses_savepoints

@@ -2,18 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
 from assessments.models import Assessment, Section
 from careplans.actions.agreeing import agree_plan
-from careplans.actions.goals import add_goal, add_objective, add_service, edit_goal
-from careplans.actions.planning import approve_plan, edit_plan, propose_plan, start_plan
-from careplans.models import Disclosure, Goal, Objective, ServicePlan
+from careplans.actions.planning import approve_plan, propose_plan
+from careplans.models import Disclosure, ServicePlan
 from casemgmt.agency.models import Program, Staff
 from casemgmt.demo.clock import Clock
-from casemgmt.demo.words.situation import COMMON_ANSWERS, GoalWords, ServiceWords
+from casemgmt.demo.words.situation import COMMON_ANSWERS
 from casemgmt.demo.world import World, act
 from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
@@ -233,69 +231,6 @@ class Episode:
         self.changed()
         return self
 
-    def write_plan(
-        self,
-        days_ago: int,
-        *,
-        words: str,
-        goals: Sequence[GoalWords],
-        services: Sequence[ServiceWords],
-        reach_in: int = 180,
-    ) -> ServicePlan:
-        """Write a draft with its goals, steps and services; days are counted from that day."""
-        when = self.at(days_ago, 10)
-        plan = self.do(start_plan, self.case, when=when)
-        review = self.day(days_ago - min(reach_in, 90))
-        edit: dict[str, Any] = {
-            "client_words": words,
-            "participation": f"{self.client.name} and {self.worker.name}",
-            "monitoring": f"{self.worker.name}, at every contact",
-            "review_on": review,
-        }
-        self.do(edit_plan, plan, when=when, **edit)
-        for one in goals:
-            self._write_goal(plan, one, when, days_ago, reach_in)
-        for line in services:
-            facts: dict[str, Any] = {
-                "service": line.service,
-                "provider": line.provider,
-                "amount": line.amount,
-                "monthly_cost": Decimal(line.cost),
-                "funder": line.funder,
-                "starts_on": self.day(days_ago - 10),
-            }
-            self.do(add_service, plan, when=when, **facts)
-        return plan
-
-    def _write_goal(
-        self, plan: ServicePlan, one: GoalWords, when: dt.datetime, days_ago: int, reach_in: int
-    ) -> None:
-        target = self.day(days_ago - reach_in)
-        goal = self.do(
-            add_goal,
-            plan,
-            when=when,
-            title=one.title,
-            domain=one.domain,
-            baseline=one.baseline,
-            measure=one.measure,
-            target_on=target,
-        )
-        for place, (text, who) in enumerate(one.steps, start=1):
-            due = min(self.day(days_ago - place * reach_in // (len(one.steps) + 1)), target)
-            self.do(add_objective, goal, when=when, text=text, responsible=who, due_on=due)
-
-    def renew_plan(self, days_ago: int, *, reach_in: int = 120, **facts: Any) -> "Episode":
-        """The next version of the plan, with the same goals and later days, agreed the same day."""
-        when = self.at(days_ago, 15)
-        plan = self.do(start_plan, self.case, when=when, why="Looked at again")
-        review = self.day(days_ago - min(reach_in, 90))
-        who = f"{self.client.name} and {self.worker.name}"
-        self.do(edit_plan, plan, when=when, participation=who, review_on=review)
-        for goal in Goal.objects.filter(plan=plan):
-            self.do(edit_goal, goal, when=when, target_on=self.day(days_ago - reach_in))
-        return self.agree(self.propose(plan, days_ago), days_ago, **facts)
-
     def propose(self, plan: ServicePlan, days_ago: int) -> ServicePlan:
         """Finish the plan; where the program asks for it, it now waits for a supervisor."""
         return self.do(propose_plan, plan, when=self.at(days_ago, 12))
@@ -384,10 +319,3 @@ class Episode:
     def to_assessment(self, days_ago: int, **consent: Any) -> "Episode":
         """Consent, and on to the assessment."""
         return self.consent(days_ago, **consent).move(days_ago, Stage.ASSESSMENT)
-
-
-def next_step(episode: Episode, begins: str = "") -> Objective | None:
-    """The next step of the agreed plan that is not done and begins with these words."""
-    steps = Objective.objects.filter(case=episode.case, goal__plan__state="active", done_on=None)
-    step: Objective | None = steps.filter(text__startswith=begins).order_by("due_on", "pk").first()
-    return step

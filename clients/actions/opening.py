@@ -24,15 +24,24 @@ def new_number() -> str:
     return "C-" + "".join(secrets.choice(LETTERS) for _place in range(7))
 
 
-def open_case(referral: Referral, client: Client, *, by: Staff, now: dt.datetime, why: str) -> Case:
+def open_case(
+    referral: Referral,
+    client: Client,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    why: str,
+    previous: Case | None = None,
+) -> Case:
     """Open a case in intake for an accepted referral, inside an action that has decided already.
 
-    Raises ``Refused`` when the client has an open case in the program.
+    ``previous`` is the closed case that this one takes up again (CLO-13). Raises ``Refused`` when
+    the client has an open case in the program.
     """
     open_cases = Case.objects.filter(client=client, program_id=referral.program_id).open()
     if open_cases.exists():
         raise Refused(_("A case in this program can't be opened for this person now."))
-    case = _save_with_a_number(referral, client, by=by, now=now, why=why)
+    case = _save_with_a_number(referral, client, previous, by=by, now=now, why=why)
     audit.save(IntakeRecord(case=case), by=by, why=why)
     lifecycle.record_opening(case, by=by, now=now, why=why)
     taker = referral.taken_by or by
@@ -45,7 +54,13 @@ def open_case(referral: Referral, client: Client, *, by: Staff, now: dt.datetime
 
 
 def _save_with_a_number(
-    referral: Referral, client: Client, *, by: Staff, now: dt.datetime, why: str
+    referral: Referral,
+    client: Client,
+    previous: Case | None,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    why: str,
 ) -> Case:
     for _turn in range(TRIES):
         case = Case(
@@ -53,6 +68,7 @@ def _save_with_a_number(
             client=client,
             program_id=referral.program_id,
             referral=referral,
+            previous=previous,
             number=new_number(),
             opened_at=now,
         )

@@ -12,7 +12,7 @@ from casemgmt.core.errors import Refused
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
 from clients.actions.referring import latest_screening, must_wait
-from clients.models import Case, Client, Referral, ScreeningDecision
+from clients.models import Case, Client, Referral, ScreeningDecision, Stage
 
 
 @transaction.atomic
@@ -63,7 +63,9 @@ def accept_referral(
     """Take a screened person on: a client, a case in intake, and somebody who carries it.
 
     ``client`` is somebody the agency knows already and the person may see; without one a new client
-    is made from the referral, with the names given here where they differ. Whoever took the referral
+    is made from the referral, with the names given here where they differ. Where a case of theirs in
+    the program was closed before, the new one is linked to it; a closed case never opens again
+    (CLO-13). Whoever took the referral
     becomes the primary case manager, or, when they carry no cases, sees the case until a supervisor
     gives it to somebody.
 
@@ -79,18 +81,28 @@ def accept_referral(
                 "Screen the person first: they have to be eligible, and the program has to suit them."
             )
         )
+    previous = None
     if client is None:
         client = _new_client(referral, given_name, family_name, birth_date)
         audit.save(client, by=by, why=why)
     else:
         allow(by, "view", client, now)
+        previous = _closed_before(client, referral, by, now)
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
-    case = open_case(referral, client, by=by, now=now, why=why)
+    case = open_case(referral, client, by=by, now=now, why=why, previous=previous)
     referral.client, referral.state, referral.disposed_at = client, Referral.State.ACCEPTED, now
     referral.review_on = None
     fields = ["client", "state", "disposed_at", "review_on"]
     audit.save(referral, by=by, why=why, only=fields)
+    return case
+
+
+def _closed_before(client: Client, referral: Referral, by: Staff, now: dt.datetime) -> Case | None:
+    """The case in this program that was closed last, among those the person may see."""
+    seen = Case.objects.visible_to(by, now)
+    closed = seen.filter(client=client, program_id=referral.program_id, stage=Stage.CLOSED)
+    case: Case | None = closed.order_by("-closed_at").first()
     return case
 
 

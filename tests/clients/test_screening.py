@@ -1,9 +1,14 @@
 """Screening and acceptance: how a case begins (INT-01, INT-05, COO-01)."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
 
+from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
 from clients.actions import opening
@@ -20,7 +25,7 @@ from clients.models import (
     IntakeRecord,
     Referral,
 )
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted, screened, taken
 from tests.stories import a_case
 
@@ -144,6 +149,61 @@ def test_a_person_has_one_open_case_in_a_program(cast: Cast, now: dt.datetime) -
     referral = screened(cast, now, by="mia")
     with pytest.raises(Refused):
         accept_referral(referral, by=cast.mia, now=now, client=known)
+
+
+def test_a_case_taken_up_again_is_linked_to_the_one_closed_last(
+    cast: Cast, now: dt.datetime
+) -> None:
+    closed = a_case(cast, now, stage="closed")
+    older = a_case(cast, now, stage="closed")
+    older.client, older.closed_at = closed.client, now - dt.timedelta(days=1)
+    audit.save(older, by=SET_UP, only=["client", "closed_at"])
+    case = accept_referral(
+        screened(cast, now, by="mia"), by=cast.mia, now=now, client=closed.client
+    )
+    assert case.previous == closed
+    assert Case.objects.get(pk=closed.pk).stage == "closed"
+
+
+@pytest.mark.parametrize(
+    ("carried_by", "program"), [("omar", "program"), ("mia", "second_program")]
+)
+def test_a_case_of_another_program_or_out_of_sight_is_not_linked(
+    cast: Cast, now: dt.datetime, carried_by: str, program: str
+) -> None:
+    closed = a_case(cast, now, stage="closed", carried_by=carried_by)
+    closed.program = getattr(cast, program)
+    audit.save(closed, by=SET_UP, only=["program"])
+    known = a_case(cast, now, stage="closed")
+    known.client, known.program = closed.client, cast.second_program
+    audit.save(known, by=SET_UP, only=["client", "program"])
+    referral = screened(cast, now, by="mia")
+    case = accept_referral(referral, by=cast.mia, now=now, client=closed.client)
+    assert (case.client, case.previous) == (closed.client, None)
+
+
+def test_a_new_client_has_no_earlier_case(cast: Cast, now: dt.datetime) -> None:
+    a_case(cast, now, stage="closed")
+    assert accepted(cast, now).previous is None
+
+
+def test_the_timeline_leads_to_the_earlier_case_where_the_reader_may_see_it(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    closed = a_case(cast, now, stage="closed")
+    case = accept_referral(
+        screened(cast, now, by="mia"), by=cast.mia, now=now, client=closed.client
+    )
+    assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")
+    page = reverse("case-detail", args=[case.pk])
+    with time_machine.travel(now + dt.timedelta(minutes=1)):
+        seen = browser_of("mia").get(page).content.decode()
+        hidden = browser_of("gina").get(page).content.decode()
+    assert f"Case opened again after {closed.number}" in seen
+    assert reverse("case-detail", args=[closed.pk]) in seen
+    assert "Case opened" in hidden
+    assert closed.number not in hidden
+    assert str(closed.pk) not in hidden
 
 
 def test_a_referral_is_accepted_once(cast: Cast, now: dt.datetime) -> None:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from assessments.actions.reassessing import plan_reassessment
-from careplans.actions.goals import mark_objective_done
 from careplans.actions.planning import start_plan
-from casemgmt.demo.episode import Episode, next_step
+from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf, keep_text
+from casemgmt.demo.plans import NewStep, renew_plan, step_done, write_plan
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.people import add_person
@@ -26,9 +26,12 @@ ANSWERS = {
     "strengths": "Plans ahead, keeps lists, laughs at herself.",
     "first-wish": "To stay in this house, with the maps on the wall.",
 }
+FOOD = "Eats well enough to keep her weight"
+SAFETY = "Gets about the house without a fall"
+COMPANY = "Sees a friend outside the house each week"
 GOALS = (
     GoalWords(
-        "Eats well enough to keep her weight",
+        FOOD,
         "Food",
         "Lost nine pounds since last winter",
         "Weight at the clinic no lower at three visits",
@@ -39,7 +42,7 @@ GOALS = (
         ),
     ),
     GoalWords(
-        "Gets about the house without a fall",
+        SAFETY,
         "Safety",
         "One fall in six months, two loose rugs",
         "Six months without a fall",
@@ -49,7 +52,7 @@ GOALS = (
         ),
     ),
     GoalWords(
-        "Sees a friend outside the house each week",
+        COMPANY,
         "Company",
         "Not out since the spring, except to the doctor",
         "Marks on the calendar, three weeks of four",
@@ -62,6 +65,37 @@ SERVICES = (
         "Help with bathing and laundry", "Clover Home Aides", "2 visits a week", 200, "Care at Home"
     ),
     ServiceWords("Rides", "Marigold volunteers", "weekly"),
+)
+
+
+DUES = {
+    "Meals on five days": 384,
+    "Weigh in on Mondays": 350,
+    "Sunday lunch together": 330,
+    "Rails in the bath and on the back step": 325,
+    "Balance class at the center": 230,
+    "Ride to the map society": 318,
+}
+DONE = {
+    380: ("Meals on five days",),
+    350: ("Weigh in on Mondays",),
+    320: ("Rails in the bath", "Sunday lunch", "Ride to the map society"),
+    214: ("Balance class at the center",),
+    118: ("Map society twice a month",),
+    58: ("Weight taken at three visits",),
+    20: ("Smaller meals",),
+}
+"""Which steps were found done at which contact."""
+SECOND_PLAN = (
+    NewStep(FOOD, "Weight taken at three visits to the clinic", "Agatha and the clinic", 60),
+    NewStep(SAFETY, "Balance class, second course", "Agatha", 130),
+    NewStep(COMPANY, "Map society twice a month", "Volunteer driver", 120),
+)
+THIRD_PLAN = (
+    NewStep(FOOD, "Smaller meals, talked through with the kitchen", "Case manager", 22),
+    NewStep(FOOD, "Weight no lower at the next visit", "Agatha and the clinic", -40),
+    NewStep(SAFETY, "Rail on the cellar stairs", "Tinker & Sons", 8),
+    NewStep(COMPANY, "Map society, three weeks of four", "Volunteer driver", -4),
 )
 
 
@@ -119,12 +153,15 @@ def _agreed(episode: Episode) -> None:
     )
     episode.assess(404, ANSWERS, acuity=1, judgement=judgement, participants="Agatha, Wilhelmina")
     episode.move(403, "planning")
-    plan = episode.write_plan(
+    plan = write_plan(
+        episode,
         398,
         words="I know every street of this county from above. I want to stay on this one.",
         goals=GOALS,
         services=SERVICES,
         reach_in=380,
+        review=218,
+        dues=DUES,
     )
     plan = episode.propose(plan, 397)
     episode.agree(plan, 396)
@@ -228,15 +265,22 @@ SECOND_YEAR = (
 )
 
 
+GOAL_REVIEW = (
+    (
+        20,
+        "home_visit",
+        50,
+        "Went through the three goals together. Food: better than hoped, up three pounds (+1). Falls: as expected, one, and none since (0). Company: less than hoped, twice this month (-1). Weighted score 54.4. Agatha wants to change the meals to four and put the money into rides.",
+    ),
+)
+
+
 def _first_year(episode: Episode) -> None:
-    for days_ago, mode, minutes, text in FIRST_YEAR:
-        episode.note(days_ago, mode, minutes, text)
+    _talks(episode, FIRST_YEAR)
     episode.assign(
         280, "nadia.thimble", "pavel.brightkettle", why="Tariq takes over the rural route"
     )
-    for days_ago, mode, minutes, text in NADIA_YEAR:
-        episode.note(days_ago, mode, minutes, text)
-    _step_done(episode, "Rails in the bath", 214)
+    _talks(episode, NADIA_YEAR)
     keep_pdf(
         episode,
         214,
@@ -248,6 +292,7 @@ def _first_year(episode: Episode) -> None:
             "Salt: little. Walking: daily.",
         ],
     )
+    renew_plan(episode, 214, review=34, target=20, new=SECOND_PLAN)
 
 
 def _after_the_fall(episode: Episode) -> None:
@@ -275,8 +320,7 @@ def _after_the_fall(episode: Episode) -> None:
 
 
 def _second_year(episode: Episode) -> None:
-    for days_ago, mode, minutes, text in SECOND_YEAR:
-        episode.note(days_ago, mode, minutes, text)
+    _talks(episode, SECOND_YEAR)
     answers = {**ANSWERS, "falls": "1", "health-now": "Fair", "daily-help": "A lot"}
     judgement = (
         "A year on: weight is better, going out has come back, the stairs are still the danger. "
@@ -290,13 +334,11 @@ def _second_year(episode: Episode) -> None:
         why="She helps at home and wants to know what is arranged",
         lasts=364,
     )
-    _step_done(episode, "Meals on five days", 20)
-    episode.note(
-        20,
-        "home_visit",
-        50,
-        "Went through the three goals together. Food: better than hoped, up three pounds (+1). Falls: as expected, one, and none since (0). Company: less than hoped, twice this month (-1). Weighted score 54.4. Agatha wants to change the meals to four and put the money into rides.",
+    moved = {"Balance class, second course": -24}
+    renew_plan(
+        episode, 29, review=-61, target=-150, new=THIRD_PLAN, moved=moved, why="Looked at again"
     )
+    _talks(episode, GOAL_REVIEW)
     episode.do(start_plan, episode.case, when=episode.at(18, 11), why="Four meals, more rides")
     episode.contact(
         9,
@@ -306,7 +348,9 @@ def _second_year(episode: Episode) -> None:
     )
 
 
-def _step_done(episode: Episode, begins: str, days_ago: int) -> None:
-    step = next_step(episode, begins)
-    if step is not None:
-        episode.do(mark_objective_done, step, when=episode.at(days_ago, 16))
+def _talks(episode: Episode, talks: tuple[tuple[int, str, int, str], ...]) -> None:
+    """Notes, and the steps that were found done with them."""
+    for days_ago, mode, minutes, text in talks:
+        episode.note(days_ago, mode, minutes, text)
+        for begins in DONE.get(days_ago, ()):
+            step_done(episode, days_ago, begins)

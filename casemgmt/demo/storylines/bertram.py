@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from careplans.actions.closing import complete_closure
 from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
 from casemgmt.demo.episode import Episode
+from casemgmt.demo.plans import step_done, write_plan
 from casemgmt.demo.words.company import BILLS
 from casemgmt.demo.words.home import SUPPERS, TABLETS
 from casemgmt.demo.words.situation import Situation
@@ -98,14 +99,17 @@ def _tell(world: World, past: Past) -> None:
     episode.assess(past.opened - 9, past.situation.answers, acuity=1, judgement=judgement)
     episode.move(past.opened - 9, "planning")
     goals, services = past.situation.goals, past.situation.services
-    plan = episode.write_plan(
-        past.opened - 14, words=words, goals=goals, services=services, reach_in=REACH
+    plan = write_plan(
+        episode, past.opened - 14, words=words, goals=goals, services=services, reach_in=REACH
     )
     episode.agree(episode.propose(plan, past.opened - 15), past.opened - 16)
     step = (past.opened - past.closed - 40) // 3
-    for place, talk in enumerate(past.situation.talks[:3], start=1):
-        text = talk.text.format(name=past.given)
-        episode.note(past.opened - 20 - step * (place - 1), talk.mode, talk.minutes, text)
+    steps = [text for goal in goals for text, _who in goal.steps]
+    for place, talk in enumerate(past.situation.talks[:3]):
+        days_ago = past.opened - 20 - step * place
+        episode.note(days_ago, talk.mode, talk.minutes, talk.text.format(name=past.given))
+        if not past.died or place == 0:
+            step_done(episode, days_ago, steps[place])
     _close(episode, past)
 
 

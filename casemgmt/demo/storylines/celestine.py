@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from casemgmt.demo.endings import settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
+from casemgmt.demo.plans import renew_plan, step_done, write_plan
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.people import add_person
@@ -55,6 +57,56 @@ HOUSING_GOALS = (
     ),
 )
 
+RECOVERY_DUES = {
+    "See the clinic's doctor": 75,
+    "Evening group four times a week": 45,
+    "Back to choir on Thursdays": 50,
+}
+HOUSING_DUES = {"Apply at two houses": 50, "Rent history in order": 45}
+MORE_RECOVERY = (
+    GoalWords(
+        "Half a year, with nights that are slept",
+        "Recovery",
+        "Day seventy-two; sleeps five hours",
+        "Her own count, and the sleep sheet",
+        (
+            ("Evening group twice a week, and one friend to call", "Celestine"),
+            ("Doctor again, about sleep", "Celestine and case manager"),
+            ("Sing in the concert", "Celestine"),
+        ),
+    ),
+)
+MORE_RECOVERY_DUES = {
+    "Evening group twice a week, and one friend to call": 3,
+    "Doctor again, about sleep": -4,
+    "Sing in the concert": -45,
+}
+MORE_HOUSING = (
+    GoalWords(
+        "Keeps the room, and makes it hers",
+        "Housing",
+        "First month paid by the fund, nothing on the walls",
+        "Rent paid by herself, three months in a row",
+        (
+            ("First month's rent by herself", "Celestine"),
+            ("Lamp from the store room", "Case manager"),
+            ("Second month's rent by herself", "Celestine"),
+        ),
+    ),
+)
+MORE_HOUSING_DUES = {
+    "First month's rent by herself": 8,
+    "Lamp from the store room": 2,
+    "Second month's rent by herself": -22,
+}
+
+LETTER = [
+    "To whom it may concern",
+    "",
+    "C. Marrowbone looks for housing with our help.",
+    "Lantern Bridge, Doorway Housing",
+]
+
 
 def tell_celestine(world: World) -> None:
     """Walk-in T-96 to recovery, then housing; one release is revoked, one does not tell all."""
@@ -102,12 +154,15 @@ def _recovery(world: World) -> tuple[Episode, Release]:
     )
     episode.contact(93, "phone", 10, "Rang at seven as agreed: at her friend's, eating soup.")
     episode.move(92, "planning")
-    plan = episode.write_plan(
+    plan = write_plan(
+        episode,
         90,
         words="I want my Thursdays back.",
         goals=RECOVERY_GOALS,
         services=(ServiceWords("Evening group", "Recovery Bridge", "4 evenings a week"),),
         reach_in=150,
+        review=21,
+        dues=RECOVERY_DUES,
     )
     episode.agree(episode.propose(plan, 89), 87)
     talks = (
@@ -126,6 +181,8 @@ def _recovery(world: World) -> tuple[Episode, Release]:
     )
     for days_ago, mode, minutes, text in talks:
         episode.note(days_ago, mode, minutes, text)
+        if days_ago == 80:  # noqa: PLR2004  the doctor had seen her by then
+            step_done(episode, 80, "See the clinic's doctor")
     release = episode.release(
         70,
         to="Officer Perpetua Lodge",
@@ -159,8 +216,14 @@ def _housing(world: World, recovery: Episode) -> None:
     judgement = "Can keep a room, given one. Choose the house for quiet, not for speed."
     episode.assess(64, HOUSING_ANSWERS, acuity=2, judgement=judgement)
     episode.move(64, "planning")
-    plan = episode.write_plan(
-        63, words="A door, and behind it nobody who drinks.", goals=HOUSING_GOALS, services=()
+    plan = write_plan(
+        episode,
+        63,
+        words="A door, and behind it nobody who drinks.",
+        goals=HOUSING_GOALS,
+        services=(),
+        review=36,
+        dues=HOUSING_DUES,
     )
     episode.agree(episode.propose(plan, 62), 61)
     episode.release(
@@ -172,7 +235,7 @@ def _housing(world: World, recovery: Episode) -> None:
         lasts=180,
         description="Housing verification only",
     )
-    talks = (
+    talks: tuple[tuple[int, str, int, str], ...] = (
         (
             52,
             "office",
@@ -185,17 +248,18 @@ def _housing(world: World, recovery: Episode) -> None:
             40,
             "Celestine has the room. Narrow, sunny. Rent is paid for the month. The house asks for quiet after ten and she likes that.",
         ),
-        (16, "phone", 15, "All well at the house. Would like a lamp; will look in the store room."),
     )
     for days_ago, mode, minutes, text in talks:
         episode.note(days_ago, mode, minutes, text)
-    letter = [
-        "To whom it may concern",
-        "",
-        "C. Marrowbone looks for housing with our help.",
-        "Lantern Bridge, Doorway Housing",
-    ]
-    keep_pdf(episode, 52, "Housing verification", letter)
+        if days_ago == 52:  # noqa: PLR2004  the letter Quiet House asked for
+            keep_pdf(episode, 52, "Housing verification", LETTER)
+        step_done(episode, days_ago, {52: "Apply at two", 38: "Rent history"}[days_ago])
+    settle_goals(episode, 37, [("met", "")])
+    renew_plan(episode, 36, review=-54, target=-70, goals=MORE_HOUSING, dues=MORE_HOUSING_DUES)
+    text = "All well at the house. Would like a lamp; will look in the store room."
+    episode.note(16, "phone", 15, text)
+    episode.contact(9, "message", 5, "Text: the rent is paid, the receipt hangs on the door.")
+    step_done(episode, 9, "First month's rent")
 
 
 def _recovery_goes_on(episode: Episode, release: Release) -> None:
@@ -215,6 +279,9 @@ def _recovery_goes_on(episode: Episode, release: Release) -> None:
     )
     for days_ago, mode, minutes, text in talks:
         episode.note(days_ago, mode, minutes, text)
+        if days_ago == 44:  # noqa: PLR2004  the evening after her first Thursday
+            step_done(episode, 44, "Evening group")
+            step_done(episode, 44, "Back to choir")
     episode.assign(
         25, "ada.starling", "delphine.acorn", why="Jonah's evenings change; agreed with Celestine"
     )
@@ -228,6 +295,8 @@ def _recovery_goes_on(episode: Episode, release: Release) -> None:
         45,
         "First hour with Celestine. Jonah came along for ten minutes, as she wished. She told the story her own way; I asked little.",
     )
+    settle_goals(episode, 21, [("met", "")])
+    renew_plan(episode, 21, review=-69, target=-110, goals=MORE_RECOVERY, dues=MORE_RECOVERY_DUES)
     words = "Said on the phone: I take that back, tell them nothing more. Signed the same on paper two days later."
     episode.do(revoke_release, release, when=episode.at(12, 11), words=words)
     person: dict[str, Any] = {

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from careplans.actions.goals import mark_objective_done
 from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
-from casemgmt.demo.episode import Episode, next_step
+from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
+from casemgmt.demo.plans import renew_plan, step_done, write_plan
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.people import add_person
@@ -88,6 +88,20 @@ TALKS = (
     ),
 )
 
+DUES = {
+    "Tutor on Mondays": 188,
+    "Talk to the shop teacher": 190,
+    "Fill in the form": 150,
+    "Ride to the open day": 90,
+    "Ten hours with an instructor": 60,
+}
+DONE = {
+    185: ("Tutor", "Talk to the shop"),
+    150: ("Fill in the form",),
+    84: ("Ride to the open day",),
+}
+LATER = {"Ten hours with an instructor": -20}
+
 
 def tell_dashiell(world: World) -> None:
     """T-240 to a closing that waits for the supervisor; the handoff is agreed and released."""
@@ -112,7 +126,9 @@ def _taken_in(world: World) -> Episode:
         language="English",
     )
     episode.accept(
-        239, "Lives in the city, 17, wants help.", address="18 Weaver's Court, Bridgeport Hollow"
+        239,
+        "Lives in the city, 17, wants help. Jonah is a cousin of the family and stays out of it.",
+        address="18 Weaver's Court, Bridgeport Hollow",
     )
     letters = "Letters of guardianship, end twelve days from the handoff"
     episode.intake(
@@ -134,12 +150,15 @@ def _taken_in(world: World) -> Episode:
     episode.assess(233, ANSWERS, acuity=2, judgement=judgement, participants="Dashiell, Hyacinth")
     episode.move(232, "planning")
     services = (ServiceWords("Tutor", "Bridgeport Hollow School", "Mondays"),)
-    plan = episode.write_plan(
+    plan = write_plan(
+        episode,
         228,
         words="Boats. And a license to get there.",
         goals=GOALS,
         services=services,
         reach_in=220,
+        review=115,
+        dues=DUES,
     )
     episode.agree(episode.propose(plan, 227), 226)
     episode.release(
@@ -157,9 +176,8 @@ def _taken_in(world: World) -> Episode:
 def _year(episode: Episode) -> None:
     for days_ago, mode, minutes, text in TALKS:
         episode.note(days_ago, mode, minutes, text)
-        step = next_step(episode)
-        if step is not None and mode == "office":
-            episode.do(mark_objective_done, step, when=episode.at(days_ago, 17))
+        for begins in DONE.get(days_ago, ()):
+            step_done(episode, days_ago, begins)
         if days_ago == 118:  # noqa: PLR2004  his school year is over
             answers = {**ANSWERS, "first-wish": "Build boats."}
             episode.assess(
@@ -168,6 +186,7 @@ def _year(episode: Episode) -> None:
                 acuity=1,
                 judgement="On his way. One goal is left, and it costs money.",
             )
+            renew_plan(episode, 112, review=-18, target=-30, moved=LATER, why="Looked at again")
 
 
 def _handoff(episode: Episode) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_text
+from casemgmt.demo.plans import step_done, write_plan
 from casemgmt.demo.words.family import AFTERMATH
 from casemgmt.demo.words.recovery import PILLS
 from casemgmt.demo.words.situation import GoalWords
@@ -21,9 +22,39 @@ BOY_GOALS = (
         "School",
         "Has not been since they left",
         "Three weeks in a row",
-        (("Papers at the new school", "Rosalind"), ("Choose a seat", "Teo")),
+        (
+            ("Papers at the new school", "Rosalind"),
+            ("Choose a seat", "Teo"),
+            ("Three weeks without a day missed", "Teo"),
+        ),
     ),
 )
+BOY_DUES = {
+    "Papers at the new school": 18,
+    "Choose a seat": 12,
+    "Three weeks without a day missed": -4,
+}
+LUCA_GOALS = (
+    GoalWords(
+        "Somebody to talk to who is only there for him",
+        "Counseling",
+        "Has told nobody what he saw",
+        "Goes because he wants to, six times",
+        (("Six hours with Ms. Moss", "Luca"), ("Bus pass", "Rosalind")),
+    ),
+)
+MOTHER_DUES = {
+    "Safety plan, looked at each week": -2,
+    "Court date with the advocate": 13,
+    "New bank account": -5,
+}
+
+SAFETY_PLAN = [
+    "Safety plan, kept by Estrella and by us.",
+    "1. Who is called first.",
+    "2. Which way out.",
+    "3. What the school knows.",
+]
 
 
 def tell_estrella(world: World) -> None:
@@ -94,24 +125,22 @@ def _mother(world: World) -> Episode:
         "Report to the county's child protection line, as the law asks: what Luca told about the night they left. Estrella knew before I rang and sat beside me. No release is needed for this; what was told, and to whom, is written in the file copy.",
     )
     episode.move(30, "planning")
-    plan = episode.write_plan(
+    plan = write_plan(
+        episode,
         28,
         words="My boys sleep, and I decide.",
         goals=AFTERMATH.goals,
         services=AFTERMATH.services,
         reach_in=120,
+        dues=MOTHER_DUES,
     )
     episode.agree(episode.propose(plan, 27), 26)
     for days_ago, place in ((19, 0), (12, 1)):
         talk = AFTERMATH.talks[place]
         episode.note(days_ago, talk.mode, talk.minutes, talk.text.format(name="Estrella"))
-    lines = [
-        "Safety plan, kept by Estrella and by us.",
-        "1. Who is called first.",
-        "2. Which way out.",
-        "3. What the school knows.",
-    ]
-    keep_text(episode, 19, "Safety plan", lines)
+        if place == 0:
+            keep_text(episode, 19, "Safety plan", SAFETY_PLAN)
+    step_done(episode, 12, "Court date")
     return episode
 
 
@@ -149,18 +178,26 @@ def _teo(world: World) -> None:
         description="Teo was asked and agrees. His father has no say in it.",
         **by_mother,
     )
-    plan = episode.write_plan(
-        27, words="A desk near the door.", goals=BOY_GOALS, services=(), reach_in=90
+    plan = write_plan(
+        episode,
+        27,
+        words="A desk near the door.",
+        goals=BOY_GOALS,
+        services=(),
+        reach_in=90,
+        dues=BOY_DUES,
     )
     episode.agree(
         episode.propose(plan, 26), 25, agreement="representative", agreed_name="Estrella Cloudberry"
     )
+    step_done(episode, 17, "Papers at the new school")
     episode.note(
         11,
         "home_visit",
         30,
         "Teo has been to school four days. He showed me the seat: near the door, as ordered. Slept without shoes since Sunday.",
     )
+    step_done(episode, 11, "Choose a seat")
 
 
 def _luca(world: World) -> None:
@@ -187,8 +224,13 @@ def _luca(world: World) -> None:
         why="His own counseling, at his own wish",
         lasts=90,
     )
-    plan = episode.write_plan(
-        24, words="Somebody who is only there for me.", goals=BOY_GOALS, services=(), reach_in=90
+    plan = write_plan(
+        episode,
+        24,
+        words="Somebody who is only there for me.",
+        goals=LUCA_GOALS,
+        services=(),
+        reach_in=90,
     )
     episode.propose(plan, 23)
     episode.note(
@@ -221,8 +263,18 @@ def _dorian(world: World) -> None:
     episode.intake(85).to_assessment(85)
     episode.assess(82, PILLS.answers, acuity=2, judgement=PILLS.judgement)
     episode.move(82, "planning")
-    plan = episode.write_plan(80, words=PILLS.wish, goals=PILLS.goals, services=PILLS.services)
+    first, second, third = (text for text, _who in PILLS.goals[0].steps)
+    plan = write_plan(
+        episode,
+        80,
+        words=PILLS.wish,
+        goals=PILLS.goals,
+        services=PILLS.services,
+        dues={first: 58, second: 30, third: -4},
+    )
     episode.agree(episode.propose(plan, 79), 77)
     for days_ago, place in ((60, 0), (42, 1), (24, 2), (8, 3)):
         talk = PILLS.talks[place]
         episode.note(days_ago, talk.mode, talk.minutes, talk.text.format(name="Dorian"))
+        if place in {0, 2}:
+            step_done(episode, days_ago, first if place == 0 else second)

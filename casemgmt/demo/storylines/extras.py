@@ -5,6 +5,7 @@ from typing import Any
 from casemgmt.demo.endings import begin_closing, finish, prepare_closing, settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
+from casemgmt.demo.plans import step_done, write_plan
 from casemgmt.demo.words.company import CAREGIVER
 from casemgmt.demo.words.home import HEATING, STAIRS
 from casemgmt.demo.words.situation import Situation
@@ -44,11 +45,16 @@ def _served(episode: Episode, situation: Situation, opened: int, talks: int) -> 
     episode.assess(opened - 6, situation.answers, acuity=1, judgement=judgement)
     episode.move(opened - 6, "planning")
     goals, services = situation.goals, situation.services
-    plan = episode.write_plan(opened - 9, words=words, goals=goals, services=services, reach_in=120)
+    plan = write_plan(
+        episode, opened - 9, words=words, goals=goals, services=services, reach_in=120
+    )
     episode.agree(episode.propose(plan, opened - 10), opened - 11)
+    steps = [text for text, _who in goals[0].steps]
     for place, talk in enumerate(situation.talks[:talks], start=1):
-        text = talk.text.format(name=episode.client.called)
-        episode.note(opened - 11 - 24 * place, talk.mode, talk.minutes, text)
+        days_ago, text = opened - 11 - 24 * place, talk.text.format(name=episode.client.called)
+        episode.note(days_ago, talk.mode, talk.minutes, text)
+        if place <= len(steps):
+            step_done(episode, days_ago, steps[place - 1])
 
 
 def _served_and_closed(world: World) -> Client:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from casemgmt.demo.endings import settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_text
+from casemgmt.demo.plans import NewStep, renew_plan, step_done, write_plan
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.people import update_client
@@ -21,6 +23,7 @@ ANSWERS = {
     "strengths": "Finds work wherever he stands. Reads people like others read print.",
     "first-wish": "A light at the door that flashes when someone knocks.",
 }
+KEEPS = "Keeps the home through the first winter"
 GOALS = (
     GoalWords(
         "Moves into a home with Marmalade",
@@ -34,12 +37,29 @@ GOALS = (
         ),
     ),
     GoalWords(
-        "Keeps the home through the first winter",
+        KEEPS,
         "Housing",
         "Has never held a lease longer than five months",
         "Rent paid and nobody complained, each month",
         (("Budget with the interpreter there", "Fitz and Suri"), ("Neighbors met", "Fitz")),
     ),
+)
+DUES = {
+    "Papers and income proof": 68,
+    "Landlord who takes the dog": 45,
+    "Flashing doorbell and alarm": 22,
+    "Budget with the interpreter there": 18,
+    "Neighbors met": 10,
+}
+DONE = {
+    64: ("Papers and income",),
+    47: ("Landlord",),
+    20: ("Flashing doorbell",),
+    13: ("Budget with", "Neighbors met"),
+}
+FOR_THE_END = (
+    NewStep(KEEPS, "Plan for the time after us, in pictures", "Suri", -2),
+    NewStep(KEEPS, "Second month's rent", "Fitz", -9),
 )
 SERVICES = (
     ServiceWords("Interpreter for visits", "Open Hands", "at every visit", 180, "Doorway Housing"),
@@ -163,8 +183,15 @@ def _housed(world: World) -> Episode:
     judgement = "Everything a home needs but the home. Barriers are the dog, the ears of landlords, and papers."
     episode.assess(86, ANSWERS, acuity=4, judgement=judgement, participants="Fitz, interpreter")
     episode.move(85, "planning")
-    plan = episode.write_plan(
-        84, words="A light at my own door.", goals=GOALS, services=SERVICES, reach_in=150
+    plan = write_plan(
+        episode,
+        84,
+        words="A light at my own door.",
+        goals=GOALS,
+        services=SERVICES,
+        reach_in=150,
+        review=19,
+        dues=DUES,
     )
     episode.agree(episode.propose(plan, 83), 82)
     for week in WEEKS:
@@ -186,6 +213,8 @@ def _week(episode: Episode, week: tuple[int, str, int, str, int]) -> None:
             27, "office", 0, "Did not come. Met him later in the yard, packing.", reached=False
         )
     episode.note(days_ago, mode, minutes, text, late=late)
+    for begins in DONE.get(days_ago, ()):
+        step_done(episode, days_ago, begins)
     if days_ago == 20:  # noqa: PLR2004
         when = episode.at(20, 16)
         address = "Room 5, 44 Bobbin Lane, Bridgeport Hollow"
@@ -197,6 +226,10 @@ def _week(episode: Episode, week: tuple[int, str, int, str, int]) -> None:
             19,
             "Receipt from the flexible fund",
             ["Deposit 520", "Flashing doorbell and bed alarm 120", "Total 640"],
+        )
+        settle_goals(episode, 18, [("met", "")])
+        renew_plan(
+            episode, 18, review=-30, target=-60, new=FOR_THE_END, why="Housed: looked at again"
         )
 
 

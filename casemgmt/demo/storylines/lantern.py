@@ -1,6 +1,7 @@
 """The caseloads of Delphine's and Marek's teams."""
 
-from casemgmt.demo.caseload import Row, tell
+from casemgmt.demo.caseload import tell
+from casemgmt.demo.rows import Due, Row
 from casemgmt.demo.words.family import AFTERMATH, KINSHIP, SCHOOLDAYS
 from casemgmt.demo.words.recovery import COUCH, DRINKING, PILLS, TENT
 from casemgmt.demo.world import World
@@ -18,7 +19,6 @@ SURI = (
         60,
         2,
         3,
-        0,
     ),
     Row("Ezra Hollins", 38, "Riverside", TENT, "proposed", 20, 3),
     Row("Felicity Andamo", 30, "22 Bobbin Lane, Bridgeport Hollow", COUCH, "assessment", 11, 2),
@@ -28,9 +28,7 @@ SURI = (
 JONAH = (
     Row("Hazel Brightwater", 45, "6 Kiln Street, Bridgeport Hollow", DRINKING, "active", 170, 2, 4),
     Row("Ivo Castellane", 36, "31 Bobbin Lane, Bridgeport Hollow", PILLS, "active", 125, 2, 19),
-    Row(
-        "Juniper Sandoval", 29, "2 Ferry Stairs, Bridgeport Hollow", DRINKING, "active", 75, 3, 6, 3
-    ),
+    Row("Juniper Sandoval", 29, "2 Ferry Stairs, Bridgeport Hollow", DRINKING, "active", 75, 3, 6),
     Row("Thaddeus Cloverfield", 49, "17 Kiln Street, Bridgeport Hollow", PILLS, "ready", 210, 1, 6),
     Row(
         "Leopold Starkweather",
@@ -82,11 +80,27 @@ BEN = (
     ),
 )
 
+DUE = {
+    "Aurelio Finch": Due(review=-4, step=4),
+    "Blanche Okonjo": Due(step=0),
+    "Casimir Dell": Due(review=3, step=-3),
+    "Dinah Marlowe-Pike": Due(reassessment=0),
+    "Hazel Brightwater": Due(step=6),
+    "Ivo Castellane": Due(reassessment=0, step=-2),
+    "Juniper Sandoval": Due(reassessment=3),
+    "Nico Fairbrother": Due(step=5),
+    "Phineas Gale": Due(reassessment=0, step=-4),
+    "Sylvie Arkwright": Due(reassessment=0, step=-3),
+    "Ulysses Penhallow": Due(step=-3),
+    "Viola Satterwhite": Due(reassessment=0, review=-5, step=3),
+}
+"""What falls due in these days, by client."""
+
 
 def tell_caseloads(world: World) -> None:
     """Everybody's clients at Lantern Bridge, storylines apart."""
-    tell(world, "Doorway Housing", "suri.pennywhistle", SURI)
-    tell(world, "Recovery Bridge", "jonah.quickstep", JONAH)
-    tell(world, "Family Roots", "ada.starling", ADA)
-    tell(world, "Safe Lantern", "rosalind.mistral", ROSALIND)
-    tell(world, "Recovery Bridge", "ben.hollyhock", BEN)
+    tell(world, "Doorway Housing", "suri.pennywhistle", SURI, DUE)
+    tell(world, "Recovery Bridge", "jonah.quickstep", JONAH, DUE)
+    tell(world, "Family Roots", "ada.starling", ADA, DUE)
+    tell(world, "Safe Lantern", "rosalind.mistral", ROSALIND, DUE)
+    tell(world, "Recovery Bridge", "ben.hollyhock", BEN, DUE)

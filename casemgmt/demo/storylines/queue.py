@@ -191,7 +191,7 @@ def _receive(world: World, by: str, asked: Asked) -> Referral:
         urgency=asked.urgency,
         reason=asked.reason,
         presenting_needs=asked.needs,
-        phone="555-0133",
+        phone=f"555-01{world.rng.randrange(100):02}" if asked.family else "",
     )
 
 
@@ -219,7 +219,7 @@ def _in_hand(world: World) -> None:
         now=clock.at(22, 11),
         disposition="waitlisted",
         reason="Second on the list for a visitor. Told by phone; he can wait.",
-        review_on=clock.working_day(-6),
+        review_on=clock.working_day(-4),
     )
 
 

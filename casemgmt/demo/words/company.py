@@ -28,6 +28,24 @@ FORGETTING = Situation(
                 ("Companion four mornings a week", "Case manager"),
                 ("Bracelet with the phone number", "Client"),
             ),
+            (
+                ("Board with the day and who comes", "Companion"),
+                ("Wednesdays at the Orchard", "Client and son"),
+                ("Chime at the front door", "Son"),
+                ("Yearly visit at the memory clinic", "Client and son"),
+                ("Say what happens when the companion is ill", "Case manager"),
+            ),
+        ),
+        GoalWords(
+            "The son has a weekend to himself once a month",
+            "Caregiver's health",
+            "No free weekend since last year",
+            "Twelve weekends in a year, on his calendar",
+            (("Talk to Caregiver Support", "Son"),),
+            (
+                ("First weekend with the night companion", "Case manager"),
+                ("Cousin takes one weekend in three", "Son"),
+            ),
         ),
     ),
     services=(
@@ -62,7 +80,7 @@ FORGETTING = Situation(
         ),
     ),
     summary="Wished to stay at home with early dementia. Company on weekdays and a safe stove made that possible.",
-    people=(("Lambert Oakley", "Son", True),),
+    people=(("Lambert {family}", "Son", True),),
 )
 
 LONELY = Situation(
@@ -89,6 +107,14 @@ LONELY = Situation(
             (
                 ("Visitor on Mondays", "Volunteer office"),
                 ("Crossword hour at the library", "Client"),
+            ),
+            (
+                ("Bus card", "Client"),
+                ("Make the puzzle for the center's paper", "Client"),
+                ("Call the visitor before a dark evening", "Client"),
+                ("Second fixed day, at the center", "Client and case manager"),
+                ("Read to the children at the library", "Client"),
+                ("Visit back: tea for the visitor", "Client"),
             ),
         ),
     ),
@@ -145,6 +171,13 @@ BILLS = Situation(
                 ("Reading hour on Tuesdays", "Volunteer office"),
                 ("Ask for the tax to be paid in parts", "Client and case manager"),
                 ("Talking scanner from the library for the blind", "Client"),
+            ),
+            (
+                ("Bank statement read each month", "Reader"),
+                ("Ask for relief from the house tax", "Client and case manager"),
+                ("Standing order for the power bill", "Client"),
+                ("Yearly visit at the eye clinic", "Client"),
+                ("A second reader for the weeks without one", "Volunteer office"),
             ),
         ),
     ),
@@ -205,6 +238,13 @@ CAREGIVER = Situation(
                 ("Lifting course", "Client"),
                 ("Afternoon off on Sundays", "Daughter, by turns with a neighbor"),
             ),
+            (
+                ("Own visit at the doctor", "Client"),
+                ("Day center for him on Thursdays", "Case manager"),
+                ("Choir again", "Client"),
+                ("Ask about a hoist for the bathroom", "Case manager"),
+                ("A week of respite", "Client and case manager"),
+            ),
         ),
     ),
     services=(
@@ -240,7 +280,7 @@ CAREGIVER = Situation(
         ),
     ),
     summary="Six years of broken nights. Night aides, a lifting course and a daughter's Sundays gave sleep and some hours back.",
-    people=(("Osbert", "Husband", False), ("Daughter, by phone", "Daughter", False)),
+    people=(("Osbert {family}", "Husband", False), ("Daughter, by phone", "Daughter", False)),
 )
 
 GARDEN = Situation(
@@ -268,6 +308,25 @@ GARDEN = Situation(
                 ("Hand therapy twice a week", "Therapist"),
                 ("Raised bed in the yard", "Brother"),
                 ("Speech practice with the picture book", "Client"),
+            ),
+            (
+                ("Trowel held for five minutes", "Client"),
+                ("Six plants in the bed", "Client and brother"),
+                ("Watering by own hand", "Client"),
+                ("Second bed, lower by a foot", "Brother"),
+                ("First harvest for the neighbors", "Client"),
+            ),
+        ),
+        GoalWords(
+            "Is understood on the phone",
+            "Health",
+            "Hangs up when the words don't come",
+            "Three calls a week that go through",
+            (("Phone with large buttons", "Brother"),),
+            (
+                ("Call the case manager on Mondays", "Client"),
+                ("Stroke group by phone", "Client"),
+                ("Order the seeds by phone", "Client"),
             ),
         ),
     ),

@@ -32,13 +32,17 @@ class Talk:
 
 @dataclass(frozen=True)
 class GoalWords:
-    """A goal as it stands in a plan, with its steps: what, and who does it."""
+    """A goal as it stands in a plan, with its steps: what, and who does it.
+
+    ``later`` holds the steps that join it when the plan is looked at again.
+    """
 
     title: str
     domain: str
     baseline: str
     measure: str
     steps: tuple[tuple[str, str], ...]
+    later: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
