@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careplans.models import Closure, Disclosure, ServicePlan
-from careplans.readiness import closing_rules, newest_closure
+from careplans.readiness import Rule, closing_rules, newest_closure
 from casemgmt.core.errors import Missing
 from clients.models import Case, Stage
 
-Guard = Callable[[Case, dt.datetime], list[Missing]]
+Guard = Callable[[Any, dt.datetime], list[Missing]]
 
 CLOSING_ROWS: dict[str, str] = {
     "CLO-03": "every goal has an outcome",
@@ -28,46 +30,58 @@ OPEN_STAGES = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Sta
 BACK_TO = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE)
 
 
-def plan_agreed(case: Case, now: dt.datetime) -> list[Missing]:
+@dataclass(frozen=True)
+class InForce:
+    """A case with the version of its plan that is in force, if any."""
+
+    case: Case
+    plan: ServicePlan | None
+
+
+def plan_in_force(case: Case, now: dt.datetime) -> InForce:
+    """What the conditions of monitoring look at."""
+    return InForce(case, ServicePlan.objects.filter(case=case).active().first())
+
+
+def plan_agreed(found: InForce, now: dt.datetime) -> list[Missing]:
     """A version of the plan is agreed and in force (PLN-21)."""
-    return [] if _active(case) else [_plan_line(case, _("Agree on a plan with the client."))]
+    return [] if found.plan else [_plan_line(found, _("Agree on a plan with the client."))]
 
 
-def review_day(case: Case, now: dt.datetime) -> list[Missing]:
+def review_day(found: InForce, now: dt.datetime) -> list[Missing]:
     """The plan says when it is looked at again (PLN-17)."""
-    plan = _active(case)
-    if plan is None or plan.review_on is not None:
+    if found.plan is None or found.plan.review_on is not None:
         return []
-    return [_plan_line(case, _("Set a day on which to look at the plan again."))]
+    return [_plan_line(found, _("Set a day on which to look at the plan again."))]
 
 
-def monitoring(case: Case, now: dt.datetime) -> list[Missing]:
+def monitoring(found: InForce, now: dt.datetime) -> list[Missing]:
     """The plan says who checks what, and how often (PLN-18)."""
-    plan = _active(case)
-    if plan is None or plan.monitoring:
+    if found.plan is None or found.plan.monitoring:
         return []
-    return [_plan_line(case, _("Say in the plan who checks on it, and how often."))]
+    return [_plan_line(found, _("Say in the plan who checks on it, and how often."))]
 
 
-def disclosed(case: Case, now: dt.datetime) -> list[Missing]:
+def disclosed(found: InForce, now: dt.datetime) -> list[Missing]:
     """The client was told all five things before agreeing (CON-05)."""
-    plan = _active(case)
-    if plan is None or set(plan.disclosed) >= set(Disclosure.values):
+    if found.plan is None or set(found.plan.disclosed) >= set(Disclosure.values):
         return []
-    return [_plan_line(case, _("Tell the client all five things a plan means for them."))]
+    return [_plan_line(found, _("Tell the client all five things a plan means for them."))]
+
+
+def unsettled_rules(case: Case, now: dt.datetime) -> list[Rule]:
+    """What the closing that is being prepared still lacks; nothing where there is none."""
+    closure = newest_closure(case)
+    if closure is None or closure.state != Closure.State.OPEN:
+        return []
+    return [rule for rule in closing_rules(closure, now) if not rule.holds]
 
 
 def closing_row(row: str) -> Guard:
     """The guard of one row of closing, as ``closing_rules`` decides it."""
 
-    def missing(case: Case, now: dt.datetime) -> list[Missing]:
-        closure = newest_closure(case)
-        if closure is None:
-            return []
-        rules = closing_rules(closure, now) if closure.state == Closure.State.OPEN else []
-        return [
-            Missing(rule.text, rule.url) for rule in rules if rule.row == row and not rule.holds
-        ]
+    def missing(unsettled: list[Rule], now: dt.datetime) -> list[Missing]:
+        return [Missing(rule.text, rule.url) for rule in unsettled if rule.row == row]
 
     return missing
 
@@ -97,9 +111,5 @@ def closure_withdrawn(case: Case, now: dt.datetime) -> list[Missing]:
     return [Missing(_("Withdraw the closing first."), url)]
 
 
-def _active(case: Case) -> ServicePlan | None:
-    return ServicePlan.objects.filter(case=case).active().first()
-
-
-def _plan_line(case: Case, text: str) -> Missing:
-    return Missing(text, reverse("plan-list", args=[case.pk]))
+def _plan_line(found: InForce, text: str) -> Missing:
+    return Missing(text, reverse("plan-list", args=[found.case.pk]))

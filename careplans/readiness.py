@@ -107,7 +107,8 @@ def missing_disclosures(told: list[str]) -> list[Missing]:
 
 def newest_closure(case: Case) -> Closure | None:
     """The closure being prepared, or the one that ended or was withdrawn last."""
-    return Closure.objects.filter(case=case).order_by("-started_at").first()
+    rows = Closure.objects.filter(case=case).select_related("started_by", "approved_by")
+    return rows.order_by("-started_at").first()
 
 
 def closing_rules(closure: Closure, now: dt.datetime) -> list[Rule]:

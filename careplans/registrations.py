@@ -26,9 +26,11 @@ TO_ACTIVE = {
 }
 
 for name, missing in TO_ACTIVE.items():
-    stage_guards.register(name, StageGuard(Stage.PLANNING, Stage.ACTIVE, missing))
+    guard = StageGuard(Stage.PLANNING, Stage.ACTIVE, missing, about=guards.plan_in_force)
+    stage_guards.register(name, guard)
 for row, words in guards.CLOSING_ROWS.items():
-    guard = StageGuard(Stage.CLOSING, Stage.CLOSED, guards.closing_row(row))
+    wants = guards.closing_row(row)
+    guard = StageGuard(Stage.CLOSING, Stage.CLOSED, wants, about=guards.unsettled_rules)
     stage_guards.register(f"{row} {words}", guard)
 stage_guards.register(
     "CLO-14 closure finished", StageGuard(Stage.CLOSING, Stage.CLOSED, guards.closure_finished)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from casemgmt.core.errors import Missing
 from clients.actions.intake import intake_items, intake_of
-from clients.models import Assignment, Case, Stage
+from clients.models import Assignment, Case, IntakeRecord, Stage
 from clients.registry import StageGuard, stage_guards
 
 INTAKE_ROWS = {
@@ -23,18 +23,23 @@ INTAKE_ROWS = {
 }
 
 
-def intake_item(row: str, case: Case, now: dt.datetime) -> list[Missing]:
+def the_intake(case: Case, now: dt.datetime) -> IntakeRecord:
+    """The intake of a case, as far as it is."""
+    return intake_of(case)
+
+
+def intake_item(row: str, intake: IntakeRecord, now: dt.datetime) -> list[Missing]:
     """The item of a requirement row, when the intake lacks it."""
-    page = reverse("intake-edit", args=[case.pk])
-    items = [item for item in intake_items(intake_of(case)) if item.row == row]
+    page = reverse("intake-edit", args=[intake.case_id])
+    items = [item for item in intake_items(intake) if item.row == row]
     return [Missing(item.text, f"{page}#{item.anchor}") for item in items if not item.is_done]
 
 
-def intake_complete(case: Case, now: dt.datetime) -> list[Missing]:
+def intake_complete(intake: IntakeRecord, now: dt.datetime) -> list[Missing]:
     """Somebody has said that the intake is complete."""
-    if intake_of(case).completed_at is not None:
+    if intake.completed_at is not None:
         return []
-    return [Missing(_("Complete the intake"), reverse("intake-edit", args=[case.pk]))]
+    return [Missing(_("Complete the intake"), reverse("intake-edit", args=[intake.case_id]))]
 
 
 def one_primary(case: Case, now: dt.datetime) -> list[Missing]:
@@ -51,8 +56,10 @@ def register() -> None:
     to_assessment = (Stage.INTAKE, Stage.ASSESSMENT)
     for name, words in INTAKE_ROWS.items():
         missing = partial(intake_item, name.split(" ", 1)[0])
-        stage_guards.register(name, StageGuard(*to_assessment, missing, words))
-    whole = StageGuard(*to_assessment, intake_complete, gettext_lazy("Intake complete"))
+        guard = StageGuard(*to_assessment, missing, words, about=the_intake)
+        stage_guards.register(name, guard)
+    words = gettext_lazy("Intake complete")
+    whole = StageGuard(*to_assessment, intake_complete, words, about=the_intake)
     stage_guards.register("INT-01 intake complete", whole)
     carried = gettext_lazy("Has a primary case manager")
     for name, start in {

@@ -5,6 +5,7 @@ Every move writes one transition row that never changes. Only actions may import
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,17 +57,14 @@ def find_move(from_stage: str, to_stage: str) -> Move | None:
 
 def missing_for(case: Case, to_stage: str, now: dt.datetime) -> list[Missing]:
     """What still stands between a case and a stage: "Before you can move on"."""
-    missing: list[Missing] = []
-    for _name, guard in _guards(case.stage, to_stage):
-        missing += guard.missing(case, now)
-    return missing
+    return [one for _name, _guard, found in _looked_at(case, to_stage, now) for one in found]
 
 
 def checks_of(case: Case, to_stage: str, now: dt.datetime) -> list[tuple[Any, list[Missing]]]:
     """Every condition of a move: what it says when it is met, and what still stands in its way."""
     return [
-        (guard.done or name.split(" ", 1)[-1].capitalize(), guard.missing(case, now))
-        for name, guard in _guards(case.stage, to_stage)
+        (guard.done or name.split(" ", 1)[-1].capitalize(), found)
+        for name, guard, found in _looked_at(case, to_stage, now)
     ]
 
 
@@ -148,6 +146,17 @@ def _write_transition(
         reason=why,
         checked=checked,
     ).save(force_insert=True)
+
+
+def _looked_at(
+    case: Case, to_stage: str, now: dt.datetime
+) -> Iterator[tuple[str, StageGuard, list[Missing]]]:
+    """Every guard of a move with what it still wants; what several are about is read once."""
+    read: dict[Any, Any] = {}
+    for name, guard in _guards(case.stage, to_stage):
+        if guard.about not in read:
+            read[guard.about] = guard.about(case, now)
+        yield name, guard, guard.missing(read[guard.about], now)
 
 
 def _guards(from_stage: str, to_stage: str) -> list[tuple[str, StageGuard]]:

@@ -12,18 +12,26 @@ from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from casemgmt.core.registry import Registry
 
 
+def the_case(case: Any, now: dt.datetime) -> Any:
+    """What a guard is about that says nothing else."""
+    return case
+
+
 @dataclass(frozen=True)
 class StageGuard:
     """A condition of one move between stages.
 
     ``missing`` returns what still stands in the way, each with the page where it is put right.
     ``done`` is what the checklist says once nothing does; without it, the words of the key.
+    ``about`` reads what ``missing`` looks at, from the case: guards of a move that are about the
+    same share one reading.
     """
 
     from_stage: str
     to_stage: str
     missing: Callable[[Any, dt.datetime], list[Missing]]
     done: Any = ""
+    about: Callable[[Any, dt.datetime], Any] = the_case
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ class ServiceConsent(Record):
     """The client's consent to be served. Signed is frozen; withdrawing adds, never erases."""
 
     case_path = "case"
+    opened_with = ("form", "taken_by")
 
     class State(models.TextChoices):
         SIGNED = "signed", _("Current")

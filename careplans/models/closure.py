@@ -14,6 +14,7 @@ class Closure(Record):
     """How and why a case ends, and who was told (AAA 10, NASW 5, CMSA 16)."""
 
     case_path = "case"
+    opened_with = ("started_by", "approved_by")
 
     class State(models.TextChoices):
         OPEN = "open", _("Being prepared")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from careplans.models import Goal, Objective, ServicePlan
+from careplans.models import Goal, Objective
 from casemgmt.core import charts
 from casemgmt.core.pieces import TimelineEntry
 from clients.models import Assignment, Case, Contact, RelatedPerson
@@ -24,13 +24,14 @@ def overview_of(request: Any, case: Case) -> dict[str, Any]:
     staff, now = request.staff, request.now
     kind = request.GET.get("show", "")
     lines = timeline(staff, case, now, kind)
+    goals = goals_of(staff, case, now)
     return {
         "months": by_month([line.entry for line in lines[:ENTRIES]]),
         "older": max(len(lines) - ENTRIES, 0),
         "show": kind,
         "filters": filters(),
-        "plan": ServicePlan.objects.visible_to(staff, now).filter(case=case).active().first(),
-        "goals": goals_of(staff, case, now),
+        "plan": goals[0]["goal"].plan if goals else None,
+        "goals": goals,
         "coming_up": coming_up(request, case),
         "releases": releases_of(staff, case, now, request.today),
         "rhythm": rhythm(staff, case, now, request.agency_timezone),
@@ -75,6 +76,7 @@ def _instant(when: dt.date | dt.datetime) -> dt.datetime:
 def goals_of(staff: Any, case: Case, now: dt.datetime) -> list[dict[str, Any]]:
     """The active plan's goals with their steps done, of all."""
     goals = Goal.objects.visible_to(staff, now).filter(case=case, plan__state="active")
+    goals = goals.select_related("plan")
     steps: dict[Any, list[Objective]] = {}
     for step in Objective.objects.visible_to(staff, now).filter(goal__in=goals):
         steps.setdefault(step.goal_id, []).append(step)

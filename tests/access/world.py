@@ -37,7 +37,10 @@ WHO = ("anon", "mia", "sally", "vera", "omar", "ines", "alex", "petra", "quinn",
 
 @dataclass
 class World:
-    """Everybody signed in, one record of every kind to ask for, and what was answered so far."""
+    """Everybody signed in, one record of every kind to ask for, and what was answered so far.
+
+    ``rows`` says how long every list is at least.
+    """
 
     cast: people.Cast
     now: dt.datetime
@@ -45,6 +48,7 @@ class World:
     browsers: dict[str, Browser]
     records: dict[str, UUID | str | int | tuple[Any, ...]] = field(default_factory=dict)
     compared: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
+    rows: int = 1
 
     def url(self, name: str, record: str) -> str:
         """The address of a page for a record of the world; "-" for a page without one."""

@@ -274,9 +274,9 @@ def test_each_row_of_closing_guards_the_move(
         one for name, one in stage_guards.items()
         if name.startswith(row) and one.from_stage == "closing"
     ]  # fmt: skip
-    assert not guard.missing(fresh(closure.case_id), now)
+    assert not guard.missing(guard.about(fresh(closure.case_id), now), now)
     edit_closure(closure, by=cast.mia, now=now, **blank)
-    assert len(guard.missing(fresh(closure.case_id), now)) == 1
+    assert len(guard.missing(guard.about(fresh(closure.case_id), now), now)) == 1
 
 
 @pytest.mark.parametrize(

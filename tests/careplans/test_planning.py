@@ -271,8 +271,8 @@ def test_a_case_is_not_monitored_without_what_the_row_asks(
     if row != "PLN-21":
         audit.save(bare, by=SET_UP)
     (guard,) = [one for name, one in stage_guards.items() if name.startswith(row)]
-    assert guard.missing(case, now)
-    assert not guard.missing(plan.case, now)
+    assert guard.missing(guard.about(case, now), now)
+    assert not guard.missing(guard.about(plan.case, now), now)
 
 
 def test_no_plan_is_agreed_to_without_consent_to_service(cast: Cast, now: dt.datetime) -> None:

@@ -50,10 +50,10 @@ def save(cast: Cast, now: dt.datetime, case: Case, **changed: Any) -> IntakeReco
 
 def missing(case: Case, now: dt.datetime) -> dict[str, str]:
     """What still stands before the assessment, with the place where it is put right."""
-    from clients.guards import INTAKE_ROWS, intake_item  # the guards as they are registered
+    from clients.guards import INTAKE_ROWS, intake_item, the_intake  # as they are registered
 
     rows = [name.split(" ", 1)[0] for name in INTAKE_ROWS]
-    return {row: one.url for row in rows for one in intake_item(row, case, now)}
+    return {row: one.url for row in rows for one in intake_item(row, the_intake(case, now), now)}
 
 
 def test_an_intake_is_saved_unfinished_and_keeps_only_what_changed(

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casemgmt.core import audit
@@ -45,6 +47,14 @@ def test_the_checklist_says_what_is_done_and_what_is_missing(cast: Cast, now: dt
     assert [check.done for check in checklist(bare, now)] == sorted(
         check.done for check in checklist(bare, now)
     )
+
+
+def test_conditions_about_the_same_share_one_reading(cast: Cast, now: dt.datetime) -> None:
+    case = accepted(cast, now)
+    with CaptureQueriesContext(connection) as asked:
+        checks = checklist(case, now)
+    intakes = [query for query in asked if "clients_intakerecord" in query["sql"]]
+    assert (len(checks) > 8, len(intakes)) == (True, 1)
 
 
 def test_an_intake_nobody_completed_keeps_the_case_in_intake(cast: Cast, now: dt.datetime) -> None:

@@ -190,7 +190,7 @@ def referrals(made: World, number: int) -> None:
 def longer_form(made: World, rows: int) -> None:
     """A template of many sections, with an assessment finished by it and one begun."""
     cast, now = made.cast, made.now
-    template = save(made, AssessmentTemplate(agency=cast.agency, title="A long one"))
+    template = save(made, AssessmentTemplate(agency=cast.agency, title=f"{rows} parts"))
     case = a_case(cast, now, stage="active")
     shared = {"case": case, "template": template, "assessor": cast.mia, "kind": "reassessment"}
     first = save(made, Assessment(started_at=now - 9 * DAY, **shared))
