@@ -168,7 +168,7 @@ def _install(text: str, lock: int) -> None:
         file.write(text)
         file.flush()
         options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--quiet"]
-        command = [venv_python(), "-m", "pip", "install", *options]
+        command = [str(venv_python()), "-m", "pip", "install", *options]
         # The lock is complete. A resolver would look at newer versions too, and refuse them.
         command += ["--require-hashes", "--no-deps", "-r", file.name]
         done = finish(command, quiet=True, pass_fds=(lock,))
@@ -202,7 +202,7 @@ def _resolve(extras: tuple[str, ...]) -> dict[str, str]:
     options += ["--no-emit-index-url", "--no-emit-find-links", "--python-version", "3.11"]
     for extra in extras:
         options += ["--extra", extra]
-    command = [venv_python(), "-m", "uv", "pip", "compile", "pyproject.toml", *options]
+    command = [str(venv_python()), "-m", "uv", "pip", "compile", "pyproject.toml", *options]
     done = finish(command, quiet=True, cwd=PROJECT)
     if done.returncode:
         raise Trouble(f"No set of versions fits pyproject.toml: {done.stderr.strip()}")

@@ -83,8 +83,9 @@ def ask_in_words(field: forms.Field) -> None:
     if getattr(field, "empty_label", None) == DASHES:
         setattr(field, "empty_label", _("Choose"))  # noqa: B010 (only choices of records have one)
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        offered: Any = field.choices
         field.choices = [
-            ("", _("Choose")) if choice == ("", DASHES) else choice for choice in field.choices
+            ("", _("Choose")) if choice == ("", DASHES) else choice for choice in offered
         ]
 
 
