@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
-from casemgmt.core.access import allow
+from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
@@ -67,8 +67,9 @@ def accept_referral(
     becomes the primary case manager, or, when they carry no cases, sees the case until a supervisor
     gives it to somebody.
 
-    Raises ``Refused`` without a positive screening, for a referral that is settled, and
-    when the person has an open case in the program.
+    Raises ``Refused`` without a positive screening, for a referral that is settled, when the person
+    has an open case in the program, and for a new address of a known client whose facts this person
+    may not change.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -83,7 +84,7 @@ def accept_referral(
         client = _new_client(referral, given_name, family_name, birth_date)
         audit.save(client, by=by, why=why)
     else:
-        allow(by, "view", client, now)
+        _check_known(client, address, by=by, now=now)
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
     case = open_case(referral, client, by=by, now=now, why=why)
@@ -92,6 +93,13 @@ def accept_referral(
     fields = ["client", "state", "disposed_at", "review_on"]
     audit.save(referral, by=by, why=why, only=fields)
     return case
+
+
+def _check_known(client: Client, address: str, *, by: Staff, now: dt.datetime) -> None:
+    allow(by, "view", client, now)
+    if address.strip() and not decide(by, "edit", client, now).allow:
+        words = _("You can't change where this person lives. Leave the address empty.")
+        raise Refused(words, field="address")
 
 
 def _new_client(

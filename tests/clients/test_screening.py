@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
+from clients.access.refresh import refresh
 from clients.actions import opening
 from clients.actions.assigning import assign_case
 from clients.actions.referring import dispose_referral
@@ -20,7 +22,7 @@ from clients.models import (
     IntakeRecord,
     Referral,
 )
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted, screened, taken
 from tests.stories import a_case
 
@@ -137,6 +139,24 @@ def test_a_client_one_may_not_see_can_not_be_used(cast: Cast, now: dt.datetime) 
     referral = screened(cast, now, by="mia", program=cast.second_program)
     with pytest.raises(Forbidden):
         accept_referral(referral, by=cast.mia, now=now, client=hidden)
+
+
+def test_a_new_address_of_a_known_client_needs_the_right_to_change_them(
+    cast: Cast, now: dt.datetime
+) -> None:
+    read_only = a_case(cast, now, stage="closed")
+    assignment = Assignment.objects.get(case=read_only)
+    assignment.end(now, by_closure=True)
+    audit.save(assignment, by=SET_UP, only=["during", "ended_by_closure"])
+    refresh([read_only.pk])
+    known = read_only.client
+    assert decide(cast.mia, "view", known, now).allow
+    referral = screened(cast, now, by="mia", program=cast.second_program)
+    with pytest.raises(Refused) as refusal:
+        accept_referral(referral, by=cast.mia, now=now, client=known, address="9 Elm Street")
+    assert refusal.value.field == "address"
+    assert not HouseholdMembership.objects.filter(client=known).exists()
+    assert accept_referral(referral, by=cast.mia, now=now, client=known).client == known
 
 
 def test_a_person_has_one_open_case_in_a_program(cast: Cast, now: dt.datetime) -> None:
