@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 
 from assessments.models import ReassessmentTask
 from careplans.actions.agreeing import agree_plan
+from careplans.actions.closing import start_closure
 from careplans.actions.goals import (
     add_goal,
     add_objective,
@@ -30,6 +31,7 @@ from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients import lifecycle
+from clients.actions.moving import hold_case
 from clients.models import Case
 from tests.careplans.arranging import (
     ALL_FIVE,
@@ -67,8 +69,55 @@ def test_pln_01_a_plan_needs_a_completed_assessment(cast: Cast, now: dt.datetime
 
 
 def test_a_plan_is_not_written_during_intake(cast: Cast, now: dt.datetime) -> None:
-    with pytest.raises(Refused, match="while the case is open"):
+    with pytest.raises(Refused, match="stages Planning and Monitoring"):
         start_plan(a_case(cast, now, stage="intake"), by=cast.mia, now=now)
+
+
+@pytest.mark.parametrize("stage", ["on_hold", "closing"])
+def test_a_plan_is_not_worked_on_while_the_case_rests_or_ends(
+    cast: Cast, now: dt.datetime, stage: str
+) -> None:
+    case = monitored(cast, now).case
+    written = draft(cast, Case.objects.get(pk=case.pk), now)
+    goal = Goal.objects.filter(plan=written).first()
+    rest(case, stage, cast, now)
+    day = cast.agency.today(now) + dt.timedelta(days=9)
+    for change in (
+        lambda: start_plan(Case.objects.get(pk=case.pk), by=cast.mia, now=now),
+        lambda: edit_plan(written, by=cast.mia, now=now, client_words="x"),
+        lambda: edit_goal(goal, by=cast.mia, now=now, title="x"),
+        lambda: add_goal(written, by=cast.mia, now=now, title="x", target_on=day),
+        lambda: propose_plan(written, by=cast.mia, now=now),
+    ):
+        with pytest.raises(Refused, match="stages Planning and Monitoring"):
+            change()
+
+
+@pytest.mark.parametrize("stage", ["on_hold", "closing"])
+def test_a_proposed_plan_does_not_come_into_force_while_the_case_rests_or_ends(
+    cast: Cast, now: dt.datetime, stage: str
+) -> None:
+    case = monitored(cast, now).case
+    proposed = propose_plan(draft(cast, Case.objects.get(pk=case.pk), now), by=cast.mia, now=now)
+    rest(case, stage, cast, now)
+    for change in (
+        lambda: sign(proposed, cast, now),
+        lambda: approve_plan(proposed, by=cast.sally, now=now),
+        lambda: reopen_plan(proposed, by=cast.mia, now=now, why="x"),
+    ):
+        with pytest.raises(Refused, match="stages Planning and Monitoring"):
+            change()
+    assert ServicePlan.objects.get(case=case, state="active").number == 1
+
+
+def rest(case: Case, stage: str, cast: Cast, now: dt.datetime) -> None:
+    """The case goes on hold, or begins to close."""
+    case = Case.objects.get(pk=case.pk)
+    if stage == "closing":
+        start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    else:
+        tomorrow = cast.agency.today(now) + dt.timedelta(days=1)
+        hold_case(case, by=cast.mia, now=now, reason="In hospital", review_on=tomorrow)
 
 
 def test_one_plan_is_in_preparation_at_a_time(cast: Cast, now: dt.datetime) -> None:
