@@ -109,7 +109,9 @@ def _missing_in_goal(goal: Goal, steps: list[Objective], today: dt.date) -> list
         lines.append(Missing(_("Say how you will both know: %(goal)s.") % named, edit))
     if not _is_ahead(goal.target_on, today):
         lines.append(Missing(_("Set a day ahead to reach it by: %(goal)s.") % named, edit))
-    if not any(step.responsible.strip() for step in steps):
+    if any(step.due_on > goal.target_on for step in steps):
+        lines.append(Missing(_("Set a day after its last step: %(goal)s.") % named, edit))
+    if not steps:
         new = reverse("objective-new", args=[goal.pk])
         lines.append(Missing(_("Add a step and who does it: %(goal)s.") % named, new))
     return lines

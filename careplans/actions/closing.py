@@ -44,11 +44,8 @@ def start_closure(
 ) -> Closure:
     """Begin to end a case, for a reason from the list and with the facts in words (CLO-01)."""
     allow(by, "move", case, now)
-    if reason not in Closure.Reason.values:
-        raise Refused(_("Choose why the case ends."), field="reason")
-    if not narrative.strip():
-        raise Refused(_("Write what led to it."), field="narrative")
     closure = Closure(case=case, reason=reason, narrative=narrative, started_by=by, started_at=now)
+    _check_words(closure)
     audit.save(closure, by=by, why=reason)
     lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=closure.get_reason_display())
     return closure
@@ -68,6 +65,7 @@ def edit_closure(
         raise Refused(_("Choose today or a day before."), field="told_on")
     for name, value in values.items():
         setattr(closure, name, value)
+    _check_words(closure)
     untold = closure.how_told == Closure.Told.EXCEPTION
     if untold and not closure.exception_reason.strip():
         raise Refused(_("Say why the client could not be told."), field="exception_reason")
@@ -154,6 +152,15 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
         url = reverse("case-detail", args=[case.pk])
         notify(person.user, "closed", key=str(closure.pk), url=url, now=now)
     return closure
+
+
+def _check_words(closure: Closure) -> None:
+    if closure.reason not in Closure.Reason.values:
+        raise Refused(_("Choose why the case ends."), field="reason")
+    if not closure.narrative.strip():
+        raise Refused(_("Write what led to it."), field="narrative")
+    if closure.how_told and closure.how_told not in Closure.Told.values:
+        raise Refused(_("Choose how the client was told."), field="how_told")
 
 
 def _refuse_unless_open(closure: Closure) -> None:

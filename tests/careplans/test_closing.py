@@ -166,6 +166,18 @@ def test_clo_04_a_client_is_untold_only_after_death_or_lost_contact(
             complete_closure(closure, by=cast.mia, now=now)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("reason", "bored"), ("how_told", "guessed"), ("narrative", " ")]
+)
+def test_a_closing_keeps_to_the_lists_and_says_what_led_to_it(
+    cast: Cast, now: dt.datetime, field: str, value: str
+) -> None:
+    closure = nearly_closed(cast, now)
+    with pytest.raises(Refused) as refusal:
+        edit_closure(closure, by=cast.mia, now=now, **{field: value})
+    assert refusal.value.field == field
+
+
 def test_nobody_is_told_tomorrow(cast: Cast, now: dt.datetime) -> None:
     closure = nearly_closed(cast, now)
     tomorrow = cast.agency.today(now) + dt.timedelta(days=1)
@@ -256,10 +268,10 @@ def test_a_case_does_not_close_without_a_closing(cast: Cast, now: dt.datetime) -
 
 
 def withdrawn(cast: Cast, now: dt.datetime) -> Case:
-    """A case in closing whose one closing, which lacked nothing, was withdrawn."""
+    """A case in closing whose one closing, which lacked a summary, was withdrawn."""
     closure = nearly_closed(cast, now)
-    closure.state = Closure.State.WITHDRAWN
-    audit.save(closure, by=SET_UP, only=["state"])
+    closure.state, closure.summary = Closure.State.WITHDRAWN, ""
+    audit.save(closure, by=SET_UP, only=["state", "summary"])
     return closure.case
 
 

@@ -18,6 +18,7 @@ from careplans.actions.goals import (
     edit_service,
     mark_objective_done,
     remove_goal,
+    remove_objective,
 )
 from careplans.actions.planning import (
     approve_plan,
@@ -181,6 +182,7 @@ def test_pln_04_every_goal_can_be_measured_by_a_day_ahead(
 ) -> None:
     plan = draft(cast, assessed(cast, now), now)
     value = cast.agency.today(now) if blank == "today" else blank
+    remove_objective(Objective.objects.get(goal__plan=plan), by=cast.mia, now=now)
     edit_goal(Goal.objects.get(plan=plan), by=cast.mia, now=now, **{field: value})
     with pytest.raises(Refused) as refusal:
         propose_plan(plan, by=cast.mia, now=now)
@@ -196,9 +198,9 @@ def test_pln_09_every_goal_has_a_step_somebody_does(cast: Cast, now: dt.datetime
     with pytest.raises(Refused) as refusal:
         propose_plan(plan, by=cast.mia, now=now)
     assert "who does it: Sleep" in words(refusal)
-    add_objective(goal, by=cast.mia, now=now, text="See the doctor", responsible=" ", due_on=ahead)
-    with pytest.raises(Refused):
-        propose_plan(plan, by=cast.mia, now=now)
+    step = {"text": "See the doctor", "responsible": "Rosa", "due_on": ahead}
+    add_objective(goal, by=cast.mia, now=now, **step)
+    assert propose_plan(plan, by=cast.mia, now=now).state == "proposed"
 
 
 @pytest.mark.parametrize(("field", "said"), [("provider", "who gives it"), ("funder", "who pays")])
@@ -225,6 +227,42 @@ def test_pln_03_a_step_is_due_before_its_goal(cast: Cast, now: dt.datetime) -> N
     late = goal.target_on + dt.timedelta(days=1)
     with pytest.raises(Refused, match="before the day of its goal"):
         add_objective(goal, by=cast.mia, now=now, text="Late", responsible="Mia", due_on=late)
+
+
+def test_pln_03_a_goal_does_not_move_before_its_steps(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    goal = Goal.objects.get(plan=plan)
+    step = Objective.objects.get(goal=goal)
+    with pytest.raises(Refused) as refusal:
+        edit_goal(goal, by=cast.mia, now=now, target_on=step.due_on - dt.timedelta(days=1))
+    assert refusal.value.field == "target_on"
+    goal = Goal.objects.get(pk=goal.pk)
+    edit_goal(goal, by=cast.mia, now=now, target_on=step.due_on)
+    goal.target_on = step.due_on - dt.timedelta(days=1)
+    audit.save(goal, by=SET_UP, only=["target_on"])
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert "Set a day after its last step" in words(refusal)
+
+
+def test_goals_steps_and_services_say_what_they_are(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    goal = Goal.objects.get(plan=plan)
+    day = goal.target_on
+    step = {"text": "Call", "responsible": "Rosa", "due_on": day}
+    for change, field in (
+        (lambda: add_goal(plan, by=cast.mia, now=now, title=" ", target_on=day), "title"),
+        (lambda: edit_goal(goal, by=cast.mia, now=now, title=" "), "title"),
+        (lambda: add_objective(goal, by=cast.mia, now=now, **{**step, "text": " "}), "text"),
+        (
+            lambda: add_objective(goal, by=cast.mia, now=now, **{**step, "responsible": ""}),
+            "responsible",
+        ),
+        (lambda: add_service(plan, by=cast.mia, now=now, service=" "), "service"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            change()
+        assert refusal.value.field == field
 
 
 def test_a_service_belongs_to_a_goal_of_its_own_plan(cast: Cast, now: dt.datetime) -> None:

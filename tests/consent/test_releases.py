@@ -27,6 +27,10 @@ DAY = dt.timedelta(days=1)
         ({"record_types": ["everything"]}, "record_types"),
         ({"purpose": ""}, "purpose"),
         ({"purpose": "anything"}, "purpose"),
+        ({"signer_name": "  "}, "signer_name"),
+        ({"signer_capacity": "friend", "authority": "A letter"}, "signer_capacity"),
+        ({"method": "thought"}, "method"),
+        ({"direction": "in"}, "direction"),
     ],
 )
 def test_con_09_a_release_says_what_to_whom_and_why(
