@@ -86,11 +86,11 @@ def add_release(
 def revoke_release(
     release: Release, *, by: Staff, now: dt.datetime, words: str = "", why: str = ""
 ) -> Release:
-    """End a release at once, whatever its state: nothing stands in the way of a client's no.
+    """End a release at once, whatever its state and the case's: nothing stands in the way of a no.
 
     Revoking twice keeps the first instant. A revoked release never holds again (CON-12).
     """
-    allow(by, "edit", release, now)
+    allow(by, "revoke", release, now)
     if release.revoked_at is not None:
         return release
     release.revoked_at = now

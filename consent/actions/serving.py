@@ -70,9 +70,9 @@ def take_service_consent(
 def withdraw_service_consent(
     consent: ServiceConsent, *, by: Staff, now: dt.datetime, words: str, why: str = ""
 ) -> ServiceConsent:
-    """Record that the client no longer agrees, effective at once (CON-02). It can't be undone:
-    a client who changes their mind signs again."""
-    allow(by, "edit", consent, now)
+    """Record that the client no longer agrees, effective at once (CON-02), open case or closed. It
+    can't be undone: a client who changes their mind signs again."""
+    allow(by, "revoke", consent, now)
     if consent.state != ServiceConsent.State.SIGNED:
         raise Refused(_("This consent has ended already."))
     consent.state = ServiceConsent.State.WITHDRAWN

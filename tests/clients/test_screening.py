@@ -4,10 +4,8 @@ import datetime as dt
 
 import pytest
 
-from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
-from clients.access.refresh import refresh
 from clients.actions import opening
 from clients.actions.assigning import assign_case
 from clients.actions.referring import dispose_referral
@@ -22,8 +20,8 @@ from clients.models import (
     IntakeRecord,
     Referral,
 )
-from tests.cast import SET_UP, Cast
-from tests.clients.paths import accepted, screened, taken
+from tests.cast import Cast
+from tests.clients.paths import accepted, read_only, screened, taken
 from tests.stories import a_case
 
 
@@ -144,12 +142,7 @@ def test_a_client_one_may_not_see_can_not_be_used(cast: Cast, now: dt.datetime) 
 def test_a_new_address_of_a_known_client_needs_the_right_to_change_them(
     cast: Cast, now: dt.datetime
 ) -> None:
-    read_only = a_case(cast, now, stage="closed")
-    assignment = Assignment.objects.get(case=read_only)
-    assignment.end(now, by_closure=True)
-    audit.save(assignment, by=SET_UP, only=["during", "ended_by_closure"])
-    refresh([read_only.pk])
-    known = read_only.client
+    known = read_only(a_case(cast, now, stage="active"), now).client
     assert decide(cast.mia, "view", known, now).allow
     referral = screened(cast, now, by="mia", program=cast.second_program)
     with pytest.raises(Refused) as refusal:
