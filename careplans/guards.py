@@ -9,23 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careplans.models import Closure, Disclosure, ServicePlan
-from careplans.readiness import Rule, closing_rules, newest_closure
+from careplans.readiness import ClosingRow, Rule, closing_rules, standing_closure
 from casemgmt.core.errors import Missing
 from clients.models import Case, Stage
 
 Guard = Callable[[Any, dt.datetime], list[Missing]]
 
-CLOSING_ROWS: dict[str, str] = {
-    "CLO-03": "every goal has an outcome",
-    "CLO-04": "the client was told",
-    "CLO-06": "the client was prepared",
-    "CLO-07": "services and money settled",
-    "CLO-08": "who serves the client now",
-    "CLO-10": "a supervisor approved the closing",
-    "CLO-14": "closing summary",
-    "REA-10": "no assessment unfinished",
-    "REC-01": "record checked",
-}
 OPEN_STAGES = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Stage.ON_HOLD)
 BACK_TO = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE)
 
@@ -70,33 +59,24 @@ def disclosed(found: InForce, now: dt.datetime) -> list[Missing]:
 
 
 def unsettled_rules(case: Case, now: dt.datetime) -> list[Rule]:
-    """What the closing that is being prepared still lacks; nothing where there is none."""
-    closure = newest_closure(case)
-    if closure is None or closure.state != Closure.State.OPEN:
+    """What the closing a case closes by still lacks; nothing where there is none."""
+    closure = standing_closure(case)
+    if closure is None:
         return []
     return [rule for rule in closing_rules(closure, now) if not rule.holds]
 
 
-def closing_row(row: str) -> Guard:
-    """The guard of one row of closing, as ``closing_rules`` decides it."""
+def closing_row(row: ClosingRow) -> Guard:
+    """The guard of one row of closing, for the closure the case closes by."""
 
     def missing(unsettled: list[Rule], now: dt.datetime) -> list[Missing]:
-        return [Missing(rule.text, rule.url) for rule in unsettled if rule.row == row]
+        return [Missing(rule.text, rule.url) for rule in unsettled if rule.row == row.row]
 
     return missing
 
 
-def closure_finished(case: Case, now: dt.datetime) -> list[Missing]:
-    """A case is closed by finishing its closure, never beside it (CLO-14)."""
-    closure = newest_closure(case)
-    if closure is not None and closure.state == Closure.State.COMPLETED:
-        return []
-    url = reverse("closure-detail", args=[case.pk])
-    return [Missing(_("Go through the closing and finish it."), url)]
-
-
 def closure_started(case: Case, now: dt.datetime) -> list[Missing]:
-    """A case begins to close with a reason and the facts (CLO-01)."""
+    """A case begins to close, and closes, with a reason and the facts (CLO-01)."""
     if Closure.objects.filter(case=case).open().exists():
         return []
     url = reverse("closure-start", args=[case.pk])

@@ -5,11 +5,13 @@ put right. Actions refuse with these lists; pages show them as checklists; stage
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment
 from careplans.models import (
@@ -33,12 +35,41 @@ APPROVAL = "CLO-10"
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition of closing: the row it keeps, its words, whether it holds, where it is mended."""
+    """One condition of closing, decided: its row, its words, whether it holds, where it is mended."""
 
     row: str
     text: str
     holds: bool
     url: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the conditions of closing are decided by: the closure, and what is counted around it."""
+
+    closure: Closure
+    unsettled_goals: int
+    unfinished_assessments: int
+    asks_supervisor: bool
+
+
+@dataclass(frozen=True)
+class ClosingRow:
+    """One condition of closing as it is declared: its row and name, its words, when it holds, the
+    page where it is mended, and for which closings it is asked."""
+
+    row: str
+    name: str
+    text: Any
+    holds: Callable[[Ending], bool]
+    page: Callable[[Closure], str]
+    applies: Callable[[Ending], bool] = lambda _ending: True
+
+    def decide(self, ending: Ending) -> Rule | None:
+        """The condition for one closing; ``None`` where it is not asked."""
+        if not self.applies(ending):
+            return None
+        return Rule(self.row, str(self.text), self.holds(ending), self.page(ending.closure))
 
 
 def missing_in_plan(plan: ServicePlan, today: dt.date) -> list[Missing]:
@@ -78,7 +109,9 @@ def _missing_in_goal(goal: Goal, steps: list[Objective], today: dt.date) -> list
         lines.append(Missing(_("Say how you will both know: %(goal)s.") % named, edit))
     if not _is_ahead(goal.target_on, today):
         lines.append(Missing(_("Set a day ahead to reach it by: %(goal)s.") % named, edit))
-    if not any(step.responsible.strip() for step in steps):
+    if any(step.due_on > goal.target_on for step in steps):
+        lines.append(Missing(_("Set a day after its last step: %(goal)s.") % named, edit))
+    if not steps:
         new = reverse("objective-new", args=[goal.pk])
         lines.append(Missing(_("Add a step and who does it: %(goal)s.") % named, new))
     return lines
@@ -111,45 +144,32 @@ def newest_closure(case: Case) -> Closure | None:
     return rows.order_by("-started_at").first()
 
 
+def standing_closure(case: Case) -> Closure | None:
+    """The newest closure that was not withdrawn: the one a case closes by, or has closed by."""
+    rows = Closure.objects.filter(case=case).exclude(state=Closure.State.WITHDRAWN)
+    return rows.order_by("-started_at").first()
+
+
 def closing_rules(closure: Closure, now: dt.datetime) -> list[Rule]:
     """Everything that has to hold before a case closes, in the order in which people do it."""
-    case, edit = closure.case, reverse("closure-edit", args=[closure.pk])
-    here = reverse("closure-detail", args=[closure.case_id])
+    ending = ending_of(closure, now)
+    return [rule for row in CLOSING if (rule := row.decide(ending)) is not None]
+
+
+def ending_of(closure: Closure, now: dt.datetime) -> Ending:
+    """What the conditions of closing are decided by, at an instant."""
+    case = closure.case
     found = counted({
         "unsettled goals": _active_goals(case).unsettled(),
         "unmet goals": _active_goals(case).not_met(),
         "unfinished assessments": Assessment.objects.filter(case=case).unfinished(),
     })  # fmt: skip
-    assessments = reverse("assessment-list", args=[case.pk])
-    told = _("The client was told, or could not be told for a stated reason")
-    rules = [
-        Rule(
-            "CLO-03",
-            _("Every goal of the plan has an outcome"),
-            not found["unsettled goals"],
-            here,
-        ),
-        Rule("CLO-04", told, closure.client_was_told, edit),
-        Rule("CLO-06", _("The client was prepared for the end"), bool(closure.prepared), edit),
-        Rule(
-            "CLO-14", _("The summary says what was done and reached"), bool(closure.summary), edit
-        ),
-        Rule("CLO-07", _("Services and money are settled"), closure.services_settled, edit),
-        Rule("REC-01", _("The record was checked and is complete"), closure.record_checked, edit),
-        Rule(
-            "REA-10",
-            _("No assessment is left unfinished"),
-            not found["unfinished assessments"],
-            assessments,
-        ),
-    ]
-    if closure.reason in HANDED_ON:
-        words = _("Who serves the client from now on, or that nobody could be found")
-        rules.append(Rule("CLO-08", words, bool(closure.transfer), edit))
-    if _asks_supervisor(closure, now, unmet=bool(found["unmet goals"])):
-        approved = closure.approved_by_id is not None
-        rules.append(Rule(APPROVAL, _("A supervisor approved the closing"), approved, here))
-    return rules
+    return Ending(
+        closure=closure,
+        unsettled_goals=found["unsettled goals"],
+        unfinished_assessments=found["unfinished assessments"],
+        asks_supervisor=_asks_supervisor(closure, now, unmet=bool(found["unmet goals"])),
+    )
 
 
 def closing_checks(rules: list[Rule]) -> list[Check]:
@@ -174,8 +194,91 @@ def _asks_supervisor(closure: Closure, now: dt.datetime, *, unmet: bool) -> bool
     return by_setting or unmet or closure.reason in LED_REASONS
 
 
+def _writing(closure: Closure) -> str:
+    return reverse("closure-edit", args=[closure.pk])
+
+
+def _closing(closure: Closure) -> str:
+    return reverse("closure-detail", args=[closure.case_id])
+
+
+def _assessments(closure: Closure) -> str:
+    return reverse("assessment-list", args=[closure.case_id])
+
+
+CLOSING: tuple[ClosingRow, ...] = (
+    ClosingRow(
+        "CLO-03",
+        "every goal has an outcome",
+        gettext_lazy("Every goal of the plan has an outcome"),
+        lambda ending: not ending.unsettled_goals,
+        _closing,
+    ),
+    ClosingRow(
+        "CLO-04",
+        "the client was told",
+        gettext_lazy("The client was told, or could not be told for a stated reason"),
+        lambda ending: ending.closure.client_was_told,
+        _writing,
+    ),
+    ClosingRow(
+        "CLO-06",
+        "the client was prepared",
+        gettext_lazy("The client was prepared for the end"),
+        lambda ending: bool(ending.closure.prepared.strip()),
+        _writing,
+    ),
+    ClosingRow(
+        "CLO-14",
+        "closing summary",
+        gettext_lazy("The summary says what was done and reached"),
+        lambda ending: bool(ending.closure.summary.strip()),
+        _writing,
+    ),
+    ClosingRow(
+        "CLO-07",
+        "services and money settled",
+        gettext_lazy("Services and money are settled"),
+        lambda ending: ending.closure.services_settled,
+        _writing,
+    ),
+    ClosingRow(
+        "REC-01",
+        "record checked",
+        gettext_lazy("The record was checked and is complete"),
+        lambda ending: ending.closure.record_checked,
+        _writing,
+    ),
+    ClosingRow(
+        "REA-10",
+        "no assessment unfinished",
+        gettext_lazy("No assessment is left unfinished"),
+        lambda ending: not ending.unfinished_assessments,
+        _assessments,
+    ),
+    ClosingRow(
+        "CLO-08",
+        "who serves the client now",
+        gettext_lazy("Who serves the client from now on, or that nobody could be found"),
+        lambda ending: bool(ending.closure.transfer.strip()),
+        _writing,
+        lambda ending: ending.closure.reason in HANDED_ON,
+    ),
+    ClosingRow(
+        APPROVAL,
+        "a supervisor approved the closing",
+        gettext_lazy("A supervisor approved the closing"),
+        lambda ending: ending.closure.approved_by_id is not None,
+        _closing,
+        lambda ending: ending.asks_supervisor,
+    ),
+)
+"""Every condition of closing, once, in the order in which people do it; the page shows them and
+each one guards the move."""
+
+
 def record_contents(case: Case, now: dt.datetime, *, ending: bool) -> list[Check]:
-    """Which of the eight contents a record must hold are there (NASW 6), computed, never ticked.
+    """Which contents of a record are there at its end (NASW 6), computed, never ticked.
 
     Outcomes and the reason for ending (``ending`` says that there is one) fall due at closure,
     which is when this is shown. Referrals to others join the list with the room that keeps them.

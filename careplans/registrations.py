@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careplans import feeds, guards
 from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
+from careplans.readiness import CLOSING
 from clients.models import Stage
 from clients.purging import destroyer
 from clients.registry import (
@@ -28,12 +29,13 @@ TO_ACTIVE = {
 for name, missing in TO_ACTIVE.items():
     guard = StageGuard(Stage.PLANNING, Stage.ACTIVE, missing, about=guards.plan_in_force)
     stage_guards.register(name, guard)
-for row, words in guards.CLOSING_ROWS.items():
+for row in CLOSING:
     wants = guards.closing_row(row)
-    guard = StageGuard(Stage.CLOSING, Stage.CLOSED, wants, about=guards.unsettled_rules)
-    stage_guards.register(f"{row} {words}", guard)
+    guard = StageGuard(Stage.CLOSING, Stage.CLOSED, wants, row.text, about=guards.unsettled_rules)
+    stage_guards.register(f"{row.row} {row.name}", guard)
 stage_guards.register(
-    "CLO-14 closure finished", StageGuard(Stage.CLOSING, Stage.CLOSED, guards.closure_finished)
+    "CLO-01 a closing in preparation",
+    StageGuard(Stage.CLOSING, Stage.CLOSED, guards.closure_started),
 )
 for stage in guards.OPEN_STAGES:
     stage_guards.register(

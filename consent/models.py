@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
+from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
 from clients.models import Case
 from consent.queries import ConsentFormQuerySet, ReleaseQuerySet, ServiceConsentQuerySet
@@ -176,6 +177,10 @@ class ServiceConsent(Record):
                 condition=models.Q(signer_capacity="self") | ~models.Q(authority=""),
                 name="a_consent_signed_for_another_has_authority",
             ),
+            not_empty("signer_name", "a_consent_names_who_signs"),
+            not_empty("language", "a_consent_names_its_language"),
+            one_of("signer_capacity", SignerCapacity.values, "a_consent_is_signed_in_a_capacity"),
+            one_of("method", SignMethod.values, "a_consent_is_signed_somehow"),
         ]
 
     def __str__(self) -> str:
@@ -265,6 +270,12 @@ class Release(Record):
             models.CheckConstraint(
                 condition=~models.Q(method="verbal"), name="a_release_is_never_only_spoken"
             ),
+            not_empty("recipient_name", "a_release_names_a_person"),
+            not_empty("purpose", "a_release_says_why"),
+            not_empty("signer_name", "a_release_names_who_signs"),
+            one_of("signer_capacity", SignerCapacity.values, "a_release_is_signed_in_a_capacity"),
+            one_of("method", SignMethod.values, "a_release_is_signed_somehow"),
+            one_of("direction", ["out", "both"], "a_release_goes_a_way"),
         ]
 
     def __str__(self) -> str:

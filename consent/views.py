@@ -55,7 +55,7 @@ def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "consent/service_consent_new.html", context)
 
 
-@record_access(ServiceConsent, "edit", FORM)
+@record_access(ServiceConsent, "revoke", FORM)
 def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> HttpResponse:
     """Record that the client no longer agrees to be served."""
     typed: Any = request
@@ -112,7 +112,7 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
     })  # fmt: skip
 
 
-@record_access(Release, "edit", FORM)
+@record_access(Release, "revoke", FORM)
 def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
     """Revoke a release: effective the moment this is sent, with or without words."""
     typed: Any = request

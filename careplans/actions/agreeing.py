@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.actions.reassessing import plan_reassessment, rule_day
 from assessments.models import ReassessmentTask
+from careplans.actions.planning import refuse_outside_planning
 from careplans.models import Disclosure, ServiceLine, ServicePlan
 from careplans.readiness import missing_disclosures, missing_in_plan
 from casemgmt.agency.models import Staff
@@ -36,11 +37,12 @@ def agree_plan(
 
     ``disclosed`` holds the codes of what was said aloud (``Disclosure``). Replaces the active
     version (PLN-21, PLN-27), starts the work of a case that was in planning, and sets the day of
-    the next reassessment. Raises ``Refused`` when it was not proposed, still waits for a
-    supervisor (PLN-28), has no signer or no reason for none (PLN-19), a disclosure is missing
-    (CON-05), or no consent to service holds (CON-01).
+    the next reassessment. Raises ``Refused`` outside Planning and Monitoring, when it was not
+    proposed, still waits for a supervisor (PLN-28), has no signer or no reason for none (PLN-19),
+    a disclosure is missing (CON-05), or no consent to service holds (CON-01).
     """
     allow(by, "sign", plan, now)
+    refuse_outside_planning(plan.case_id)
     case = plan.case
     _refuse_unready(plan, now)
     _refuse_unsigned(agreement, agreed_name, unsigned_reason)

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from assessments.actions.reassessing import cancel_reassessments
 from careplans.actions.agreeing import end_services
 from careplans.models import Closure, Goal, ServicePlan
-from careplans.readiness import closing_rules
 from casemgmt.agency.models import Staff, SupervisionLine
 from casemgmt.core import audit
 from casemgmt.core.access import allow
-from casemgmt.core.errors import Missing, Refused
+from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 from clients import lifecycle
 from clients.models import Assignment, Case, CaseTransition, Stage
@@ -45,11 +44,8 @@ def start_closure(
 ) -> Closure:
     """Begin to end a case, for a reason from the list and with the facts in words (CLO-01)."""
     allow(by, "move", case, now)
-    if reason not in Closure.Reason.values:
-        raise Refused(_("Choose why the case ends."), field="reason")
-    if not narrative.strip():
-        raise Refused(_("Write what led to it."), field="narrative")
     closure = Closure(case=case, reason=reason, narrative=narrative, started_by=by, started_at=now)
+    _check_words(closure)
     audit.save(closure, by=by, why=reason)
     lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=closure.get_reason_display())
     return closure
@@ -69,6 +65,7 @@ def edit_closure(
         raise Refused(_("Choose today or a day before."), field="told_on")
     for name, value in values.items():
         setattr(closure, name, value)
+    _check_words(closure)
     untold = closure.how_told == Closure.Told.EXCEPTION
     if untold and not closure.exception_reason.strip():
         raise Refused(_("Say why the client could not be told."), field="exception_reason")
@@ -83,7 +80,10 @@ def edit_closure(
 def settle_goal(
     goal: Goal, *, by: Staff, now: dt.datetime, outcome: str, outcome_words: str = "", why: str = ""
 ) -> Goal:
-    """Say how a goal of the active plan ended (CLO-03). One that was not reached says why."""
+    """Say how a goal of the active plan ended (CLO-03). One that was not reached says why.
+
+    An approval of the closing is gone then: it was for another outcome.
+    """
     allow(by, "edit", goal, now)
     if goal.plan.state != ServicePlan.State.ACTIVE:
         raise Refused(_("Only goals of the active plan have an outcome."))
@@ -91,8 +91,12 @@ def settle_goal(
         raise Refused(_("Choose how the goal ended."), field="outcome")
     if outcome != Goal.Outcome.MET and not outcome_words.strip():
         raise Refused(_("Say in a few words why it was not fully reached."), field="outcome_words")
+    if (goal.outcome, goal.outcome_words) == (outcome, outcome_words):
+        return goal
     goal.outcome, goal.outcome_words = outcome, outcome_words
-    return audit.save(goal, by=by, why=why, only=["outcome", "outcome_words"])
+    audit.save(goal, by=by, why=why, only=["outcome", "outcome_words"])
+    _ask_again(goal.case, by=by)
+    return goal
 
 
 @transaction.atomic
@@ -130,33 +134,44 @@ def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str)
 def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str = "") -> Closure:
     """End the case: its services, its plan, its next reassessment, and everybody's part in it.
 
-    Raises ``Refused`` with everything that is still missing. The people who carried it, and their
-    supervisors, are told that a case was closed, without a name.
+    Raises ``Refused`` with everything that is still missing: the guards of the move look at the
+    closure while it is open and at the plan while it is active, so the move comes first. The people
+    who carried it, and their supervisors, are told that a case was closed, without a name.
     """
     allow(by, "move", closure, now)
     _refuse_unless_open(closure)
-    missing = [
-        Missing(rule.text, rule.url) for rule in closing_rules(closure, now) if not rule.holds
-    ]
-    if missing:
-        raise Refused(_("Before you can close, these are still needed."), missing=missing)
     case = closure.case
     team = _team(case, now)
+    reason = why or closure.get_reason_display()
+    lifecycle.move(case, Stage.CLOSED, by=by, now=now, why=reason)
     closure.state, closure.completed_at = Closure.State.COMPLETED, now
     audit.save(closure, by=by, why=why, only=["state", "completed_at"])
     _end_plans(case, by=by, now=now)
-    reason = why or closure.get_reason_display()
-    cancel_reassessments(case, by=by, now=now, why=reason)
-    lifecycle.move(case, Stage.CLOSED, by=by, now=now, why=reason)
+    cancel_reassessments(case, by=by, why=reason)
     for person in team - {by}:
         url = reverse("case-detail", args=[case.pk])
         notify(person.user, "closed", key=str(closure.pk), url=url, now=now)
     return closure
 
 
+def _check_words(closure: Closure) -> None:
+    if closure.reason not in Closure.Reason.values:
+        raise Refused(_("Choose why the case ends."), field="reason")
+    if not closure.narrative.strip():
+        raise Refused(_("Write what led to it."), field="narrative")
+    if closure.how_told and closure.how_told not in Closure.Told.values:
+        raise Refused(_("Choose how the client was told."), field="how_told")
+
+
 def _refuse_unless_open(closure: Closure) -> None:
     if closure.state != Closure.State.OPEN:
         raise Refused(_("This closure is over. It stays as it is."))
+
+
+def _ask_again(case: Case, *, by: Staff) -> None:
+    for closure in Closure.objects.filter(case=case, approved_by__isnull=False).open():
+        closure.approved_by = None
+        audit.save(closure, by=by, why="what was reached changed", only=["approved_by"])
 
 
 def _end_plans(case: Case, *, by: Staff, now: dt.datetime) -> None:

@@ -38,12 +38,13 @@ def add_goal(
     """Add a goal to a draft (PLN-02, PLN-04)."""
     allow(by, "edit", plan, now)
     refuse_unless_draft(plan)
+    _refuse_untitled(title)
     last = Goal.objects.filter(plan=plan).aggregate(last=Max("order"))["last"] or 0
     goal = Goal(
         case=plan.case,
         plan=plan,
         order=last + 1,
-        title=title,
+        title=title.strip(),
         domain=domain,
         baseline=baseline,
         measure=measure,
@@ -54,9 +55,13 @@ def add_goal(
 
 @transaction.atomic
 def edit_goal(goal: Goal, *, by: Staff, now: dt.datetime, why: str = "", **values: object) -> Goal:
-    """Change a goal of a draft."""
+    """Change a goal of a draft. Raises ``Refused`` for a day before one of its steps (PLN-03)."""
     allow(by, "edit", goal, now)
     refuse_unless_draft(goal.plan)
+    _refuse_untitled(str(values.get("title", goal.title)))
+    target_on = values.get("target_on")
+    if target_on is not None and goal.objectives.filter(due_on__gt=target_on).exists():
+        raise Refused(_("A step of this goal is due after that day."), field="target_on")
     return _write(goal, values, GOAL_FIELDS, by=by, why=why)
 
 
@@ -90,9 +95,19 @@ def add_objective(
     """Add a step to a goal of a draft: what, who, by when (PLN-03, PLN-09)."""
     allow(by, "edit", goal, now)
     refuse_unless_draft(goal.plan)
+    if not text.strip():
+        raise Refused(_("Write what is to be done."), field="text")
+    if not responsible.strip():
+        raise Refused(_("Write who does it."), field="responsible")
     if due_on > goal.target_on:
         raise Refused(_("A step comes before the day of its goal."), field="due_on")
-    step = Objective(case=goal.case, goal=goal, text=text, responsible=responsible, due_on=due_on)
+    step = Objective(
+        case=goal.case,
+        goal=goal,
+        text=text.strip(),
+        responsible=responsible.strip(),
+        due_on=due_on,
+    )
     return audit.save(step, by=by, why=why)
 
 
@@ -181,7 +196,14 @@ def remove_service(line: ServiceLine, *, by: Staff, now: dt.datetime, why: str =
     return plan
 
 
+def _refuse_untitled(title: str) -> None:
+    if not title.strip():
+        raise Refused(_("Write what the client wants to reach."), field="title")
+
+
 def _refuse_odd_line(line: ServiceLine) -> None:
+    if not line.service.strip():
+        raise Refused(_("Write which service it is."), field="service")
     if line.goal is not None and line.goal.plan_id != line.plan_id:
         raise Refused(_("Choose a goal of this plan."), field="goal")
     if line.starts_on and line.ends_on and line.ends_on < line.starts_on:

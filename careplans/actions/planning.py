@@ -1,6 +1,7 @@
 """Writing a plan, and asking for agreement to it."""
 
 import datetime as dt
+import uuid
 from typing import TypeVar
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from clients.models import Case, Stage
 R = TypeVar("R", Goal, Objective, ServiceLine)
 WRITTEN = ("client_words", "participation", "monitoring", "starts_on", "review_on")
 PLANNED_IN = frozenset({Stage.PLANNING, Stage.ACTIVE})
+"""The stages in which a plan is written, proposed, approved and agreed."""
 
 
 @transaction.atomic
@@ -28,8 +30,7 @@ def start_plan(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -> Ser
     completed, or when a version is in preparation already.
     """
     allow(by, "edit", case, now)
-    if case.stage not in PLANNED_IN:
-        raise Refused(_("A plan is written once the assessment is done, while the case is open."))
+    refuse_outside_planning(case.pk)
     assessment = Assessment.objects.filter(case=case).completed().order_by("-completed_at").first()
     if assessment is None:
         raise Refused(_("Complete an assessment first: the plan rests on it."))
@@ -91,6 +92,7 @@ def reopen_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) -> 
     An approval given before is gone: it was for other words.
     """
     allow(by, "edit", plan, now)
+    refuse_outside_planning(plan.case_id)
     if plan.state != ServicePlan.State.PROPOSED:
         raise Refused(_("Only a plan that waits for agreement can be taken back."))
     if not why.strip():
@@ -105,6 +107,7 @@ def reopen_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) -> 
 def approve_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "") -> ServicePlan:
     """A supervisor of the worker says yes; nobody approves a plan they wrote (PLN-28)."""
     allow(by, "approve", plan, now)
+    refuse_outside_planning(plan.case_id)
     if plan.state != ServicePlan.State.PROPOSED:
         raise Refused(_("Only a plan that is finished and proposed can be approved."))
     if plan.written_by_id == by.pk:
@@ -113,8 +116,20 @@ def approve_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "
     return audit.save(plan, by=by, why=why, only=["approved_by", "approved_at"])
 
 
+def refuse_outside_planning(case_id: uuid.UUID) -> None:
+    """Raise ``Refused`` while a case is on hold or closing: nothing new is planned then.
+
+    Looks at the case as it is stored, under the lock the action holds.
+    """
+    stage = Case.objects.filter(pk=case_id).values_list("stage", flat=True).get()
+    if stage not in PLANNED_IN:
+        raise Refused(_("A plan is written and agreed in the stages Planning and Monitoring."))
+
+
 def refuse_unless_draft(plan: ServicePlan) -> None:
-    """Raise ``Refused`` for a plan whose text stands still (law 3: signed is frozen)."""
+    """Raise ``Refused`` for a plan whose text stands still (law 3: signed is frozen), and outside
+    the stages in which plans are written."""
+    refuse_outside_planning(plan.case_id)
     if not plan.is_editable:
         raise Refused(_("This plan stands as it is. Start a new version to change it."))
 

@@ -303,8 +303,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'closure',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_closure_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('how_told', 'exception'), _negated=True), models.Q(('exception_reason', ''), _negated=True), _connector='OR'), name='not_telling_has_a_reason')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_closure_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('how_told', 'exception'), _negated=True), models.Q(('exception_reason', ''), _negated=True), _connector='OR'), name='not_telling_has_a_reason'), models.CheckConstraint(condition=models.Q(('narrative', ''), _negated=True), name='a_closure_says_what_led_to_it'), models.CheckConstraint(condition=models.Q(('reason__in', ['goals_met', 'rehabilitated', 'not_needed', 'not_helpful', 'client_choice', 'client_noncompliance', 'family_noncompliance', 'worker_withdrawal', 'detrimental', 'resources', 'transferred', 'moved', 'ineligible', 'no_contact', 'died', 'other'])), name='a_closure_has_a_reason'), models.CheckConstraint(condition=models.Q(('how_told__in', ['', 'letter', 'in_person', 'phone', 'exception'])), name='a_client_is_told_somehow')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closure',
+            trigger=pgtrigger.compiler.Trigger(name='finished_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'open\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d7ae045069064277368c34d59bfc7974df5099e0', operation='UPDATE', pgid='pgtrigger_finished_is_frozen_6ab4c', table='careplans_closure', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalclosure',
@@ -317,6 +321,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalserviceplan',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='632c7181fed1bea3cc867ded16ed014c396c0c8c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_79a19', table='careplans_historicalserviceplan', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='objective',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_step_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='objective',
+            constraint=models.CheckConstraint(condition=models.Q(('responsible', ''), _negated=True), name='a_step_says_who'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='objective',
+            trigger=pgtrigger.compiler.Trigger(name='agreed_with_its_plan', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='0cedc83e1e5f92b6359391bcf9bd7f5f8a2429eb', operation='INSERT OR DELETE', pgid='pgtrigger_agreed_with_its_plan_22da5', table='careplans_objective', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='objective',
+            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."responsible" IS DISTINCT FROM (NEW."responsible") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='7f5bf47b6459aa0db8fd99a7f68c044a43c0e5cd', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_94deb', table='careplans_objective', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='serviceplan',
@@ -344,11 +364,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='serviceline',
+            constraint=models.CheckConstraint(condition=models.Q(('service', ''), _negated=True), name='a_service_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceline',
             constraint=models.CheckConstraint(condition=models.Q(('monthly_cost__gte', 0)), name='a_service_costs_nothing_or_more'),
         ),
         migrations.AddConstraint(
             model_name='serviceline',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_service_ends_after_it_starts'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='serviceline',
+            trigger=pgtrigger.compiler.Trigger(name='agreed_with_its_plan', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='cc6fed252d3a18f496a9d6e6fdfdc0fb5126cf3e', operation='INSERT OR DELETE', pgid='pgtrigger_agreed_with_its_plan_715aa', table='careplans_serviceline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='serviceline',
+            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."funder" IS DISTINCT FROM (NEW."funder") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."monthly_cost" IS DISTINCT FROM (NEW."monthly_cost") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."service" IS DISTINCT FROM (NEW."service") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='9b2b9b598afdc9c6179b71a901075388aae164a6', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_89c04', table='careplans_serviceline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalserviceline',
@@ -362,9 +394,9 @@ class Migration(migrations.Migration):
             model_name='goal',
             constraint=models.UniqueConstraint(models.F('plan'), models.F('order'), name='goals_in_order'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closure',
-            trigger=pgtrigger.compiler.Trigger(name='finished_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'open\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d7ae045069064277368c34d59bfc7974df5099e0', operation='UPDATE', pgid='pgtrigger_finished_is_frozen_6ab4c', table='careplans_closure', when='BEFORE')),
+        migrations.AddConstraint(
+            model_name='goal',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_goal_says_what'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='goal',
@@ -373,21 +405,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."target_on" IS DISTINCT FROM (NEW."target_on") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='e5faf76a6cd8ac5230e9b788ff5dd5be3ff9408e', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_e6082', table='careplans_goal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_with_its_plan', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='0cedc83e1e5f92b6359391bcf9bd7f5f8a2429eb', operation='INSERT OR DELETE', pgid='pgtrigger_agreed_with_its_plan_22da5', table='careplans_objective', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."responsible" IS DISTINCT FROM (NEW."responsible") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='7f5bf47b6459aa0db8fd99a7f68c044a43c0e5cd', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_94deb', table='careplans_objective', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='serviceline',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_with_its_plan', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='cc6fed252d3a18f496a9d6e6fdfdc0fb5126cf3e', operation='INSERT OR DELETE', pgid='pgtrigger_agreed_with_its_plan_715aa', table='careplans_serviceline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='serviceline',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."funder" IS DISTINCT FROM (NEW."funder") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."monthly_cost" IS DISTINCT FROM (NEW."monthly_cost") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."service" IS DISTINCT FROM (NEW."service") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='9b2b9b598afdc9c6179b71a901075388aae164a6', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_89c04', table='careplans_serviceline', when='BEFORE')),
         ),
     ]

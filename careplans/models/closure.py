@@ -6,8 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from careplans.queries import ClosureQuerySet
 from casemgmt.agency.models import Staff
+from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
 from clients.models import Case
+
+REASONS = (
+    "goals_met", "rehabilitated", "not_needed", "not_helpful", "client_choice",
+    "client_noncompliance", "family_noncompliance", "worker_withdrawal", "detrimental", "resources",
+    "transferred", "moved", "ineligible", "no_contact", "died", "other",
+)  # fmt: skip
+WAYS_TO_TELL = ("letter", "in_person", "phone", "exception")
 
 
 class Closure(Record):
@@ -90,6 +98,9 @@ class Closure(Record):
                 condition=~models.Q(how_told="exception") | ~models.Q(exception_reason=""),
                 name="not_telling_has_a_reason",
             ),
+            not_empty("narrative", "a_closure_says_what_led_to_it"),
+            one_of("reason", REASONS, "a_closure_has_a_reason"),
+            one_of("how_told", ["", *WAYS_TO_TELL], "a_client_is_told_somehow"),
         ]
 
     def __str__(self) -> str:

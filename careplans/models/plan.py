@@ -16,6 +16,7 @@ from careplans.queries import (
     ServicePlanQuerySet,
 )
 from casemgmt.agency.models import Staff
+from casemgmt.core.constraints import not_empty
 from casemgmt.core.records import Record
 from clients.models import Case
 
@@ -226,7 +227,10 @@ class Goal(Record):
     class Meta:
         verbose_name = _("goal")
         ordering = ["order"]
-        constraints = [models.UniqueConstraint("plan", "order", name="goals_in_order")]
+        constraints = [
+            models.UniqueConstraint("plan", "order", name="goals_in_order"),
+            not_empty("title", "a_goal_says_what"),
+        ]
         triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", "outcome", "outcome_words")
 
     def __str__(self) -> str:
@@ -253,6 +257,10 @@ class Objective(Record):
         triggers = _agreed_with_its_plan(
             "SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)", "done_on"
         )
+        constraints = [
+            not_empty("text", "a_step_says_what"),
+            not_empty("responsible", "a_step_says_who"),
+        ]
 
     def __str__(self) -> str:
         return f"Objective {self.pk}"
@@ -291,6 +299,7 @@ class ServiceLine(Record):
         verbose_name = _("service")
         triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", "state", "ends_on")
         constraints = [
+            not_empty("service", "a_service_says_what"),
             models.CheckConstraint(
                 condition=models.Q(monthly_cost__gte=0), name="a_service_costs_nothing_or_more"
             ),

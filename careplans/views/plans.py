@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from careplans.actions.agreeing import agree_plan
 from careplans.actions.planning import (
+    PLANNED_IN,
     approve_plan,
     edit_plan,
     propose_plan,
@@ -39,10 +40,10 @@ def plan_list(request: Any, case: Case) -> HttpResponse:
     preparing = next((one for one in versions if one.state in {"draft", "proposed"}), None)
     shown = active or preparing or (versions[0] if versions else None)
     context = {
-        **case_frame(request, case, "plan"),
+        **_frame(request, case),
         "versions": [(plan, plan_tag(plan)) for plan in versions],
         "preparing": preparing if preparing != shown else None,
-        "can_start": preparing is None and case.stage in {Stage.PLANNING, Stage.ACTIVE},
+        "can_start": preparing is None,
         "closure": newest_closure(case) if case.stage in {Stage.CLOSING, Stage.CLOSED} else None,
         **(_plan_context(request, shown) if shown else {}),
     }
@@ -54,7 +55,7 @@ def plan_detail(request: Any, plan: ServicePlan) -> HttpResponse:
     """One version of the plan, with what it still needs while it is a draft."""
     missing = missing_in_plan(plan, request.today) if plan.is_editable else []
     context = {
-        **case_frame(request, plan.case, "plan"),
+        **_frame(request, plan.case),
         **_plan_context(request, plan),
         "missing": missing,
     }
@@ -141,6 +142,12 @@ def plan_pdf(request: Any, plan: ServicePlan) -> HttpResponse:
     except PdfFailed as problem:
         messages.error(request, problem.message)
         return redirect("plan-detail", pk=plan.pk)
+
+
+def _frame(request: Any, case: Case) -> dict[str, Any]:
+    """The frame of the case's pages; ``may_plan`` says whether a plan may be worked on now."""
+    frame = case_frame(request, case, "plan")
+    return {**frame, "may_plan": frame["may_work"] and case.stage in PLANNED_IN}
 
 
 def _plan_context(request: Any, plan: ServicePlan) -> dict[str, Any]:

@@ -23,9 +23,11 @@ CODENAMES: dict[str, str] = {
     "assign": "lead_case",
     "approve": "lead_case",
     "disclose": "change_case",
+    "revoke": "view_case",
 }
 """Which index row each action needs: ``view`` outlives the case, ``work`` and ``change`` end with
-it, ``lead`` comes down a supervision line only."""
+it, ``lead`` comes down a supervision line only. A client's no is taken by whoever may still view
+the case: nothing stands in its way, not even the end of the case."""
 
 
 @cache

@@ -31,7 +31,8 @@ def assign_case(
 ) -> Assignment:
     """Give a case to a person in a role; a new primary takes over from the one before (AAA 3).
 
-    Raises ``Refused`` when the case is closed, or the person can't carry cases.
+    Raises ``Refused`` when the case is closed, the person can't carry cases, there is no such role,
+    or the primary case manager would get another role while nobody takes their place.
     """
     allow(by, "assign", case, now)
     return begin_assignment(case, by=by, now=now, staff=staff, role=role, why=why)
@@ -57,8 +58,10 @@ def begin_assignment(
     case: Case, *, by: Staff, now: dt.datetime, staff: Staff, role: str, why: str
 ) -> Assignment:
     """Start an assignment inside an action that has decided already."""
-    _check_assignment(case, staff, now)
-    for other in Assignment.objects.filter(case=case).at(now):
+    _check_assignment(case, staff, role, now)
+    standing = list(Assignment.objects.filter(case=case).at(now))
+    _keep_a_primary(standing, staff, role)
+    for other in standing:
         if other.staff_id == staff.pk or (role == other.role == Assignment.Role.PRIMARY):
             other.end(now)
             audit.save(other, by=by, why=why, only=["during", "ended_by_closure"])
@@ -79,11 +82,22 @@ def may_carry(case: Case, staff: Staff, now: dt.datetime) -> bool:
     return staff.agency_id == case.agency_id and staff.may_work(now) and bool(carries)
 
 
-def _check_assignment(case: Case, staff: Staff, now: dt.datetime) -> None:
+def _check_assignment(case: Case, staff: Staff, role: str, now: dt.datetime) -> None:
     if not case.is_open:
         raise Refused(_("The case is closed."))
+    if role not in Assignment.Role.values:
+        raise Refused(_("Choose as what they work on the case."), field="role")
     if not may_carry(case, staff, now):
         raise Refused(_("Choose somebody who carries cases here."), field="staff")
+
+
+def _keep_a_primary(standing: list[Assignment], staff: Staff, role: str) -> None:
+    primary = Assignment.Role.PRIMARY
+    if role == primary:
+        return
+    if any(one.staff_id == staff.pk and one.role == primary for one in standing):
+        words = _("%(name)s is the primary case manager. Give that to somebody else first.")
+        raise Refused(words % {"name": staff.name}, field="role")
 
 
 def _end_intake_grants(case: Case, *, by: Staff, now: dt.datetime) -> None:

@@ -51,8 +51,9 @@ def receive_referral(
     An intake worker's referral waits in the queue; anybody else takes what they record, since they
     would not see it again otherwise. ``birth_date`` is ``None`` when it is unknown.
 
-    Raises ``Refused`` for a moment that has not come, a referral without a name or a reason, and a
-    program of another agency or one that takes no referrals.
+    Raises ``Refused`` for a moment that has not come, a referral without a name or a reason, a
+    referrer, method or urgency that is none of the choices, and a program of another agency or one
+    that takes no referrals.
     """
     allow_staff(by, "take_referrals", now)
     if received_at > now:
@@ -63,6 +64,7 @@ def receive_referral(
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
     if birth_date is not None and birth_date > by.agency.today(now):
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
+    _check_choices(referrer_kind, method, urgency)
     if program.agency_id != by.agency_id or not program.is_live:
         raise Refused(_("Choose a program that takes referrals."), field="program")
     referral = Referral(
@@ -136,6 +138,15 @@ def dispose_referral(
     referral.disposed_at = None if waits else now
     fields = ["state", "disposition_reason", "referred_to", "review_on", "disposed_at"]
     return audit.save(referral, by=by, why=reason[:100], only=fields)
+
+
+def _check_choices(referrer_kind: str, method: str, urgency: int) -> None:
+    if referrer_kind not in Referral.ReferrerKind.values:
+        raise Refused(_("Choose who refers the person."), field="referrer_kind")
+    if method not in Referral.Method.values:
+        raise Refused(_("Choose how the person was found."), field="method")
+    if urgency not in Referral.Urgency.values:
+        raise Refused(_("Choose how urgent it is."), field="urgency")
 
 
 def latest_screening(referral: Referral) -> ScreeningDecision | None:

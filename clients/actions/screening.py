@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
-from casemgmt.core.access import allow
+from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
@@ -69,8 +69,9 @@ def accept_referral(
     becomes the primary case manager, or, when they carry no cases, sees the case until a supervisor
     gives it to somebody.
 
-    Raises ``Refused`` without a positive screening, for a referral that is settled, and
-    when the person has an open case in the program.
+    Raises ``Refused`` without a positive screening, for a referral that is settled, when the person
+    has an open case in the program, and for a new address of a known client whose facts this person
+    may not change.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -86,7 +87,7 @@ def accept_referral(
         client = _new_client(referral, given_name, family_name, birth_date)
         audit.save(client, by=by, why=why)
     else:
-        allow(by, "view", client, now)
+        _check_known(client, address, by=by, now=now)
         previous = _closed_before(client, referral, by, now)
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
@@ -104,6 +105,13 @@ def _closed_before(client: Client, referral: Referral, by: Staff, now: dt.dateti
     closed = seen.filter(client=client, program_id=referral.program_id, stage=Stage.CLOSED)
     case: Case | None = closed.order_by("-closed_at").first()
     return case
+
+
+def _check_known(client: Client, address: str, *, by: Staff, now: dt.datetime) -> None:
+    allow(by, "view", client, now)
+    if address.strip() and not decide(by, "edit", client, now).allow:
+        words = _("You can't change where this person lives. Leave the address empty.")
+        raise Refused(words, field="address")
 
 
 def _new_client(

@@ -704,7 +704,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assignment',
                 'indexes': [models.Index(models.F('staff'), name='assignments_of_staff')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'primary')), expressions=[('case', '='), ('during', '&&')], name='one_primary_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), ('staff', '='), ('during', '&&')], name='assigned_once_at_a_time')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'primary')), expressions=[('case', '='), ('during', '&&')], name='one_primary_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), ('staff', '='), ('during', '&&')], name='assigned_once_at_a_time'), models.CheckConstraint(condition=models.Q(('role__in', ['primary', 'secondary', 'covering'])), name='an_assignment_is_in_a_role')],
             },
         ),
         migrations.CreateModel(
@@ -829,6 +829,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred_out'), _negated=True), models.Q(('referred_to', ''), _negated=True), _connector='OR'), name='a_referral_sent_on_says_where'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('given_name', ''), _negated=True), name='a_referral_names_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_referral_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('referrer_kind__in', ['self', 'family', 'hospital', 'agency', 'hotline', 'court', 'school', 'other'])), name='a_referral_says_who_refers'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['outreach', 'self_referral', 'professional', 'risk_assessment', 'claims', 'other'])), name='a_referral_says_how_they_were_found'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', [1, 2, 3, 4])), name='a_referral_is_urgent_to_a_degree'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='referral',

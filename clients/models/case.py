@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
+from casemgmt.core.constraints import one_of
 from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record, append_only
 from clients.access.reading import ConfidentialQuerySet
@@ -164,6 +165,7 @@ class Assignment(Record):
                     ("during", RangeOperators.OVERLAPS),
                 ],
             ),
+            one_of("role", ["primary", "secondary", "covering"], "an_assignment_is_in_a_role"),
         ]
         indexes = [models.Index("staff", name="assignments_of_staff")]
 

@@ -5,12 +5,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
+from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
 from clients.queries import ReferralQuerySet
 
 _WAITING = ["received", "screening", "waitlisted"]
+_REFERRERS = ["self", "family", "hospital", "agency", "hotline", "court", "school", "other"]
+_METHODS = [
+    "outreach", "self_referral", "professional", "risk_assessment", "claims", "other",
+]  # fmt: skip
 
 
 class Referral(Record):
@@ -120,6 +125,11 @@ class Referral(Record):
                 condition=~models.Q(state="referred_out") | ~models.Q(referred_to=""),
                 name="a_referral_sent_on_says_where",
             ),
+            not_empty("given_name", "a_referral_names_somebody"),
+            not_empty("reason", "a_referral_says_why"),
+            one_of("referrer_kind", _REFERRERS, "a_referral_says_who_refers"),
+            one_of("method", _METHODS, "a_referral_says_how_they_were_found"),
+            one_of("urgency", [1, 2, 3, 4], "a_referral_is_urgent_to_a_degree"),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -13,7 +13,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from clients.models import Case
-from consent.actions.serving import check_authority, check_not_ahead
+from consent.actions.serving import check_authority, check_not_ahead, check_signer
 from consent.models import RecordType, Release, SignMethod
 
 LONGEST = relativedelta(years=1)
@@ -55,6 +55,9 @@ def add_release(
         raise Refused(_("The case is closed."))
     _check_terms(recipient_name, record_types, purpose)
     _check_window(case.agency.today(signed), starts_on, ends_on)
+    if direction not in Release.Direction.values:
+        raise Refused(_("Choose which way the information goes."), field="direction")
+    check_signer(signer_name, signer_capacity, method)
     _check_signature(signer_capacity, authority, method, restated_aloud)
     release = Release(
         case=case,
@@ -83,11 +86,11 @@ def add_release(
 def revoke_release(
     release: Release, *, by: Staff, now: dt.datetime, words: str = "", why: str = ""
 ) -> Release:
-    """End a release at once, whatever its state: nothing stands in the way of a client's no.
+    """End a release at once, whatever its state and the case's: nothing stands in the way of a no.
 
     Revoking twice keeps the first instant. A revoked release never holds again (CON-12).
     """
-    allow(by, "edit", release, now)
+    allow(by, "revoke", release, now)
     if release.revoked_at is not None:
         return release
     release.revoked_at = now

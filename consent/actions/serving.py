@@ -39,7 +39,8 @@ def take_service_consent(
 
     ``signed_at`` is ``None`` for now. A consent that was current is replaced, never changed.
     Raises ``Refused`` when the text is not in use for this case, one of the seven points was not
-    explained (CON-04), or somebody signs for the client without a document that lets them.
+    explained (CON-04), nobody is named who signs, or somebody signs for the client without a
+    document that lets them.
     """
     allow(by, "sign", case, now)
     consent = ServiceConsent(
@@ -69,9 +70,9 @@ def take_service_consent(
 def withdraw_service_consent(
     consent: ServiceConsent, *, by: Staff, now: dt.datetime, words: str, why: str = ""
 ) -> ServiceConsent:
-    """Record that the client no longer agrees, effective at once (CON-02). It can't be undone:
-    a client who changes their mind signs again."""
-    allow(by, "edit", consent, now)
+    """Record that the client no longer agrees, effective at once (CON-02), open case or closed. It
+    can't be undone: a client who changes their mind signs again."""
+    allow(by, "revoke", consent, now)
     if consent.state != ServiceConsent.State.SIGNED:
         raise Refused(_("This consent has ended already."))
     consent.state = ServiceConsent.State.WITHDRAWN
@@ -90,6 +91,16 @@ def check_authority(capacity: str, authority: str) -> None:
     """Whoever signs for a client names the document that lets them (CON-10, AAA 4)."""
     if capacity != SignerCapacity.SELF and not authority.strip():
         raise Refused(_("Name the document that lets them sign."), field="authority")
+
+
+def check_signer(name: str, capacity: str, method: str) -> None:
+    """A signature says whose it is, in what capacity, and how it was given."""
+    if not name.strip():
+        raise Refused(_("Write who signs."), field="signer_name")
+    if capacity not in SignerCapacity.values:
+        raise Refused(_("Choose as what they sign."), field="signer_capacity")
+    if method not in SignMethod.values:
+        raise Refused(_("Choose how it was signed."), field="method")
 
 
 def check_not_ahead(signed: dt.datetime, now: dt.datetime) -> None:
@@ -113,6 +124,9 @@ def _check_signing(consent: ServiceConsent, now: dt.datetime) -> None:
     check_not_ahead(consent.signed_at, now)
     if set(consent.explained) != set(Explained.values):
         raise Refused(_("Explain all seven points before anyone signs."), field="explained")
+    check_signer(consent.signer_name, consent.signer_capacity, consent.method)
     check_authority(consent.signer_capacity, consent.authority)
+    if not consent.language:
+        raise Refused(_("Say in which language it was read."), field="language")
     if consent.method == SignMethod.VERBAL and not consent.witness:
         raise Refused(_("Name who heard the client say yes."), field="witness")

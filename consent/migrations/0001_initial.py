@@ -250,6 +250,30 @@ class Migration(migrations.Migration):
             model_name='release',
             constraint=models.CheckConstraint(condition=models.Q(('method', 'verbal'), _negated=True), name='a_release_is_never_only_spoken'),
         ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('recipient_name', ''), _negated=True), name='a_release_names_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='a_release_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_release_names_who_signs'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_release_is_signed_in_a_capacity'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_release_is_signed_somehow'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'both'])), name='a_release_goes_a_way'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='release',
             trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."categories" IS DISTINCT FROM (NEW."categories") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recipient_contact" IS DISTINCT FROM (NEW."recipient_contact") OR OLD."recipient_name" IS DISTINCT FROM (NEW."recipient_name") OR OLD."recipient_organization" IS DISTINCT FROM (NEW."recipient_organization") OR OLD."record_types" IS DISTINCT FROM (NEW."record_types") OR OLD."restated_aloud" IS DISTINCT FROM (NEW."restated_aloud") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7136df78f56186bdc58f67915245783268aec23e', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_5bc27', table='consent_release', when='BEFORE')),
@@ -273,6 +297,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='serviceconsent',
             constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_consent_signed_for_another_has_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_consent_names_who_signs'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='a_consent_names_its_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_consent_is_signed_in_a_capacity'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_consent_is_signed_somehow'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceconsent',

@@ -9,7 +9,6 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from assessments.actions.assessing import set_aside_assessment
-from assessments.actions.reassessing import cancel_reassessments
 from assessments.models import Answer, Assessment, Question, ReassessmentTask, Section
 from clients.models import Case
 from tests.assessments.stories import answer_all, begun, finished, the_template
@@ -188,7 +187,6 @@ def test_a_worker_plans_a_reassessment(cast: Cast, browser_of: BrowserOf, now: d
     soon = today + dt.timedelta(days=4)
     assert browser.post(url, {"due_on": soon, "basis": "change"}).status_code == 302
     assert ReassessmentTask.objects.get().due_on == soon
-    cancel_reassessments(case, by=cast.mia, now=now, why="Closing")
 
 
 def test_an_unknown_section_is_not_there(

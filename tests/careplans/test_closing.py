@@ -1,6 +1,7 @@
 """How a case ends, rule by rule."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,12 +17,12 @@ from careplans.actions.closing import (
 )
 from careplans.actions.planning import start_plan
 from careplans.models import Closure, Goal, ServiceLine, ServicePlan
+from careplans.readiness import CLOSING, closing_rules
 from casemgmt.core import audit
-from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.errors import Forbidden, Missing, Refused
 from casemgmt.ledger.models import Notice
 from clients import lifecycle
 from clients.models import Assignment, Case, CaseTransition
-from clients.registry import stage_guards
 from tests.careplans.arranging import monitored, nearly_closed
 from tests.careplans.test_planning import want_supervisor, words
 from tests.cast import SET_UP, Cast
@@ -165,24 +166,23 @@ def test_clo_04_a_client_is_untold_only_after_death_or_lost_contact(
             complete_closure(closure, by=cast.mia, now=now)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("reason", "bored"), ("how_told", "guessed"), ("narrative", " ")]
+)
+def test_a_closing_keeps_to_the_lists_and_says_what_led_to_it(
+    cast: Cast, now: dt.datetime, field: str, value: str
+) -> None:
+    closure = nearly_closed(cast, now)
+    with pytest.raises(Refused) as refusal:
+        edit_closure(closure, by=cast.mia, now=now, **{field: value})
+    assert refusal.value.field == field
+
+
 def test_nobody_is_told_tomorrow(cast: Cast, now: dt.datetime) -> None:
     closure = nearly_closed(cast, now)
     tomorrow = cast.agency.today(now) + dt.timedelta(days=1)
     with pytest.raises(Refused, match="today or a day before"):
         edit_closure(closure, by=cast.mia, now=now, told_on=tomorrow)
-
-
-def test_rea_10_no_assessment_is_left_unfinished(cast: Cast, now: dt.datetime) -> None:
-    closure = nearly_closed(cast, now)
-    template = AssessmentTemplate(agency=cast.agency, title="Another")
-    audit.save(template, by=SET_UP)
-    open_one = Assessment(
-        case=closure.case, template=template, kind="reassessment", assessor=cast.mia, started_at=now
-    )
-    audit.save(open_one, by=SET_UP)
-    with pytest.raises(Refused) as refusal:
-        complete_closure(closure, by=cast.mia, now=now)
-    assert "unfinished" in words(refusal)
 
 
 @pytest.mark.parametrize("reason", ["resources", "transferred"])
@@ -245,38 +245,104 @@ def test_changing_the_reason_asks_the_supervisor_again(cast: Cast, now: dt.datet
     assert Closure.objects.get(pk=closure.pk).approved_by is None
 
 
-def test_a_case_is_not_closed_beside_its_closure(cast: Cast, now: dt.datetime) -> None:
+def test_another_outcome_asks_the_supervisor_again(cast: Cast, now: dt.datetime) -> None:
+    closure = approve_closure(nearly_closed(cast, now, "detrimental"), by=cast.sally, now=now)
+    goal = Goal.objects.get(case=closure.case)
+    settle_goal(goal, by=cast.mia, now=now, outcome="met", outcome_words=goal.outcome_words)
+    assert Closure.objects.get(pk=closure.pk).approved_by == cast.sally
+    settle_goal(goal, by=cast.mia, now=now, outcome="not_met", outcome_words="She fell again")
+    stored = Closure.objects.get(pk=closure.pk)
+    assert stored.approved_by is None
+    with pytest.raises(Refused) as refusal:
+        complete_closure(stored, by=cast.mia, now=now)
+    assert "supervisor approved" in words(refusal)
+
+
+def test_a_case_does_not_close_without_a_closing(cast: Cast, now: dt.datetime) -> None:
+    for case in (a_case(cast, now, stage="closing"), withdrawn(cast, now)):
+        with pytest.raises(Refused) as refusal:
+            lifecycle.move(fresh(case.pk), "closed", by=cast.mia, now=now)
+        assert [line.text for line in refusal.value.missing] == [
+            "Say why the case ends, and what led to it."
+        ]
+
+
+def withdrawn(cast: Cast, now: dt.datetime) -> Case:
+    """A case in closing whose one closing, which lacked a summary, was withdrawn."""
     closure = nearly_closed(cast, now)
+    closure.state, closure.summary = Closure.State.WITHDRAWN, ""
+    audit.save(closure, by=SET_UP, only=["state", "summary"])
+    return closure.case
+
+
+def unsettle(closure: Closure) -> None:
+    """A goal of the plan has no outcome."""
+    goal = Goal.objects.get(case=closure.case)
+    goal.outcome = goal.outcome_words = ""
+    audit.save(goal, by=SET_UP, only=["outcome", "outcome_words"])
+
+
+def leave_unfinished(closure: Closure) -> None:
+    """An assessment was begun and never finished."""
+    template = AssessmentTemplate(agency=closure.case.agency, title="Another")
+    audit.save(template, by=SET_UP)
+    begun = Assessment(
+        case=closure.case,
+        template=template,
+        kind="reassessment",
+        assessor=closure.started_by,
+        started_at=closure.started_at,
+    )
+    audit.save(begun, by=SET_UP)
+
+
+def write(**values: Any) -> Callable[[Closure], None]:
+    """What the closing says is something else."""
+
+    def change(closure: Closure) -> None:
+        for name, value in values.items():
+            setattr(closure, name, value)
+        audit.save(closure, by=SET_UP, only=list(values))
+
+    return change
+
+
+BREAKING: dict[str, Callable[[Closure], None]] = {
+    "CLO-03": unsettle,
+    "CLO-04": write(how_told=""),
+    "CLO-06": write(prepared=" "),
+    "CLO-07": write(services_settled=False),
+    "CLO-08": write(transfer=" ", reason="resources"),
+    "CLO-10": write(reason="detrimental"),
+    "CLO-14": write(summary=" "),
+    "REA-10": leave_unfinished,
+    "REC-01": write(record_checked=False),
+}
+"""How each condition of closing comes not to hold, while all the others do."""
+
+
+@pytest.mark.parametrize("row", BREAKING)
+def test_each_condition_of_closing_guards_the_move(cast: Cast, now: dt.datetime, row: str) -> None:
+    closure = nearly_closed(cast, now)
+    BREAKING[row](closure)
+    (rule,) = [one for one in closing_rules(closure, now) if not one.holds]
+    assert rule.row == row
     with pytest.raises(Refused) as refusal:
         lifecycle.move(fresh(closure.case_id), "closed", by=cast.mia, now=now)
-    assert [line.text for line in refusal.value.missing] == [
-        "Go through the closing and finish it."
-    ]
+    assert refusal.value.missing == [Missing(rule.text, rule.url)]
+    with pytest.raises(Refused):
+        complete_closure(closure, by=cast.mia, now=now)
+    assert fresh(closure.case_id).stage == "closing"
 
 
-@pytest.mark.parametrize(
-    ("row", "blank"),
-    [
-        ("CLO-04", {"how_told": ""}),
-        ("CLO-06", {"prepared": ""}),
-        ("CLO-07", {"services_settled": False}),
-        ("CLO-08", {"transfer": "", "reason": "resources"}),
-        ("CLO-10", {"reason": "detrimental"}),
-        ("CLO-14 closing", {"summary": ""}),
-        ("REC-01", {"record_checked": False}),
-    ],
-)
-def test_each_row_of_closing_guards_the_move(
-    cast: Cast, now: dt.datetime, row: str, blank: dict[str, object]
-) -> None:
-    closure = nearly_closed(cast, now)
-    (guard,) = [
-        one for name, one in stage_guards.items()
-        if name.startswith(row) and one.from_stage == "closing"
-    ]  # fmt: skip
-    assert not guard.missing(guard.about(fresh(closure.case_id), now), now)
-    edit_closure(closure, by=cast.mia, now=now, **blank)
-    assert len(guard.missing(guard.about(fresh(closure.case_id), now), now)) == 1
+def test_every_condition_of_closing_is_broken_once() -> None:
+    assert set(BREAKING) == {row.row for row in CLOSING}
+
+
+def test_the_move_says_which_conditions_were_looked_at(cast: Cast, now: dt.datetime) -> None:
+    closure = complete_closure(nearly_closed(cast, now), by=cast.mia, now=now)
+    last = CaseTransition.objects.get(case=closure.case, to_stage="closed")
+    assert {row.row for row in CLOSING} <= {name.split(" ", 1)[0] for name in last.checked}
 
 
 @pytest.mark.parametrize(

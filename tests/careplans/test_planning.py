@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 
 from assessments.models import ReassessmentTask
 from careplans.actions.agreeing import agree_plan
+from careplans.actions.closing import start_closure
 from careplans.actions.goals import (
     add_goal,
     add_objective,
@@ -17,6 +18,7 @@ from careplans.actions.goals import (
     edit_service,
     mark_objective_done,
     remove_goal,
+    remove_objective,
 )
 from careplans.actions.planning import (
     approve_plan,
@@ -30,6 +32,7 @@ from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients import lifecycle
+from clients.actions.moving import hold_case
 from clients.models import Case
 from tests.careplans.arranging import (
     ALL_FIVE,
@@ -67,8 +70,55 @@ def test_pln_01_a_plan_needs_a_completed_assessment(cast: Cast, now: dt.datetime
 
 
 def test_a_plan_is_not_written_during_intake(cast: Cast, now: dt.datetime) -> None:
-    with pytest.raises(Refused, match="while the case is open"):
+    with pytest.raises(Refused, match="stages Planning and Monitoring"):
         start_plan(a_case(cast, now, stage="intake"), by=cast.mia, now=now)
+
+
+@pytest.mark.parametrize("stage", ["on_hold", "closing"])
+def test_a_plan_is_not_worked_on_while_the_case_rests_or_ends(
+    cast: Cast, now: dt.datetime, stage: str
+) -> None:
+    case = monitored(cast, now).case
+    written = draft(cast, Case.objects.get(pk=case.pk), now)
+    goal = Goal.objects.filter(plan=written).first()
+    rest(case, stage, cast, now)
+    day = cast.agency.today(now) + dt.timedelta(days=9)
+    for change in (
+        lambda: start_plan(Case.objects.get(pk=case.pk), by=cast.mia, now=now),
+        lambda: edit_plan(written, by=cast.mia, now=now, client_words="x"),
+        lambda: edit_goal(goal, by=cast.mia, now=now, title="x"),
+        lambda: add_goal(written, by=cast.mia, now=now, title="x", target_on=day),
+        lambda: propose_plan(written, by=cast.mia, now=now),
+    ):
+        with pytest.raises(Refused, match="stages Planning and Monitoring"):
+            change()
+
+
+@pytest.mark.parametrize("stage", ["on_hold", "closing"])
+def test_a_proposed_plan_does_not_come_into_force_while_the_case_rests_or_ends(
+    cast: Cast, now: dt.datetime, stage: str
+) -> None:
+    case = monitored(cast, now).case
+    proposed = propose_plan(draft(cast, Case.objects.get(pk=case.pk), now), by=cast.mia, now=now)
+    rest(case, stage, cast, now)
+    for change in (
+        lambda: sign(proposed, cast, now),
+        lambda: approve_plan(proposed, by=cast.sally, now=now),
+        lambda: reopen_plan(proposed, by=cast.mia, now=now, why="x"),
+    ):
+        with pytest.raises(Refused, match="stages Planning and Monitoring"):
+            change()
+    assert ServicePlan.objects.get(case=case, state="active").number == 1
+
+
+def rest(case: Case, stage: str, cast: Cast, now: dt.datetime) -> None:
+    """The case goes on hold, or begins to close."""
+    case = Case.objects.get(pk=case.pk)
+    if stage == "closing":
+        start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    else:
+        tomorrow = cast.agency.today(now) + dt.timedelta(days=1)
+        hold_case(case, by=cast.mia, now=now, reason="In hospital", review_on=tomorrow)
 
 
 def test_one_plan_is_in_preparation_at_a_time(cast: Cast, now: dt.datetime) -> None:
@@ -132,6 +182,7 @@ def test_pln_04_every_goal_can_be_measured_by_a_day_ahead(
 ) -> None:
     plan = draft(cast, assessed(cast, now), now)
     value = cast.agency.today(now) if blank == "today" else blank
+    remove_objective(Objective.objects.get(goal__plan=plan), by=cast.mia, now=now)
     edit_goal(Goal.objects.get(plan=plan), by=cast.mia, now=now, **{field: value})
     with pytest.raises(Refused) as refusal:
         propose_plan(plan, by=cast.mia, now=now)
@@ -147,9 +198,9 @@ def test_pln_09_every_goal_has_a_step_somebody_does(cast: Cast, now: dt.datetime
     with pytest.raises(Refused) as refusal:
         propose_plan(plan, by=cast.mia, now=now)
     assert "who does it: Sleep" in words(refusal)
-    add_objective(goal, by=cast.mia, now=now, text="See the doctor", responsible=" ", due_on=ahead)
-    with pytest.raises(Refused):
-        propose_plan(plan, by=cast.mia, now=now)
+    step = {"text": "See the doctor", "responsible": "Rosa", "due_on": ahead}
+    add_objective(goal, by=cast.mia, now=now, **step)
+    assert propose_plan(plan, by=cast.mia, now=now).state == "proposed"
 
 
 @pytest.mark.parametrize(("field", "said"), [("provider", "who gives it"), ("funder", "who pays")])
@@ -176,6 +227,42 @@ def test_pln_03_a_step_is_due_before_its_goal(cast: Cast, now: dt.datetime) -> N
     late = goal.target_on + dt.timedelta(days=1)
     with pytest.raises(Refused, match="before the day of its goal"):
         add_objective(goal, by=cast.mia, now=now, text="Late", responsible="Mia", due_on=late)
+
+
+def test_pln_03_a_goal_does_not_move_before_its_steps(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    goal = Goal.objects.get(plan=plan)
+    step = Objective.objects.get(goal=goal)
+    with pytest.raises(Refused) as refusal:
+        edit_goal(goal, by=cast.mia, now=now, target_on=step.due_on - dt.timedelta(days=1))
+    assert refusal.value.field == "target_on"
+    goal = Goal.objects.get(pk=goal.pk)
+    edit_goal(goal, by=cast.mia, now=now, target_on=step.due_on)
+    goal.target_on = step.due_on - dt.timedelta(days=1)
+    audit.save(goal, by=SET_UP, only=["target_on"])
+    with pytest.raises(Refused) as refusal:
+        propose_plan(plan, by=cast.mia, now=now)
+    assert "Set a day after its last step" in words(refusal)
+
+
+def test_goals_steps_and_services_say_what_they_are(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    goal = Goal.objects.get(plan=plan)
+    day = goal.target_on
+    step = {"text": "Call", "responsible": "Rosa", "due_on": day}
+    for change, field in (
+        (lambda: add_goal(plan, by=cast.mia, now=now, title=" ", target_on=day), "title"),
+        (lambda: edit_goal(goal, by=cast.mia, now=now, title=" "), "title"),
+        (lambda: add_objective(goal, by=cast.mia, now=now, **{**step, "text": " "}), "text"),
+        (
+            lambda: add_objective(goal, by=cast.mia, now=now, **{**step, "responsible": ""}),
+            "responsible",
+        ),
+        (lambda: add_service(plan, by=cast.mia, now=now, service=" "), "service"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            change()
+        assert refusal.value.field == field
 
 
 def test_a_service_belongs_to_a_goal_of_its_own_plan(cast: Cast, now: dt.datetime) -> None:

@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from casemgmt.core import audit
+from clients.access.refresh import refresh
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.models import Case, Referral
-from tests.cast import Cast
+from clients.models import Assignment, Case, Referral
+from tests.cast import SET_UP, Cast
 
 FACTS: dict[str, Any] = {
     "referrer_kind": "hospital",
@@ -43,3 +45,14 @@ def screened(
 def accepted(cast: Cast, now: dt.datetime, *, by: str = "mia", **facts: Any) -> Case:
     """A case that began with a referral."""
     return accept_referral(screened(cast, now, by=by, **facts), by=cast[by], now=now)
+
+
+def read_only(case: Case, now: dt.datetime) -> Case:
+    """The case is closed; who carried it to its end may still read it, and no more."""
+    case.stage, case.closed_at = "closed", now
+    audit.save(case, by=SET_UP, only=["stage", "closed_at"])
+    for assignment in Assignment.objects.filter(case=case).at(now):
+        assignment.end(now, by_closure=True)
+        audit.save(assignment, by=SET_UP, only=["during", "ended_by_closure"])
+    refresh([case.pk])
+    return case

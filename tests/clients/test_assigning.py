@@ -58,6 +58,28 @@ def test_a_primary_is_replaced_and_never_just_ended(cast: Cast, now: dt.datetime
     assert Assignment.objects.get(pk=primary.pk).holds(now)
 
 
+@pytest.mark.parametrize("role", ["secondary", "covering"])
+def test_the_primary_gets_no_other_role_while_nobody_takes_their_place(
+    cast: Cast, now: dt.datetime, role: str
+) -> None:
+    case = a_case(cast, now)
+    with pytest.raises(Refused, match="Give that to somebody else first") as refusal:
+        assign_case(case, by=cast.sally, now=now, staff=cast.mia, role=role)
+    assert refusal.value.field == "role"
+    assert Assignment.objects.filter(case=case).at(now).primary().get().staff == cast.mia
+    later = now + dt.timedelta(hours=1)
+    assign_case(case, by=cast.sally, now=later, staff=cast.gina)
+    assign_case(case, by=cast.sally, now=later, staff=cast.mia, role=role)
+    assert Assignment.objects.filter(case=case).at(later).primary().get().staff == cast.gina
+
+
+def test_a_case_is_given_in_a_role_there_is(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now)
+    with pytest.raises(Refused) as refusal:
+        assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="boss")
+    assert refusal.value.field == "role"
+
+
 def test_only_the_supervision_line_assigns(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
     second = assign_case(case, by=cast.vera, now=now, staff=cast.gina, role="secondary")

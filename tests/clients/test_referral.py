@@ -35,6 +35,9 @@ def test_a_referral_needs_a_reason_a_name_and_a_moment_that_has_passed(
         "reason": " ",
         "given_name": " ",
         "birth_date": tomorrow,
+        "referrer_kind": "stranger",
+        "method": "",
+        "urgency": 7,
     }.items():
         with pytest.raises(Refused) as refusal:
             _receive(cast, now, **{field: value})

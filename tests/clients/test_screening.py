@@ -26,7 +26,7 @@ from clients.models import (
     Referral,
 )
 from tests.cast import SET_UP, Cast
-from tests.clients.paths import accepted, screened, taken
+from tests.clients.paths import accepted, read_only, screened, taken
 from tests.stories import a_case
 
 
@@ -142,6 +142,19 @@ def test_a_client_one_may_not_see_can_not_be_used(cast: Cast, now: dt.datetime) 
     referral = screened(cast, now, by="mia", program=cast.second_program)
     with pytest.raises(Forbidden):
         accept_referral(referral, by=cast.mia, now=now, client=hidden)
+
+
+def test_a_new_address_of_a_known_client_needs_the_right_to_change_them(
+    cast: Cast, now: dt.datetime
+) -> None:
+    known = read_only(a_case(cast, now, stage="active"), now).client
+    assert decide(cast.mia, "view", known, now).allow
+    referral = screened(cast, now, by="mia", program=cast.second_program)
+    with pytest.raises(Refused) as refusal:
+        accept_referral(referral, by=cast.mia, now=now, client=known, address="9 Elm Street")
+    assert refusal.value.field == "address"
+    assert not HouseholdMembership.objects.filter(client=known).exists()
+    assert accept_referral(referral, by=cast.mia, now=now, client=known).client == known
 
 
 def test_a_person_has_one_open_case_in_a_program(cast: Cast, now: dt.datetime) -> None:

@@ -67,9 +67,13 @@ def test_con_04_all_seven_points_are_explained_before_the_signature(
         ({"signer_capacity": "guardian"}, "authority"),
         ({"signer_capacity": "parent", "authority": "  "}, "authority"),
         ({"method": "verbal"}, "witness"),
+        ({"signer_name": " "}, "signer_name"),
+        ({"signer_capacity": "friend", "authority": "A letter"}, "signer_capacity"),
+        ({"method": "thought"}, "method"),
+        ({"language": ""}, "language"),
     ],
 )
-def test_a_consent_without_authority_or_witness_is_refused(
+def test_a_consent_says_who_signed_as_what_and_how(
     cast: Cast, now: dt.datetime, change: dict[str, str], field: str
 ) -> None:
     with pytest.raises(Refused) as refusal:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 
 from consent.actions.texts import default_consent_form
 from consent.models import Explained, Release, ServiceConsent
 from tests.cast import Cast
+from tests.clients.paths import read_only
 from tests.consent.stories import SET_UP, a_consent, a_release
 from tests.stories import a_case
 
@@ -80,7 +80,7 @@ def test_a_worker_takes_a_consent_and_the_client_withdraws_it(
     typed = {
         "text": str(text.pk), "signer_name": "Rosa Delgado", "signer_capacity": "self",
         "method": "typed", "language": "English", "explained": Explained.values[:-1],
-        "signed_at": f"{timezone.localtime(now):%Y-%m-%dT00:00}",
+        "signed_at": f"{cast.agency.today(now)}T00:00",
     }  # fmt: skip
     page = browser.post(url, typed)
     assert page.status_code == 200
@@ -105,7 +105,7 @@ def test_a_worker_signs_a_release_renews_it_and_revokes_it_without_a_word(
         "recipient_name": "Dr. Amara Osei", "direction": "out", "record_types": ["plan"],
         "purpose": "Medicines", "starts_on": today, "ends_on": today + dt.timedelta(days=400),
         "signer_name": "Rosa Delgado", "signer_capacity": "self", "method": "paper",
-        "restated_aloud": "on", "signed_at": f"{timezone.localtime(now):%Y-%m-%dT00:00}",
+        "restated_aloud": "on", "signed_at": f"{cast.agency.today(now)}T00:00",
     }  # fmt: skip
     url = reverse("release-new", args=[case.pk])
     page = browser.post(url, typed)
@@ -148,3 +148,27 @@ def test_the_pages_of_a_closed_case_offer_nothing_to_change(
     if page.status_code == 200:
         assert "New release" not in page.content.decode()
     assert browser.get(reverse("release-new", args=[case.pk])).status_code in {403, 404}
+
+
+def test_a_no_is_recorded_on_the_pages_of_a_closed_case(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active")
+    consent, release = a_consent(case, cast, now), a_release(case, cast, now)
+    read_only(case, now)
+    mia = browser_of("mia")
+    steps = {
+        reverse("release-detail", args=[release.pk]): reverse("release-revoke", args=[release.pk]),
+        reverse("consent-list", args=[case.pk]): reverse(
+            "service-consent-withdraw", args=[consent.pk]
+        ),
+    }
+    for page, button in steps.items():
+        shown = mia.get(page).content.decode()
+        assert button in shown
+        for other in ("release-new", "service-consent-new"):
+            assert reverse(other, args=[case.pk]) not in shown
+        assert mia.get(button).status_code == 200
+        assert mia.post(button, {"words": "No more"}).status_code == 302
+    assert Release.objects.get().revocation_words == "No more"
+    assert ServiceConsent.objects.get().state == "withdrawn"

@@ -10,8 +10,10 @@ from clients.lifecycle import find_move
 from clients.models import Stage
 from clients.registry import due_sources, timeline_sources
 from consent.actions.releasing import let_release_end, revoke_release
+from consent.actions.serving import withdraw_service_consent
 from consent.models import Release
 from tests.cast import Cast
+from tests.clients.paths import read_only
 from tests.consent.stories import a_consent, a_release
 from tests.stories import a_case, tags_of
 
@@ -27,6 +29,10 @@ DAY = dt.timedelta(days=1)
         ({"record_types": ["everything"]}, "record_types"),
         ({"purpose": ""}, "purpose"),
         ({"purpose": "anything"}, "purpose"),
+        ({"signer_name": "  "}, "signer_name"),
+        ({"signer_capacity": "friend", "authority": "A letter"}, "signer_capacity"),
+        ({"method": "thought"}, "method"),
+        ({"direction": "in"}, "direction"),
     ],
 )
 def test_con_09_a_release_says_what_to_whom_and_why(
@@ -127,6 +133,24 @@ def test_con_12_no_stage_stands_in_the_way_of_a_revocation(
 ) -> None:
     release = a_release(a_case(cast, now, stage=stage), cast, now)
     assert revoke_release(release, by=cast.mia, now=now).revoked_at == now
+
+
+def test_con_12_a_closed_case_takes_a_no_from_whoever_may_still_read_it(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active")
+    release, consent = a_release(case, cast, now), a_consent(case, cast, now)
+    read_only(case, now)
+    for stranger in (cast.omar, cast.otto, cast.alex):
+        with pytest.raises(Forbidden):
+            revoke_release(release, by=stranger, now=now)
+        with pytest.raises(Forbidden):
+            withdraw_service_consent(consent, by=stranger, now=now, words="No")
+    assert revoke_release(release, by=cast.mia, now=now, words="No").revoked_at == now
+    withdrawn = withdraw_service_consent(consent, by=cast.sally, now=now, words="No")
+    assert withdrawn.state == "withdrawn"
+    with pytest.raises(Forbidden):
+        let_release_end(release, by=cast.mia, now=now)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ NOT_DECIDED_HERE = {
     "clients.actions.people.write_changes": "called inside decided actions; sets and saves alone",
     "clients.actions.documents.check_document": "the named system role of the virus check",
     "careplans.actions.agreeing.end_services": "called inside decided actions",
+    "assessments.actions.reassessing.cancel_reassessments": "called inside the closing of a case",
     "assessments.actions.reassessing.settle_with": "called inside the completion of an assessment",
 }
 

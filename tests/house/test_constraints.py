@@ -1,0 +1,76 @@
+"""What a choice may be and which texts say something, held by the database whoever writes them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.db.models import CheckConstraint, Q
+
+from careplans.models import Closure, Goal, Objective, ServiceLine
+from casemgmt.core.checks import our_models
+from clients.models import Assignment, Referral
+from consent.models import Release, ServiceConsent
+from tests.careplans.arranging import nearly_closed
+from tests.cast import Cast
+from tests.stories import a_worked_case
+
+HELD: dict[type[models.Model], dict[str, Any]] = {
+    Assignment: {"role": "boss"},
+    Referral: {
+        "referrer_kind": "stranger", "method": "chance", "urgency": 9, "given_name": "", "reason": "",
+    },
+    ServiceConsent: {
+        "signer_name": "", "language": "", "signer_capacity": "friend", "method": "thought",
+    },
+    Release: {
+        "recipient_name": "", "purpose": "", "signer_name": "", "signer_capacity": "friend",
+        "method": "thought", "direction": "in",
+    },
+    Goal: {"title": ""},
+    Objective: {"text": "", "responsible": ""},
+    ServiceLine: {"service": ""},
+    Closure: {"reason": "bored", "narrative": "", "how_told": "guessed"},
+}  # fmt: skip
+"""Fields that a person fills in, each with a value no row may hold."""
+CASES = [(model, field) for model, fields in HELD.items() for field in fields]
+
+
+def choices_held() -> Iterator[tuple[type[models.Model], str, list[Any]]]:
+    """Every constraint that lists what a field may be: the model, the field and the list."""
+    for model in our_models():
+        for constraint in model._meta.constraints:
+            condition = getattr(constraint, "condition", None)
+            if isinstance(constraint, CheckConstraint) and isinstance(condition, Q):
+                for child in condition.children:
+                    alone = len(condition.children) == 1 and not condition.negated
+                    if alone and isinstance(child, tuple) and child[0].endswith("__in"):
+                        yield model, child[0].removesuffix("__in"), list(child[1])
+
+
+def test_a_list_of_choices_is_the_fields_own() -> None:
+    found = list(choices_held())
+    assert {(model, field) for model, field, _values in found} >= {
+        (Assignment, "role"),
+        (Closure, "reason"),
+        (Release, "method"),
+    }
+    for model, name, values in found:
+        field: Any = model._meta.get_field(name)
+        own = [value for value, _label in field.flatchoices]
+        assert sorted(values) == sorted([*own, ""] if field.blank else own), (model, name)
+
+
+@pytest.mark.parametrize(("model", "field"), CASES)
+def test_the_database_refuses_what_no_row_may_hold(
+    cast: Cast, now: dt.datetime, model: type[models.Model], field: str
+) -> None:
+    a_worked_case(cast, now)
+    nearly_closed(cast, now)
+    row: Any = model._default_manager.first()
+    row.pk = uuid.uuid4()
+    setattr(row, field, HELD[model][field])
+    with pytest.raises(IntegrityError, match="check constraint"), transaction.atomic():
+        models.Model.save_base(row, raw=True, force_insert=True)
