@@ -14,12 +14,17 @@ from careplans.actions.closing import complete_closure, start_closure
 from careplans.actions.goals import add_goal, add_service, edit_goal, remove_goal
 from careplans.actions.planning import edit_plan, propose_plan, start_plan
 from careplans.models import Goal, ServiceLine, ServicePlan
-from casemgmt.agency.actions.people import deactivate_person
+from casemgmt.agency.actions.people import change_supervisor, deactivate_person
+from casemgmt.agency.models import Staff
 from casemgmt.core import audit
+from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused, StaleRecord
+from casemgmt.core.ranges import since
+from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case, end_assignment
 from clients.actions.notes import Happening, log_contact, write_note
-from clients.models import Case, Note
+from clients.actions.rating import set_acuity
+from clients.models import AccessGrant, Case, Note
 from consent.actions.releasing import add_release, revoke_release
 from consent.actions.serving import withdraw_service_consent
 from consent.models import Release, ServiceConsent
@@ -123,13 +128,16 @@ def test_a_part_that_ended_while_its_holder_waited_does_not_count(
 def test_somebody_who_left_while_they_waited_does_nothing_more(
     cast: Cast, now: dt.datetime
 ) -> None:
-    case = a_case(cast, now, stage="active", carried_by="omar")
+    case = a_case(cast, now, stage="active")
+    grant = AccessGrant(case=case, staff=cast.quinn, basis="intake", during=since(now))
+    audit.save(grant, by=SET_UP, why="Takes the case in")
+    refresh([case.pk])
 
     def leave() -> None:
-        log_contact(case, by=cast.omar, now=now, happening=Happening("phone", now))
-        deactivate_person(people.load().paul, by=cast.alex, now=now, why="Left")
+        log_contact(case, by=cast.mia, now=now, happening=Happening("phone", now))
+        deactivate_person(people.load().quinn, by=cast.alex, now=now, why="Left")
 
-    found = overtaken(leave, lambda: assign_case(case, by=cast.paul, now=now, staff=cast.gina))
+    found = overtaken(leave, lambda: set_acuity(case, by=cast.quinn, now=now, acuity=3))
     assert isinstance(found, Forbidden)
 
 
@@ -183,6 +191,54 @@ def test_a_goal_taken_out_meanwhile_can_not_be_changed_any_more(
     )
     assert isinstance(found, Refused)
     assert "taken this away" in found.message
+
+
+def _sees(person: Staff, case: Case) -> bool:
+    return decide(person, "view", case, timezone.now()).allow
+
+
+def test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active", carried_by="omar")
+    found = overtaken(
+        lambda: assign_case(case, by=cast.paul, now=now, staff=cast.mia),
+        lambda: _put_under(cast, cast.paul),
+    )
+    assert not isinstance(found, Exception)
+    assert (_sees(cast.vera, case), _sees(cast.paul, case)) == (False, True)
+
+
+def test_lines_changed_beside_the_giving_of_a_case_are_the_ones_that_count(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active", carried_by="omar")
+    found = overtaken(
+        lambda: _put_under(cast, cast.vera),
+        lambda: assign_case(case, by=cast.paul, now=now, staff=cast.mia),
+    )
+    assert not isinstance(found, Exception)
+    assert (_sees(cast.vera, case), _sees(cast.paul, case)) == (True, False)
+
+
+def test_a_supervisor_whose_line_ended_while_they_waited_decides_nothing_more(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active", carried_by="ines")
+    found = overtaken(
+        lambda: change_supervisor(
+            cast.ines, by=cast.alex, now=timezone.now(), supervisor=cast.paul, why="Other team"
+        ),
+        lambda: set_acuity(case, by=cast.sally, now=now, acuity=3),
+    )
+    assert isinstance(found, Forbidden)
+
+
+def _put_under(cast: Cast, supervisor: Staff) -> Staff:
+    """Sally, two steps above the cases of her people, gets another supervisor."""
+    return change_supervisor(
+        cast.sally, by=cast.alex, now=timezone.now(), supervisor=supervisor, why="Other team"
+    )
 
 
 def test_what_was_set_on_a_record_before_it_is_decided_is_not_kept(
