@@ -1,11 +1,8 @@
 """Two people act on one record at once: the second is decided by what the first has left behind."""
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -29,28 +26,16 @@ from consent.actions.releasing import add_release, revoke_release
 from consent.actions.serving import withdraw_service_consent
 from consent.models import Release, ServiceConsent
 from tests import cast as people
-from tests import databases
 from tests.careplans.arranging import ALL_FIVE, agreed, draft, nearly_closed, ready_case
 from tests.cast import SET_UP, Cast
 from tests.racing import overtaken
 from tests.stories import a_case
 
 
-@pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[Cast]:
+@pytest.fixture
+def cast(real_cast: Cast) -> Cast:
     """The cast in a database that is really committed to; each test has a case of its own in it."""
-    before = settings.DATABASES["default"]["NAME"]
-    with django_db_blocker.unblock(), databases.copy(f"races_{worker_id}") as name:
-        databases.use(name)
-        yield people.load()
-        databases.use(before)
-
-
-@pytest.fixture(autouse=True)
-def unblocked(cast: Cast, django_db_blocker: Any) -> Iterator[None]:
-    """Tests of this file use the database without a transaction around them."""
-    with django_db_blocker.unblock():
-        yield
+    return real_cast
 
 
 def test_nothing_is_added_to_a_plan_that_was_agreed_meanwhile(cast: Cast, now: dt.datetime) -> None:
