@@ -3,10 +3,13 @@
 import datetime as dt
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from casemgmt.core.access import Actor, Decision, deciders
+from casemgmt.ledger.registry import Job, jobs
 from clients import guards, registrations_records, staffing, timeline  # noqa: F401  register on import
 from clients.access.reading import CaseDecider
+from clients.access.refresh import reconcile
 from clients.models import Case, Client, Referral
 
 
@@ -43,3 +46,15 @@ deciders.register("case", CaseDecider())
 deciders.register(Referral._meta.label, ReferralDecider())
 deciders.register(Client._meta.label, ClientDecider())
 guards.register()
+jobs.register(
+    "reconcile_access",
+    Job(
+        "reconcile_access",
+        gettext_lazy("Compare who may see a case with why"),
+        reconcile,
+        {
+            "repaired": gettext_lazy("rows put right"),
+            "removed": gettext_lazy("rows removed that are over"),
+        },
+    ),
+)

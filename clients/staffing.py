@@ -32,7 +32,9 @@ def open_cases_of(staff: Staff, now: dt.datetime) -> list[Missing]:
 def refresh_cases_of(staff: Staff) -> None:
     """Bring the index up to date for every case that reaches somebody through this person.
 
-    That is their own cases and those of the people below them: lines go two steps up.
+    That is their own cases and those of the people below them: lines go two steps up. Whoever
+    changes a person's lines has locked the person; ``app.refresh_access`` locks everybody whose
+    lines it reads, so a case that is just being given to somebody is not missed.
     """
     below = Q(staff=staff) | Q(staff__lines_up__supervisor=staff)
     carried = Assignment._base_manager.filter(below).values_list("case_id", flat=True)

@@ -12,17 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from casemgmt.core.answers import came_from, tell_refusal
 from casemgmt.core.errors import Forbidden, Refused
-from casemgmt.core.locking import instant, read_again
+from casemgmt.core.locking import instant, patiently, read_again
 from casemgmt.core.records import Record
 from casemgmt.core.registry import Registry
 
@@ -94,6 +93,16 @@ def allow(by: Actor, action: str, record: models.Model, now: dt.datetime) -> Non
     read_again(record)
     by.renew()
     decision = decider.decide(by, action, record, max(now, instant()))
+    if not decision.allow:
+        raise Forbidden(_("You can't do this with this record."), code=decision.code)
+
+
+def foresee(by: Actor, action: str, record: models.Model, now: dt.datetime) -> None:
+    """Decide before something that takes long, such as inspecting a file, and lock nothing yet.
+
+    The action still begins with ``allow``, after it. Raises ``Forbidden``.
+    """
+    decision = decide(by, action, record, now)
     if not decision.allow:
         raise Forbidden(_("You can't do this with this record."), code=decision.code)
 
@@ -248,19 +257,10 @@ def _declare(view: View, declared: str, methods: Methods) -> View:
 def _answer(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Run the view; a refusal that no form has caught becomes a message and the same page again."""
     try:
-        with transaction.atomic():
+        with transaction.atomic() if request.method in READ else patiently():
             return view(request, *args, **kwargs)
     except Forbidden as refusal:
         raise PermissionDenied(refusal.code) from refusal
     except Refused as refusal:
-        messages.error(request, refusal.message, extra_tags="refused")
-        for missing in refusal.missing:
-            messages.warning(request, missing.text, extra_tags=f"missing {missing.url}")
-        return redirect(_came_from(request))
-
-
-def _came_from(request: HttpRequest) -> str:
-    """The page of ours the person pressed the button on, or their first page."""
-    page = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    return page if ours else "/"
+        tell_refusal(request, refusal)
+        return redirect(came_from(request))

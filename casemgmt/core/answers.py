@@ -1,13 +1,14 @@
-"""What a page says after a button was pressed that has no form of its own."""
+"""What a page says after a button was pressed that has no form of its own, and where it leads."""
 
 from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.locking import patiently
 
 P = ParamSpec("P")
 
@@ -21,14 +22,26 @@ def acted(
     Raises ``Forbidden`` as the action does.
     """
     try:
-        with transaction.atomic():
+        with patiently():
             action(*args, **kwargs)
     except Forbidden:
         raise
     except Refused as refusal:
-        messages.error(request, refusal.message)
-        for missing in refusal.missing:
-            messages.warning(request, missing.text)
+        tell_refusal(request, refusal)
         return False
     messages.success(request, said)
     return True
+
+
+def tell_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Say on the next page why nothing was done, and what is still missing, with links."""
+    messages.error(request, refusal.message, extra_tags="refused")
+    for missing in refusal.missing:
+        messages.warning(request, missing.text, extra_tags=f"missing {missing.url}")
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours the person pressed the button on, or their first page."""
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return page if ours else "/"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from django import forms
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.locking import patiently
 
 P = ParamSpec("P")
 
@@ -76,7 +77,7 @@ def attempt(form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwar
     Returns what the action returns, or ``None`` when it refused.
     """
     try:
-        with transaction.atomic():
+        with patiently():
             return action(*args, **kwargs)
     except Forbidden:
         raise
@@ -84,6 +85,4 @@ def attempt(form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwar
         form.missing = refusal.missing
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, refusal.message)
-    except IntegrityError:
-        form.add_error(None, _("Somebody else has just done this. Look at the record again."))
     return None

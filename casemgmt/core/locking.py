@@ -1,12 +1,42 @@
-"""What waiting for a lock brings with it: rows that changed meanwhile, and an instant that is later."""
+"""What waiting for others brings: rows that changed meanwhile, a later instant, and an end to it."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg import errors
 
 from casemgmt.core.errors import Refused
+
+WAITED_IN_VAIN = (
+    errors.LockNotAvailable,
+    errors.QueryCanceled,
+    errors.DeadlockDetected,
+    errors.SerializationFailure,
+)
+"""What PostgreSQL says when somebody else is at the same rows and this transaction gives up."""
+
+
+@contextmanager
+def patiently() -> Iterator[None]:
+    """Act in a savepoint; raise ``Refused`` when somebody else was at the same rows.
+
+    They hold them for longer than a page waits, or have just made what this would have made.
+    Nothing was changed then, and the open transaction goes on.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as problem:
+        if not isinstance(problem.__cause__, WAITED_IN_VAIN):
+            raise
+        raise Refused(_("Somebody else is saving this. Try again.")) from problem
+    except IntegrityError as problem:
+        words = _("Somebody else has just done this. Look at the record again.")
+        raise Refused(words) from problem
 
 
 def instant() -> dt.datetime:

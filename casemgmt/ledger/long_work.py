@@ -11,6 +11,12 @@ def allow_long_statements() -> None:
     """Give the open transaction a job's limits instead of a page's; they end with it."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_MINUTES}min'")
+    allow_long_pause()
+
+
+def allow_long_pause() -> None:
+    """Let the open transaction rest while something outside the database takes its time."""
+    with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_MINUTES}min'")
 
 

@@ -7,6 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from casemgmt.core.answers import came_from, tell_refusal
+from casemgmt.core.errors import Refused
+from casemgmt.core.locking import patiently
 from casemgmt.ledger.models import IdempotencyKey
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -17,7 +20,7 @@ def once(get_response: GetResponse) -> GetResponse:
     """Send a repeated form (same sender, same ``once`` key) to where the first one led.
 
     The key is written first: a second request that arrives meanwhile waits for the first one's
-    transaction. A form that came back with errors frees its key again.
+    transaction, as long as a page may wait. A form that came back with errors frees its key again.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -26,7 +29,12 @@ def once(get_response: GetResponse) -> GetResponse:
         fresh.once_key = uuid.uuid4()
         if key is None:
             return get_response(request)
-        row = _claim(request, key)
+        try:
+            with patiently():
+                row = _claim(request, key)
+        except Refused as busy:
+            tell_refusal(request, busy)
+            return redirect(came_from(request))
         if row is None:
             return _repeat(request, key)
         response = get_response(request)
@@ -40,12 +48,18 @@ def once(get_response: GetResponse) -> GetResponse:
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:
+    """The page's key for one of its forms: where it was sent to, and the names that were sent.
+
+    A page has one key for all its forms; the names tell a form, and the button that was pressed,
+    from another one on a page that stayed open.
+    """
     if request.method != "POST" or not request.user.is_authenticated:
         return None
     try:
-        return uuid.UUID(request.POST.get("once", ""))
+        key = uuid.UUID(request.POST.get("once", ""))
     except ValueError:
         return None
+    return uuid.uuid5(key, " ".join([request.path, *sorted(request.POST)]))
 
 
 def _claim(request: Any, key: uuid.UUID) -> IdempotencyKey | None:

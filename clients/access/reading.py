@@ -87,8 +87,8 @@ class CaseDecider:
 
     def lock(self, record: models.Model) -> None:
         """Lock the case: whoever changes its access rows, or anything it holds, locks it first."""
-        case = apps.get_model("clients", "Case")
-        case._base_manager.select_for_update(of=("self",)).filter(pk=case_of(record)).first()
+        rows = apps.get_model("clients", "Case")._base_manager.select_for_update(of=("self",))
+        rows.filter(pk=case_of(record)).values_list("pk").first()
 
 
 def case_of(record: Any) -> uuid.UUID:

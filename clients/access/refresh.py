@@ -1,5 +1,6 @@
 """Bringing the index up to date: one set-based statement, in the transaction of the event."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
@@ -7,8 +8,23 @@ from django.db import connection
 
 
 def refresh(cases: Iterable[uuid.UUID]) -> None:
-    """Recompute the index rows of these cases. Call it last: it may take the actor's own away."""
+    """Recompute the index rows of these cases, which it locks first in the order of their ids.
+
+    Call it last: it may take the actor's own rows away.
+    """
     ids = [str(case) for case in cases]
     if ids:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app.refresh_access(%s::uuid[])", [ids])
+
+
+def reconcile(now: dt.datetime) -> dict[str, int]:
+    """Compare the whole index with the dated rows it comes from, and put it right.
+
+    Returns how many rows were repaired, and how many were removed because they are wholly past.
+    A second run finds nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT repaired, removed FROM app.reconcile_access(%s::timestamptz)", [now])
+        repaired, removed = cursor.fetchone()
+    return {"repaired": repaired, "removed": removed}

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff, System
 from casemgmt.core import audit, files
-from casemgmt.core.access import allow
+from casemgmt.core.access import allow, foresee
 from casemgmt.core.days import start_of_day
 from casemgmt.core.errors import Refused
+from casemgmt.ledger.long_work import allow_long_pause
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.outbox import enqueue
 from clients.models import Case, Document
@@ -36,22 +37,31 @@ class ScannerAway(Exception):
     """The virus check gave no answer; the file stays closed and the task is tried again."""
 
 
-@transaction.atomic
 def add_document(
     case: Case, *, by: Staff, now: dt.datetime, upload: UploadedFile, title: str, why: str = ""
 ) -> Document:
     """Keep an uploaded file with a case (REC-07).
 
-    The file and its row stay together: when the transaction does not commit, the file is destroyed.
-    Where a virus check is configured nobody opens the file before it passed.
+    The file is looked at first, which may take most of a minute and holds nobody up; only then the
+    case is locked and decided about anew. The file and its row stay together: when the transaction
+    does not commit, the file is destroyed. Where a virus check is configured nobody opens the file
+    before it passed.
 
     Raises ``Refused`` when the case is closed, has had its files for the day, or the door refuses
     the file.
     """
+    foresee(by, "add", case, now)
+    _must_take_files(case, by, now)
+    return _keep(case, _accept(upload), by=by, now=now, title=title, why=why)
+
+
+@transaction.atomic
+def _keep(
+    case: Case, accepted: files.AcceptedFile, *, by: Staff, now: dt.datetime, title: str, why: str
+) -> Document:
+    transaction.on_commit(_Uncommitted(accepted.stored).keep)
     allow(by, "add", case, now)
     _must_take_files(case, by, now)
-    accepted = _accept(upload)
-    transaction.on_commit(_Uncommitted(accepted.stored).keep)
     document = Document(
         case=case,
         title=title,
@@ -120,6 +130,7 @@ def _destroy(stored: str) -> None:
 
 
 def _accept(upload: UploadedFile) -> files.AcceptedFile:
+    allow_long_pause()
     try:
         return files.accept(upload)
     except files.BadFile as bad:

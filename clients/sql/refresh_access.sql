@@ -40,24 +40,82 @@ WHERE NOT isempty(facts.during)
 GROUP BY facts.case_id, staff.user_id, facts.codename
 $$;
 
-CREATE OR REPLACE FUNCTION app.refresh_access(cases uuid[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Everything but the windows that are over at an instant: what the index should hold from then on.
+CREATE OR REPLACE FUNCTION app.access_differences(at timestamptz)
+RETURNS TABLE (case_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH wanted AS (
   SELECT facts.case_id, facts.user_id, permission.id AS permission_id, facts.during
-  FROM app.access_facts(cases) facts
+  FROM app.access_facts(ARRAY(SELECT id FROM clients_case)) facts
   JOIN auth_permission permission ON permission.codename = facts.codename
   JOIN django_content_type kind ON kind.id = permission.content_type_id
    AND kind.app_label = 'clients' AND kind.model = 'case'
-), gone AS (
-  DELETE FROM clients_caseaccess old
-  WHERE old.content_object_id = ANY (cases) AND NOT EXISTS (
-    SELECT FROM wanted WHERE wanted.case_id = old.content_object_id
-    AND wanted.user_id = old.user_id AND wanted.permission_id = old.permission_id)
+  WHERE upper_inf(facts.during) OR upper(facts.during) > at
+), held AS (
+  SELECT * FROM clients_caseaccess WHERE upper_inf(during) OR upper(during) > at
 )
-INSERT INTO clients_caseaccess AS old (content_object_id, user_id, permission_id, during)
-SELECT case_id, user_id, permission_id, during FROM wanted
-ON CONFLICT (user_id, permission_id, content_object_id)
-DO UPDATE SET during = EXCLUDED.during WHERE old.during IS DISTINCT FROM EXCLUDED.during
+SELECT DISTINCT coalesce(wanted.case_id, held.content_object_id)
+FROM wanted FULL JOIN held
+  ON held.content_object_id = wanted.case_id AND held.user_id = wanted.user_id
+ AND held.permission_id = wanted.permission_id
+WHERE wanted.during IS DISTINCT FROM held.during
 $$;
-REVOKE ALL ON FUNCTION app.access_facts(uuid[]), app.refresh_access(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.access_facts(uuid[]), app.refresh_access(uuid[]) TO cm_web, cm_worker;
+
+-- Locks first: the cases, so that nobody decides by a row that is about to change; then whoever
+-- carries them and whoever leads those, so that a change of their lines, which locks them too, is
+-- either committed and seen here or comes after and sees the rows of this transaction.
+-- Returns how many rows of the index were written or taken away.
+DROP FUNCTION IF EXISTS app.refresh_access(uuid[]);
+CREATE FUNCTION app.refresh_access(cases uuid[]) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  carriers uuid[];
+  leaders uuid[];
+  changed bigint;
+BEGIN
+  PERFORM FROM clients_case c WHERE c.id = ANY (cases) ORDER BY c.id FOR UPDATE;
+  carriers := ARRAY(
+    SELECT a.staff_id FROM clients_assignment a WHERE a.case_id = ANY (cases)
+    UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases));
+  PERFORM FROM agency_staff s WHERE s.id = ANY (carriers) ORDER BY s.id FOR SHARE;
+  leaders := ARRAY(
+    SELECT l.supervisor_id FROM agency_supervisionline l WHERE l.supervisee_id = ANY (carriers));
+  PERFORM FROM agency_staff s WHERE s.id = ANY (leaders) ORDER BY s.id FOR SHARE;
+  WITH wanted AS (
+    SELECT facts.case_id, facts.user_id, permission.id AS permission_id, facts.during
+    FROM app.access_facts(cases) facts
+    JOIN auth_permission permission ON permission.codename = facts.codename
+    JOIN django_content_type kind ON kind.id = permission.content_type_id
+     AND kind.app_label = 'clients' AND kind.model = 'case'
+  ), gone AS (
+    DELETE FROM clients_caseaccess old
+    WHERE old.content_object_id = ANY (cases) AND NOT EXISTS (
+      SELECT FROM wanted WHERE wanted.case_id = old.content_object_id
+      AND wanted.user_id = old.user_id AND wanted.permission_id = old.permission_id)
+    RETURNING 1
+  ), kept AS (
+    INSERT INTO clients_caseaccess AS old (content_object_id, user_id, permission_id, during)
+    SELECT case_id, user_id, permission_id, during FROM wanted
+    ON CONFLICT (user_id, permission_id, content_object_id)
+    DO UPDATE SET during = EXCLUDED.during WHERE old.during IS DISTINCT FROM EXCLUDED.during
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept) INTO changed;
+  RETURN changed;
+END $$;
+
+-- The nightly comparison. It only finds the cases that are off; refresh_access looks again at each
+-- of them under its locks, so an event beside it is never undone.
+CREATE OR REPLACE FUNCTION app.reconcile_access(at timestamptz, OUT repaired bigint, OUT removed bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  repaired := app.refresh_access(ARRAY(SELECT case_id FROM app.access_differences(at)));
+  DELETE FROM clients_caseaccess WHERE upper(during) <= at;
+  GET DIAGNOSTICS removed = ROW_COUNT;
+END $$;
+
+REVOKE ALL ON FUNCTION app.access_facts(uuid[]), app.access_differences(timestamptz),
+  app.refresh_access(uuid[]), app.reconcile_access(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.access_differences(timestamptz), app.refresh_access(uuid[])
+  TO cm_web, cm_worker;
+GRANT EXECUTE ON FUNCTION app.reconcile_access(timestamptz) TO cm_worker, cm_web;

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
-from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
@@ -70,12 +70,8 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "take", POST)
 def referral_take(request: Any, referral: Referral) -> HttpResponse:
     """Take a referral from the queue."""
-    try:
-        take_referral(referral, by=request.staff, now=request.now)
-    except Forbidden:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.message)
+    said = _("You have taken the referral. Screen the person next.")
+    acted(request, said, take_referral, referral, by=request.staff, now=request.now)
     return redirect("referral-detail", pk=referral.pk)
 
 

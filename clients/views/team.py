@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, POST, READ, decide, record_access
-from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment
 from clients.circle import carriers, lines_above, people_of
@@ -50,13 +50,7 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
 def assignment_end(request: Any, assignment: Assignment) -> HttpResponse:
     """End a second worker's or cover's part."""
     form = EndAssignmentForm(request.POST)
-    try:
-        why = form.cleaned_data["why"] if form.is_valid() else ""
-        end_assignment(assignment, by=request.staff, now=request.now, why=why)
-        words = _("%(name)s has no part in the case any more.")
-        messages.success(request, words % {"name": assignment.staff.name})
-    except Forbidden:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.message)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    said = _("%(name)s has no part in the case any more.") % {"name": assignment.staff.name}
+    acted(request, said, end_assignment, assignment, by=request.staff, now=request.now, why=why)
     return redirect("case-team", pk=assignment.case_id)

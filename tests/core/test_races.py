@@ -1,11 +1,8 @@
 """Two people act on one record at once: the second is decided by what the first has left behind."""
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -14,38 +11,31 @@ from careplans.actions.closing import complete_closure, start_closure
 from careplans.actions.goals import add_goal, add_service, edit_goal, remove_goal
 from careplans.actions.planning import edit_plan, propose_plan, start_plan
 from careplans.models import Goal, ServiceLine, ServicePlan
-from casemgmt.agency.actions.people import deactivate_person
+from casemgmt.agency.actions.people import change_supervisor, deactivate_person
+from casemgmt.agency.models import Staff
 from casemgmt.core import audit
+from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused, StaleRecord
+from casemgmt.core.ranges import since
+from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case, end_assignment
 from clients.actions.notes import Happening, log_contact, write_note
-from clients.models import Case, Note
+from clients.actions.rating import set_acuity
+from clients.models import AccessGrant, Case, Note
 from consent.actions.releasing import add_release, revoke_release
 from consent.actions.serving import withdraw_service_consent
 from consent.models import Release, ServiceConsent
 from tests import cast as people
-from tests import databases
 from tests.careplans.arranging import ALL_FIVE, agreed, draft, nearly_closed, ready_case
 from tests.cast import SET_UP, Cast
 from tests.racing import overtaken
 from tests.stories import a_case
 
 
-@pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[Cast]:
+@pytest.fixture
+def cast(real_cast: Cast) -> Cast:
     """The cast in a database that is really committed to; each test has a case of its own in it."""
-    before = settings.DATABASES["default"]["NAME"]
-    with django_db_blocker.unblock(), databases.copy(f"races_{worker_id}") as name:
-        databases.use(name)
-        yield people.load()
-        databases.use(before)
-
-
-@pytest.fixture(autouse=True)
-def unblocked(cast: Cast, django_db_blocker: Any) -> Iterator[None]:
-    """Tests of this file use the database without a transaction around them."""
-    with django_db_blocker.unblock():
-        yield
+    return real_cast
 
 
 def test_nothing_is_added_to_a_plan_that_was_agreed_meanwhile(cast: Cast, now: dt.datetime) -> None:
@@ -123,13 +113,16 @@ def test_a_part_that_ended_while_its_holder_waited_does_not_count(
 def test_somebody_who_left_while_they_waited_does_nothing_more(
     cast: Cast, now: dt.datetime
 ) -> None:
-    case = a_case(cast, now, stage="active", carried_by="omar")
+    case = a_case(cast, now, stage="active")
+    grant = AccessGrant(case=case, staff=cast.quinn, basis="intake", during=since(now))
+    audit.save(grant, by=SET_UP, why="Takes the case in")
+    refresh([case.pk])
 
     def leave() -> None:
-        log_contact(case, by=cast.omar, now=now, happening=Happening("phone", now))
-        deactivate_person(people.load().paul, by=cast.alex, now=now, why="Left")
+        log_contact(case, by=cast.mia, now=now, happening=Happening("phone", now))
+        deactivate_person(people.load().quinn, by=cast.alex, now=now, why="Left")
 
-    found = overtaken(leave, lambda: assign_case(case, by=cast.paul, now=now, staff=cast.gina))
+    found = overtaken(leave, lambda: set_acuity(case, by=cast.quinn, now=now, acuity=3))
     assert isinstance(found, Forbidden)
 
 
@@ -183,6 +176,54 @@ def test_a_goal_taken_out_meanwhile_can_not_be_changed_any_more(
     )
     assert isinstance(found, Refused)
     assert "taken this away" in found.message
+
+
+def _sees(person: Staff, case: Case) -> bool:
+    return decide(person, "view", case, timezone.now()).allow
+
+
+def test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active", carried_by="omar")
+    found = overtaken(
+        lambda: assign_case(case, by=cast.paul, now=now, staff=cast.mia),
+        lambda: _put_under(cast, cast.paul),
+    )
+    assert not isinstance(found, Exception)
+    assert (_sees(cast.vera, case), _sees(cast.paul, case)) == (False, True)
+
+
+def test_lines_changed_beside_the_giving_of_a_case_are_the_ones_that_count(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active", carried_by="omar")
+    found = overtaken(
+        lambda: _put_under(cast, cast.vera),
+        lambda: assign_case(case, by=cast.paul, now=now, staff=cast.mia),
+    )
+    assert not isinstance(found, Exception)
+    assert (_sees(cast.vera, case), _sees(cast.paul, case)) == (True, False)
+
+
+def test_a_supervisor_whose_line_ended_while_they_waited_decides_nothing_more(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active", carried_by="ines")
+    found = overtaken(
+        lambda: change_supervisor(
+            cast.ines, by=cast.alex, now=timezone.now(), supervisor=cast.paul, why="Other team"
+        ),
+        lambda: set_acuity(case, by=cast.sally, now=now, acuity=3),
+    )
+    assert isinstance(found, Forbidden)
+
+
+def _put_under(cast: Cast, supervisor: Staff) -> Staff:
+    """Sally, two steps above the cases of her people, gets another supervisor."""
+    return change_supervisor(
+        cast.sally, by=cast.alex, now=timezone.now(), supervisor=supervisor, why="Other team"
+    )
 
 
 def test_what_was_set_on_a_record_before_it_is_decided_is_not_kept(

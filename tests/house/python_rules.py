@@ -186,12 +186,18 @@ def _calls_allow(node: ast.AST) -> bool:
 
 
 def _decides_first(node: ast.FunctionDef, wrappers: set[str]) -> bool:
-    """``allow``, ``allow_staff``, or a private function of the same file that calls one of them."""
+    """``allow``, ``allow_staff``, or a private function of the same file that calls one of them.
+
+    ``foresee`` may come first in an action that goes on to such a function.
+    """
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     first = body[0] if body else None
     if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Call):
         return False
-    return dotted(first.value.func) in {"allow", "allow_staff", *wrappers}
+    called = dotted(first.value.func)
+    if called == "foresee":
+        return any(dotted(call.func) in wrappers for call in calls(node))
+    return called in {"allow", "allow_staff", *wrappers}
 
 
 def long_files(source: Source) -> Iterator[str]:

@@ -195,6 +195,10 @@ CAUGHT = {
         python.undecided_actions,
         "def close_case(case, *, by, now):\n    'doc'\n    return case",
     ),
+    "only foreseen": (
+        python.undecided_actions,
+        "def close_case(case, *, by, now):\n    foresee(by, 'x', case, now)\n    audit.save(case)",
+    ),
     "not atomic": (
         python.unwrapped_actions,
         "def close_case(case, *, by, now):\n    allow(by, 'x', case, now)",

@@ -12,6 +12,7 @@ from casemgmt.core.files.store import root
 from casemgmt.work import verification
 from clients.access.refresh import refresh
 from clients.models import Case, Document
+from tests.careplans.arranging import draft, ready_case
 from tests.cast import Cast
 from tests.stories import Story, a_case, a_worked_case
 
@@ -53,8 +54,8 @@ def test_a_record_changed_without_history_is_found(
         call_command("verify")
 
 
-def test_a_record_that_is_gone_is_found(story: Story) -> None:
-    goal = story.records["plan"].goals.first()
+def test_a_record_that_is_gone_is_found(cast: Cast, now: dt.datetime) -> None:
+    goal = draft(cast, ready_case(cast, now), now).goals.first()
     run("DELETE FROM careplans_objective WHERE goal_id = %s", goal.pk)
     found = [finding.what for finding in verification.findings()]
     assert len([what for what in found if "careplans.Objective" in what and "gone" in what]) >= 1

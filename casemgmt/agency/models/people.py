@@ -99,10 +99,11 @@ class Staff(Record):
         return role in self.roles_at(now)
 
     def renew(self) -> None:
-        """Read again whether this person works here, and in which roles."""
+        """Read again whether this person works here; their roles are read when asked for next."""
         stored = Staff._base_manager.filter(pk=self.pk).values_list("is_active", "user__is_active")
         self.is_active, self.user.is_active = stored.get()
-        self._role_rows = list(StaffRole._base_manager.filter(staff=self))
+        self.__dict__.pop("_role_rows", None)
+        getattr(self, "_prefetched_objects_cache", {}).pop("roles", None)
 
     @cached_property
     def _role_rows(self) -> "list[StaffRole]":
