@@ -44,6 +44,7 @@ stage_guards.register(
 )
 case_tabs.register("assessments", CaseTab(gettext_lazy("Assessments"), "assessment-list", 30))
 case_tags.register("assessments", CaseTags(feeds.planned, feeds.tags))
+due_sources.register("first assessments", feeds.first_due)
 due_sources.register("reassessments", feeds.due)
 timeline_sources.register(Assessment._meta.label, feeds.assessments_in_timeline)
 jobs.register(

@@ -88,7 +88,12 @@ timeline_sources: Registry[str, Callable[[Any, Any, dt.datetime], list[TimelineL
 due_sources: Registry[str, Callable[[Any, dt.datetime, dt.date], list[DueItem]]] = Registry(
     "due sources"
 )
-"""By kind of work: what a person has to do, derived from the data, by a local day."""
+"""By kind of work: everything a person still has to do that falls due by ``until``.
+
+A source is called with (staff, now, until). ``until`` is a local day of the agency and counts
+itself; what was due before and is not done belongs to it too. A source looks no further than
+``until``: how far ahead is seen is for the caller to say, today and a week for My day.
+"""
 
 case_tabs: Registry[str, CaseTab] = Registry("case tabs")
 """By a short name: the tabs of the case record."""
