@@ -22,7 +22,7 @@ class StageGuard:
     """A condition of one move between stages.
 
     ``missing`` returns what still stands in the way, each with the page where it is put right.
-    ``done`` is what the checklist says once nothing does; without it, the words of the key.
+    ``done`` is what the checklist says once nothing does; a move without a checklist needs no words.
     ``about`` reads what ``missing`` looks at, from the case: guards of a move that are about the
     same share one reading.
     """

@@ -94,7 +94,7 @@ def _missing_consent(plan: ServicePlan, now: dt.datetime) -> list[Missing]:
 
 def _replace_active(plan: ServicePlan, *, by: Staff, now: dt.datetime) -> None:
     for old in ServicePlan.objects.filter(case_id=plan.case_id).active():
-        why = f"replaced by version {plan.number}"
+        why = _("Replaced by version %(n)s") % {"n": plan.number}
         end_services(old, by=by, now=now, why=why)
         old.state, old.ended_at = ServicePlan.State.SUPERSEDED, now
         audit.save(old, by=by, why=why, only=["state", "ended_at"])

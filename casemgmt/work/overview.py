@@ -138,7 +138,7 @@ def rhythm(staff: Any, case: Case, now: dt.datetime, timezone: Any) -> list[char
         week = day - dt.timedelta(days=day.weekday())
         if week in counts:
             counts[week] += 1
-    return [charts.Point(f"{week:%-d %b}", count) for week, count in counts.items()]
+    return [charts.Point(date_format(week, "j M"), count) for week, count in counts.items()]
 
 
 def team_of(staff: Any, case: Case, now: dt.datetime) -> list[Assignment]:

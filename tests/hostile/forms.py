@@ -113,12 +113,12 @@ def encoded(pairs: list[tuple[str, str]]) -> bytes:
     return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode()
 
 
-def send(made: World, found: Found, pairs: list[tuple[str, str]]) -> Any:
-    """Send a form as the person who found it."""
+def send(made: World, found: Found, pairs: list[tuple[str, str]], *, follow: bool = False) -> Any:
+    """Send a form as the person who found it; ``follow`` opens the page it leads to."""
     body = encoded(pairs)
     if found.form.method == "get":
         return ask(made, found.who, "GET", f"{found.url.split('?')[0]}?{body.decode()}")
-    return ask(made, found.who, "POST", found.url, body, content_type=ENCODED)
+    return ask(made, found.who, "POST", found.url, body, content_type=ENCODED, follow=follow)
 
 
 def _quoted(text: str) -> str:
