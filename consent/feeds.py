@@ -14,7 +14,7 @@ from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Assignment, Case, Stage
 from clients.registry import DueItem, TimelineLine
-from consent.models import Release, ServiceConsent
+from consent.models import SOON_DAYS, Release, ServiceConsent
 
 
 def release_tag(release: Release, today: dt.date) -> Tag:

@@ -5,7 +5,6 @@ import uuid
 
 from django.db import connection
 from django.urls import reverse
-
 from django.utils.translation import gettext as _
 
 from assessments.models import ReassessmentTask

@@ -82,6 +82,15 @@ def spread(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
     return [dict(zip(names, hand, strict=True)) for hand in whole]
 
 
+def turned(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
+    """Every text once in every field, each time another one in each."""
+    names = form.texts
+    return [
+        {name: texts[(start + place) % len(texts)] for place, name in enumerate(names)}
+        for start in range(len(texts))
+    ]
+
+
 def filled(form: PageForm, texts: dict[str, str], everywhere: str = "") -> list[tuple[str, str]]:
     """The form as it is sent: its texts by field, everything else valid.
 
@@ -125,8 +134,24 @@ def _quoted(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"), safe="")
 
 
+PARAMETERS = (
+    "q",
+    "sort",
+    "page",
+    "show",
+    "stage",
+    "kind",
+    "theme",
+    "next",
+    "author",
+    "again",
+    "draft",
+    "all",
+)
+"""Every parameter that some page of ours reads."""
+
+
 def query(texts: list[str]) -> str:
     """A query string that carries a text wherever a page reads one, and one as a name."""
-    names = ("q", "sort", "page", "show", "stage", "kind", "theme", "next", "author")
-    pairs = [(name, texts[place % len(texts)]) for place, name in enumerate(names)]
+    pairs = [(name, texts[place % len(texts)]) for place, name in enumerate(PARAMETERS)]
     return encoded([*pairs, (texts[0], texts[0])]).decode()
