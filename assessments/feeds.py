@@ -4,14 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, ReassessmentTask
+from assessments.schedule import due_after
 from casemgmt.agency.models import Staff
+from casemgmt.agency.queries import settings_in_force
+from casemgmt.core.days import local_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
-from clients.models import Assignment, Case
+from clients.models import Assignment, Case, Stage
 from clients.registry import DueItem, TimelineLine
 
 SOON_DAYS = 14
@@ -55,6 +58,29 @@ def due(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
     return [_due_item(task) for task in tasks]
 
 
+def first_due(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
+    """First assessments of the cases a person carries that fall due by a local day (ASM-21).
+
+    Due so many days after the case was opened as its program allows today.
+    """
+    finished = Assessment.objects.filter(case=OuterRef("pk")).completed()
+    begun = Assessment.objects.filter(case=OuterRef("pk")).unfinished()
+    waiting = (
+        Case.objects.visible_to(staff, now, "work")
+        .carried_by(staff, now)
+        .filter(~Exists(finished), stage__in=[Stage.INTAKE, Stage.ASSESSMENT])
+        .annotate(begun=Exists(begun))
+        .select_related("client", "program")
+    )
+    allowed = settings_in_force(staff.agency_id, staff.agency.today(now))
+    found = []
+    for case in waiting:
+        opened = local_day(case.opened_at, staff.agency.timezone)
+        due_on = due_after(opened, int(allowed[case.program_id]["assessment_days"]))
+        found.append(DueItem(due_on, _first_row(case, due_on), case.pk))
+    return [item for item in found if item.due_on <= until]
+
+
 def assessments_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:
     """Assessments that were finished."""
     rows = Assessment.objects.visible_to(staff, now).filter(case=case).completed()
@@ -73,6 +99,20 @@ def _line(assessment: Assessment) -> TimelineLine:
         tone="p",
     )
     return TimelineLine(entry, "other", assessment.assessor)
+
+
+def _first_row(case: Any, due_on: dt.date) -> TaskRow:
+    in_intake = case.stage == Stage.INTAKE
+    page = "case-detail" if in_intake else "assessment-list"
+    return TaskRow(
+        icon="clipboard-list",
+        kind=_("First assessment"),
+        title=_("Assess %(client)s") % {"client": case.client.called},
+        url=reverse(page, args=[case.pk]),
+        action=_("Open case") if in_intake else _("Continue") if case.begun else _("Start"),
+        note=case.program.name,
+        due=due_on,
+    )
 
 
 def _due_item(task: ReassessmentTask) -> DueItem:

@@ -72,7 +72,7 @@ class AssessmentTemplate(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, version {self.number}"
+        return _("%(title)s, version %(n)s") % {"title": self.title, "n": self.number}
 
 
 class Section(Record):
@@ -164,12 +164,18 @@ class Assessment(Record):
         ABANDONED = "abandoned", _("Set aside")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
-    template = models.ForeignKey(AssessmentTemplate, models.PROTECT, related_name="assessments")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
-    assessor = models.ForeignKey(Staff, models.PROTECT, related_name="assessments")
-    started_at = models.DateTimeField()
-    completed_at = models.DateTimeField(null=True, blank=True)
+    template = models.ForeignKey(
+        AssessmentTemplate, models.PROTECT, related_name="assessments", verbose_name=_("template")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.IN_PROGRESS
+    )
+    assessor = models.ForeignKey(
+        Staff, models.PROTECT, related_name="assessments", verbose_name=_("assessor")
+    )
+    started_at = models.DateTimeField(_("begun"))
+    completed_at = models.DateTimeField(_("finished"), null=True, blank=True)
     face_to_face = models.BooleanField(_("done face to face"), null=True, blank=True)
     participants = models.CharField(_("who took part"), max_length=300, blank=True)
     judgement = models.TextField(
@@ -227,10 +233,16 @@ class Answer(Record):
         UNKNOWN = "unknown", _("Not known")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
-    value = models.TextField(max_length=10_000, blank=True)
-    blank = models.CharField(max_length=16, choices=Blank.choices, blank=True)
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="answers", verbose_name=_("assessment")
+    )
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="answers", verbose_name=_("question")
+    )
+    value = models.TextField(_("answer"), max_length=10_000, blank=True)
+    blank = models.CharField(
+        _("why it is not answered"), max_length=16, choices=Blank.choices, blank=True
+    )
 
     objects = AnswerQuerySet.as_manager()
 
@@ -284,12 +296,21 @@ class ReassessmentTask(Record):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reassessments")
     due_on = models.DateField(_("due"))
-    basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.INTERVAL)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.SCHEDULED)
-    assessment = models.OneToOneField(
-        Assessment, models.PROTECT, null=True, blank=True, related_name="task"
+    basis = models.CharField(
+        _("why it is due"), max_length=10, choices=Basis.choices, default=Basis.INTERVAL
     )
-    closed_reason = models.CharField(max_length=300, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.SCHEDULED
+    )
+    assessment = models.OneToOneField(
+        Assessment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="task",
+        verbose_name=_("assessment"),
+    )
+    closed_reason = models.CharField(_("why it is not needed"), max_length=300, blank=True)
 
     objects = ReassessmentTaskQuerySet.as_manager()
 

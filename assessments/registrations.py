@@ -40,10 +40,16 @@ def assessment_missing(case: Case, now: dt.datetime) -> list[Missing]:
 
 stage_guards.register(
     "ASM-02 initial assessment completed",
-    StageGuard(Stage.ASSESSMENT, Stage.PLANNING, assessment_missing),
+    StageGuard(
+        Stage.ASSESSMENT,
+        Stage.PLANNING,
+        assessment_missing,
+        gettext_lazy("The first assessment is finished"),
+    ),
 )
 case_tabs.register("assessments", CaseTab(gettext_lazy("Assessments"), "assessment-list", 30))
 case_tags.register("assessments", CaseTags(feeds.planned, feeds.tags))
+due_sources.register("first assessments", feeds.first_due)
 due_sources.register("reassessments", feeds.due)
 timeline_sources.register(Assessment._meta.label, feeds.assessments_in_timeline)
 jobs.register(

@@ -1,10 +1,10 @@
-"""When a client's situation is looked at again: pure arithmetic on the agency's local days."""
+"""When a client's situation is looked at: pure arithmetic on the agency's local days."""
 
 import datetime as dt
 
 
 def due_after(last_looked: dt.date, interval_days: int) -> dt.date:
-    """The day a reassessment falls due, a number of days after the last look.
+    """The day an assessment falls due, a number of days after the last look or the opening.
 
     Whole calendar days: neither a change of clocks nor a leap day moves it by an hour.
     """

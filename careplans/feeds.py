@@ -75,9 +75,9 @@ def closings(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     return lines
 
 
-def steps_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+def steps_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
     """Steps of active plans due by a local day, in the cases this person works."""
-    steps = Objective.objects.visible_to(staff, now, "work").waiting_by(day)
+    steps = Objective.objects.visible_to(staff, now, "work").waiting_by(until)
     return [
         DueItem(
             step.due_on,
@@ -97,9 +97,9 @@ def steps_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
     ]
 
 
-def reviews_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+def reviews_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
     """Active plans to look at again by a local day, in the cases this person works."""
-    plans = ServicePlan.objects.visible_to(staff, now, "work").active().filter(review_on__lte=day)
+    plans = ServicePlan.objects.visible_to(staff, now, "work").active().filter(review_on__lte=until)
     return [
         DueItem(
             plan.review_on,
@@ -118,10 +118,10 @@ def reviews_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
     ]
 
 
-def agreements_waiting(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
-    """Plans that are finished and wait for the client, since the day they were finished."""
+def agreements_waiting(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+    """Plans that wait for the client, due two weeks after they were finished."""
     plans = ServicePlan.objects.visible_to(staff, now, "work").filter(state="proposed")
-    timezone = staff.agency.timezone
+    timezone, today = staff.agency.timezone, staff.agency.today(now)
     found = []
     for plan in plans.select_related("case__client"):
         since = days.local_day(plan.proposed_at, timezone)
@@ -133,13 +133,13 @@ def agreements_waiting(staff: Any, now: dt.datetime, day: dt.date) -> list[DueIt
             url=reverse("plan-detail", args=[plan.pk]),
             action=_("Open plan"),
             due=since + dt.timedelta(days=PATIENCE_DAYS),
-            due_note=_("Finished %(day)s") % {"day": short_day(since, day)},
+            due_note=_("Finished %(day)s") % {"day": short_day(since, today)},
         )
         found.append(DueItem(since + dt.timedelta(days=PATIENCE_DAYS), row, plan.case_id))
-    return [item for item in found if item.due_on <= day]
+    return [item for item in found if item.due_on <= until]
 
 
-def closings_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+def closings_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
     """Closings in preparation, due two weeks after they were begun."""
     closures = Closure.objects.visible_to(staff, now, "work").open()
     found = []
@@ -156,7 +156,7 @@ def closings_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
             due=due,
         )
         found.append(DueItem(due, row, closure.case_id))
-    return [item for item in found if item.due_on <= day]
+    return [item for item in found if item.due_on <= until]
 
 
 def waiting(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> dict[str, QuerySet[Any]]:

@@ -20,14 +20,14 @@ from clients.registry import (
 )
 
 TO_ACTIVE = {
-    "PLN-21 plan agreed": guards.plan_agreed,
-    "PLN-17 plan review day": guards.review_day,
-    "PLN-18 monitoring": guards.monitoring,
-    "CON-05 five disclosures": guards.disclosed,
+    "PLN-21 plan agreed": (guards.plan_agreed, _("A plan is agreed")),
+    "PLN-17 plan review day": (guards.review_day, _("The plan says when to look at it again")),
+    "PLN-18 monitoring": (guards.monitoring, _("The plan says who checks on it, and how often")),
+    "CON-05 five disclosures": (guards.disclosed, _("The client was told all five things")),
 }
 
-for name, missing in TO_ACTIVE.items():
-    guard = StageGuard(Stage.PLANNING, Stage.ACTIVE, missing, about=guards.plan_in_force)
+for name, (missing, words) in TO_ACTIVE.items():
+    guard = StageGuard(Stage.PLANNING, Stage.ACTIVE, missing, words, about=guards.plan_in_force)
     stage_guards.register(name, guard)
 for row in CLOSING:
     wants = guards.closing_row(row)

@@ -12,16 +12,16 @@ from caseload.deciders import FlagDecider, LoadDecider, SessionDecider
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from caseload.reckoning import reckon_workload
 from casemgmt.core.access import deciders
-from casemgmt.core.days import local_day
+from casemgmt.core.days import local_day, start_of_day
 from casemgmt.core.pieces import TaskRow
 from casemgmt.ledger.registry import Job, jobs
 from clients.registry import DueItem, due_sources
 
 
-def flags_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
+def flags_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
     """Flags to decide at once, and remedies to look at again by a local day, in one's own line."""
     waiting = WorkloadFlag.objects.led_by(staff, now).filter(
-        Q(state="open") | Q(state="plan", review_on__lte=day)
+        Q(state="open", opened_on__lte=until) | Q(state="plan", review_on__lte=until)
     )
     return [
         DueItem(
@@ -41,12 +41,14 @@ def flags_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
     ]
 
 
-def confirmations_due(staff: Any, now: dt.datetime, day: dt.date) -> list[DueItem]:
-    """Sessions that were held and wait for this person's confirmation."""
+def confirmations_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+    """Sessions held by a local day that wait for this person's confirmation."""
     mine = Q(supervisor=staff, supervisor_confirmed_at=None)
     mine |= Q(supervisee=staff, supervisee_confirmed_at=None)
-    sessions = SupervisionSession.objects.visible_to(staff, now).filter(mine, state="held")
     timezone = staff.agency.timezone
+    sessions = SupervisionSession.objects.visible_to(staff, now).filter(
+        mine, state="held", starts_at__lt=start_of_day(until + dt.timedelta(days=1), timezone)
+    )
     return [
         DueItem(
             local_day(session.starts_at, timezone),

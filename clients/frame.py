@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import Decision, decide
 from casemgmt.core.counting import counted
+from casemgmt.core.display import day, full_day, initials
 from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
-from casemgmt.core.templatetags.ui import day, initials
 from clients.models import Case, CaseTransition, Client, Household, Stage
 from clients.registry import case_tabs, case_tags
 
@@ -130,7 +130,7 @@ def _facts(case: Case, today: dt.date, address: str) -> list[Fact]:
     facts = [Fact("hash", case.number)]
     if client.birth_date:
         born = _("%(date)s, age %(age)s") % {
-            "date": f"{client.birth_date:%-d %b %Y}",
+            "date": full_day(client.birth_date),
             "age": client.age(today),
         }
         facts.insert(0, Fact("cake", born))

@@ -63,8 +63,7 @@ def missing_for(case: Case, to_stage: str, now: dt.datetime) -> list[Missing]:
 def checks_of(case: Case, to_stage: str, now: dt.datetime) -> list[tuple[Any, list[Missing]]]:
     """Every condition of a move: what it says when it is met, and what still stands in its way."""
     return [
-        (guard.done or name.split(" ", 1)[-1].capitalize(), found)
-        for name, guard, found in _looked_at(case, to_stage, now)
+        (guard.done, found) for _name, guard, found in _looked_at(case, to_stage, now)
     ]
 
 
@@ -123,7 +122,9 @@ def _carry_out(case: Case, to_stage: Stage, *, by: Staff, now: dt.datetime, why:
 def _end_assignments(case: Case, *, by: Staff, now: dt.datetime) -> None:
     for assignment in Assignment.objects.filter(case=case).at(now):
         assignment.end(now, by_closure=True)
-        audit.save(assignment, by=by, why="closed", only=["during", "ended_by_closure"])
+        audit.save(
+            assignment, by=by, why=_("The case was closed"), only=["during", "ended_by_closure"]
+        )
 
 
 def _write_transition(

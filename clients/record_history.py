@@ -18,14 +18,16 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Program, Staff
-from casemgmt.core.display import as_day, clock
+from casemgmt.core.display import clock, full_day
 from casemgmt.core.pieces import Change, HistoryEntry
 from casemgmt.core.records import Record
 from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
 
 LONGEST = 300
 """Characters of one value; the record itself has the rest."""
-UNSHOWN = frozenset({"id", "version", "case", "agency", "client", "path", "sha256", "full_name"})
+UNSHOWN = frozenset(
+    {"id", "version", "case", "agency", "client", "path", "sha256", "text_sha256", "full_name"}
+)
 """Fields that say nothing to a reader: keys, and where a file lies."""
 NAMED: tuple[type[models.Model], ...] = (Staff, Program)
 """What a reference is shown by name for; any other is shown by what it is."""
@@ -152,8 +154,11 @@ def _words(field: Any, value: Any, names: Mapping[Any, str]) -> str | None:
     if field.is_relation:
         kind = capfirst(str(field.related_model._meta.verbose_name))
         return names.get(value, kind) if field.related_model in NAMED else kind
-    if getattr(field, "flatchoices", None):
-        return str(dict(field.flatchoices).get(value, value))
+    choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or ())
+    if isinstance(value, list):
+        return ", ".join(str(choices.get(part, part)) for part in value)
+    if choices:
+        return str(choices.get(value, value))
     return Truncator(_plain(value)).chars(LONGEST)
 
 
@@ -161,13 +166,11 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
-        return f"{as_day(value):%-d %b %Y}, {clock(value)}"
+        return f"{full_day(value)}, {clock(value)}"
     if isinstance(value, dt.date):
-        return f"{value:%-d %b %Y}"
+        return full_day(value)
     if hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str):
         return _span(value)
-    if isinstance(value, list):
-        return ", ".join(_plain(part) for part in value)
     return str(value)
 
 

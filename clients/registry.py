@@ -22,7 +22,7 @@ class StageGuard:
     """A condition of one move between stages.
 
     ``missing`` returns what still stands in the way, each with the page where it is put right.
-    ``done`` is what the checklist says once nothing does; without it, the words of the key.
+    ``done`` is what the checklist says once nothing does; a move without a checklist needs no words.
     ``about`` reads what ``missing`` looks at, from the case: guards of a move that are about the
     same share one reading.
     """
@@ -88,7 +88,12 @@ timeline_sources: Registry[str, Callable[[Any, Any, dt.datetime], list[TimelineL
 due_sources: Registry[str, Callable[[Any, dt.datetime, dt.date], list[DueItem]]] = Registry(
     "due sources"
 )
-"""By kind of work: what a person has to do, derived from the data, by a local day."""
+"""By kind of work: everything a person still has to do that falls due by ``until``.
+
+A source is called with (staff, now, until). ``until`` is a local day of the agency and counts
+itself; what was due before and is not done belongs to it too. A source looks no further than
+``until``: how far ahead is seen is for the caller to say, today and a week for My day.
+"""
 
 case_tabs: Registry[str, CaseTab] = Registry("case tabs")
 """By a short name: the tabs of the case record."""

@@ -62,16 +62,17 @@ def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
 
 
 def renewals(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
-    """Releases of one's own open cases that have ended or end within two weeks of a day."""
+    """Releases of one's own open cases whose last day falls on a local day or before."""
     mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
     releases = (
         Release.objects.visible_to(staff, now, "edit")
         .still_needed()
-        .ending_by(until + dt.timedelta(days=SOON_DAYS))
+        .ending_by(until)
         .filter(case__in=mine.values("case"))
         .select_related("case__client")
     )
-    return [_renewal(release, staff.agency.today(now)) for release in releases]
+    today = staff.agency.today(now)
+    return [_renewal(release, today) for release in releases]
 
 
 def consents_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:

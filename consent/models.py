@@ -56,7 +56,7 @@ class ConsentForm(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, version {self.number}"
+        return _("%(title)s, version %(n)s") % {"title": self.title, "n": self.number}
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -129,8 +129,10 @@ class ServiceConsent(Record):
         SUPERSEDED = "superseded", _("Replaced")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="service_consents")
-    form = models.ForeignKey(ConsentForm, models.PROTECT, related_name="consents")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.SIGNED)
+    form = models.ForeignKey(
+        ConsentForm, models.PROTECT, related_name="consents", verbose_name=_("text")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.SIGNED)
     signer_name = models.CharField(_("who signs"), max_length=200)
     signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
     authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
@@ -138,10 +140,16 @@ class ServiceConsent(Record):
     witness = models.CharField(_("witness"), max_length=200, blank=True)
     language = models.CharField(_("read in"), max_length=60)
     interpreter = models.CharField(_("interpreter"), max_length=200, blank=True)
-    explained = ArrayField(models.CharField(max_length=40, choices=Explained.choices), default=list)
+    explained = ArrayField(
+        models.CharField(max_length=40, choices=Explained.choices),
+        default=list,
+        verbose_name=_("what was explained"),
+    )
     text_sha256 = models.CharField(max_length=64)
     signed_at = models.DateTimeField(_("signed"))
-    taken_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(
+        Staff, models.PROTECT, related_name="+", verbose_name=_("taken by")
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawal_words = models.CharField(_("what the client said"), max_length=1000, blank=True)
 
@@ -216,10 +224,14 @@ class Release(Record):
         models.CharField(max_length=40, choices=RecordType.choices),
         verbose_name=_("what may be told"),
     )
-    categories = ArrayField(models.CharField(max_length=20), default=list)
+    categories = ArrayField(
+        models.CharField(max_length=20), default=list, verbose_name=_("restricted categories")
+    )
     description = models.CharField(_("in words"), max_length=1000, blank=True)
     purpose = models.CharField(_("why"), max_length=300)
-    direction = models.CharField(max_length=6, choices=Direction.choices, default=Direction.OUT)
+    direction = models.CharField(
+        _("direction"), max_length=6, choices=Direction.choices, default=Direction.OUT
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until, inclusive"))
     signer_name = models.CharField(_("who signs"), max_length=200)
@@ -228,7 +240,9 @@ class Release(Record):
     method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
     restated_aloud = models.BooleanField(_("said aloud again what is told, to whom and why"))
     signed_at = models.DateTimeField(_("signed"))
-    taken_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(
+        Staff, models.PROTECT, related_name="+", verbose_name=_("taken by")
+    )
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revocation_words = models.CharField(_("how the client revoked it"), max_length=1000, blank=True)
     not_needed_at = models.DateTimeField(_("not needed any more since"), null=True, blank=True)

@@ -23,6 +23,8 @@ from consent import feeds
 from consent.actions.texts import default_consent_form
 from consent.models import Release, ServiceConsent
 
+CONSENTED = gettext_lazy("The client agreed to be served")
+
 
 def consent_missing(case: Case, now: dt.datetime) -> list[Missing]:
     """A current consent, signed by this instant (CON-01); the rule looks at every consent."""
@@ -35,11 +37,11 @@ def consent_missing(case: Case, now: dt.datetime) -> list[Missing]:
 
 stage_guards.register(
     "CON-01 consent before assessment",
-    StageGuard(Stage.INTAKE, Stage.ASSESSMENT, consent_missing),
+    StageGuard(Stage.INTAKE, Stage.ASSESSMENT, consent_missing, CONSENTED),
 )
 stage_guards.register(
     "CON-01 consent before services start",
-    StageGuard(Stage.PLANNING, Stage.ACTIVE, consent_missing),
+    StageGuard(Stage.PLANNING, Stage.ACTIVE, consent_missing, CONSENTED),
 )
 case_tabs.register("consent", CaseTab(gettext_lazy("Consent and sharing"), "consent-list", 60))
 case_tags.register("consent", CaseTags(feeds.in_force, feeds.tags))

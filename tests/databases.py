@@ -30,19 +30,26 @@ def template_name() -> str:
     return f"casemgmt_template_{digest.hexdigest()[:12]}"
 
 
-@contextmanager
-def maintenance() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+def maintenance() -> psycopg.Connection[tuple[object, ...]]:
     """A connection of the owner's from which databases are made and dropped."""
+    return _as_owner("postgres")
+
+
+def as_owner() -> psycopg.Connection[tuple[object, ...]]:
+    """A connection of the owner's to the database in use, for a test that looks at everything."""
+    return _as_owner(settings.DATABASES["default"]["NAME"])
+
+
+def _as_owner(name: str) -> psycopg.Connection[tuple[object, ...]]:
     owner = settings.DATABASES["owner"]
-    with psycopg.connect(
+    return psycopg.connect(
         host=owner["HOST"],
         port=owner["PORT"] or None,
         user=owner["USER"],
         password=owner["PASSWORD"] or None,
-        dbname="postgres",
+        dbname=name,
         autocommit=True,
-    ) as connection:
-        yield connection
+    )
 
 
 def use(name: str) -> None:

@@ -103,8 +103,8 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     Ines takes the referral and accepts it, Sally gives the case to Mia with Gina as second worker,
     Mia does the rest. A second referral still waits, and a reassessment has been begun.
     """
-    waiting = _referral(cast, now, given_name="Walter", family_name="Quill")
-    referral = _referral(cast, now)
+    waiting = a_referral(cast, now, given_name="Walter", family_name="Quill")
+    referral = a_referral(cast, now)
     case = accept_referral(
         referral, by=cast.ines, now=now, birth_date=dt.date(1944, 5, 2), address="4 Quay Street"
     )
@@ -171,7 +171,8 @@ def _plan(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
     return {"plan": plan}
 
 
-def _referral(cast: Cast, now: dt.datetime, **facts: Any) -> Any:
+def a_referral(cast: Cast, now: dt.datetime, **facts: Any) -> Any:
+    """A person somebody told us of two days ago, taken and screened by Ines."""
     given = {"given_name": "Rosa", "family_name": "Delgado", "reason": "Home alone after a fall."}
     referral = receive_referral(
         by=cast.ines,

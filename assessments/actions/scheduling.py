@@ -5,6 +5,7 @@ import uuid
 
 from django.db import connection
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments.models import ReassessmentTask
 from casemgmt.agency import policy
@@ -67,7 +68,7 @@ def schedule_reassessments(now: dt.datetime) -> dict[str, int]:
         [default, now],
         by=System("reassessments"),
         now=now,
-        why="The program's interval",
+        why=_("The program's interval"),
     )
     return {"planned": planned, "told": _tell(now)}
 

@@ -7,8 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.actions.reassessing import plan_reassessment, rule_day
-from assessments.models import ReassessmentTask
+from assessments.actions.reassessing import keep_planned
 from careplans.actions.planning import refuse_outside_planning
 from careplans.models import Disclosure, ServiceLine, ServicePlan
 from careplans.readiness import missing_disclosures, missing_in_plan
@@ -17,7 +16,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
 from clients import lifecycle
-from clients.models import Case, Stage
+from clients.models import Stage
 from consent.models import ServiceConsent
 
 
@@ -59,7 +58,7 @@ def agree_plan(
     audit.save(plan, by=by, why=why, only=[*fields, "starts_on"])
     if case.stage == Stage.PLANNING:
         lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=_("The plan was agreed."))
-        _schedule_reassessment(case, by=by, now=now)
+        keep_planned(case, by=by, now=now)
     return plan
 
 
@@ -93,17 +92,9 @@ def _missing_consent(plan: ServicePlan, now: dt.datetime) -> list[Missing]:
     return [Missing(_("Have the client consent to being served."), url)]
 
 
-def _schedule_reassessment(case: Case, *, by: Staff, now: dt.datetime) -> None:
-    if ReassessmentTask.objects.filter(case=case).open().exists():
-        return
-    why = _("The plan was agreed.")
-    basis = ReassessmentTask.Basis.INTERVAL
-    plan_reassessment(case, by=by, now=now, due_on=rule_day(case, now), basis=basis, why=why)
-
-
 def _replace_active(plan: ServicePlan, *, by: Staff, now: dt.datetime) -> None:
     for old in ServicePlan.objects.filter(case_id=plan.case_id).active():
-        why = f"replaced by version {plan.number}"
+        why = _("Replaced by version %(n)s") % {"n": plan.number}
         end_services(old, by=by, now=now, why=why)
         old.state, old.ended_at = ServicePlan.State.SUPERSEDED, now
         audit.save(old, by=by, why=why, only=["state", "ended_at"])

@@ -177,9 +177,9 @@ def _ask_again(case: Case, *, by: Staff) -> None:
 def _end_plans(case: Case, *, by: Staff, now: dt.datetime) -> None:
     unfinished = Q(state__in=["draft", "proposed", "active"])
     for plan in ServicePlan.objects.filter(unfinished, case=case):
-        end_services(plan, by=by, now=now, why="the case was closed")
+        end_services(plan, by=by, now=now, why=_("The case was closed"))
         plan.state, plan.ended_at = ServicePlan.State.ENDED, now
-        audit.save(plan, by=by, why="the case was closed", only=["state", "ended_at"])
+        audit.save(plan, by=by, why=_("The case was closed"), only=["state", "ended_at"])
 
 
 def _team(case: Case, now: dt.datetime) -> set[Staff]:

@@ -54,7 +54,7 @@ class Closure(Record):
         EXCEPTION = "exception", _("Could not be told")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     reason = models.CharField(_("why it ends"), max_length=20, choices=Reason.choices)
     narrative = models.TextField(_("what led to it"), max_length=10_000)
     summary = models.TextField(_("what was done and reached"), max_length=10_000, blank=True)
@@ -72,12 +72,19 @@ class Closure(Record):
     follow_up = models.CharField(_("what comes after"), max_length=500, blank=True)
     services_settled = models.BooleanField(_("services and money are settled"), default=False)
     record_checked = models.BooleanField(_("the record is complete"), default=False)
-    started_by = models.ForeignKey(Staff, models.PROTECT, related_name="closures")
-    started_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="approved_closures"
+    started_by = models.ForeignKey(
+        Staff, models.PROTECT, related_name="closures", verbose_name=_("begun by")
     )
-    completed_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("begun"))
+    approved_by = models.ForeignKey(
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approved_closures",
+        verbose_name=_("approved by"),
+    )
+    completed_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     objects = ClosureQuerySet.as_manager()
 

@@ -122,28 +122,41 @@ class ServicePlan(Record):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="plans")
     number = models.PositiveSmallIntegerField(_("version"))
-    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="plans")
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="plans", verbose_name=_("assessment")
+    )
     client_words = models.TextField(_("what the client wants, in their words"), max_length=5000)
     participation = models.CharField(_("who took part"), max_length=300, blank=True)
     monitoring = models.CharField(_("who checks what, and how often"), max_length=500, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     review_on = models.DateField(_("look at the plan again on"), null=True, blank=True)
-    written_by = models.ForeignKey(Staff, models.PROTECT, related_name="plans")
-    proposed_at = models.DateTimeField(null=True, blank=True)
-    asks_supervisor = models.BooleanField(default=False)
-    approved_by = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="approved_plans"
+    written_by = models.ForeignKey(
+        Staff, models.PROTECT, related_name="plans", verbose_name=_("written by")
     )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    disclosed = ArrayField(models.CharField(max_length=40), default=list)
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    asks_supervisor = models.BooleanField(_("a supervisor approves it"), default=False)
+    approved_by = models.ForeignKey(
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approved_plans",
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    disclosed = ArrayField(
+        models.CharField(max_length=40, choices=Disclosure.choices),
+        default=list,
+        verbose_name=_("what was said aloud"),
+    )
     agreement = models.CharField(
         _("how it was agreed"), max_length=16, choices=Agreement.choices, blank=True
     )
     agreed_name = models.CharField(_("who agreed"), max_length=200, blank=True)
     unsigned_reason = models.CharField(_("why it is not signed"), max_length=300, blank=True)
-    agreed_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = ServicePlanQuerySet.as_manager()
 
@@ -210,8 +223,10 @@ class Goal(Record):
         DROPPED = "dropped", _("Dropped")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="goals")
-    plan = models.ForeignKey(ServicePlan, models.PROTECT, related_name="goals")
-    order = models.PositiveSmallIntegerField()
+    plan = models.ForeignKey(
+        ServicePlan, models.PROTECT, related_name="goals", verbose_name=_("service plan")
+    )
+    order = models.PositiveSmallIntegerField(_("place in the list"))
     title = models.CharField(_("goal"), max_length=200)
     domain = models.CharField(_("area of life"), max_length=80, blank=True)
     baseline = models.CharField(_("where things stand now"), max_length=300)
@@ -243,7 +258,9 @@ class Objective(Record):
     case_path = "case"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="objectives")
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="objectives")
+    goal = models.ForeignKey(
+        Goal, models.PROTECT, related_name="objectives", verbose_name=_("goal")
+    )
     text = models.CharField(_("step"), max_length=300)
     responsible = models.CharField(_("who does it"), max_length=120)
     due_on = models.DateField(_("by"))
@@ -278,9 +295,16 @@ class ServiceLine(Record):
         ENDED = "ended", _("Ended")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="service_lines")
-    plan = models.ForeignKey(ServicePlan, models.PROTECT, related_name="service_lines")
+    plan = models.ForeignKey(
+        ServicePlan, models.PROTECT, related_name="service_lines", verbose_name=_("service plan")
+    )
     goal = models.ForeignKey(
-        Goal, models.PROTECT, null=True, blank=True, related_name="service_lines"
+        Goal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="service_lines",
+        verbose_name=_("goal"),
     )
     service = models.CharField(_("service"), max_length=200)
     provider = models.CharField(_("provider"), max_length=200)
@@ -289,7 +313,9 @@ class ServiceLine(Record):
         _("cost a month"), max_digits=9, decimal_places=2, default=Decimal(0)
     )
     funder = models.CharField(_("who pays"), max_length=120, blank=True)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.PLANNED
+    )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

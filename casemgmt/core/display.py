@@ -47,6 +47,11 @@ def day(value: date | datetime | None, today: date | None = None) -> str:
     return date_format(shown, pattern)
 
 
+def full_day(value: date | datetime) -> str:
+    """A day with its year, wherever it lies: "19 Nov 1944"; for birth dates and for what is on record."""
+    return date_format(as_day(value), "j M Y")
+
+
 def clock(value: datetime) -> str:
     """The hour and minute of a moment in the agency's time zone: "10:05"."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -19,10 +20,15 @@ KEEP = re.compile(
 )
 LETTERS = re.compile(r"[^\W\d_]")
 SPOKEN = frozenset(
-    ["aria-label", "title", "placeholder", "alt", "data-th", "aria-description", "data-confirm",
-     "data-saving", "data-saved", "data-lost", "data-refused", "data-out", "data-words",
-     "data-waiting", "data-confirm-title", "data-confirm-verb", "aria-roledescription"]
+    ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "alt",
+     "placeholder", "hx-confirm", "hx-prompt"]
 )  # fmt: skip
+MACHINE = frozenset(
+    ["data-theme", "data-keys", "data-key", "data-reference", "data-state", "data-running",
+     "data-draft-kind", "data-draft-id", "data-draft-owner", "data-draft-about",
+     "data-conflict-keep"]
+)  # fmt: skip
+"""Data of an element that scripts read and nobody sees; every other is words, or an address."""
 SILENT = frozenset(["script", "style", "kbd", "code", "template"])
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]
@@ -96,7 +102,7 @@ class Reader(HTMLParser):
 
     def __init__(self, allowed: Iterable[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.allowed = sorted({str(text) for text in allowed if str(text)}, key=len, reverse=True)
+        self.data = _whole(tuple({str(text) for text in allowed if str(text)}))
         self.found: list[str] = []
         self.open: list[tuple[str, bool]] = []
         self.depth = 0
@@ -112,11 +118,15 @@ class Reader(HTMLParser):
         if tag not in INLINE:
             self.depth = 0  # a bracket that never closes must not hide the rest of the page
         quiet = self.silent or tag in SILENT or given.get("translate") == "no"
-        spoken = set(SPOKEN)
+        spoken = SPOKEN | {
+            name
+            for name, value in given.items()
+            if name.startswith("data-") and name not in MACHINE and not value.startswith("/")
+        }
         if tag == "input" and given.get("type") in {"submit", "button", "reset"}:
-            spoken.add("value")
+            spoken |= {"value"}
         if tag == "optgroup":
-            spoken.add("label")
+            spoken |= {"label"}
         if not quiet:
             for name in spoken & given.keys():
                 self.judge(given[name], 0)
@@ -154,12 +164,18 @@ class Reader(HTMLParser):
                 depth = max(depth - 1, 0)
             elif depth == 0:
                 outside.append(sign)
-        rest = "".join(outside)
-        for data in self.allowed:
-            rest = rest.replace(data, " ")
+        rest = self.data.sub(" ", "".join(outside))
         if LETTERS.search(rest):
             self.found.append(" ".join(text.split()))
         return depth
+
+
+@lru_cache(maxsize=4)
+def _whole(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches these texts where they stand as whole words, the longest first; line breaks are blanks."""
+    longest_first = sorted(texts, key=len, reverse=True)
+    ours = "|".join(r"\s+".join(map(re.escape, text.split())) for text in longest_first)
+    return re.compile(rf"(?<![^\W_])(?:{ours})(?![^\W_])" if ours else r"(?!)")
 
 
 def untranslated(html: str, allowed: Iterable[str] = ()) -> list[str]:

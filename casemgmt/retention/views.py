@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Program
 from casemgmt.core.access import FORM, READ, staff_access
+from casemgmt.core.display import full_day
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow
 from casemgmt.retention.actions import set_retention_rule
@@ -59,6 +60,6 @@ def _row(rule: RetentionRule) -> TableRow:
             Cell(rule.program.name if rule.program else _("The whole agency")),
             Cell(kept, note=note),
             Cell(rule.basis),
-            Cell(f"{rule.effective_from:%-d %b %Y}"),
+            Cell(full_day(rule.effective_from)),
         ]
     )

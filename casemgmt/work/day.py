@@ -12,42 +12,54 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
+class Part:
+    """One part of a work list: ``shown`` stands on the page, ``total`` is all there is in it."""
+
+    shown: list[TaskRow]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.shown)
+
+
+@dataclass(frozen=True)
 class Day:
-    """A person's work list in three parts; ``later`` counts what is due after the week.
+    """A person's work: what is late, what is for today, and what falls due by ``ends_on``."""
 
-    A part shows its first lines; ``more_overdue`` counts what stands behind them.
-    """
-
-    overdue: list[TaskRow]
-    today: list[TaskRow]
-    week: list[TaskRow]
-    later: int
+    overdue: Part
+    today: Part
+    week: Part
+    ends_on: dt.date
 
     @property
-    def first_overdue(self) -> list[TaskRow]:
-        return self.overdue[:SHOWN]
+    def total(self) -> int:
+        return self.overdue.total + self.today.total + self.week.total
 
     @property
-    def more_overdue(self) -> int:
-        return max(len(self.overdue) - SHOWN, 0)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.overdue or self.today or self.week)
+    def more(self) -> int:
+        return self.overdue.more + self.week.more
 
 
-def due_items(staff: Staff, now: dt.datetime, today: dt.date) -> list[DueItem]:
-    """Everything due for a person, from every room, the oldest first."""
-    items = [item for source in due_sources.values() for item in source(staff, now, today)]
+def due_items(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
+    """Everything due for a person by a local day, from every room, the oldest first."""
+    items = [item for source in due_sources.values() for item in source(staff, now, until)]
     return sorted(items, key=lambda item: item.due_on)
 
 
-def day_of(items: list[DueItem], today: dt.date) -> Day:
-    """Split what is due into overdue, today and the rest of the week."""
-    week = [item.row for item in items if today < item.due_on <= today + WEEK]
+def day_of(staff: Staff, now: dt.datetime, today: dt.date, *, everything: bool = False) -> Day:
+    """A person's work on a local day and in the seven after it.
+
+    What is for today always stands on the page whole, the rest only when ``everything`` is asked for.
+    """
+    items = due_items(staff, now, today + WEEK)
+    overdue = [item.row for item in items if item.due_on < today]
+    for_today = [item.row for item in items if item.due_on == today]
+    week = [item.row for item in items if item.due_on > today]
+    most = None if everything else SHOWN
     return Day(
-        overdue=[item.row for item in items if item.due_on < today],
-        today=[item.row for item in items if item.due_on == today],
-        week=week,
-        later=sum(item.due_on > today + WEEK for item in items),
+        overdue=Part(overdue[:most], len(overdue)),
+        today=Part(for_today, len(for_today)),
+        week=Part(week[:most], len(week)),
+        ends_on=today + WEEK,
     )

@@ -17,6 +17,8 @@ from consent.models import Release
 
 ENTRIES = 20
 WEEKS = 12
+AHEAD = dt.timedelta(days=90)
+"""How far "Coming up" looks: a quarter, so that the usual plan review is in it from the start."""
 
 
 def overview_of(request: Any, case: Case) -> dict[str, Any]:
@@ -99,11 +101,11 @@ def _goal(goal: Goal, steps: list[Objective], today: dt.date) -> dict[str, Any]:
 
 
 def coming_up(request: Any, case: Case) -> list[Any]:
-    """What is due on this case, for whoever reads it."""
+    """The next things due on this case, for whoever reads it."""
     items = [
         item
         for source in due_sources.values()
-        for item in source(request.staff, request.now, request.today)
+        for item in source(request.staff, request.now, request.today + AHEAD)
         if item.case_id == case.pk
     ]
     return sorted(items, key=lambda item: item.due_on)[:5]
@@ -136,7 +138,7 @@ def rhythm(staff: Any, case: Case, now: dt.datetime, timezone: Any) -> list[char
         week = day - dt.timedelta(days=day.weekday())
         if week in counts:
             counts[week] += 1
-    return [charts.Point(f"{week:%-d %b}", count) for week, count in counts.items()]
+    return [charts.Point(date_format(week, "j M"), count) for week, count in counts.items()]
 
 
 def team_of(staff: Any, case: Case, now: dt.datetime) -> list[Assignment]:

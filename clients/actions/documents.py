@@ -98,7 +98,7 @@ def check_document(document: Document, *, by: System, now: dt.datetime) -> Docum
     if state is files.ScanState.QUARANTINED:
         raise ScannerAway(str(document.pk))
     document.scan = STATES[state]
-    audit.save(document, by=by, why="virus check", only=["scan"])
+    audit.save(document, by=by, why=_("Virus check"), only=["scan"])
     if document.scan == Document.Scan.REJECTED:
         url = reverse("document-list", args=[document.case_id])
         to = document.uploaded_by.user

@@ -83,5 +83,5 @@ def _save_with_a_number(
 
 def _let_intake_see(case: Case, staff: Staff, *, by: Staff, now: dt.datetime) -> None:
     grant = AccessGrant(case=case, staff=staff, basis=AccessGrant.Basis.INTAKE, during=since(now))
-    audit.save(grant, by=by, why="accepted, not assigned yet")
+    audit.save(grant, by=by, why=_("Accepted, not assigned yet"))
     refresh([case.pk])

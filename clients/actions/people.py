@@ -99,7 +99,7 @@ def move_home(
     """
     for stay in HouseholdMembership.objects.filter(client=client, during__contains=now):
         stay.end(now)
-        audit.save(stay, by=by, why="moved", only=["during"])
+        audit.save(stay, by=by, why=_("Moved"), only=["during"])
     household = Household(
         agency_id=client.agency_id, address=address.strip(), address_is_confidential=is_confidential
     )

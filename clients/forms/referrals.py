@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Program, Staff
+from casemgmt.core.display import full_day
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from clients.actions.referring import DISPOSITIONS
 from clients.models import Client, Referral
@@ -168,5 +169,5 @@ class DisposeForm(Form):
 
 def client_label(client: Client) -> str:
     """A client in a list of choices: the name, and the birth date that tells two of one name apart."""
-    born = f", {client.birth_date:%-d %b %Y}" if client.birth_date else ""
+    born = f", {full_day(client.birth_date)}" if client.birth_date else ""
     return f"{client.name}{born}"

@@ -44,21 +44,33 @@ class Case(Record):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases")
     client = models.ForeignKey(Client, models.PROTECT, related_name="cases")
-    program = models.ForeignKey(Program, models.PROTECT, related_name="cases")
+    program = models.ForeignKey(
+        Program, models.PROTECT, related_name="cases", verbose_name=_("program")
+    )
     referral = models.OneToOneField(
-        Referral, models.PROTECT, null=True, blank=True, related_name="case"
+        Referral,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="case",
+        verbose_name=_("referral"),
     )
     previous = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="later_cases"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="later_cases",
+        verbose_name=_("case before this one"),
     )
     number = models.CharField(_("case number"), max_length=12)
-    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.INTAKE)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.INTAKE)
     acuity = models.PositiveSmallIntegerField(
         _("effort"), choices=Acuity.choices, null=True, blank=True
     )
-    opened_at = models.DateTimeField()
-    activated_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened"))
+    activated_at = models.DateTimeField(_("services began"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     hold_reason = models.CharField(_("why it is on hold"), max_length=300, blank=True)
     hold_review_on = models.DateField(_("look again on"), null=True, blank=True)
 
@@ -139,10 +151,12 @@ class Assignment(Record):
         COVERING = "covering", _("Covering")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="assignments")
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, related_name="assignments", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
-    during = DateTimeRangeField()
-    ended_by_closure = models.BooleanField(default=False)
+    during = DateTimeRangeField(_("period"))
+    ended_by_closure = models.BooleanField(_("ended with the case"), default=False)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -191,10 +205,12 @@ class AccessGrant(Record):
         INTAKE = "intake", _("Takes the case in")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="access_grants")
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="access_grants")
-    basis = models.CharField(max_length=20, choices=Basis.choices)
-    during = DateTimeRangeField()
-    reason = models.CharField(max_length=300, blank=True)
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, related_name="access_grants", verbose_name=_("person")
+    )
+    basis = models.CharField(_("basis"), max_length=20, choices=Basis.choices)
+    during = DateTimeRangeField(_("period"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = ConfidentialQuerySet.as_manager()
 

@@ -89,10 +89,12 @@ class HouseholdMembership(Record):
     agency_path = "household__agency"
     holds_client_data = True
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="memberships")
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="memberships", verbose_name=_("household")
+    )
     client = models.ForeignKey(Client, models.PROTECT, related_name="household_memberships")
     is_head = models.BooleanField(_("head of household"), default=False)
-    during = DateTimeRangeField()
+    during = DateTimeRangeField(_("period"))
 
     class Meta:
         verbose_name = _("household membership")

@@ -211,8 +211,15 @@ class IntakeRecord(Record):
     confidentiality_restated_on = models.DateField(
         _("limits of confidentiality said aloud"), null=True, blank=True
     )
-    completed_at = models.DateTimeField(null=True, blank=True)
-    completed_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    completed_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    completed_by = models.ForeignKey(
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("finished by"),
+    )
 
     objects = ConfidentialQuerySet.as_manager()
 

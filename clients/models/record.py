@@ -59,7 +59,9 @@ class Contact(Record):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
     participants = models.CharField(_("who was there"), max_length=300, blank=True)
     summary = models.CharField(_("in one line"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey(Staff, models.PROTECT, related_name="contacts")
+    recorded_by = models.ForeignKey(
+        Staff, models.PROTECT, related_name="contacts", verbose_name=_("written down by")
+    )
 
     objects = ContactQuerySet.as_manager()
 
@@ -85,9 +87,16 @@ class Note(Record):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
     contact = models.OneToOneField(
-        Contact, models.PROTECT, null=True, blank=True, related_name="note"
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="note",
+        verbose_name=_("contact"),
     )
-    author = models.ForeignKey(Staff, models.PROTECT, related_name="notes")
+    author = models.ForeignKey(
+        Staff, models.PROTECT, related_name="notes", verbose_name=_("author")
+    )
     text = models.TextField(_("what was said and done"), max_length=50_000)
     category = models.CharField(
         _("category"), max_length=20, choices=Category.choices, default=Category.GENERAL
@@ -116,10 +125,12 @@ class Addendum(Record):
     case_path = "case"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="addenda")
-    note = models.ForeignKey(Note, models.PROTECT, related_name="addenda")
-    author = models.ForeignKey(Staff, models.PROTECT, related_name="addenda")
+    note = models.ForeignKey(Note, models.PROTECT, related_name="addenda", verbose_name=_("note"))
+    author = models.ForeignKey(
+        Staff, models.PROTECT, related_name="addenda", verbose_name=_("author")
+    )
     text = models.TextField(_("what to add"), max_length=50_000)
-    signed_at = models.DateTimeField()
+    signed_at = models.DateTimeField(_("signed"))
 
     objects = ConfidentialQuerySet.as_manager()
 
@@ -149,14 +160,16 @@ class Document(Record):
     path = models.CharField(max_length=200, unique=True)
     kind = models.CharField(_("kind of file"), max_length=8)
     content_type = models.CharField(_("content type"), max_length=100)
-    size = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(_("virus check"), max_length=12, choices=Scan.choices)
     category = models.CharField(
         _("category"), max_length=20, choices=Category.choices, default=Category.GENERAL
     )
-    uploaded_by = models.ForeignKey(Staff, models.PROTECT, related_name="documents")
-    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(
+        Staff, models.PROTECT, related_name="documents", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
 
     objects = ConfidentialQuerySet.as_manager()
 

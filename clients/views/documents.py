@@ -78,10 +78,11 @@ def document_download(request: Any, document: Document) -> HttpResponse:
 def _row(document: Document) -> TableRow:
     url = reverse("document-download", args=[document.pk]) if document.can_be_opened else ""
     size = filesizeformat(document.size)
+    kind = _("%(kind)s file, %(size)s") % {"kind": document.kind.upper(), "size": size}
     return TableRow(
         cells=[
             Cell(document.title, url=url),
-            Cell(document.original_name, note=f"{document.kind.upper()}, {size}"),
+            Cell(document.original_name, note=kind),
             Cell(moment(document.uploaded_at), note=document.uploaded_by.name),
             Cell(tags=[SCAN_TAGS[document.scan]]),
         ]

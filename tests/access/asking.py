@@ -30,12 +30,14 @@ def ask(
     data: Any = None,
     *,
     follow: bool = False,
+    then: str = "",
     **extra: Any,
 ) -> Any:
     """One request as one person; whatever it wrote is undone, and nobody is signed out by it.
 
     An error of the server is an answer (500) here, not an exception. ``follow`` opens the page the
-    answer leads to, and gives its answer instead.
+    answer leads to, ``then`` another one once it was done; they give that answer instead, with the
+    first as its ``came_from``.
     """
     browser = made.browsers[who]
     kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
@@ -43,8 +45,10 @@ def ask(
     try:
         with quietly(), transaction.atomic():
             answer = getattr(browser, method.lower())(url, data, **extra)
-            if follow and answer.status_code == 302:
-                answer = browser.get(answer.headers["Location"])
+            there = answer.headers.get("Location") if follow else then
+            if there and answer.status_code < 400:
+                first, answer = answer, browser.get(there)
+                answer.came_from = first
             transaction.set_rollback(True)
     finally:
         browser.cookies = kept

@@ -242,10 +242,10 @@ def test_a_release_that_ends_is_the_workers_to_renew_until_let_go(
     today = cast.agency.today(now)
     release = a_release(case, cast, now, ends_on=today + 14 * DAY)
 
-    def due(name: str, until: dt.date = today) -> list[dt.date]:
+    def due(name: str, until: dt.date = today + 14 * DAY) -> list[dt.date]:
         return [item.due_on for item in due_sources["releases"](cast[name], now, until)]
 
-    assert due("mia", today - DAY) == []
+    assert due("mia", today + 13 * DAY) == []
     assert due("mia") == [today + 14 * DAY]
     assert due("mia", today + 40 * DAY) == [today + 14 * DAY]
     assert due("sally") == due("omar") == []

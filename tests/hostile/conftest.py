@@ -1,5 +1,37 @@
-"""The world of the access table, for the forms in it."""
+"""The world of the access table with the forms in it, and the strings of the day."""
+
+import random
+from collections.abc import Callable
+
+import pytest
 
 from tests.access.conftest import made
+from tests.access.world import World
+from tests.conftest import PROFILE
+from tests.hostile.forms import Found, forms_of
+from tests.hostile.strings import ALL
 
 __all__ = ["made"]
+
+A_DAY = 40
+SEED = random.SystemRandom().randrange(10**6)
+WIDE = PROFILE == "wide"
+
+
+@pytest.fixture(scope="module")
+def chosen() -> list[str]:
+    """Every string in the wide profile; otherwise forty, by a seed that is printed."""
+    return ALL if WIDE else random.Random(SEED).sample(ALL, A_DAY)
+
+
+@pytest.fixture(scope="module")
+def found(made: World) -> list[Found]:
+    """Every form of every page."""
+    return forms_of(made)
+
+
+@pytest.fixture
+def seed(metric: Callable[..., None]) -> int:
+    """The seed of the day, said aloud."""
+    metric("e1_seed", SEED, "any")
+    return SEED

@@ -82,6 +82,15 @@ def spread(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
     return [dict(zip(names, hand, strict=True)) for hand in whole]
 
 
+def turned(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
+    """Every text once in every field, each time another one in each."""
+    names = form.texts
+    return [
+        {name: texts[(start + place) % len(texts)] for place, name in enumerate(names)}
+        for start in range(len(texts))
+    ]
+
+
 def filled(form: PageForm, texts: dict[str, str], everywhere: str = "") -> list[tuple[str, str]]:
     """The form as it is sent: its texts by field, everything else valid.
 
@@ -113,20 +122,36 @@ def encoded(pairs: list[tuple[str, str]]) -> bytes:
     return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode()
 
 
-def send(made: World, found: Found, pairs: list[tuple[str, str]]) -> Any:
-    """Send a form as the person who found it."""
+def send(made: World, found: Found, pairs: list[tuple[str, str]], *, follow: bool = False) -> Any:
+    """Send a form as the person who found it; ``follow`` opens the page it leads to."""
     body = encoded(pairs)
     if found.form.method == "get":
         return ask(made, found.who, "GET", f"{found.url.split('?')[0]}?{body.decode()}")
-    return ask(made, found.who, "POST", found.url, body, content_type=ENCODED)
+    return ask(made, found.who, "POST", found.url, body, content_type=ENCODED, follow=follow)
 
 
 def _quoted(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"), safe="")
 
 
+PARAMETERS = (
+    "q",
+    "sort",
+    "page",
+    "show",
+    "stage",
+    "kind",
+    "theme",
+    "next",
+    "author",
+    "again",
+    "draft",
+    "all",
+)
+"""Every parameter that some page of ours reads."""
+
+
 def query(texts: list[str]) -> str:
     """A query string that carries a text wherever a page reads one, and one as a name."""
-    names = ("q", "sort", "page", "show", "stage", "kind", "theme", "next", "author")
-    pairs = [(name, texts[place % len(texts)]) for place, name in enumerate(names)]
+    pairs = [(name, texts[place % len(texts)]) for place, name in enumerate(PARAMETERS)]
     return encoded([*pairs, (texts[0], texts[0])]).decode()

@@ -35,6 +35,10 @@ class PageForm:
         """The names of the controls a person types text into."""
         return sorted({control.name for control in self.controls if control.takes_text})
 
+    def value(self, name: str) -> str | None:
+        """What the control of this name holds, ``None`` without one."""
+        return next((one.value for one in self.controls if one.name == name), None)
+
     @property
     def shape(self) -> tuple[str, ...]:
         """What two forms that ask for the same have in common."""
@@ -55,6 +59,12 @@ class Page(HTMLParser):
         self._script: list[str] | None = None
         self.feed(html)
         self.close()
+
+    def value_of(self, shape: tuple[str, ...], name: str) -> str | None:
+        """What a control of the form of this shape holds, ``None`` when it isn't there."""
+        same = (form for form in self.forms if form.shape == shape)
+        values = (form.value(name) for form in same)
+        return next((value for value in values if value is not None), None)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -121,13 +131,3 @@ def _harm(tag: str, given: dict[str, str]) -> Iterator[str]:
         yield "a script of its own"
     if tag in {"base", "object", "embed", "iframe", "marquee", "math", "listing"}:
         yield f"<{tag}>"
-
-
-def value_of(html: str, shape: tuple[str, ...], name: str) -> str | None:
-    """What a control of the form of this shape holds in a page, ``None`` when it isn't there."""
-    for form in Page(html).forms:
-        if form.shape == shape:
-            for control in form.controls:
-                if control.name == name:
-                    return control.value
-    return None

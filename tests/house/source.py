@@ -44,6 +44,12 @@ def templates() -> tuple[Source, ...]:
     return tuple(_read(path) for path in sorted((ROOT / "templates").rglob("*.html")))
 
 
+@cache
+def scripts() -> tuple[Source, ...]:
+    """Every script of the product's pages."""
+    return tuple(_read(path) for path in sorted((ROOT / "static/js").glob("*.js")))
+
+
 def of_kind(kind: str) -> tuple[Source, ...]:
     """Every file of one layer: ``views``, ``actions``, ``forms``, ``models``."""
     return tuple(source for source in python_files() if source.holds(kind))

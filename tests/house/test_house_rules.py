@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 
 from tests.house import python_rules as python
-from tests.house import source, template_rules
+from tests.house import source, template_rules, word_rules
 from tests.house.source import Source
 
 Rule = Callable[[Source], Iterator[str]]
@@ -147,6 +147,13 @@ def test_every_posting_form_carries_its_keys() -> None:
     assert findings(template_rules.unguarded_forms, real) == []
 
 
+def test_every_word_in_every_branch_is_marked_for_translation() -> None:
+    ours = [item for item in source.python_files() if not item.path.startswith("casemgmt/demo/")]
+    assert findings(word_rules.in_templates, source.templates()) == []
+    assert findings(word_rules.in_python, ours) == []
+    assert findings(word_rules.in_scripts, source.scripts()) == []
+
+
 CAUGHT = {
     "unscoped": (python.unscoped_queries, "c = Case.objects.get(pk=pk)"),
     "a draft of anyone's": (python.unscoped_queries, "d = Draft.objects.filter(pk=pk)"),
@@ -226,6 +233,23 @@ CAUGHT = {
         '<script src="https://cdn.example/x.js"></script>',
     ),
     "form": (template_rules.unguarded_forms, '<form method="post"><input></form>'),
+    "word in a branch": (word_rules.in_templates, "{% if a %}<p>Close</p>{% endif %}"),
+    "spoken label": (word_rules.in_templates, '<button aria-label="Close"></button>'),
+    "words for a script": (word_rules.in_templates, '<p data-saved="Saved at %s"></p>'),
+    "word for a piece": (word_rules.in_templates, '{% include "a.html" with title="Close" %}'),
+    "message": (word_rules.in_python, 'messages.success(request, "It is closed.")'),
+    "built message": (word_rules.in_python, 'messages.success(request, f"{case} is closed.")'),
+    "refusal": (word_rules.in_python, 'raise Refused("Say why.", field="why")'),
+    "label": (word_rules.in_python, 'a = forms.CharField(label="Reason")'),
+    "help": (word_rules.in_python, 'a = forms.CharField(help_text="In a few words.")'),
+    "name of a field": (word_rules.in_python, 'a = models.CharField("reason", max_length=9)'),
+    "choice": (word_rules.in_python, 'class A(TextChoices):\n    OPEN = "open", "Open"'),
+    "choice without words": (word_rules.in_python, 'class A(models.TextChoices):\n    B = "b"'),
+    "heading": (word_rules.in_python, 'a = Column("Client")'),
+    "reason": (word_rules.in_python, 'audit.save(case, by=by, why="closed" if a else "")'),
+    "reason before": (word_rules.in_python, 'why = f"replaced by {number}"'),
+    "script's word": (word_rules.in_scripts, 'state.textContent = "Saved";'),
+    "script's question": (word_rules.in_scripts, "if (confirm('Really?')) go();"),
 }
 
 

@@ -33,7 +33,7 @@ def begin_agency(
     if Agency.objects.filter(name__iexact=name).exists():
         raise Refused(_("There is an agency of this name already."))
     by = System("begin")
-    agency = audit.save(Agency(name=name, timezone=timezone), by=by, why="A real agency begins")
+    agency = audit.save(Agency(name=name, timezone=timezone), by=by, why=_("A real agency begins"))
     for start in agency_started.values():
         start(agency, by=by, now=now)
     roles = [Role.AGENCY_ADMIN.value]

@@ -138,7 +138,7 @@ def join(
     else:
         staff = _return(invitation, password)
     invitation.used_at = now
-    audit.save(invitation, by=staff, why="Link used", only=["used_at", "name", "email"])
+    audit.save(invitation, by=staff, why=_("Link used"), only=["used_at", "name", "email"])
     return staff
 
 
@@ -193,13 +193,13 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
     user.save(force_insert=True)
     staff = Staff(agency=invitation.agency, user=user, name=invitation.name)
     staff.started_on = invitation.agency.today(now)
-    audit.save(staff, by=staff, why="Joined by invitation")
+    audit.save(staff, by=staff, why=_("Joined by invitation"))
     for role in invitation.roles:
-        audit.save(StaffRole(staff=staff, role=role, during=since(now)), by=staff, why="Joined")
+        audit.save(StaffRole(staff=staff, role=role, during=since(now)), by=staff, why=_("Joined"))
     above = invitation.supervisor
     if above is not None and above.may_work(now) and above.has_role(Role.SUPERVISOR, now):
         line = SupervisionLine(supervisor=above, supervisee=staff, during=since(now))
-        audit.save(line, by=staff, why="Joined")
+        audit.save(line, by=staff, why=_("Joined"))
     return staff
 
 

@@ -13,7 +13,7 @@ from casemgmt.core.pieces import Stat
 from casemgmt.core.styleguide import styleguide_context
 from casemgmt.ledger.drafts import drafts_of
 from casemgmt.work import health, load
-from casemgmt.work.day import day_of, due_items
+from casemgmt.work.day import day_of
 from casemgmt.work.navigation import home_of
 from casemgmt.work.quiet import quiet_cases
 
@@ -30,7 +30,7 @@ def home(request: Any) -> HttpResponse:
 def my_day(request: Any) -> HttpResponse:
     """What needs me, in order."""
     staff, now, today = request.staff, request.now, request.today
-    work = day_of(due_items(staff, now, today), today)
+    work = day_of(staff, now, today, everything="all" in request.GET)
     carries = bool(STAFF_ACTIONS["list_cases"] & staff.roles_at(now))
     quiet = quiet_cases(staff, now, today) if carries else []
     drafts = drafts_of(staff.user)
@@ -38,7 +38,6 @@ def my_day(request: Any) -> HttpResponse:
     context = {
         "work": work,
         "carries": carries,
-        "everything": "all" in request.GET,
         "quiet": quiet[:SHOWN],
         "more_quiet": max(len(quiet) - SHOWN, 0),
         "drafts": list(drafts[:SHOWN]),
@@ -82,8 +81,8 @@ def _greeting(hour: int, name: str) -> str:
 
 def _day_stats(work: Any, quiet: list[Any], own: Any) -> list[Stat]:
     stats = [
-        Stat(len(work.overdue), _("overdue"), "#overdue", late=bool(work.overdue)),
-        Stat(len(work.today), _("due today"), "#today"),
+        Stat(work.overdue.total, _("overdue"), "#overdue", late=bool(work.overdue.total)),
+        Stat(work.today.total, _("due today"), "#today"),
         Stat(len(quiet), _("gone quiet"), "#quiet"),
     ]
     if own is not None:

@@ -1,0 +1,1 @@
+"""Every word of the product can be translated."""
