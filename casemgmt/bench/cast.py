@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casemgmt.agency.models import Staff
 from casemgmt.bench.facts import STAGES
+from casemgmt.bench.loading.cases import SHARED
 from casemgmt.bench.loading.copying import key
 from casemgmt.bench.loading.world import Kind, World
 from casemgmt.bench.words import family_name
@@ -51,7 +52,11 @@ def cast_of(world: World, now: dt.datetime) -> Cast:
     usual = own[len(own) // 2]
     others = sorted({facts.worker[place] for place in places} - {worker})
     supervisor = _staff(scale.workers + team)
-    given = [place for place in places if not others or facts.worker[place] != others[0]]
+    given = [
+        place
+        for place in places
+        if place % SHARED and (not others or facts.worker[place] != others[0])
+    ]
     return Cast(
         now=now,
         today=supervisor.agency.today(now),

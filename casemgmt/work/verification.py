@@ -32,15 +32,19 @@ def findings() -> Iterator[Finding]:
 
 
 def index_against_sources() -> Iterator[str]:
-    """Cases whose access rows are not what their dated rows give."""
+    """Cases whose access rows are not what their dated rows give. Rows wholly past don't count."""
     statement = """
         WITH wanted AS (
           SELECT facts.case_id, facts.user_id, permission.id AS permission_id, facts.during
           FROM app.access_facts(ARRAY(SELECT id FROM clients_case)) facts
           JOIN auth_permission permission ON permission.codename = facts.codename
+          WHERE upper_inf(facts.during) OR upper(facts.during) > now()
+        ), held AS (
+          SELECT * FROM clients_caseaccess
+          WHERE upper_inf(during) OR upper(during) > now()
         )
         SELECT DISTINCT coalesce(wanted.case_id, held.content_object_id)
-        FROM wanted FULL JOIN clients_caseaccess held
+        FROM wanted FULL JOIN held
           ON held.content_object_id = wanted.case_id AND held.user_id = wanted.user_id
          AND held.permission_id = wanted.permission_id
         WHERE wanted.during IS DISTINCT FROM held.during

@@ -40,6 +40,7 @@ WHERE NOT isempty(facts.during)
 GROUP BY facts.case_id, staff.user_id, facts.codename
 $$;
 
+-- Rows wholly past are not kept: nobody asks about them, and everybody's list would read past them.
 CREATE OR REPLACE FUNCTION app.refresh_access(cases uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH wanted AS (
@@ -48,6 +49,7 @@ WITH wanted AS (
   JOIN auth_permission permission ON permission.codename = facts.codename
   JOIN django_content_type kind ON kind.id = permission.content_type_id
    AND kind.app_label = 'clients' AND kind.model = 'case'
+  WHERE upper_inf(facts.during) OR upper(facts.during) > now()
 ), gone AS (
   DELETE FROM clients_caseaccess old
   WHERE old.content_object_id = ANY (cases) AND NOT EXISTS (

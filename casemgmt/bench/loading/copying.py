@@ -80,7 +80,7 @@ ORDER BY contype = 'f' DESC, conname
 """
 INDEXES = """
 SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-WHERE indrelid = ANY (%(tables)s::regclass[])
+WHERE indrelid = ANY (%(tables)s::regclass[]) AND indexrelid::regclass::text <> ALL (%(kept)s)
   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype <> 'f')
 """
 
@@ -93,7 +93,8 @@ def bare(
 ) -> Iterator[None]:
     """Take keys and indexes off these tables inside the block and put all of them back after it.
 
-    Putting them back checks every row that was written meanwhile. kept: constraints that stay.
+    Putting them back checks every row that was written meanwhile. kept: names of constraints and indexes that
+    stay.
     """
     asked = {"tables": [model._meta.db_table for model in tables], "kept": list(kept)}
     constraints = connection.execute(CONSTRAINTS, asked).fetchall()

@@ -30,6 +30,8 @@ GOALS = (
     ("Eats warm once a day", "Food"),
 )
 STEPS = ("Ask for the form", "Send the form in", "Go there together once")
+LATE = 20
+"""One reassessment in so many is overdue."""
 TOLD = "{" + ",".join(Disclosure.values) + "}"
 EXPLAINED = "{" + ",".join(Explained.values) + "}"
 
@@ -176,5 +178,7 @@ def _closures(world: World, places: list[int]) -> Iterator[Row]:
 
 def _reassessments(world: World, places: list[int]) -> Iterator[Row]:
     """Half of the cases in Monitoring have one planned; the nightly job plans the others."""
-    for place in places[::2]:
-        yield key(Kind.TASK, place), key(Kind.CASE, place), world.days.day(place % 180 - 172)
+    for number, place in enumerate(places[::2]):
+        late = number % LATE == 0
+        due = world.days.day(1 + place % 30 if late else -(place % 170))
+        yield key(Kind.TASK, place), key(Kind.CASE, place), due

@@ -33,8 +33,11 @@ class Command(BaseCommand):
         scale = _scale(options["cases"], options["notes"])
         if "owner" not in settings.DATABASES:
             raise CommandError("Set DATABASE_URL: the bench makes a database of its own.")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        report = bench(scale, timezone.now(), self._say)
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            report = bench(scale, timezone.now(), self._say)
+        finally:
+            signal.signal(signal.SIGTERM, before)
         for line in (*table(report.results), *counts(report), *metrics(report)):
             self.stdout.write(line)
         if options["json"]:
