@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "casemgmt.retention",
     "casemgmt.work",
     "casemgmt.demo",
+    "casemgmt.bench",
 ]
 
 MIDDLEWARE = [

@@ -1,8 +1,8 @@
-"""Everything the two commands need, with Python's standard library only.
+"""Everything the commands of a fresh checkout need, with Python's standard library only.
 
-``python3 manage.py demo`` and ``python3 manage.py test`` start here on a machine that has nothing
-but Python: this package makes the virtual environment from ``requirements.lock``, brings in the
-system libraries, starts PostgreSQL and Valkey, and runs the product or its tests on them.
+``python3 manage.py demo``, ``test`` and ``bench`` start here on a machine that has nothing but
+Python: this package makes the virtual environment from ``requirements.lock``, brings in the system
+libraries, starts PostgreSQL and Valkey, and runs the product, its tests or its bench on them.
 
 - ``project``: where things lie, what is printed, the secrets made once
 - ``environment``: ``.venv`` and the lock
@@ -11,7 +11,7 @@ system libraries, starts PostgreSQL and Valkey, and runs the product or its test
 - ``postgres``, ``valkey``: the two embedded servers
 - ``servers``: which server is used, and the addresses each process is given
 - ``addresses``: do the servers that somebody else runs answer
-- ``demo``, ``testing``: the two commands
+- ``demo``, ``testing``, ``benching``: the three commands
 - ``deployment``: the secret files of docker-compose.yml
 """
 
@@ -21,15 +21,17 @@ from collections.abc import Sequence
 
 #: Commands that live here and never reach Django's own dispatcher.
 OWN = ("demo", "test", "lock", "setup", "secrets")
+#: Commands of Django's that are first given servers of their own by this package.
+SERVED = ("bench",)
 HANDED_OVER = "CASEMGMT_HANDED_OVER"
 
 
 def takes_over(arguments: Sequence[str]) -> bool:
     """Tell whether a command line is for this package instead of Django.
 
-    It is for the package's own commands, wherever Django can't be imported, and as long as no
-    variable (``DATABASE_URL``, ``WEB_DATABASE_URL_FILE`` …) names a database: the command then
-    runs on the demo's.
+    It is for the package's own commands, for those it brings servers to, wherever Django can't be
+    imported, and as long as no variable (``DATABASE_URL``, ``WEB_DATABASE_URL_FILE`` …) names a
+    database: the command then runs on the demo's.
 
     arguments: the command line after ``manage.py``.
     """
@@ -38,6 +40,8 @@ def takes_over(arguments: Sequence[str]) -> bool:
         return True
     if os.environ.get(HANDED_OVER):
         return False
+    if command in SERVED:
+        return True
     return importlib.util.find_spec("django") is None or not names_a_database()
 
 

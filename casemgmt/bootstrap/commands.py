@@ -6,8 +6,17 @@ import subprocess
 from types import FrameType
 from typing import NoReturn
 
-from . import HANDED_OVER, demo, deployment, environment, libraries, names_a_database, testing
-from .processes import INTERRUPTS, Stopped
+from . import (
+    HANDED_OVER,
+    benching,
+    demo,
+    deployment,
+    environment,
+    libraries,
+    names_a_database,
+    testing,
+)
+from .processes import INTERRUPTED, INTERRUPTS, Stopped
 from .project import PROJECT, progress_beside_output, say
 from .servers import borrowed, manage
 
@@ -23,6 +32,8 @@ def run(arguments: list[str]) -> int:
         return demo.run(rest)
     if command == "test":
         return testing.run(rest)
+    if command == "bench":
+        return benching.run(rest)
     simple = {"lock": environment.write_lock, "secrets": deployment.write_secrets, "setup": _set_up}
     if command in simple:
         simple[command]()
@@ -54,7 +65,7 @@ def _on_the_demo(arguments: list[str]) -> int:
             signal.signal(signal.SIGINT, _ignore)
             return _django(arguments, env)
     except Stopped:
-        return testing.INTERRUPTED
+        return INTERRUPTED
 
 
 def _ignore(number: int, frame: FrameType | None) -> None:

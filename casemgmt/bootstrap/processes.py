@@ -20,10 +20,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from .project import is_root, read_json, write_private
+from .project import PROJECT, is_root, read_json, write_private
 
 _SET_PARENT_DEATH_SIGNAL = 1
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+#: The exit code of a command that was asked to stop.
+INTERRUPTED = 130
 
 
 class Stopped(BaseException):
@@ -259,6 +261,33 @@ def die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
         prctl(_SET_PARENT_DEATH_SIGNAL, int(how))
 
     return ask
+
+
+def in_foreground(command: Sequence[str | Path], env: Mapping[str, str]) -> int:
+    """Run a command in the project's folder that shares our terminal, and return its exit code.
+
+    A stop signal reaches it as Ctrl-C; it has twenty seconds to clear up before it is ended, and
+    Stopped is raised.
+    """
+    with INTERRUPTS.held():
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=PROJECT,
+            env=dict(env),
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads here
+        )
+    try:
+        return process.wait()
+    except Stopped:
+        # A Ctrl-C in the terminal has reached the command as well; it closes by itself.
+        if INTERRUPTS.asked != signal.SIGINT or not os.isatty(0):
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        raise
 
 
 def stop_all(children: Sequence[Child]) -> None:

@@ -1,14 +1,11 @@
 """``python3 manage.py test``: the suite on servers of its own."""
 
 import contextlib
-import os
-import signal
-import subprocess
 
 from . import environment, libraries
 from .addresses import check_addresses
-from .processes import INTERRUPTS, Stopped, die_with_parent
-from .project import PROJECT, say
+from .processes import INTERRUPTED, INTERRUPTS, Stopped, in_foreground
+from .project import say
 from .servers import Running, Servers
 
 PROFILES = {"--wide": "wide", "--mutants": "mutants", "--soak": "soak"}
@@ -16,7 +13,6 @@ PROFILES = {"--wide": "wide", "--mutants": "mutants", "--soak": "soak"}
 PARALLEL = ("everyday", "wide")
 #: How many runs may go on at once in one checkout, each with servers of its own.
 PLACES = 4
-INTERRUPTED = 130
 
 
 def run(arguments: list[str]) -> int:
@@ -75,22 +71,4 @@ def _started(name: str) -> Servers:
 
 
 def _pytest(arguments: list[str], env: dict[str, str]) -> int:
-    with INTERRUPTS.held():
-        process = subprocess.Popen(
-            [str(environment.venv_python()), "-m", "pytest", *arguments],
-            cwd=PROJECT,
-            env=env,
-            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads here
-        )
-    try:
-        return process.wait()
-    except Stopped:
-        # A Ctrl-C in the terminal has reached pytest as well; it closes its session by itself.
-        if INTERRUPTS.asked != signal.SIGINT or not os.isatty(0):
-            process.send_signal(signal.SIGINT)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        raise
+    return in_foreground([environment.venv_python(), "-m", "pytest", *arguments], env)

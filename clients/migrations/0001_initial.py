@@ -3,6 +3,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -703,8 +704,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'assignment',
-                'indexes': [models.Index(models.F('staff'), name='assignments_of_staff')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'primary')), expressions=[('case', '='), ('during', '&&')], name='one_primary_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), ('staff', '='), ('during', '&&')], name='assigned_once_at_a_time'), models.CheckConstraint(condition=models.Q(('role__in', ['primary', 'secondary', 'covering'])), name='an_assignment_is_in_a_role')],
+                'indexes': [django.contrib.postgres.indexes.GistIndex(models.F('staff'), models.F('during'), name='assignments_of_staff')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'primary')), expressions=[('case', '='), ('during', '&&')], name='one_primary_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (django.db.models.functions.comparison.Cast('staff', models.TextField()), '='), ('during', '&&')], name='assigned_once_at_a_time'), models.CheckConstraint(condition=models.Q(('role__in', ['primary', 'secondary', 'covering'])), name='an_assignment_is_in_a_role')],
             },
         ),
         migrations.CreateModel(

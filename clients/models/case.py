@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
@@ -173,15 +175,17 @@ class Assignment(Record):
             ),
             ExclusionConstraint(
                 name="assigned_once_at_a_time",
+                # The person as text, so that nobody's caseload is looked up here: the planner
+                # would read the whole index for it, and think it cheap.
                 expressions=[
                     ("case", RangeOperators.EQUAL),
-                    ("staff", RangeOperators.EQUAL),
+                    (Cast("staff", models.TextField()), RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
             ),
             one_of("role", ["primary", "secondary", "covering"], "an_assignment_is_in_a_role"),
         ]
-        indexes = [models.Index("staff", name="assignments_of_staff")]
+        indexes = [GistIndex("staff", "during", name="assignments_of_staff")]
 
     def __str__(self) -> str:
         return f"{self.role} on {self.case_id}"

@@ -1,0 +1,67 @@
+"""Floors of single questions to the access index."""
+
+from casemgmt.bench.floors import Floor
+
+VISIBLE_LIST = Floor(
+    {
+        "rows": """
+SELECT case_.number, client.full_name, case_.stage, program.name
+FROM clients_caseaccess seen
+JOIN clients_case case_ ON case_.id = seen.content_object_id
+JOIN clients_client client ON client.id = case_.client_id
+JOIN agency_program program ON program.id = case_.program_id
+WHERE seen.user_id = %(user)s AND seen.permission_id = %(work)s AND seen.during @> %(now)s
+ORDER BY client.family_name, case_.id LIMIT 25
+"""
+    }
+)
+OVERDUE = Floor(
+    {
+        "rows": """
+SELECT case_.number, task.due_on, client.full_name
+FROM clients_caseaccess seen
+JOIN assessments_reassessmenttask task ON task.case_id = seen.content_object_id
+ AND task.state = 'scheduled' AND task.due_on < %(today)s
+JOIN clients_case case_ ON case_.id = seen.content_object_id
+JOIN clients_client client ON client.id = case_.client_id
+WHERE seen.user_id = %(user)s AND seen.permission_id = %(edit)s AND seen.during @> %(now)s
+ORDER BY task.due_on, task.id LIMIT 50
+"""
+    }
+)
+OPEN_CASE = Floor(
+    {
+        "rows": """
+SELECT case_.number, client.full_name, case_.stage, program.name
+FROM clients_caseaccess seen
+JOIN clients_case case_ ON case_.id = seen.content_object_id
+JOIN clients_client client ON client.id = case_.client_id
+JOIN agency_program program ON program.id = case_.program_id
+WHERE seen.user_id = %(user)s AND seen.permission_id = %(view)s AND seen.during @> %(now)s
+  AND seen.content_object_id = %(case)s
+""",
+        "notes": """
+SELECT note.text, note.happened_at, author.name
+FROM clients_note note JOIN agency_staff author ON author.id = note.author_id
+WHERE note.case_id = %(case)s ORDER BY note.happened_at DESC LIMIT 20
+""",
+        "tasks": """
+SELECT due_on FROM assessments_reassessmenttask
+WHERE case_id = %(case)s AND state = 'scheduled'
+""",
+    },
+    "{{ rows.0.1 }}{% for row in notes %}<li>{{ row.0 }}{% endfor %}{{ tasks.0.0 }}",
+)
+FOUND = """
+SELECT case_.number, client.full_name, client.birth_date, program.name, case_.id
+FROM clients_caseaccess seen
+JOIN clients_case case_ ON case_.id = seen.content_object_id
+JOIN clients_client client ON client.id = case_.client_id
+JOIN agency_program program ON program.id = case_.program_id
+WHERE seen.user_id = %(user)s AND seen.permission_id = %(view)s AND seen.during @> %(now)s
+  AND (upper(case_.number) = upper(%(text)s::text)
+       OR upper(client.full_name) LIKE upper(%(pattern)s::text)
+       OR upper(client.name_used) LIKE upper(%(pattern)s::text))
+ORDER BY client.family_name, case_.id LIMIT 8
+"""
+SEARCH = Floor({"rows": FOUND})

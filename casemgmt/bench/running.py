@@ -1,0 +1,63 @@
+"""One bench from beginning to end: load, do the night's jobs, measure everything."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from casemgmt.bench.cast import Cast, cast_of
+from casemgmt.bench.floors import as_product
+from casemgmt.bench.loading import load
+from casemgmt.bench.measuring import Result, Subject, measure
+from casemgmt.bench.own import connect, own_database
+from casemgmt.bench.scale import Scale
+from casemgmt.bench.subjects import index, jobs, pages, questions
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Report:
+    """What a bench found: each result, and what each job wrote.
+
+    ``first`` and ``second`` hold, by job, the counts it returned and the rows it left, history
+    included: of its first run, and of one right after it on the same data.
+    """
+
+    results: list[Result] = field(default_factory=list)
+    first: dict[str, tuple[dict[str, int], int]] = field(default_factory=dict)
+    second: dict[str, tuple[dict[str, int], int]] = field(default_factory=dict)
+
+
+def bench(scale: Scale, now: dt.datetime, say: Say) -> Report:
+    """Load a scale into a database of its own and measure there; the database is dropped again.
+
+    say: is told one line for each step.
+    """
+    say("Preparing a database of its own …")
+    with own_database():
+        say(f"Loading {scale.cases:,} cases and {scale.notes:,} notes …")
+        world = load(scale, now, say)
+        return measure_all(cast_of(world, now), say)
+
+
+def measure_all(cast: Cast, say: Say) -> Report:
+    """Measure everything in the database in use. The jobs' results stay, all else is undone."""
+    report = Report()
+    with closing(as_product()) as plain, closing(connect("owner")) as owner:
+        _measure(jobs.subjects(cast, plain), report, say)
+        for name in jobs.WRITTEN:
+            report.first[name] = jobs.run_once(name, cast)
+            report.second[name] = jobs.run_once(name, cast)
+        owner.execute("ANALYZE")
+        _measure(jobs.reruns(cast, plain), report, say)
+        _measure(questions.subjects(cast, plain), report, say)
+        _measure(pages.subjects(cast, plain), report, say)
+        _measure(index.subjects(cast, owner), report, say)
+    return report
+
+
+def _measure(subjects: Iterable[Subject], report: Report, say: Say) -> None:
+    for subject in subjects:
+        say(f"Measuring {subject.name} …")
+        report.results.append(measure(subject))

@@ -1,0 +1,94 @@
+"""The nightly jobs: what they do the first time, and that they do nothing the second time."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.db import transaction
+
+from assessments.models import ReassessmentTask
+from caseload.models import LoadSnapshot, WorkloadFlag
+from casemgmt.bench.cast import Cast
+from casemgmt.bench.floors import writes
+from casemgmt.bench.measuring import Subject
+from casemgmt.bench.subjects.asking import asked_by, undone
+from casemgmt.ledger.long_work import allow_long_statements
+from casemgmt.ledger.registry import jobs
+from casemgmt.work import verification
+
+WRITTEN: dict[str, tuple[Any, ...]] = {
+    "schedule_reassessments": (ReassessmentTask,),
+    "reckon_workload": (LoadSnapshot, WorkloadFlag),
+}
+"""The tables each job writes, with their history."""
+
+
+def subjects(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
+    """Both jobs, each undone after every turn, and the check of the index."""
+    return [*_jobs(cast, plain), _index_check(plain)]
+
+
+def reruns(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
+    """Both jobs once more, for the time after ``run_once``."""
+    return [
+        Subject(f"{subject.name}_rerun", subject.product, subject.floor)
+        for subject in _jobs(cast, plain)
+    ]
+
+
+def run_once(name: str, cast: Cast) -> tuple[dict[str, int], int]:
+    """Run a job for good; return its own counts and how many rows it left, history included."""
+    before = _rows(name)
+    with transaction.atomic():
+        counts = _run(name, cast)()
+    return counts, _rows(name) - before
+
+
+def _jobs(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
+    asked = asked_by(cast.supervisor, cast)
+    floors = {
+        "schedule_reassessments": [writes.SCHEDULE],
+        "reckon_workload": [writes.LOADS, writes.FLAGS],
+    }
+    return [
+        Subject(name, undone(_run(name, cast)), sending(plain, statements, asked))
+        for name, statements in floors.items()
+    ]
+
+
+def _run(name: str, cast: Cast) -> Callable[[], dict[str, int]]:
+    def run() -> dict[str, int]:
+        allow_long_statements()
+        return jobs[name].run(cast.now)
+
+    return run
+
+
+def _index_check(plain: psycopg.Connection[Any]) -> Subject:
+    def check() -> list[str]:
+        allow_long_statements()
+        return list(verification.index_against_sources())
+
+    return Subject("index_check", undone(check), sending(plain, [writes.SOURCES], {}))
+
+
+def _rows(name: str) -> int:
+    tables = [table for model in WRITTEN[name] for table in (model, model.history.model)]
+    return sum(table._base_manager.count() for table in tables)
+
+
+def sending(
+    plain: psycopg.Connection[Any], statements: list[str], asked: dict[str, Any]
+) -> Callable[[], int]:
+    """A function that sends statements in one transaction and undoes them.
+
+    It returns how many rows the first one wrote.
+    """
+
+    def send() -> int:
+        with plain.transaction(force_rollback=True):
+            plain.execute("SET LOCAL statement_timeout = 0")
+            first, *_others = [plain.execute(statement.encode(), asked) for statement in statements]
+            return first.rowcount
+
+    return send
