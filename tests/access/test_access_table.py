@@ -9,8 +9,7 @@ from django.urls import get_resolver, reverse
 
 from casemgmt.core.access import declaration
 from casemgmt.core.checks import leaves
-from tests.access.asking import ask, plain, queries_of
-from tests.access.growing import grow
+from tests.access.asking import ask, plain
 from tests.access.table import CODES, ROWS, Row, read
 from tests.access.world import WHO, World
 
@@ -19,8 +18,6 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 BY_PAGE = {row.page: row for row in ROWS}
 OTHERS = ("account_", "mfa_", "usersessions_")
 """Third-party pages: where they lead is not ours."""
-MANY = 30
-"""Rows in every list where there were three, to see whether a page asks more for more."""
 
 
 def named() -> list[str]:
@@ -83,15 +80,9 @@ OURS = [row for row in ROWS if not row.page.startswith(OTHERS)]
 
 @pytest.mark.parametrize("row", OURS, ids=by_page)
 def test_a_method_no_page_takes_is_refused_after_the_person_is(made: World, row: Row) -> None:
-    for who in ("anon", "omar", str(reader_of(row) or "mia")):
+    for who in ("anon", "omar", row.reader or "mia"):
         answer = ask(made, who, "PUT", made.url(row.page, row.record))
         assert answer.status_code in refusal(row, who), who
-
-
-def reader_of(row: Row) -> str | None:
-    """Mia, or whoever may open the page when she may not."""
-    readers = [who for who in WHO if row.expected("GET", who) == {200}]
-    return "mia" if "mia" in readers else next(iter(readers), None)
 
 
 def refusal(row: Row, who: str) -> set[int]:
@@ -147,32 +138,3 @@ def test_what_is_not_there_and_what_is_not_yours_read_the_same(made: World, row:
 
 def _kept_headers(answer: Any) -> list[str]:
     return sorted(name for name in answer.headers if name != "Content-Length")
-
-
-PAGES = [row for row in ROWS if reader_of(row)]
-
-
-@pytest.mark.parametrize("row", PAGES, ids=by_page)
-def test_a_page_asks_no_more_than_its_ceiling(made: World, row: Row) -> None:
-    count, answer = queries_of(made, str(reader_of(row)), made.url(row.page, row.record))
-    assert answer.status_code == 200
-    assert count <= row.queries, f"{count} queries"
-
-
-def test_a_ceiling_that_is_too_low_is_found(made: World) -> None:
-    count, _answer = queries_of(made, "mia", reverse("client-list"))
-    assert count > 3
-
-
-@pytest.fixture(scope="module")
-def grown(made: World) -> World:
-    """The same world with thirty rows in every list; used by the last test only."""
-    grow(made, to=MANY)
-    return made
-
-
-@pytest.mark.parametrize("row", PAGES, ids=by_page)
-def test_a_page_asks_no_more_for_thirty_rows_than_for_three(grown: World, row: Row) -> None:
-    count, answer = queries_of(grown, str(reader_of(row)), grown.url(row.page, row.record))
-    assert answer.status_code == 200
-    assert count <= row.queries, f"{count} queries"

@@ -31,4 +31,5 @@ def grow(made: World, *, to: int) -> None:
             for add_one in EVERY_LIST:
                 add_one(made, number)
         casework.longer_form(made, to)
+        casework.longer_plan(made, to)
     made.rows = to

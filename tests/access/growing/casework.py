@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from assessments.models import Answer, Assessment, AssessmentTemplate
 from assessments.models import ReassessmentTask as Task
-from careplans.models import ServiceLine, ServicePlan
+from careplans.models import ServicePlan
 from casemgmt.agency.roles import Role
 from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import discard, save_draft
@@ -24,14 +24,14 @@ from consent.models import ConsentForm, ServiceConsent
 from tests.access.growing.making import (
     DAY,
     HOUR,
+    agreed,
     closure,
-    goal_of,
     hired,
+    parts_of,
     planned,
     question_of,
     release,
     save,
-    step_of,
 )
 from tests.access.world import World
 from tests.cast import LONG_AGO
@@ -44,11 +44,12 @@ def cases_with_work(made: World, number: int) -> None:
     case = a_case(cast, now, stage="active")
     save(made, Task(case=case, due_on=today))
     save(made, release(made, case, 1, ends_on=today))
-    active = planned(made, case, 1, "active", review_on=today)
-    goal = save(made, goal_of(active, 1, today))
-    save(made, step_of(goal, "Call the clinic", today))
+    plan = planned(made, case, 1, "draft", review_on=today)
+    parts_of(made, plan, 1)
+    agreed(made, plan)
     planned(made, case, 2, "proposed", proposed_at=now - 20 * DAY)
     save(made, closure(made, case, state="open", started_at=now - 20 * DAY))
+    a_case(cast, now, stage="closed")
     held = a_case(cast, now, stage="active")
     held.stage, held.hold_reason, held.hold_review_on = "on_hold", "Away", today
     save(made, held, only=["stage", "hold_reason", "hold_review_on"])
@@ -131,15 +132,9 @@ def sharing_of_the_case(made: World, number: int) -> None:
 
 
 def plans_of_the_case(made: World, number: int) -> None:
-    """More goals, steps and services in the plans that are shown, and a version of before."""
+    """One more part of the draft, one more version of before, and what goes with plans."""
     today, case = made.cast.agency.today(made.now), made.story.case
-    draft = ServicePlan.objects.get(pk=made.records["draft_plan"])
-    for plan in (made.story.records["plan"], draft):
-        goal = save(made, goal_of(plan, number + 10, today + 30 * DAY))
-        save(made, step_of(goal, f"Step {number}", today))
-        save(made, step_of(goal, f"Done {number}", today, done_on=today))
-        save(made, ServiceLine(case=plan.case, plan=plan, service=f"Ride {number}", provider="Harbor",
-                         amount="One a week", monthly_cost=5, funder="County"))  # fmt: skip
+    parts_of(made, ServicePlan.objects.get(pk=made.records["draft_plan"]), number + 10)
     planned(made, case, number + 10, "superseded")
     save(made, closure(made, case, state="withdrawn", started_at=made.now - number * DAY))
     save(made, Task(case=case, due_on=today, state="cancelled", closed_reason="Another day"))
@@ -185,6 +180,17 @@ def referrals(made: World, number: int) -> None:
             decided_by=cast.ines,
         ),
     )
+
+
+def longer_plan(made: World, rows: int) -> None:
+    """A new version of the worked case's plan, agreed with so many goals, steps and services."""
+    before = ServicePlan.objects.get(pk=made.records["plan"])
+    before.state = "superseded"
+    save(made, before, only=["state"])
+    plan = planned(made, made.story.case, rows + 100, "draft")
+    for number in range(rows):
+        parts_of(made, plan, number)
+    made.records["plan"] = agreed(made, plan).pk
 
 
 def longer_form(made: World, rows: int) -> None:

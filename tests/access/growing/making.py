@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from assessments.models import Assessment, AssessmentTemplate, Question, Section
-from careplans.models import Closure, Goal, Objective, ServicePlan
+from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
 from casemgmt.agency.models import (
     Staff,
     StaffRole,
@@ -38,7 +38,6 @@ def hired(made: World, name: str, role: str) -> Staff:
 
 def planned(made: World, case: Case, number: int, state: str, **facts: Any) -> ServicePlan:
     """A version of a case's plan."""
-    agreed = None if state == "proposed" else made.now
     plan: ServicePlan = save(
         made,
         ServicePlan(
@@ -48,11 +47,29 @@ def planned(made: World, case: Case, number: int, state: str, **facts: Any) -> S
             assessment=made.story.assessment if case == made.story.case else looked_at(made, case),
             client_words="Stay at home",
             written_by=made.cast.mia,
-            agreed_at=agreed,
+            agreed_at=made.now if state == "superseded" else None,
             **facts,
         ),
     )
     return plan
+
+
+def agreed(made: World, plan: ServicePlan) -> ServicePlan:
+    """The client agreed to the plan as it is: nothing is added to it from here on."""
+    plan.state, plan.agreed_at = "active", made.now
+    saved: ServicePlan = save(made, plan, only=["state", "agreed_at"])
+    return saved
+
+
+def parts_of(made: World, plan: ServicePlan, number: int) -> None:
+    """A goal of a plan with a step that is due and one that was done, and a service."""
+    today = made.cast.agency.today(made.now)
+    goal = save(made, goal_of(plan, number, today + 30 * DAY))
+    save(made, step_of(goal, f"Step {number}", today))
+    save(made, step_of(goal, f"Done {number}", today, done_on=today))
+    costs = {"amount": "One a week", "monthly_cost": 5, "funder": "County"}
+    line = {"service": f"Ride {number}", "provider": "Harbor", **costs}
+    save(made, ServiceLine(case_id=plan.case_id, plan=plan, **line))
 
 
 def looked_at(made: World, case: Case) -> Assessment:

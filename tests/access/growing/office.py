@@ -10,6 +10,8 @@ from casemgmt.agency.models import (
     Program,
     ProgramSetting,
     SupervisionLine,
+    Team,
+    TeamMembership,
 )
 from casemgmt.agency.policy import SETTINGS
 from casemgmt.agency.roles import Role
@@ -56,6 +58,9 @@ def people_of_the_team(made: World, number: int) -> None:
     )
     draft = {"by": person, "kind": "note", "fields": {"text": "…"}, "version": 0}
     save_draft(uuid4(), now=now - 9 * DAY, case_id=made.story.case.pk, **draft)
+    team = save(made, Team(agency=cast.agency, name=f"Team {number}"))
+    for joined in {team, Team.objects.get(pk=made.records["team"])}:
+        save(made, TeamMembership(staff=person, team=joined, during=since(LONG_AGO)))
     invite_person(
         cast.agency,
         by=cast.alex,
