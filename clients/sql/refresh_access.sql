@@ -3,6 +3,7 @@
 --   view   from the start of the basis, and on after the case was closed around it
 --   change and work   only while the case is open
 --   lead   down a supervision line only
+-- What is wholly past gives no row: nobody asks for it, and every list would read past it.
 CREATE OR REPLACE FUNCTION app.access_facts(cases uuid[])
 RETURNS TABLE (case_id uuid, user_id uuid, codename text, during tstzmultirange)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -38,9 +39,9 @@ SELECT facts.case_id, staff.user_id, facts.codename, range_agg(facts.during)
 FROM facts JOIN agency_staff staff ON staff.id = facts.staff_id
 WHERE NOT isempty(facts.during)
 GROUP BY facts.case_id, staff.user_id, facts.codename
+HAVING upper_inf(range_agg(facts.during)) OR upper(range_agg(facts.during)) > now()
 $$;
 
--- Rows wholly past are not kept: nobody asks about them, and everybody's list would read past them.
 CREATE OR REPLACE FUNCTION app.refresh_access(cases uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH wanted AS (
@@ -49,7 +50,6 @@ WITH wanted AS (
   JOIN auth_permission permission ON permission.codename = facts.codename
   JOIN django_content_type kind ON kind.id = permission.content_type_id
    AND kind.app_label = 'clients' AND kind.model = 'case'
-  WHERE upper_inf(facts.during) OR upper(facts.during) > now()
 ), gone AS (
   DELETE FROM clients_caseaccess old
   WHERE old.content_object_id = ANY (cases) AND NOT EXISTS (
