@@ -62,9 +62,7 @@ def missing_for(case: Case, to_stage: str, now: dt.datetime) -> list[Missing]:
 
 def checks_of(case: Case, to_stage: str, now: dt.datetime) -> list[tuple[Any, list[Missing]]]:
     """Every condition of a move: what it says when it is met, and what still stands in its way."""
-    return [
-        (guard.done, found) for _name, guard, found in _looked_at(case, to_stage, now)
-    ]
+    return [(guard.done, found) for _name, guard, found in _looked_at(case, to_stage, now)]
 
 
 def move(

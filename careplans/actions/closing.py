@@ -171,7 +171,7 @@ def _refuse_unless_open(closure: Closure) -> None:
 def _ask_again(case: Case, *, by: Staff) -> None:
     for closure in Closure.objects.filter(case=case, approved_by__isnull=False).open():
         closure.approved_by = None
-        audit.save(closure, by=by, why="what was reached changed", only=["approved_by"])
+        audit.save(closure, by=by, why=_("What was reached changed"), only=["approved_by"])
 
 
 def _end_plans(case: Case, *, by: Staff, now: dt.datetime) -> None:
