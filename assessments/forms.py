@@ -1,7 +1,7 @@
 """Forms about assessments: they read and parse."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import YES_NO, Answer, Assessment, Question, ReassessmentTask
 from casemgmt.core.forms import Form
+from casemgmt.core.meanwhile import show_theirs
 from clients.models import Case
 
 NO_ANSWER = "none:"
@@ -19,7 +20,9 @@ class SectionForm(Form):
     """The questions of one section. Everything may stay open until the assessment is finished.
 
     A question with choices offers the reasons for no answer among them; the others have a second
-    field for the reason.
+    field for the reason. ``seen`` counts the changes to the section; when there were more since the
+    page was opened, the form comes back with their answers beside what was typed, for which
+    ``answered_at`` gives the answers after so many changes.
     """
 
     use_required_attribute = False
@@ -31,29 +34,33 @@ class SectionForm(Form):
         questions: Sequence[Question],
         answers: Mapping[uuid.UUID, Answer],
         seen: int = 0,
+        answered_at: Callable[[int], Mapping[uuid.UUID, Answer]] | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {"seen": seen}
+        kwargs["initial"] = {"seen": seen, **_entered(questions, answers)}
         super().__init__(*args, **kwargs)
         self.questions = questions
+        self.answered_at = answered_at
         for question in questions:
-            self._add(question, answers.get(question.pk))
+            self._add(question)
 
-    def _add(self, question: Question, answer: Answer | None) -> None:
-        field = answer_field(question)
-        value, blank = (answer.value, answer.blank) if answer else ("", "")
-        if _offers_reasons(question):
-            field.initial = f"{NO_ANSWER}{blank}" if blank else value
-        else:
-            field.initial = value
+    def _add(self, question: Question) -> None:
+        if not _offers_reasons(question):
             self.fields[f"b{question.order}"] = forms.ChoiceField(
                 label=_("Or why there is no answer"),
                 choices=[("", "—"), *Answer.Blank.choices],
                 required=False,
-                initial=blank,
                 widget=forms.Select(attrs={"class": "w-moment"}),
             )
-        self.fields[f"q{question.order}"] = field
+        self.fields[f"q{question.order}"] = answer_field(question)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        seen, now = cleaned.get("seen"), self.initial["seen"]
+        if seen is not None and seen != now and self.answered_at is not None:
+            before = _entered(self.questions, self.answered_at(max(0, min(seen, now))))
+            show_theirs(self, before=before, stored=self.initial, counter="seen")
+        return cleaned
 
     @property
     def given(self) -> dict[uuid.UUID, tuple[str, str]]:
@@ -93,13 +100,21 @@ def answer_field(question: Question) -> forms.Field:
     return forms.ChoiceField(choices=[*choices, *REASONS], widget=forms.RadioSelect, **told)
 
 
-def copied(question: Question, answer: Answer) -> dict[str, str]:
-    """Form data that repeats an earlier answer to a question."""
+def copied(question: Question, answer: Answer | None) -> dict[str, str]:
+    """Form data that repeats an answer to a question; empty fields where there is none."""
+    value, blank = (answer.value, answer.blank) if answer else ("", "")
     if _offers_reasons(question):
-        return {
-            f"q{question.order}": f"{NO_ANSWER}{answer.blank}" if answer.blank else answer.value
-        }
-    return {f"q{question.order}": answer.value, f"b{question.order}": answer.blank}
+        return {f"q{question.order}": f"{NO_ANSWER}{blank}" if blank else value}
+    return {f"q{question.order}": value, f"b{question.order}": blank}
+
+
+def _entered(questions: Sequence[Question], answers: Mapping[uuid.UUID, Answer]) -> dict[str, str]:
+    """The fields of all questions as they were last entered."""
+    return {
+        name: text
+        for question in questions
+        for name, text in copied(question, answers.get(question.pk)).items()
+    }
 
 
 def _offers_reasons(question: Question) -> bool:

@@ -77,9 +77,7 @@ def save_section(
     _must_be_open(assessment)
     if seen != stamp(assessment, section):
         raise StaleRecord(
-            _(
-                "Somebody saved this section after you opened it. Open it again to see their answers."
-            )
+            _("Somebody saved this section while you did. Save again to see theirs beside yours.")
         )
     rows = Answer._base_manager.filter(assessment=assessment, question__section=section)
     answers = {answer.question_id: answer for answer in rows}

@@ -1,5 +1,6 @@
 """Pages of one case's assessments."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -74,7 +75,13 @@ def assessment_section(request: HttpRequest, assessment: Assessment, order: int)
     answers = pages.answers_of(request, assessment)
     seen = stamp(assessment, section)
     data = _with_copy(request, section.asked, before) if request.method == "POST" else None
-    form = SectionForm(data, questions=section.asked, answers=answers, seen=seen)
+    form = SectionForm(
+        data,
+        questions=section.asked,
+        answers=answers,
+        seen=seen,
+        answered_at=partial(pages.answers_at, assessment, section),
+    )
     if form.is_valid() and _save(request, form, assessment, section):
         return redirect(*_next(request, assessment, order, sections))
     form.mark_needed()

@@ -39,6 +39,16 @@ def answers_of(request: Any, assessment: Assessment) -> dict[uuid.UUID, Answer]:
     return {answer.question_id: answer for answer in rows}
 
 
+def answers_at(assessment: Assessment, section: Section, changes: int) -> dict[uuid.UUID, Any]:
+    """What was answered in a section after so many changes, by question; each left a history row.
+
+    Ask for a section the page was authorised for.
+    """
+    rows = Answer.history.filter(assessment=assessment, question__section=section)
+    told = rows.order_by("history_date", "version")[:changes]
+    return {row.question_id: row for row in told}
+
+
 def last_time(request: Any, assessment: Assessment) -> tuple[Assessment | None, dict[Any, Answer]]:
     """The finished assessment before this one, and its answers by area and key of the question."""
     rows = Assessment.objects.visible_to(request.staff, request.now).completed()

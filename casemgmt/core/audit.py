@@ -49,6 +49,6 @@ def _claim_version(record: Record) -> None:
     stored = rows.values_list("version", flat=True).first()
     if stored != record.version:
         raise StaleRecord(
-            _("Somebody saved this after you opened it. Look at their version first.")
+            _("Somebody saved this while you did. Save again to see theirs beside yours.")
         )
     record.version += 1

@@ -5,10 +5,10 @@ from typing import Any, ParamSpec
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext as _
 
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.locking import patiently
+from casemgmt.core.meanwhile import show_theirs
 
 P = ParamSpec("P")
 
@@ -26,7 +26,8 @@ class Form(forms.Form):
 class RecordForm(forms.ModelForm[Any]):
     """A form over one record. It never saves: the view hands its values to an action.
 
-    It carries the version the person saw, so that the action can tell them about a newer one.
+    It carries the version the person saw. When somebody saved a newer one meanwhile it comes back
+    with theirs beside what was typed, and the next answer counts as one to theirs.
     """
 
     missing: list[Any]
@@ -43,10 +44,20 @@ class RecordForm(forms.ModelForm[Any]):
         cleaned: dict[str, Any] = super().clean() or {}
         seen = cleaned.pop("version", None)
         if seen is not None and seen != self.instance.version:
-            raise forms.ValidationError(
-                _("Somebody saved this after you opened it. Open it again to see their version.")
-            )
+            self._show_theirs(seen)
         return cleaned
+
+    def _show_theirs(self, seen: int) -> None:
+        """Put the stored record beside what was typed over the version the person saw."""
+        names = [*self._meta.fields, "version"]
+        past = type(self.instance).history.filter(id=self.instance.pk)
+        opened = past.filter(version=min(seen, self.instance.version)).first()
+        show_theirs(
+            self,
+            before=_values(opened, names) if opened else {},
+            stored=_values(self.instance, names),
+            counter="version",
+        )
 
     def save(self, commit: bool = True) -> Any:
         raise TypeError("A form doesn't save; call an action.")
@@ -58,6 +69,11 @@ class RecordForm(forms.ModelForm[Any]):
     def changes(self) -> dict[str, Any]:
         """The cleaned values of the fields the person changed."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+def _values(record: Any, names: list[str]) -> dict[str, Any]:
+    fields = record._meta.concrete_fields
+    return {field.name: field.value_from_object(record) for field in fields if field.name in names}
 
 
 class RecordChoiceField(forms.ModelChoiceField):

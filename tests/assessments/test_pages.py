@@ -165,7 +165,7 @@ def test_a_stale_section_is_refused_and_keeps_what_was_typed(
     browser_of("sally").post(url, {**old, "q2": "From Sally"})
     page = browser.post(url, {**old, "q2": "From Mia"})
     assert page.status_code == 200
-    assert "Somebody saved this section" in page.content.decode()
+    assert "They wrote: From Sally" in page.content.decode()
     assert "From Mia" in page.content.decode()
     assert Answer.objects.get().value == "From Sally"
 
