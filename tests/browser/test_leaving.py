@@ -14,9 +14,7 @@ from tests.stories import a_case
 pytestmark = pytest.mark.browser
 
 
-def test_back_after_signing_out_shows_nothing(
-    person: Callable[..., Walker], agency: Cast
-) -> None:
+def test_back_after_signing_out_shows_nothing(person: Callable[..., Walker], agency: Cast) -> None:
     case = a_case(agency, dt.datetime.now(dt.UTC), stage="active")
     mia = person("mia")
     mia.open(f"/cases/{case.pk}/")
