@@ -114,7 +114,8 @@ class Walker:
     def look(self, state: str = "") -> None:
         """Look at the page, once for each place and state."""
         if self.looks:
-            self.findings.look(self.page, self.touch, self.place, self.name, state)
+            name = f"{self.name} {self.place} {state}".strip()
+            self.findings.look(self.page, self.touch, name)
 
     def leave(self) -> None:
         """Close the browser of this person."""

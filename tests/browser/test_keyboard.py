@@ -91,7 +91,7 @@ def test_the_palette_opens_finds_and_closes(
     expect(palette.get_by_role("option", name="Rosa Delgado")).to_have_attribute(
         "aria-selected", "true"
     )
-    findings.look(mia.page, mia.touch, "palette", "mia", "over a page")
+    findings.look(mia.page, mia.touch, "mia palette over a page")
     mia.page.keyboard.press("Enter")
     mia.page.wait_for_url(f"**/cases/{case.pk}/")
     assert not findings.everything, findings.everything
@@ -104,7 +104,7 @@ def test_a_question_mark_tells_the_keys_and_escape_puts_them_away(
     mia.page.keyboard.press("?")
     keys = mia.page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys).to_contain_text("Write a note")
-    findings.look(mia.page, mia.touch, "keys", "mia", "over a page")
+    findings.look(mia.page, mia.touch, "mia keys over a page")
     mia.page.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     assert not findings.everything, findings.everything
@@ -169,7 +169,7 @@ def test_a_menu_opens_and_escape_gives_the_focus_back(
     mia.page.keyboard.press("Enter")
     menu = mia.page.locator("details.menu[open]")
     expect(menu).to_be_visible()
-    findings.look(mia.page, mia.touch, "case-detail", "mia", f"with {name}")
+    findings.look(mia.page, mia.touch, f"mia case-detail with {name}")
     mia.page.keyboard.press("Escape")
     expect(menu).to_have_count(0)
     expect(opener).to_be_focused()
@@ -182,7 +182,7 @@ def test_on_a_phone_more_shows_every_place(mia: Walker, findings: Findings) -> N
     mia.page.get_by_role("button", name="More").click()
     places = mia.page.get_by_role("navigation", name="More places")
     expect(places.get_by_role("link", name="Supervision")).to_be_visible()
-    findings.look(mia.page, mia.touch, "more", "mia", "on a phone")
+    findings.look(mia.page, mia.touch, "mia more on a phone")
     places.get_by_role("button", name="Close").click()
     expect(places).to_be_hidden()
     assert not findings.everything, findings.everything

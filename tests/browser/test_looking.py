@@ -34,7 +34,7 @@ def planted(chromium: Browser, findings: Findings) -> Iterator[Planted]:
     def look(markup: str = "", script: str = "") -> Findings:
         page.route("**/*", lambda route: _answer(route, markup, script))
         page.goto("/")
-        findings.look(page, context.new_cdp_session(page), "home", "somebody", "")
+        findings.look(page, context.new_cdp_session(page), f"page {len(findings.pages)}")
         return findings
 
     yield look
@@ -52,7 +52,7 @@ def _answer(route: Route, markup: str, script: str) -> None:
 
 def test_a_sound_page_has_nothing_on_it(planted: Planted) -> None:
     seen = planted()
-    assert seen.pages == ["somebody home"]
+    assert seen.pages == ["page 0"]
     assert seen.everything == []
 
 
@@ -85,13 +85,14 @@ def test_axe_finds_what_only_one_way_of_looking_shows(
     assert any(f"({only}): " in fault for fault in found), found
 
 
-def test_something_new_is_looked_at_in_every_way_on_a_place_known_already(
-    chromium: Browser, planted: Planted, findings: Findings
-) -> None:
-    planted()
-    findings.pages.clear()
-    dark = planted('<p class="dim">Words that the dark swallows.</p>').axe
-    assert any("(dark, 390 px): color-contrast: " in fault for fault in dark), dark
+def test_something_new_on_a_later_page_is_looked_at_in_every_way(planted: Planted) -> None:
+    planted("<ul><li>One thing</li></ul>")
+    assert planted("<ul><li>Another thing</li></ul>").everything == []
+    found = planted('<ul><li class="dim">Swallowed by the dark</li></ul>').axe
+    assert [fault.partition(": ")[0] for fault in found] == [
+        "page 2 (dark, 1280 px)",
+        "page 2 (dark, 390 px)",
+    ]
 
 
 def test_an_inline_style_breaks_the_policy_and_is_heard(planted: Planted) -> None:
