@@ -25,6 +25,8 @@ OVERDUE_AT_MOST = 15
 """What falls due in the last two weeks is left open: that is somebody's work for today."""
 SHOWN_DAYS = 100
 """How far back the calls between two visits are told."""
+APART = 8
+"""No call is told so close to a plan review."""
 OFTEN = 120
 """Where a program looks at the situation at least this often, the plan is renewed with it."""
 HELD = (1, 0, 4, 0, -3, 2)
@@ -83,7 +85,7 @@ class Course:
     def _versions(self) -> list[int]:
         """The days on which the plan was written and renewed, the oldest first."""
         first = self.row.opened - WRITTEN_AFTER
-        if self.interval <= OFTEN:
+        if self.looks and self.interval <= OFTEN:
             return [first, *self.looks]
         held, day = [], REVIEW_AFTER + self.review
         while day < first - 30:
@@ -141,17 +143,19 @@ class Course:
             count = (before - after - 1) // min(allowed, 30)
             for number in range(1, count + 1):
                 day = before - (before - after) * number // (count + 1)
-                if day <= SHOWN_DAYS:
-                    events.append((day, 0, partial(self._call, day, rng.random(), rng.random())))
+                beside = any(abs(day - version) < APART for version in self.versions)
+                if day <= SHOWN_DAYS and not beside:
+                    events.append((day, 0, partial(self._call, day, rng.random())))
         return events
 
-    def _call(self, day: int, luck: float, words: float) -> None:
+    def _call(self, day: int, luck: float) -> None:
+        turn = self.row.turn + day // 10
         if luck < 0.25:  # noqa: PLR2004
-            text = UNREACHED[int(words * len(UNREACHED))]
+            text = UNREACHED[turn % len(UNREACHED)]
             self.episode.contact(day, "phone", 0, text, reached=False)
         else:
-            text = CALLS[int(words * len(CALLS))]
-            self.episode.contact(day, "phone", 5 + 5 * int(luck * 4), text)
+            text = CALLS[turn % len(CALLS)]
+            self.episode.contact(day, "phone", 5 * int(luck * 4), text)
 
     def _renewals(self) -> list[Event]:
         return [

@@ -71,7 +71,8 @@ def _steps_of_goal(words: GoalWords, place: int, life: Life) -> list[Step]:
     began, first = life.versions[0] - 4, len(words.steps)
     span = max(began - life.last, 0)
     pace = PACE if place == 0 else 2 * PACE
-    done = min(round(span / pace), len(texts) - 1)
+    waits = place > 0 and life.turn % 3 == 1
+    done = 0 if waits else min(round(span / pace), len(texts) - 1)
     if life.ended:
         done = max(done, first)
     shown = done if life.ended else max(first, done + 1 + (life.turn + place) % 2)

@@ -37,8 +37,10 @@ from consent.models import Release
 from tests.demo.lives import CARRYING, assert_believable, goals_of, staff_of, work_of
 from tests.demo.loading import Loaded, demo
 
-WITHIN_SECONDS = 180
-"""Generous: the suite shares its processors. The bar of a quiet machine is 60 s."""
+SECONDS = 60
+"""On a quiet machine."""
+WORK_SECONDS = 90
+"""Generous: a processor that others use as well is slower."""
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +62,8 @@ def cases_of(first_name: str, now: dt.datetime) -> Any:
 
 
 def test_every_storyline_is_told_and_named_while_it_loads(loaded: Loaded, metric: Any) -> None:
-    metric("demo_data_seconds", round(loaded.seconds, 1), WITHIN_SECONDS)
-    assert loaded.seconds < WITHIN_SECONDS
+    metric("demo_data_seconds", round(loaded.seconds, 1), SECONDS)
+    assert loaded.work < WORK_SECONDS
     assert len(loaded.said) == len(STORYLINES) + 2
     assert {title for title, _tell in STORYLINES.values()} <= set(loaded.said)
 
@@ -197,6 +199,7 @@ def told(loaded: Loaded) -> dict[str, Any]:
     cases, releases = of_demo(Case), of_demo(Release)
     referrals, plans = of_demo(Referral), of_demo(ServicePlan)
     moves = CaseTransition._base_manager.filter(case__in=cases)
+    waited = Referral.history.filter(state="waitlisted").values("id")
     primaries = of_demo(Assignment).filter(role="primary").values("case")
     return {
         "an anonymous caller": referrals.filter(
@@ -207,7 +210,7 @@ def told(loaded: Loaded) -> dict[str, Any]:
         ),
         "a waitlist": referrals.filter(state="waitlisted"),
         "a case from the waitlist": referrals.filter(
-            state="accepted", history__state="waitlisted", case__isnull=False
+            state="accepted", pk__in=waited, case__isnull=False
         ),
         "the same person twice": referrals.filter(state="duplicate"),
         "a half done intake": of_demo(IntakeRecord).filter(
@@ -231,7 +234,7 @@ def told(loaded: Loaded) -> dict[str, Any]:
         "a release by a guardian": releases.filter(signer_capacity="guardian"),
         "a release both ways": releases.filter(direction="both"),
         "a release let go": releases.exclude(not_needed_at=None),
-        "an unknown birth date": cases.open().filter(client__birth_date=None),
+        "an unknown birth date": cases.exclude(stage="closed").filter(client__birth_date=None),
         "a secret address": Client._base_manager.filter(
             household_memberships__household__address_is_confidential=True
         ),

@@ -301,7 +301,7 @@ def _after_the_fall(episode: Episode) -> None:
         179,
         "home_visit",
         60,
-        "Agatha fell yesterday on the way to the cellar. Bruised hip, nothing broken; the clinic saw her within two hours. The light on the stairs was out. Bulb changed while I was there, cellar things brought up. Told my supervisor today. She is angry at the stairs, not at herself.",
+        "Agatha fell on the way to the cellar. Bruised hip, nothing broken; the clinic saw her within two hours. The light on the stairs was out. Bulb changed while I was there, cellar things brought up. Told my supervisor today. She is angry at the stairs, not at herself.",
     )
     why = "After the fall: more visits for now"
     episode.do(set_acuity, episode.case, when=episode.at(178, 9), acuity=2, why=why)

@@ -1,5 +1,6 @@
 """A case opened again, an unknown birth date, and a client who also works here."""
 
+from dataclasses import replace
 from typing import Any
 
 from casemgmt.demo.endings import begin_closing, finish, prepare_closing, settle_goals
@@ -7,11 +8,27 @@ from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.plans import step_done, write_plan
 from casemgmt.demo.words.company import CAREGIVER
-from casemgmt.demo.words.home import HEATING, STAIRS
-from casemgmt.demo.words.situation import Situation
+from casemgmt.demo.words.home import HEATING, STAIRS, SUPPERS
+from casemgmt.demo.words.situation import Situation, Talk
 from casemgmt.demo.world import World
 from clients.actions.people import add_person
 from clients.models import Client
+
+BOAT = replace(
+    SUPPERS,
+    referrer=("agency", "The ferryman", "Ferry Bank"),
+    reason="Lives on a boat and eats from tins. Thin. Has no papers and no birthday that he knows of.",
+    needs="Something warm to eat.",
+    answers={**SUPPERS.answers, "conditions": "Sees no doctor. Thin, steady on his feet."},
+    judgement="Would eat if it did not feel like charity. Company first, then the rest.",
+    talks=(
+        Talk(
+            "home_visit",
+            40,
+            'Ate the soup while I was there, standing. The gravy is "a crime". Will come to the Thursday table if somebody keeps the end seat free.',
+        ),
+    ),
+)
 
 
 def tell_extras(world: World) -> None:
@@ -120,14 +137,14 @@ def _opened_again(world: World, client: Client) -> None:
 
 def _unknown_birth_date(world: World) -> None:
     episode = _refer(
-        world, "wanda.oakbarrel", "Home Meals", HEATING, 48, given="Old Tom", family="", urgency=3
+        world, "wanda.oakbarrel", "Home Meals", BOAT, 48, given="Old Tom", family="", urgency=3
     )
     episode.accept(
         47,
         "Everybody in Reedbank knows him; nobody knows his age.",
         address="Boat at Ferry Bank, Reedbank",
     )
-    _served(episode, HEATING, 48, 1)
+    _served(episode, BOAT, 48, 1)
 
 
 def _works_here(world: World) -> None:

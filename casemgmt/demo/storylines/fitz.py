@@ -194,6 +194,14 @@ def _housed(world: World) -> Episode:
         dues=DUES,
     )
     episode.agree(episode.propose(plan, 83), 82)
+    episode.release(
+        82,
+        to="N. Pell",
+        organization="Open Hands",
+        what=["identity", "attendance"],
+        why="So that the interpreter is where he is",
+        lasts=240,
+    )
     for week in WEEKS:
         _week(episode, week)
     return episode

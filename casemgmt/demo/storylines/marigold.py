@@ -132,6 +132,7 @@ DUE = {
     "Josefina Ravenel": Due(reassessment=-3),
     "Kit Hawthorne-Bell": Due(review=3),
     "Lavinia Snowdrop": Due(reassessment=2),
+    "Mortimer Eel": Due(step=13),
     "Orson Tumbledown": Due(reassessment=-6),
     "Ambrose Catchpenny": Due(step=9),
     "Beatrice Loam": Due(step=3),

@@ -18,16 +18,18 @@ from clients.models import Case
 JOBS = ("schedule_reassessments", "reckon_workload")
 DAYS_BACK = 4
 LINES = (
-    ("nadia.thimble", 15, 9),
-    ("gil.ferncastle", 30, 11),
-    ("wanda.oakbarrel", 15, 14),
-    ("tariq.saltmarsh", 30, 10),
-    ("suri.pennywhistle", 15, 9),
-    ("jonah.quickstep", 30, 11),
-    ("ada.starling", 30, 14),
-    ("rosalind.mistral", 15, 10),
+    ("nadia.thimble", 15, 9, 2),
+    ("gil.ferncastle", 30, 11, 6),
+    ("wanda.oakbarrel", 15, 14, 9),
+    ("tariq.saltmarsh", 30, 10, 5),
+    ("suri.pennywhistle", 15, 9, 5),
+    ("jonah.quickstep", 30, 11, 8),
+    ("ada.starling", 30, 14, 12),
+    ("rosalind.mistral", 15, 10, 4),
 )
-"""Who is supervised, every how many days, at what hour."""
+"""Who is supervised, every how many days, at what hour, and how many days ago they met last."""
+WAITS = 6
+"""A session this fresh still waits for the supervisor's confirmation."""
 SETTLED = (
     "Went through the week. Two visits brought forward, one letter to be written together. Agreed what waits.",
     "Spoke about a hard conversation and what made it end well. Next time: name the limit sooner.",
@@ -38,17 +40,16 @@ AGENDA = "How the new cases go. One thing that went well, one that did not."
 
 
 def tell_supervision(world: World) -> None:
-    """Months of sessions: most confirmed by both, the last one held, the next one planned."""
-    for supervisee, every, hour in LINES:
+    """Months of sessions: most confirmed by both, the newest only held, the next one planned."""
+    for supervisee, every, hour, last in LINES:
         staff = world.staff[supervisee]
         boss = world.supervisor_of(staff)
         clock = Clock(world.now, staff.agency.timezone)
-        for place, days_ago in enumerate(range(6 + 4 * every, 0, -every)):
-            last = days_ago <= every
+        for place, days_ago in enumerate(range(last + 4 * every, 0, -every)):
             planned, starts_at = clock.at(days_ago + 7, 8), clock.at(days_ago, hour)
             session = _plan(staff, boss, planned, starts_at)
-            _held(session, SETTLED[place % len(SETTLED)], waits=last)
-        _plan(staff, boss, clock.at(1, 8), clock.at(-every // 3, hour))
+            _held(session, SETTLED[place % len(SETTLED)], waits=days_ago <= WAITS)
+        _plan(staff, boss, clock.at(1, 8), clock.at(last - every, hour))
 
 
 def _plan(

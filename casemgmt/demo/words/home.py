@@ -29,11 +29,11 @@ STAIRS = Situation(
                 ("Try the stairs with the therapist", "Client and therapist"),
             ),
             (
-                ("Down to the mailbox, with the neighbor watching", "Client and neighbor"),
+                ("Lamp with a switch at both ends of the stairs", "Tinker & Sons"),
+                ("Balance class, ten times", "Client"),
+                ("Chair on the landing", "Client and neighbor"),
+                ("Stick that fits, from the loan store", "Case manager"),
                 ("To the mailbox alone, three days in a row", "Client"),
-                ("Around the block with a stick", "Client and therapist"),
-                ("Bus to the library, with company", "Client and neighbor"),
-                ("Ask whether one visit of the aide is enough", "Case manager"),
             ),
         ),
         GoalWords(
@@ -253,7 +253,7 @@ HEATING = Situation(
                 ("Budget on one page", "Client"),
             ),
             (
-                ("Missing page sent again", "Client"),
+                ("Smoke alarm put up", "Volunteer office"),
                 ("Bill paid in even parts", "County energy office"),
                 ("Windows sealed", "Volunteer office"),
                 ("Chimney swept", "Hearth Fund"),
