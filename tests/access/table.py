@@ -34,9 +34,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   19
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   21
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   37
+case-detail                           case             >ooo.....>.  >xxx.....>.   32
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -192,18 +192,18 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          39
-case-detail       case       -              sally        37
-case-detail       closing    -              mia          37
-case-detail       ready      -              mia          40
+case-detail       beginning  -              mia          36
+case-detail       case       -              sally        32
+case-detail       closing    -              mia          33
+case-detail       ready      -              mia          35
 case-move         beginning  -              mia          12
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        19
-my-day            -          ?all=1         mia          19
+my-day            -          -              sally        21
+my-day            -          ?all=1         mia          21
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15
