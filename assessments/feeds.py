@@ -19,6 +19,8 @@ from clients.registry import DueItem, TimelineLine
 
 SOON_DAYS = 14
 """How long before its day a reassessment counts as due soon."""
+BEFORE_PLANNING = frozenset({Stage.INTAKE, Stage.ASSESSMENT})
+"""The stages in which the first assessment is still to come."""
 
 
 def state_tag(assessment: Assessment) -> Tag:
@@ -46,11 +48,12 @@ def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
     return [Tag(_("Reassessment due"), "warn", "clipboard-list")] if found["due"] else []
 
 
-def due(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def due(staff: Staff, now: dt.datetime, until: dt.date, case: Case | None = None) -> list[DueItem]:
     """Reassessments of one's own cases that fall due by a local day."""
     mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
     tasks = (
         ReassessmentTask.objects.visible_to(staff, now, "edit")
+        .of_case(case)
         .due_by(until)
         .filter(case__in=mine.values("case"))
         .select_related("case__client")
@@ -58,26 +61,31 @@ def due(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
     return [_due_item(task) for task in tasks]
 
 
-def first_due(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def first_due(
+    staff: Staff, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """First assessments of the cases a person carries that fall due by a local day (ASM-21).
 
     Due so many days after the case was opened as its program allows today.
     """
+    if case is not None and case.stage not in BEFORE_PLANNING:
+        return []
     finished = Assessment.objects.filter(case=OuterRef("pk")).completed()
     begun = Assessment.objects.filter(case=OuterRef("pk")).unfinished()
     waiting = (
         Case.objects.visible_to(staff, now, "work")
+        .of_case(case)
         .carried_by(staff, now)
-        .filter(~Exists(finished), stage__in=[Stage.INTAKE, Stage.ASSESSMENT])
+        .filter(~Exists(finished), stage__in=BEFORE_PLANNING)
         .annotate(begun=Exists(begun))
         .select_related("client", "program")
     )
     allowed = settings_in_force(staff.agency_id, staff.agency.today(now))
     found = []
-    for case in waiting:
-        opened = local_day(case.opened_at, staff.agency.timezone)
-        due_on = due_after(opened, int(allowed[case.program_id]["assessment_days"]))
-        found.append(DueItem(due_on, _first_row(case, due_on), case.pk))
+    for one in waiting:
+        opened = local_day(one.opened_at, staff.agency.timezone)
+        due_on = due_after(opened, int(allowed[one.program_id]["assessment_days"]))
+        found.append(DueItem(due_on, _first_row(one, due_on), one.pk))
     return [item for item in found if item.due_on <= until]
 
 

@@ -12,7 +12,7 @@ from careplans.models import Closure, Goal, Objective, ServicePlan
 from casemgmt.core import days
 from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
-from clients.models import Case
+from clients.models import Case, Stage
 from clients.registry import DueItem, TimelineLine
 
 PATIENCE_DAYS = 14
@@ -75,9 +75,11 @@ def closings(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     return lines
 
 
-def steps_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def steps_due(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """Steps of active plans due by a local day, in the cases this person works."""
-    steps = Objective.objects.visible_to(staff, now, "work").waiting_by(until)
+    steps = Objective.objects.visible_to(staff, now, "work").of_case(case).waiting_by(until)
     return [
         DueItem(
             step.due_on,
@@ -97,9 +99,12 @@ def steps_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
     ]
 
 
-def reviews_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def reviews_due(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """Active plans to look at again by a local day, in the cases this person works."""
-    plans = ServicePlan.objects.visible_to(staff, now, "work").active().filter(review_on__lte=until)
+    plans = ServicePlan.objects.visible_to(staff, now, "work").of_case(case)
+    plans = plans.active().filter(review_on__lte=until)
     return [
         DueItem(
             plan.review_on,
@@ -118,9 +123,11 @@ def reviews_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
     ]
 
 
-def agreements_waiting(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def agreements_waiting(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """Plans that wait for the client, due two weeks after they were finished."""
-    plans = ServicePlan.objects.visible_to(staff, now, "work").filter(state="proposed")
+    plans = ServicePlan.objects.visible_to(staff, now, "work").of_case(case).proposed()
     timezone, today = staff.agency.timezone, staff.agency.today(now)
     found = []
     for plan in plans.select_related("case__client"):
@@ -139,9 +146,13 @@ def agreements_waiting(staff: Any, now: dt.datetime, until: dt.date) -> list[Due
     return [item for item in found if item.due_on <= until]
 
 
-def closings_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def closings_due(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """Closings in preparation, due two weeks after they were begun."""
-    closures = Closure.objects.visible_to(staff, now, "work").open()
+    if case is not None and case.stage != Stage.CLOSING:
+        return []
+    closures = Closure.objects.visible_to(staff, now, "work").of_case(case).open()
     found = []
     for closure in closures.select_related("case__client"):
         started = days.local_day(closure.started_at, staff.agency.timezone)

@@ -141,7 +141,10 @@ def missing_disclosures(told: list[str]) -> list[Missing]:
 def newest_closure(case: Case) -> Closure | None:
     """The closure being prepared, or the one that ended or was withdrawn last."""
     rows = Closure.objects.filter(case=case).select_related("started_by", "approved_by")
-    return rows.order_by("-started_at").first()
+    newest: Closure | None = rows.order_by("-started_at").first()
+    if newest is not None:
+        newest.case = case
+    return newest
 
 
 def standing_closure(case: Case) -> Closure | None:

@@ -18,8 +18,10 @@ from casemgmt.ledger.registry import Job, jobs
 from clients.registry import DueItem, due_sources
 
 
-def flags_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def flags_due(staff: Any, now: dt.datetime, until: dt.date, case: Any = None) -> list[DueItem]:
     """Flags to decide at once, and remedies to look at again by a local day, in one's own line."""
+    if case is not None:
+        return []
     waiting = WorkloadFlag.objects.led_by(staff, now).filter(
         Q(state="open", opened_on__lte=until) | Q(state="plan", review_on__lte=until)
     )
@@ -41,8 +43,12 @@ def flags_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
     ]
 
 
-def confirmations_due(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def confirmations_due(
+    staff: Any, now: dt.datetime, until: dt.date, case: Any = None
+) -> list[DueItem]:
     """Sessions held by a local day that wait for this person's confirmation."""
+    if case is not None:
+        return []
     mine = Q(supervisor=staff, supervisor_confirmed_at=None)
     mine |= Q(supervisee=staff, supervisee_confirmed_at=None)
     timezone = staff.agency.timezone

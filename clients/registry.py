@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
@@ -85,12 +85,20 @@ timeline_sources: Registry[str, Callable[[Any, Any, dt.datetime], list[TimelineL
 )
 """By model label: entries of one case that this person may see at this instant."""
 
-due_sources: Registry[str, Callable[[Any, dt.datetime, dt.date], list[DueItem]]] = Registry(
-    "due sources"
-)
+
+class DueSource(Protocol):
+    """What a person has to do of one kind: in all they do, or in one case."""
+
+    def __call__(
+        self, staff: Any, now: dt.datetime, until: dt.date, case: Any = None
+    ) -> list[DueItem]: ...
+
+
+due_sources: Registry[str, DueSource] = Registry("due sources")
 """By kind of work: everything a person still has to do that falls due by ``until``.
 
-A source is called with (staff, now, until). ``until`` is a local day of the agency and counts
+A source is called with (staff, now, until), and with a case for what is due on that case alone;
+work that is about no case is then nothing. ``until`` is a local day of the agency and counts
 itself; what was due before and is not done belongs to it too. A source looks no further than
 ``until``: how far ahead is seen is for the caller to say, today and a week for My day.
 """

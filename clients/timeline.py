@@ -83,20 +83,26 @@ def nobody_carries_it(case: Case, found: Mapping[str, int]) -> list[Tag]:
     return [Tag(_("No case manager yet"), "warn", "user-x")]
 
 
-def holds_to_review(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def holds_to_review(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """Cases on hold that this person carries, to be looked at again by a local day."""
+    if case is not None and case.stage != Stage.ON_HOLD:
+        return []
     mine = Assignment.objects.filter(staff=staff).at(now).values("case_id")
-    rows = Case.objects.visible_to(staff, now, "edit").filter(stage=Stage.ON_HOLD, pk__in=mine)
-    rows = rows.filter(hold_review_on__lte=until)
+    rows = Case.objects.visible_to(staff, now, "edit").of_case(case)
+    rows = rows.filter(stage=Stage.ON_HOLD, pk__in=mine, hold_review_on__lte=until)
     return [
-        DueItem(case.hold_review_on, _hold_row(case), case.pk)
-        for case in rows.select_related("client")
+        DueItem(held.hold_review_on, _hold_row(held), held.pk)
+        for held in rows.select_related("client")
     ]
 
 
-def waitlist_to_review(staff: Any, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def waitlist_to_review(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """Waitlisted referrals this person took, to be looked at again by a local day."""
-    if not may(staff, "take_referrals", now):
+    if case is not None or not may(staff, "take_referrals", now):
         return []
     rows = Referral.objects.visible_to(staff, now).filter(taken_by=staff, state="waitlisted")
     rows = rows.filter(review_on__lte=until)

@@ -61,11 +61,14 @@ def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
     return shown
 
 
-def renewals(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
+def renewals(
+    staff: Staff, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
     """Releases of one's own open cases whose last day falls on a local day or before."""
     mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
     releases = (
         Release.objects.visible_to(staff, now, "edit")
+        .of_case(case)
         .still_needed()
         .ending_by(until)
         .filter(case__in=mine.values("case"))

@@ -105,8 +105,7 @@ def coming_up(request: Any, case: Case) -> list[Any]:
     items = [
         item
         for source in due_sources.values()
-        for item in source(request.staff, request.now, request.today + AHEAD)
-        if item.case_id == case.pk
+        for item in source(request.staff, request.now, request.today + AHEAD, case)
     ]
     return sorted(items, key=lambda item: item.due_on)[:5]
 

@@ -66,6 +66,10 @@ class ConfidentialQuerySet(RecordQuerySet):
         cases = open_rows(staff, now, action).values("content_object_id")
         return self.filter(**{f"{self.model.case_path or 'pk'}__in": cases})
 
+    def of_case(self, case: Any) -> Self:
+        """Rows of one case, or all of them where no case is given."""
+        return self if case is None else self.filter(**{self.model.case_path or "pk": case.pk})
+
 
 class CaseDecider:
     """Decides one record that belongs to a case, from the same index rows as ``visible_to``."""

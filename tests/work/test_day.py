@@ -18,6 +18,7 @@ from casemgmt.core import audit
 from casemgmt.work.day import SHOWN, day_of
 from clients.actions.moving import hold_case
 from clients.actions.referring import dispose_referral
+from clients.models import Case
 from clients.registry import due_sources
 from tests.assessments.stories import finished
 from tests.careplans import arranging
@@ -86,6 +87,8 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "supervision to confirm": ("mia", held),
 }
 """For each source, who has something to do once this has happened."""
+ONCE = frozenset({"workload flags", "supervision to confirm"})
+"""What does not happen twice to the same people at the same time."""
 
 
 def test_every_source_is_tried_here() -> None:
@@ -104,6 +107,24 @@ def test_a_source_looks_as_far_as_it_is_asked_and_no_further(
     assert source(cast[who], now, item.due_on - DAY) == []
     assert item.row.due == item.due_on
     assert source(cast.omar, now, today + FAR) == []
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_source_asked_about_one_case_tells_of_that_case_alone(
+    cast: Cast, now: dt.datetime, name: str
+) -> None:
+    who, happen = WAITING[name]
+    happen(cast, now)
+    happened = len(due_sources[name](cast[who], now, cast.agency.today(now) + FAR))
+    if name not in ONCE:
+        happen(cast, now)
+    source, until = due_sources[name], cast.agency.today(now) + FAR
+    everything = source(cast[who], now, until)
+    assert len(everything) == (happened if name in ONCE else 2 * happened)
+    for case in Case.objects.visible_to(cast[who], now):
+        wanted = [item for item in everything if item.case_id == case.pk]
+        assert source(cast[who], now, until, case) == wanted
+        assert source(cast.omar, now, until, case) == []
 
 
 @pytest.mark.parametrize(
