@@ -41,7 +41,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "iris": (Role.CASE_MANAGER,),
 }
 LINES = {"mia": "sally", "gina": "sally", "ines": "sally", "sally": "vera", "omar": "paul"}
-SET_UP = System("set-up")
+SET_UP = System("begin")
 
 
 @dataclass(frozen=True)

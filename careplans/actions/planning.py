@@ -5,6 +5,7 @@ import uuid
 from typing import TypeVar
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
@@ -13,7 +14,7 @@ from careplans.readiness import missing_in_plan
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
-from casemgmt.core.errors import Refused
+from casemgmt.core.errors import Missing, Refused
 from clients.models import Case, Stage
 
 R = TypeVar("R", Goal, Objective, ServiceLine)
@@ -33,7 +34,11 @@ def start_plan(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -> Ser
     refuse_outside_planning(case.pk)
     assessment = Assessment.objects.filter(case=case).completed().order_by("-completed_at").first()
     if assessment is None:
-        raise Refused(_("Complete an assessment first: the plan rests on it."))
+        place = reverse("assessment-list", args=[case.pk])
+        raise Refused(
+            _("The plan rests on an assessment."),
+            missing=[Missing(_("Complete an assessment first"), place)],
+        )
     if ServicePlan.objects.filter(case=case).in_preparation().exists():
         raise Refused(_("A plan is in preparation already. Go on with that one."))
     active = ServicePlan.objects.filter(case=case).active().first()

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from casemgmt.agency.models import Invitation, StaffRole
-from casemgmt.agency.roles import STAFF_ACTIONS, Role
+from casemgmt.agency.models import Invitation, StaffRole, System
+from casemgmt.agency.roles import STAFF_ACTIONS, SYSTEM_ACTIONS, Role
 from casemgmt.core.access import Actor, Decision, deciders, staff_gates
 from casemgmt.ledger.registry import watchers
 
@@ -14,10 +14,13 @@ CONFIGURING = frozenset({Role.AGENCY_ADMIN})
 
 
 def may(staff: Any, action: str, now: dt.datetime) -> bool:
-    """Does one of the person's roles in force include the action? An unknown action is an error."""
+    """Does one of the person's roles in force include the action? An unknown action is an error.
+
+    A named system role does what its own line of ``SYSTEM_ACTIONS`` says, and nothing else.
+    """
     allowed = STAFF_ACTIONS[action]
-    if not hasattr(staff, "roles_at"):
-        return staff.may_work(now)
+    if isinstance(staff, System):
+        return action in SYSTEM_ACTIONS[staff.name]
     return staff.may_work(now) and bool(allowed & staff.roles_at(now))
 
 

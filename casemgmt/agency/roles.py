@@ -39,4 +39,17 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "watch_jobs": frozenset({Role.AGENCY_ADMIN}),
     "read_standards": frozenset({Role.AGENCY_ADMIN, Role.QUALITY_REVIEWER, Role.SUPERVISOR}),
     "review_privacy": frozenset({Role.PRIVACY_OFFICER}),
+    "check_files": frozenset(),
 }
+
+NOTHING: frozenset[str] = frozenset()
+SYSTEM_ACTIONS: dict[str, frozenset[str]] = {
+    "begin": frozenset({"configure"}),
+    "demo": frozenset({"configure"}),
+    "bench": frozenset({"configure"}),
+    "virus-check": frozenset({"check_files"}),
+    "reassessments": NOTHING,
+    "workload": NOTHING,
+}
+"""What each named system role may do of the same actions. There is no other system role; those of
+the nightly jobs only sign what their own statement writes."""

@@ -49,7 +49,7 @@ class RecordForm(forms.ModelForm[Any]):
 
     def _show_theirs(self, seen: int) -> None:
         """Put the stored record beside what was typed over the version the person saw."""
-        names = [*self._meta.fields, "version"]
+        names = [*(self._meta.fields or ()), "version"]
         past = type(self.instance).history.filter(id=self.instance.pk)
         opened = past.filter(version=min(seen, self.instance.version)).first()
         show_theirs(

@@ -94,6 +94,16 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the last button led to: a sentence, and what is still missing before it can be done."""
+
+    text: Text
+    tone: Tone = "info"
+    icon: str = "info"
+    missing: Sequence[Check] = ()
+
+
+@dataclass(frozen=True)
 class Stat:
     """A number, its words, and the list behind it. `of` is the small text after the number."""
 

@@ -6,11 +6,9 @@ from typing import Any
 from assessments.actions.assessing import complete_assessment, save_section, stamp, start_assessment
 from assessments.actions.templates import make_default_template
 from assessments.models import Assessment, AssessmentTemplate, Question, Section
-from casemgmt.agency.models import System
 from clients.models import Case
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 
-SET_UP = System("set-up")
 ANSWERS = {"text": "As she told it", "number": "2", "yes_no": "no"}
 
 

@@ -25,8 +25,8 @@ from casemgmt.ledger.models import Notice
 from casemgmt.ledger.registry import jobs
 from clients.models import Case
 from clients.registry import due_sources
-from tests.assessments.stories import SET_UP, finished
-from tests.cast import Cast
+from tests.assessments.stories import finished
+from tests.cast import SET_UP, Cast
 from tests.stories import a_case, tags_of
 
 DAY = dt.timedelta(days=1)

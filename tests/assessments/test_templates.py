@@ -9,8 +9,8 @@ from assessments.actions.templates import make_default_template, publish_templat
 from assessments.models import AssessmentTemplate, Question, Section
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from tests.assessments.stories import SET_UP, the_template
-from tests.cast import Cast
+from tests.assessments.stories import the_template
+from tests.cast import SET_UP, Cast
 
 
 def _draft(cast: Cast, areas: list[str]) -> AssessmentTemplate:

@@ -231,7 +231,7 @@ def test_a_silent_virus_check_leaves_the_file_closed(
 
 def test_only_the_virus_check_says_what_it_found(cast: Cast, now: dt.datetime) -> None:
     document = added(a_case(cast, now), cast, now)
-    with pytest.raises(PermissionError):
+    with pytest.raises(Forbidden):
         check_document(document, by=SET_UP, now=now)
     assert (
         check_document(document, by=System(SCANNER), now=now).scan == Document.Scan.NOT_CONFIGURED

@@ -3,15 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from casemgmt.agency.models import System
 from clients.models import Case
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
 from consent.models import Explained, Release, ServiceConsent
-from tests.cast import Cast
-
-SET_UP = System("set-up")
+from tests.cast import SET_UP, Cast
 
 
 def a_consent(case: Case, cast: Cast, now: dt.datetime, **other: Any) -> ServiceConsent:

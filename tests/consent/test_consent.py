@@ -14,8 +14,8 @@ from clients.registry import stage_guards
 from consent.actions.serving import withdraw_service_consent
 from consent.actions.texts import default_consent_form
 from consent.models import Explained, ServiceConsent
-from tests.cast import Cast
-from tests.consent.stories import SET_UP, a_consent
+from tests.cast import SET_UP, Cast
+from tests.consent.stories import a_consent
 from tests.stories import a_case
 
 GATES = {

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from consent.actions.texts import default_consent_form
 from consent.models import Explained, Release, ServiceConsent
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 from tests.clients.paths import read_only
-from tests.consent.stories import SET_UP, a_consent, a_release
+from tests.consent.stories import a_consent, a_release
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]

@@ -41,7 +41,6 @@ NOT_DECIDED_HERE = {
     "clients.actions.opening.open_case": "called inside `accept_referral`",
     "clients.actions.people.move_home": "called inside decided actions",
     "clients.actions.people.write_changes": "called inside decided actions; sets and saves alone",
-    "clients.actions.documents.check_document": "the named system role of the virus check",
     "careplans.actions.agreeing.end_services": "called inside decided actions",
     "assessments.actions.reassessing.cancel_reassessments": "called inside the closing of a case",
     "assessments.actions.reassessing.settle_with": "called inside the completion of an assessment",

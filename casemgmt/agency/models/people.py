@@ -15,7 +15,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models.agencies import Agency, Team
-from casemgmt.agency.roles import Role
+from casemgmt.agency.roles import SYSTEM_ACTIONS, Role
 from casemgmt.core.ranges import DateTimeRangeField
 from casemgmt.core.records import History, Record
 
@@ -249,9 +249,16 @@ class Invitation(Record):
 
 @dataclass(frozen=True)
 class System:
-    """A named system role a job acts as; it has narrow rights of its own and no sign-in."""
+    """A named system role a job acts as; it has narrow rights of its own and no sign-in.
+
+    Raises ``LookupError`` for a name that ``SYSTEM_ACTIONS`` doesn't know.
+    """
 
     name: str
+
+    def __post_init__(self) -> None:
+        if self.name not in SYSTEM_ACTIONS:
+            raise LookupError(f"There is no system role {self.name!r}.")
 
     @property
     def user(self) -> Any:

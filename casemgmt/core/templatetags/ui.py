@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.forms import BaseForm
@@ -16,10 +17,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from casemgmt.core import charts, display
+from casemgmt.core import answers, charts, display
 from casemgmt.core.fields import FieldView, Problem, field_view, problems
 from casemgmt.core.paging import Pages, pages
-from casemgmt.core.pieces import Cell, Column, TableRow
+from casemgmt.core.pieces import Cell, Column, TableRow, Told
 
 register = template.Library()
 
@@ -197,6 +198,12 @@ def shape(field: BoundField, layout: str = "") -> FieldView:
 def form_problems(form: BaseForm) -> list[Problem]:
     """Everything that is wrong with a form, each with the field it leads to."""
     return problems(form)
+
+
+@register.simple_tag
+def told(messages: Iterable[Message]) -> list[Told]:
+    """What the page says first about the button that was pressed before."""
+    return answers.told(messages)
 
 
 @register.simple_tag
