@@ -161,7 +161,10 @@ class ClosureForm(RecordForm):
             "closes_on": _("The letter to the client says it."),
             "prepared": _("What you talked about, with whom, and when."),
             "exception_reason": _("Only when the client died or can't be found."),
-            "others_told": _("Providers and professionals who work with the client, and how."),
+            "others_told": _(
+                "Providers and professionals who work with the client, and how you told each. Write "
+                "nobody when there is nobody."
+            ),
             "transfer": _("Needed when the agency can't go on or somebody else takes over."),
             "services_settled": _("Nothing is left open: services ended, co-payments paid."),
             "record_checked": _("You went through the list of what the record must hold."),

@@ -225,6 +225,13 @@ CLOSING: tuple[ClosingRow, ...] = (
         _writing,
     ),
     ClosingRow(
+        "CLO-05",
+        "others were told",
+        gettext_lazy("The others who work with the client were told, or there is nobody"),
+        lambda ending: bool(ending.closure.others_told.strip()),
+        _writing,
+    ),
+    ClosingRow(
         "CLO-06",
         "the client was prepared",
         gettext_lazy("The client was prepared for the end"),

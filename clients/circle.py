@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff, SupervisionLine
@@ -74,6 +76,21 @@ def lines_above(people: list[Staff], now: dt.datetime) -> list[Above]:
         above = found.setdefault(line.supervisor_id, Above(line.supervisor, []))
         above.names.append(line.supervisee.name)
     return list(found.values())
+
+
+def accounts_around(cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """The accounts of everybody who works or ever worked these cases, and of those who supervised
+    them while they did, two steps up."""
+    ids = list(cases)
+    parts = [rows.filter(case__in=ids) for rows in (Assignment.objects, AccessGrant.objects)]
+    below = {"staff": OuterRef("supervisee"), "during__overlap": OuterRef("during")}
+    at_work = [Exists(rows.filter(**below)) for rows in parts]
+    first = SupervisionLine.objects.filter(at_work[0] | at_work[1])
+    under = first.filter(supervisor=OuterRef("supervisee"), during__overlap=OuterRef("during"))
+    second = SupervisionLine.objects.filter(Exists(under))
+    around = Q(pk__in=parts[0].values("staff")) | Q(pk__in=parts[1].values("staff"))
+    around |= Q(pk__in=first.values("supervisor")) | Q(pk__in=second.values("supervisor"))
+    return frozenset(Staff.objects.filter(around).values_list("user_id", flat=True))
 
 
 def people_of(client: Client) -> list[RelatedPerson]:

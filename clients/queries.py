@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
 from casemgmt.agency.roles import Role
@@ -66,8 +66,8 @@ class CaseQuerySet(ConfidentialQuerySet):
 
 
 class ReferralQuerySet(RecordQuerySet):
-    """Referrals: seen by their taker, the intake role of their agency until disposed of, and the
-    supervision line of both. Only the taker and the taker's line decide about one."""
+    """Referrals: seen by their taker, the intake role of the program they were routed to until
+    disposed of, and the supervision line of both. Only the taker and the taker's line decide."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         if not may(staff, "take_referrals", now):
@@ -75,7 +75,7 @@ class ReferralQuerySet(RecordQuerySet):
         below = people_below(staff, now)
         rule = Q(taken_by__user=staff.user) | Q(taken_by__in=below)
         if action in LOOKING:
-            rule |= _takes_people_in(staff, below, now) & Q(state__in=self.model.State.waiting())
+            rule |= _routed_to(staff, below, now) & Q(state__in=self.model.State.waiting())
         return self.filter(agency_id=staff.agency_id).filter(rule)
 
     def waiting(self) -> Self:
@@ -111,12 +111,15 @@ def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
     return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
 
 
-def _takes_people_in(staff: Any, below: models.QuerySet[Staff], now: dt.datetime) -> Q:
-    """Holds for every row or for none: the person, or somebody below them, has the intake role."""
-    if hasattr(staff, "roles_at") and Role.INTAKE_WORKER in staff.roles_at(now):
-        return Q()
-    intake = StaffRole.objects.filter(role=Role.INTAKE_WORKER, during__contains=now)
-    return Q(Exists(intake.filter(staff__in=below)))
+def taking_in(now: dt.datetime) -> models.QuerySet[StaffRole]:
+    """Who holds the intake role at an instant, and for which program; ``None`` for all of them."""
+    return StaffRole.objects.filter(role=Role.INTAKE_WORKER, during__contains=now)
+
+
+def _routed_to(staff: Actor, below: models.QuerySet[Staff], now: dt.datetime) -> Q:
+    """Routed to a program that this person, or somebody below them, takes people in for."""
+    rows = taking_in(now).filter(Q(staff__user=staff.user) | Q(staff__in=below))
+    return Q(Exists(rows.filter(Q(program=None) | Q(program=OuterRef("program_id")))))
 
 
 def latest(rows: models.QuerySet[Any], field: str) -> models.Subquery:

@@ -13,14 +13,17 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Greatest
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Program, Staff
+from casemgmt.core.access import Actor
 from casemgmt.core.display import clock, full_day
 from casemgmt.core.pieces import Change, HistoryEntry
 from casemgmt.core.records import Record
+from clients.circle import accounts_around
 from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
 
 LONGEST = 300
@@ -41,25 +44,31 @@ class Kind:
     name: str
     model: type[Record]
     rows: models.QuerySet[Any]
+    share: "Share | None" = None
 
 
-def kinds_of(case: Case) -> dict[str, Kind]:
-    """Every kind of record a case's history tells of, by model label, in alphabetical order."""
-    shared = {
-        Client: _rows(Client).filter(id=case.client_id),
-        RelatedPerson: _rows(RelatedPerson).filter(client_id=case.client_id),
-        HouseholdMembership: _rows(HouseholdMembership).filter(client_id=case.client_id),
-        Household: _household(case),
-    }
-    held: dict[Any, Any] = {
-        model: _rows(model).filter(**{f"{model.case_path or ''}_id".lstrip("_"): case.pk})
-        for model in apps.get_models()
-        if getattr(model, "case_path", None) in {"", "case"} and issubclass(model, Record)
-    }
-    kinds = [
-        Kind(model._meta.label, capfirst(str(model._meta.verbose_name)), model, rows)
-        for model, rows in {**held, **shared}.items()
-    ]
+@dataclass(frozen=True)
+class Share:
+    """What a reader may know of a client's shared facts: from when on, and by whom.
+
+    Another program's case of the same client is not theirs to know of. So nothing is told from
+    before their first case of the client, and nobody is named but people around their own cases.
+    """
+
+    since: dt.datetime
+    accounts: frozenset[uuid.UUID]
+
+
+def kinds_of(case: Case, staff: Actor, now: dt.datetime) -> dict[str, Kind]:
+    """Every kind of record a case's history tells this person of, by model label, alphabetically.
+
+    A client's shared facts are told from the person's earliest case of the client on, each with one
+    line for how it was then.
+    """
+    own = Case.objects.visible_to(staff, now).filter(client_id=case.client_id)
+    seen = dict(own.values_list("pk", "opened_at"))
+    share = Share(min(seen.values(), default=now), accounts_around(seen))
+    kinds = [*_held(case), *_shared(case.client_id, share)]
     return {kind.label: kind for kind in sorted(kinds, key=lambda kind: kind.name)}
 
 
@@ -67,7 +76,7 @@ def changes_in(kinds: Iterable[Kind]) -> models.QuerySet[Any]:
     """Every change of these kinds, the newest first: kind, key of its history row and of the one
     before it. To be sliced."""
     found = [_keys(kind) for kind in kinds]
-    return found[0].union(*found[1:], all=True).order_by("-history_date", "-history_id")
+    return found[0].union(*found[1:], all=True).order_by("-told_at", "-history_id")
 
 
 def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> list[HistoryEntry]:
@@ -96,13 +105,50 @@ def _rows(model: type[Record]) -> models.QuerySet[Any]:
     return rows
 
 
-def _household(case: Case) -> models.QuerySet[Any]:
+def _held(case: Case) -> list[Kind]:
+    """The kinds of record that a case holds itself."""
+    return [
+        _kind(model, _rows(model).filter(**{f"{model.case_path}_id".lstrip("_"): case.pk}))
+        for model in apps.get_models()
+        if getattr(model, "case_path", None) in {"", "case"} and issubclass(model, Record)
+    ]
+
+
+def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:
+    """A client's shared facts: what changed since, and how each of them stood then."""
+    stays = HouseholdMembership.objects.filter(client_id=client_id)
+    lived_there = stays.filter(household_id=OuterRef("id"), during__contains=share.since)
+    rows: dict[type[Record], tuple[models.QuerySet[Any], Any]] = {
+        Client: (_rows(Client).filter(id=client_id), Q()),
+        RelatedPerson: (_rows(RelatedPerson).filter(client_id=client_id), Q()),
+        HouseholdMembership: (
+            _rows(HouseholdMembership).filter(client_id=client_id),
+            Q(during__contains=share.since),
+        ),
+        Household: (_household(stays), Exists(lived_there)),
+    }
+    return [
+        _kind(model, _since(found, share.since, standing), share)
+        for model, (found, standing) in rows.items()
+    ]
+
+
+def _since(rows: models.QuerySet[Any], since: dt.datetime, standing: Any) -> models.QuerySet[Any]:
+    """Changes from an instant on, and the last one before it of whatever was standing then."""
+    before = rows.filter(id=OuterRef("id"), history_date__lt=since)
+    last = before.order_by("-history_date", "-history_id").values("history_id")[:1]
+    stood = Q(history_id=Subquery(last)) & ~Q(history_type="-") & standing
+    return rows.filter(Q(history_date__gte=since) | stood)
+
+
+def _kind(model: type[Record], rows: models.QuerySet[Any], share: Share | None = None) -> Kind:
+    name = capfirst(str(model._meta.verbose_name))
+    return Kind(model._meta.label, name, model, rows, share)
+
+
+def _household(stays: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Addresses while the client lived there; none that is, or then was, confidential."""
-    lived = HouseholdMembership.objects.filter(
-        household_id=OuterRef("id"),
-        client_id=case.client_id,
-        during__contains=OuterRef("history_date"),
-    )
+    lived = stays.filter(household_id=OuterRef("id"), during__contains=OuterRef("history_date"))
     hidden = Household.objects.filter(pk=OuterRef("id"), address_is_confidential=True)
     rows = _rows(Household).filter(Exists(lived), ~Exists(hidden))
     return rows.filter(address_is_confidential=False)
@@ -113,21 +159,41 @@ def _keys(kind: Kind) -> models.QuerySet[Any]:
     before = Subquery(earlier.order_by("-history_date").values("history_id")[:1])
     marked = kind.rows.annotate(
         told_of=Value(kind.label, models.CharField()),
+        told_at=_told_at(kind),
         told_before=before,
     )
-    return marked.order_by().values("told_of", "history_date", "history_id", "told_before")
+    return marked.order_by().values("told_of", "told_at", "history_id", "told_before")
+
+
+def _told_at(kind: Kind) -> Any:
+    if kind.share is None:
+        return F("history_date")
+    since = Value(kind.share.since, models.DateTimeField())
+    return Greatest("history_date", since, output_field=models.DateTimeField())
 
 
 def _entry(kind: Kind, row: Any, before: Any, names: Mapping[Any, str]) -> HistoryEntry:
+    if kind.share is not None and row.history_date < kind.share.since:
+        return _as_it_stood(kind, row, kind.share.since, names)
     verbs = {"+": _("%(what)s added"), "~": _("%(what)s changed"), "-": _("%(what)s removed")}
     old = None if row.history_type == "+" else before
+    author, share = row.history_user_id, kind.share
+    is_named = share is None or author in share.accounts or author not in names
     return HistoryEntry(
         when=row.history_date,
-        who=names.get(row.history_user_id, _("Casework")),
+        who=names.get(author, _("Casework")) if is_named else _("Somebody of the agency"),
         what=verbs[row.history_type] % {"what": kind.name},
-        why=row.history_change_reason or "",
+        why=(row.history_change_reason or "") if is_named else "",
         changes=() if row.history_type == "-" else tuple(_changes(kind.model, old, row, names)),
     )
+
+
+def _as_it_stood(
+    kind: Kind, row: Any, since: dt.datetime, names: Mapping[Any, str]
+) -> HistoryEntry:
+    """One line for a shared fact as it was when the reader's first case of the client began."""
+    what = _("%(what)s as it was then") % {"what": kind.name}
+    return HistoryEntry(since, "", what, changes=tuple(_changes(kind.model, None, row, names)))
 
 
 def _changes(model: type[Record], old: Any, new: Any, names: Mapping[Any, str]) -> Iterable[Change]:
@@ -194,7 +260,7 @@ def _names(rows: Iterable[Any]) -> dict[Any, str]:
         for field in row._meta.concrete_fields
         if field.is_relation and field.related_model in NAMED
     }
-    people = Staff.objects.filter(models.Q(user_id__in=accounts) | models.Q(pk__in=referred))
+    people = Staff.objects.filter(Q(user_id__in=accounts) | Q(pk__in=referred))
     found: dict[Any, str] = {}
     for pk, user_id, name in people.values_list("pk", "user_id", "name"):
         found[pk] = found[user_id] = name

@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency import policy
 from casemgmt.agency.models import Agency, Invitation, Program, Staff
 from casemgmt.agency.roles import Role
-from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from casemgmt.core.forms import Form, RecordChoiceField, RecordForm, RecordsChoiceField
+
+
+def intake_programs() -> RecordsChoiceField:
+    """The programs somebody with the intake role takes people in for."""
+    return RecordsChoiceField(
+        Program,
+        label=_("Takes people in for"),
+        help_text=_("Only for the intake role. Nothing ticked means every program."),
+        required=False,
+    )
 
 
 class InviteForm(Form):
@@ -24,13 +34,15 @@ class InviteForm(Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
+    intake_programs = intake_programs()
     supervisor = RecordChoiceField(
         Staff, label=_("Supervised by"), required=False, empty_label=_("Nobody yet")
     )
 
-    def __init__(self, *args: Any, supervisors: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, supervisors: Any, programs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
+        self.fields["intake_programs"].queryset = programs  # type: ignore[attr-defined]
 
 
 class RolesForm(Form):
@@ -39,7 +51,12 @@ class RolesForm(Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
+    intake_programs = intake_programs()
     why = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, programs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["intake_programs"].queryset = programs  # type: ignore[attr-defined]
 
 
 class SupervisorForm(Form):

@@ -87,6 +87,15 @@ class RecordChoiceField(forms.ModelChoiceField):
         super().__init__(queryset=model._default_manager.none(), **kwargs)
 
 
+class RecordsChoiceField(forms.ModelMultipleChoiceField):
+    """Several of such records, as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
+        super().__init__(queryset=model._default_manager.none(), **kwargs)
+
+
 def attempt(form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
     """Run an action for a valid form; what it refuses becomes the form's error, text kept.
 

@@ -10,6 +10,7 @@ from casemgmt.agency.actions.configuring import open_program, set_program_settin
 from casemgmt.agency.actions.people import change_supervisor
 from casemgmt.agency.models import Agency, Program, Staff, StaffRole, System, User
 from casemgmt.agency.registry import agency_started
+from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
 from casemgmt.demo.clock import Clock
@@ -102,6 +103,8 @@ def make_agencies(now: dt.datetime) -> None:
             if person.supervisor:
                 _supervise(hired[person.key], hired[person.supervisor], admin, person, clock)
         _programs(agency, admin, clock)
+        for person in people:
+            _open_doors(hired[person.key], person, clock, by=demo)
         _retention(agency, admin, clock)
 
 
@@ -119,9 +122,22 @@ def _hire(agency: Agency, person: Person, clock: Clock, *, by: System) -> Staff:
     )
     audit.save(staff, by=by, why=WHY)
     for role in person.roles:
-        row = StaffRole(staff=staff, role=role, during=since(clock.at(person.days, 7)))
-        audit.save(row, by=by, why=WHY)
+        if not (person.takes_in and role == Role.INTAKE_WORKER):
+            row = StaffRole(staff=staff, role=role, during=since(clock.at(person.days, 7)))
+            audit.save(row, by=by, why=WHY)
     return staff
+
+
+def _open_doors(staff: Staff, person: Person, clock: Clock, *, by: System) -> None:
+    """Recovery and safety have doors of their own: whom they take in is nobody else's to see."""
+    for program in Program.objects.for_agency(staff.agency_id).filter(name__in=person.takes_in):
+        row = StaffRole(
+            staff=staff,
+            role=Role.INTAKE_WORKER,
+            program=program,
+            during=since(clock.at(person.days, 7)),
+        )
+        audit.save(row, by=by, why=WHY)
 
 
 def _supervise(staff: Staff, supervisor: Staff, admin: Staff, person: Person, clock: Clock) -> None:

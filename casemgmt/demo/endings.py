@@ -15,6 +15,7 @@ from casemgmt.demo.episode import Episode
 READY: dict[str, Any] = {
     "how_told": "in_person",
     "prepared": "Spoke about it at the last three visits; they know how to come back.",
+    "others_told": "The providers of the plan, each by phone.",
     "services_settled": True,
     "record_checked": True,
 }

@@ -32,7 +32,8 @@ TRY = {
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who works at a demo agency; ``days`` is how long they have been there."""
+    """Somebody who works at a demo agency; ``days`` is how long they have been there, ``takes_in``
+    names the programs they take people in for, none for all of them."""
 
     name: str
     title: str
@@ -40,6 +41,7 @@ class Person:
     days: int
     supervisor: str = ""
     fte: Decimal = Decimal(1)
+    takes_in: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -78,11 +80,32 @@ STAFF: dict[str, tuple[Person, ...]] = {
         Person("Delphine Acorn", "Supervisor, MSW", (SUP,), 2590),
         Person("Marek Tidewell", "Supervisor, MSW", (SUP,), 2580),
         Person("Suri Pennywhistle", "Case manager, MSW", (CM,), 183, "delphine.acorn"),
-        Person("Jonah Quickstep", "Case manager, BSW", (CM,), 1460, "delphine.acorn"),
+        Person(
+            "Jonah Quickstep",
+            "Case manager, BSW",
+            (CM, INTAKE),
+            1460,
+            "delphine.acorn",
+            takes_in=("Recovery Bridge",),
+        ),
         Person("Ada Starling", "Case manager, MSW", (CM,), 2555, "delphine.acorn"),
-        Person("Rosalind Mistral", "Advocate", (CM,), 900, "marek.tidewell"),
+        Person(
+            "Rosalind Mistral",
+            "Advocate",
+            (CM, INTAKE),
+            900,
+            "marek.tidewell",
+            takes_in=("Safe Lantern",),
+        ),
         Person("Ben Hollyhock", "Peer case manager", (CM,), 400, "marek.tidewell"),
-        Person("Pim Hollowell", "Intake worker", (INTAKE,), 500, "delphine.acorn"),
+        Person(
+            "Pim Hollowell",
+            "Intake worker",
+            (INTAKE,),
+            500,
+            "delphine.acorn",
+            takes_in=("Doorway Housing", "Family Roots"),
+        ),
     ),
 }
 

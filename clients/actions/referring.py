@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Program, Staff
@@ -11,6 +12,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
 from clients.models import Referral, ScreeningDecision
+from clients.queries import taking_in
 
 State = Referral.State
 DISPOSITIONS = (
@@ -48,8 +50,9 @@ def receive_referral(
 ) -> Referral:
     """Record that somebody asks for help, before there is a client (NASW 5, CMSA 9).
 
-    An intake worker's referral waits in the queue; anybody else takes what they record, since they
-    would not see it again otherwise. ``birth_date`` is ``None`` when it is unknown.
+    An intake worker's referral waits in the queue of the program it is for, where somebody takes
+    people in for it; anybody else takes what they record, since nobody would see it again
+    otherwise. ``birth_date`` is ``None`` when it is unknown.
 
     Raises ``Refused`` for a moment that has not come, a referral without a name or a reason, a
     referrer, method or urgency that is none of the choices, and a program of another agency or one
@@ -85,7 +88,7 @@ def receive_referral(
         reason=reason,
         presenting_needs=presenting_needs,
     )
-    if not by.has_role(Role.INTAKE_WORKER, now):
+    if not by.has_role(Role.INTAKE_WORKER, now) or not _somebody_takes_in(program, now):
         referral.taken_by, referral.state = by, State.SCREENING
     return audit.save(referral, by=by, why=why)
 
@@ -138,6 +141,11 @@ def dispose_referral(
     referral.disposed_at = None if waits else now
     fields = ["state", "disposition_reason", "referred_to", "review_on", "disposed_at"]
     return audit.save(referral, by=by, why=reason[:100], only=fields)
+
+
+def _somebody_takes_in(program: Program, now: dt.datetime) -> bool:
+    rows = taking_in(now).filter(staff__agency=program.agency_id, staff__is_active=True)
+    return rows.filter(Q(program=None) | Q(program=program)).exists()
 
 
 def _check_choices(referrer_kind: str, method: str, urgency: int) -> None:

@@ -16,8 +16,8 @@ A_PAGE = 25
 
 @record_access(Case, "view", READ)
 def case_history(request: Any, case: Case) -> HttpResponse:
-    """Every saved change of a case and what it holds, the newest first, all kinds or one."""
-    kinds = kinds_of(case)
+    """The saved changes of a case and what it holds, the newest first, all kinds or one."""
+    kinds = kinds_of(case, request.staff, request.now)
     chosen = kinds.get(request.GET.get("kind", ""))
     found = changes_in([chosen] if chosen else kinds.values())
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))

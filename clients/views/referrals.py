@@ -46,8 +46,7 @@ def referral_new(request: Any) -> HttpResponse:
             given = {name: form.cleaned_data[name] for name in form.Meta.fields}
             referral = attempt(form, receive_referral, by=request.staff, now=request.now, **given)
             if referral is not None:
-                messages.success(request, _("The referral is recorded."))
-                return redirect("referral-detail", pk=referral.pk)
+                return _recorded(request, referral)
     return render(request, "clients/referral_new.html", {"form": form, "likely": likely})
 
 
@@ -111,6 +110,16 @@ def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
             messages.success(request, _("The referral is settled."))
             return redirect("referral-list")
     return render(request, "clients/referral_dispose.html", {"referral": referral, "form": form})
+
+
+def _recorded(request: Any, referral: Referral) -> HttpResponse:
+    """To the referral, or back to the queue when others take people in for its program."""
+    if decide(request.staff, "view", referral, request.now).allow:
+        messages.success(request, _("The referral is recorded."))
+        return redirect("referral-detail", pk=referral.pk)
+    words = _("The referral is recorded. It waits with the intake of %(program)s.")
+    messages.success(request, words % {"program": referral.program.name})
+    return redirect("referral-list")
 
 
 def _likely(request: Any, facts: dict[str, Any]) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client as Browser
+from django.urls import reverse
 
 from casemgmt.agency.actions import inviting, people, returning
 from casemgmt.agency.actions.beginning import begin_agency
@@ -257,3 +258,56 @@ def test_a_real_agency_begins_with_two_links_for_two_people(cast: Cast, now: dt.
     assert Staff.objects.for_agency(agency.pk).count() == 2
     assert agency.consent_forms.count() == 1
     assert agency.assessment_templates.count() == 1
+
+
+def roles_of(staff: Staff) -> set[tuple[str, Any]]:
+    """The roles a person holds today, each with its program."""
+    return set(staff.roles.filter(during__endswith=None).values_list("role", "program__name"))
+
+
+def test_somebody_is_invited_to_take_people_in_for_some_programs(
+    cast: Cast, now: dt.datetime
+) -> None:
+    given = {"roles": ["case_manager", "intake_worker"], "intake_programs": [cast.second_program]}
+    nora = inviting.join(_token(_invite(cast, now, **given)), now=now, password=PASSWORD)
+    assert roles_of(nora) == {("case_manager", None), ("intake_worker", "Caregiver Support")}
+    everywhere = {"roles": ["intake_worker"], "email": "nils@example.org"}
+    nils = inviting.join(_token(_invite(cast, now, **everywhere)), now=now, password=PASSWORD)
+    assert roles_of(nils) == {("intake_worker", None)}
+
+
+def test_programs_go_with_the_intake_role_and_belong_to_the_agency(
+    cast: Cast, now: dt.datetime
+) -> None:
+    for given in (
+        {"roles": ["case_manager"], "intake_programs": [cast.program]},
+        {"roles": ["intake_worker"], "intake_programs": [cast.other_program]},
+    ):
+        with pytest.raises(Refused) as refusal:
+            _invite(cast, now, **given)
+        assert refusal.value.field == "intake_programs"
+        with pytest.raises(Refused) as refusal:
+            people.change_roles(cast.gina, by=cast.alex, now=now, why="So", **given)
+        assert refusal.value.field == "intake_programs"
+
+
+def test_an_admin_chooses_the_programs_on_the_page_of_a_person(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    page = reverse("person-detail", args=[cast.ines.pk])
+    typed = {"form": "roles", "roles-roles": ["intake_worker"], "roles-why": "One door each"}
+    for programs, held in (
+        ([cast.program], {("intake_worker", "Care at Home")}),
+        (
+            [cast.program, cast.second_program],
+            {("intake_worker", "Care at Home"), ("intake_worker", "Caregiver Support")},
+        ),
+        ([], {("intake_worker", None)}),
+    ):
+        sent = {**typed, "roles-intake_programs": [program.pk for program in programs]}
+        assert browser_of("alex").post(page, sent).status_code == 302
+        assert roles_of(cast.ines) == held
+        shown = browser_of("alex").get(page).content.decode()
+        assert shown.count(" checked") == 1 + len(programs)
+    past = cast.ines.roles.exclude(during__endswith=None)
+    assert past.count() == 3

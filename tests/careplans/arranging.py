@@ -144,6 +144,7 @@ def nearly_closed(cast: Cast, now: dt.datetime, reason: str = "goals_met") -> Cl
         prepared="Talked about it on three visits",
         how_told="in_person",
         told_on=cast.agency.today(now),
+        others_told="Harbor Kitchen, by phone",
         transfer="Nobody needed",
         services_settled=True,
         record_checked=True,

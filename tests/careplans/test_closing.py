@@ -92,6 +92,7 @@ def finish_writing(cast: Cast, closure: Closure, now: dt.datetime, **instead: An
     values = {
         "summary": "Done.",
         "prepared": "Talked",
+        "others_told": "Nobody",
         "how_told": "phone",
         "told_on": cast.agency.today(now),
         "services_settled": True,
@@ -108,10 +109,11 @@ def finish_writing(cast: Cast, closure: Closure, now: dt.datetime, **instead: An
         ({"told_on": None}, "was told"),
         ({"summary": ""}, "summary"),
         ({"prepared": ""}, "prepared"),
+        ({"others_told": ""}, "others who work"),
         ({"services_settled": False}, "settled"),
         ({"record_checked": False}, "record was checked"),
     ],
-    ids=["CLO-04", "CLO-04 day", "CLO-14", "CLO-06", "CLO-07", "REC-01"],
+    ids=["CLO-04", "CLO-04 day", "CLO-14", "CLO-06", "CLO-05", "CLO-07", "REC-01"],
 )
 def test_a_case_is_not_closed_while_something_is_missing(
     cast: Cast, now: dt.datetime, blank: dict[str, object], said: str
@@ -310,6 +312,7 @@ def write(**values: Any) -> Callable[[Closure], None]:
 BREAKING: dict[str, Callable[[Closure], None]] = {
     "CLO-03": unsettle,
     "CLO-04": write(how_told=""),
+    "CLO-05": write(others_told=" "),
     "CLO-06": write(prepared=" "),
     "CLO-07": write(services_settled=False),
     "CLO-08": write(transfer=" ", reason="resources"),

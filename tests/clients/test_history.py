@@ -5,17 +5,28 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casemgmt.agency.models import Program
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
 from casemgmt.core.records import Record
+from clients.access.refresh import refresh
+from clients.actions.assigning import assign_case, end_assignment
 from clients.actions.notes import Happening, write_note
-from clients.models import Case, Household, HouseholdMembership, RelatedPerson
+from clients.models import (
+    Assignment,
+    Case,
+    Client,
+    Household,
+    HouseholdMembership,
+    RelatedPerson,
+)
 from clients.record_history import kinds_of
 from tests.cast import LONG_AGO, SET_UP, Cast
 from tests.stories import a_case
@@ -83,7 +94,7 @@ def test_every_record_a_case_holds_is_covered(cast: Cast, now: dt.datetime) -> N
         for model in apps.get_models()
         if getattr(model, "case_path", None) == "case" and issubclass(model, Record)
     }
-    assert held <= set(kinds_of(a_case(cast, now)))
+    assert held <= set(kinds_of(a_case(cast, now), cast.mia, now))
     assert "consent.Release" in held
 
 
@@ -144,3 +155,101 @@ def test_the_history_asks_no_more_of_the_database_with_more_rows(
         counted.append(len(queries))
     assert len(page.context["entries"]) == 25
     assert counted[1] <= counted[0] <= 40
+
+
+DAY = dt.timedelta(days=1)
+
+
+def a_case_of(client: Client, cast: Cast, name: str, program: Program, opened: dt.datetime) -> Case:
+    """A case of a client in a program, carried by one of the cast since it was opened."""
+    facts = {"agency": cast.agency, "client": client, "program": program, "stage": "intake"}
+    number = f"C-{name.upper()}"
+    case = audit.save(Case(**facts, number=number, opened_at=opened), by=cast[name])
+    carried = Assignment(case=case, staff=cast[name], role="primary", during=since(opened))
+    audit.save(carried, by=cast[name])
+    refresh([case.pk])
+    return case
+
+
+@pytest.fixture
+def two_cases(cast: Cast, now: dt.datetime) -> tuple[Case, Case]:
+    """One client's cases: Omar's, begun long ago in the second program, and Mia's since an hour.
+
+    Omar wrote down what was known before Mia came, and the client's new phone since then.
+    """
+    omar = cast.omar
+    with time_machine.travel(now - 20 * DAY):
+        client = Client(agency=cast.agency, given_name="Rosa", phone="555 0100", language="Polish")
+        audit.save(client, by=omar, why="Fled her flat")
+        client.language = "Spanish"
+        audit.save(client, by=omar, why="She said so", only=["language"])
+        person = RelatedPerson(client=client, name="Jan", relation="Husband")
+        audit.save(person, by=omar)
+        for address, until in (("1 Elm Street", now - 9 * DAY), ("2 Oak Street", None)):
+            home = audit.save(Household(agency=cast.agency, address=address), by=omar)
+            during = since(now - 30 * DAY, until)
+            audit.save(HouseholdMembership(household=home, client=client, during=during), by=omar)
+        first = a_case_of(client, cast, "omar", cast.second_program, now - 30 * DAY)
+    second = a_case_of(client, cast, "mia", cast.program, now - dt.timedelta(hours=1))
+    client.phone = "555 0199"
+    audit.save(client, by=omar, why="Reached in the shelter", only=["phone"])
+    return first, second
+
+
+SHARED = {"Client", "Related person", "Household", "Household membership"}
+
+
+def test_shared_facts_are_told_from_the_readers_first_case_on_and_as_they_were_then(
+    two_cases: tuple[Case, Case], browser_of: BrowserOf
+) -> None:
+    _first, second = two_cases
+    told = shown(browser_of("mia"), second)
+    then = {entry.what: entry for entry in told if entry.what.endswith("as it was then")}
+    assert set(then) == {f"{kind} as it was then" for kind in SHARED}
+    for entry in then.values():
+        assert (entry.when, entry.who, entry.why) == (second.opened_at, "", "")
+        assert {change.old for change in entry.changes} == {None}
+    client = {str(c.label): c.new for c in then["Client as it was then"].changes}
+    assert (client["Language"], client["Phone"]) == ("Spanish", "555 0100")
+    assert [c.new for c in then["Household as it was then"].changes] == ["2 Oak Street"]
+    page = browser_of("mia").get(reverse("case-history", args=[second.pk])).content.decode()
+    for hidden in ("Omar", "Fled", "She said so", "Polish", "1 Elm Street", "shelter"):
+        assert hidden not in page, hidden
+
+
+def test_who_changed_a_shared_fact_is_named_only_when_they_are_around_a_case_one_sees(
+    cast: Cast, now: dt.datetime, two_cases: tuple[Case, Case], browser_of: BrowserOf
+) -> None:
+    _first, second = two_cases
+    client = Client.objects.get(pk=second.client_id)
+    client.pronouns = "she/her"
+    audit.save(client, by=cast.sally, why="Asked her", only=["pronouns"])
+    changed = [
+        entry for entry in shown(browser_of("mia"), second) if entry.what == "Client changed"
+    ]
+    assert [(entry.who, entry.why) for entry in changed] == [
+        ("Sally Example", "Asked her"),
+        ("Somebody of the agency", ""),
+    ]
+    assert [(c.old, c.new) for c in changed[1].changes] == [("555 0100", "555 0199")]
+    assign_case(second, by=cast.sally, now=now, staff=cast.gina, role="secondary")
+    (ended,) = Assignment.objects.filter(case=second, staff=cast.gina)
+    end_assignment(ended, by=cast.sally, now=now + dt.timedelta(hours=1), why="Done")
+    client.pronouns = ""
+    audit.save(client, by=cast.gina, why="Wrong", only=["pronouns"])
+    newest = next(e for e in shown(browser_of("mia"), second) if e.what == "Client changed")
+    assert newest.who == "Gina Example"
+
+
+def test_a_reader_of_the_first_case_is_told_everything_in_both(
+    cast: Cast, now: dt.datetime, two_cases: tuple[Case, Case], browser_of: BrowserOf
+) -> None:
+    first, second = two_cases
+    assign_case(second, by=cast.sally, now=now, staff=cast.omar, role="secondary")
+    for case in (first, second):
+        told = [entry for entry in shown(browser_of("omar"), case) if "Client" in entry.what]
+        assert [(entry.what, entry.who) for entry in told] == [
+            ("Client changed", "Omar Example"),
+            ("Client changed", "Omar Example"),
+            ("Client added", "Omar Example"),
+        ]

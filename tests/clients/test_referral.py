@@ -1,12 +1,16 @@
 """Referrals: recorded, taken, and disposed of (OUT-02, OUT-07, requirements 2.1)."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client as Browser
+from django.urls import reverse
 
-from casemgmt.agency.models import Program
+from casemgmt.agency.actions.people import change_roles
+from casemgmt.agency.models import Program, Staff
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
@@ -82,6 +86,57 @@ def test_list_and_record_agree_about_a_referral(cast: Cast, now: dt.datetime) ->
             listed = Referral.objects.visible_to(cast[name], now).filter(pk=referral.pk).exists()
             allowed = decide(cast[name], "view", referral, now).allow
             assert allowed == listed == (referral in expected), (name, referral.state)
+
+
+def take_in_for(cast: Cast, now: dt.datetime, name: str, *programs: Program) -> None:
+    """Alex gives somebody the intake role for these programs only, beside what they have."""
+    roles = sorted({*cast[name].roles_at(now), "intake_worker"})
+    chosen = {"roles": roles, "intake_programs": programs, "why": "Two doors"}
+    change_roles(Staff.objects.get(pk=cast[name].pk), by=cast.alex, now=now, **chosen)
+
+
+def test_the_intake_role_sees_the_referrals_of_its_programs_only(
+    cast: Cast, now: dt.datetime
+) -> None:
+    first, second = received(cast, now), received(cast, now, program=cast.second_program)
+    take_in_for(cast, now, "ines", cast.second_program)
+    take_in_for(cast, now, "omar", cast.program)
+    later = now + dt.timedelta(minutes=1)
+    seen = {
+        "ines": {second}, "sally": {second}, "vera": {second}, "omar": {first}, "paul": {first},
+        "mia": set(), "gina": set(), "alex": set(), "otto": set(),
+    }  # fmt: skip
+    for name, expected in seen.items():
+        person = Staff.objects.get(pk=cast[name].pk)
+        for referral in (first, second):
+            for action in ("view", "list", "take"):
+                rows = Referral.objects.visible_to(person, later, action)
+                listed = rows.filter(pk=referral.pk).exists()
+                allowed = decide(person, action, referral, later).allow
+                assert allowed == listed == (referral in expected), (name, action)
+    with pytest.raises(Forbidden):
+        take_referral(first, by=Staff.objects.get(pk=cast.ines.pk), now=later)
+    assert take_referral(second, by=Staff.objects.get(pk=cast.ines.pk), now=later).taken_by
+
+
+def test_a_referral_for_another_door_waits_there_and_one_for_nobodys_is_the_recorders(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    take_in_for(cast, now, "ines", cast.second_program)
+    ines, later = Staff.objects.get(pk=cast.ines.pk), now + dt.timedelta(minutes=1)
+    facts = {"received_at": now, **FACTS}
+    own = receive_referral(by=ines, now=later, program=cast.program, **facts)
+    assert (own.state, own.taken_by) == (State.SCREENING, ines)
+    take_in_for(cast, now, "omar", cast.program)
+    later += dt.timedelta(minutes=1)
+    waiting = receive_referral(by=ines, now=later, program=cast.program, **facts)
+    assert (waiting.state, waiting.taken_by) == (State.RECEIVED, None)
+    typed = {**FACTS, "program": cast.program.pk, "urgency": 1, "anyway": "1"}
+    typed["received_at"] = f"{cast.agency.today(now) - dt.timedelta(days=1)}T09:00"
+    answer = browser_of("ines").post(reverse("referral-new"), typed, follow=True)
+    assert answer.redirect_chain == [(reverse("referral-list"), 302)]
+    assert "waits with the intake of Care at Home" in answer.content.decode()
+    assert Referral.objects.filter(taken_by=None, program=cast.program).count() == 2
 
 
 def test_the_intake_role_sees_another_takers_referral_only_while_it_waits(

@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import secrets
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.models import (
     Agency,
     Invitation,
+    Program,
     Staff,
     StaffRole,
     SupervisionLine,
@@ -49,18 +52,28 @@ def invite_person(
     email: str,
     name: str,
     roles: list[str],
+    intake_programs: Sequence[Program] = (),
     supervisor: Staff | None = None,
     why: str = "",
 ) -> Link:
     """Invite somebody to the agency by a one-time link, which is also mailed without any detail.
 
+    ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` when the address has an account, or when roles are missing: an account
     belongs to one agency and an invitation never changes one that exists.
     """
     allow_staff(by, "manage_people", now)
     allow(by, "manage_people", agency, now)
     return make_invitation(
-        agency, by=by, now=now, email=email, name=name, roles=roles, supervisor=supervisor, why=why
+        agency,
+        by=by,
+        now=now,
+        email=email,
+        name=name,
+        roles=roles,
+        intake_programs=intake_programs,
+        supervisor=supervisor,
+        why=why,
     )
 
 
@@ -72,14 +85,14 @@ def make_invitation(
     email: str,
     name: str,
     roles: list[str],
+    intake_programs: Sequence[Program] = (),
     supervisor: Staff | None = None,
     why: str = "",
 ) -> Link:
     """Make the invitation of ``invite_person`` or of the ``begin`` command."""
     if email and User.objects.filter(email__iexact=email).exists():
         raise Refused(_("This address can't be invited. Use another one."), field="email")
-    if not roles or not set(roles) <= set(Role.values):
-        raise Refused(_("Choose at least one role."), field="roles")
+    refuse_odd_roles(roles, intake_programs, agency)
     if supervisor is not None:
         refuse_unless_supervisor(supervisor, agency, now)
     token = secrets.token_urlsafe(32)
@@ -89,6 +102,7 @@ def make_invitation(
         email=email,
         name=name,
         roles=sorted(roles),
+        intake_programs=[program.pk for program in intake_programs],
         supervisor=supervisor,
         token_hash=hash_token(token),
         invited_at=now,
@@ -171,6 +185,28 @@ def refuse_weak_password(password: str, user: User) -> None:
         raise Refused(" ".join(weak.messages), field="password") from weak
 
 
+def refuse_odd_roles(roles: list[str], programs: Sequence[Program], agency: Agency) -> None:
+    """Raise ``Refused`` without a role, and for programs that the intake role can't be held for."""
+    if not roles or not set(roles) <= set(Role.values):
+        raise Refused(_("Choose at least one role."), field="roles")
+    if programs and Role.INTAKE_WORKER not in roles:
+        words = _("Programs go with the intake role. Choose it, or take them away.")
+        raise Refused(words, field="intake_programs")
+    if any(program.agency_id != agency.pk for program in programs):
+        raise Refused(_("Choose programs of this agency."), field="intake_programs")
+
+
+def roles_held(
+    roles: Sequence[str], programs: Sequence[uuid.UUID]
+) -> list[tuple[str, uuid.UUID | None]]:
+    """Each role once, for the whole agency; intake once for each program where some are given."""
+    for_programs: list[tuple[str, uuid.UUID | None]] = [
+        (Role.INTAKE_WORKER.value, program_id) for program_id in programs
+    ]
+    whole = [role for role in roles if not (programs and role == Role.INTAKE_WORKER)]
+    return [*((role, None) for role in whole), *for_programs]
+
+
 def refuse_unless_supervisor(person: Staff, agency: Agency, now: dt.datetime) -> None:
     """Raise ``Refused`` unless this person supervises at this agency now."""
     here = person.agency_id == agency.pk and person.may_work(now)
@@ -194,8 +230,9 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
     staff = Staff(agency=invitation.agency, user=user, name=invitation.name)
     staff.started_on = invitation.agency.today(now)
     audit.save(staff, by=staff, why=_("Joined by invitation"))
-    for role in invitation.roles:
-        audit.save(StaffRole(staff=staff, role=role, during=since(now)), by=staff, why=_("Joined"))
+    for role, program_id in roles_held(invitation.roles, invitation.intake_programs):
+        row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
+        audit.save(row, by=staff, why=_("Joined"))
     above = invitation.supervisor
     if above is not None and above.may_work(now) and above.has_role(Role.SUPERVISOR, now):
         line = SupervisionLine(supervisor=above, supervisee=staff, during=since(now))

@@ -1,6 +1,7 @@
 """What happens to people who work here: roles, supervision, leaving."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,9 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casemgmt.agency.actions.inviting import end_sessions, refuse_unless_supervisor
+from casemgmt.agency.actions.inviting import (
+    end_sessions,
+    refuse_odd_roles,
+    refuse_unless_supervisor,
+    roles_held,
+)
 from casemgmt.agency.actions.returning import end_open_returns
-from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
+from casemgmt.agency.models import Program, Staff, StaffRole, SupervisionLine
 from casemgmt.agency.queries import supervised_by
 from casemgmt.agency.registry import access_of_staff_changed, open_work
 from casemgmt.agency.roles import INTAKE, Role
@@ -21,30 +27,40 @@ from casemgmt.core.ranges import ended, since
 
 
 @transaction.atomic
-def change_roles(staff: Staff, *, by: Staff, now: dt.datetime, roles: list[str], why: str) -> Staff:
+def change_roles(
+    staff: Staff,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    roles: list[str],
+    intake_programs: Sequence[Program] = (),
+    why: str,
+) -> Staff:
     """Give a person exactly these roles from now on. Nobody changes their own.
 
+    ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` while work is left that no role of theirs would carry on, or people below
     them would be left without a supervisor.
     """
     allow(by, "manage_people", staff, now)
     if staff.pk == by.pk:
         raise Refused(_("Somebody else changes your roles."))
-    if not roles or not set(roles) <= set(Role.values):
-        raise Refused(_("Choose at least one role."), field="roles")
+    refuse_odd_roles(roles, intake_programs, staff.agency)
     missing = [] if INTAKE & set(roles) else _work_left(staff, now)
     if Role.SUPERVISOR not in roles:
         missing += _people_below(staff, now)
     if missing:
         raise Refused(_("This has to be handed over first."), missing=missing)
-    held = {row.role: row for row in staff.roles.filter(during__contains=now)}
-    for role, row in held.items():
-        if role not in roles:
+    wanted = roles_held(roles, [program.pk for program in intake_programs])
+    held = {(row.role, row.program_id): row for row in staff.roles.filter(during__contains=now)}
+    for key, row in held.items():
+        if key not in wanted:
             row.during = ended(row.during, now)
             audit.save(row, by=by, why=why, only=["during"])
-    for role in roles:
-        if role not in held:
-            audit.save(StaffRole(staff=staff, role=Role(role), during=since(now)), by=by, why=why)
+    for role, program_id in wanted:
+        if (role, program_id) not in held:
+            row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
+            audit.save(row, by=by, why=why)
     _refresh_access(staff)
     return staff
 

@@ -3,6 +3,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -257,6 +258,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('case_manager', 'Case manager'), ('supervisor', 'Supervisor'), ('intake_worker', 'Intake worker'), ('agency_admin', 'Agency admin'), ('privacy_officer', 'Privacy officer'), ('quality_reviewer', 'Quality reviewer'), ('external_auditor', 'External auditor'), ('partner_person', 'Partner person')], max_length=20), default=list, size=None)),
+                ('intake_programs', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('identity_confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('code_hash', models.CharField(blank=True, max_length=64)),
@@ -307,6 +309,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.program')),
                 ('staff', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.staff')),
             ],
             options={
@@ -326,6 +329,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('case_manager', 'Case manager'), ('supervisor', 'Supervisor'), ('intake_worker', 'Intake worker'), ('agency_admin', 'Agency admin'), ('privacy_officer', 'Privacy officer'), ('quality_reviewer', 'Quality reviewer'), ('external_auditor', 'External auditor'), ('partner_person', 'Partner person')], max_length=20), default=list, size=None)),
+                ('intake_programs', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('identity_confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('token_hash', models.CharField(db_index=True, max_length=64)),
                 ('code_hash', models.CharField(blank=True, max_length=64)),
@@ -358,6 +362,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('role', models.CharField(choices=[('case_manager', 'Case manager'), ('supervisor', 'Supervisor'), ('intake_worker', 'Intake worker'), ('agency_admin', 'Agency admin'), ('privacy_officer', 'Privacy officer'), ('quality_reviewer', 'Quality reviewer'), ('external_auditor', 'External auditor'), ('partner_person', 'Partner person')], max_length=20, verbose_name='role')),
                 ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intake_roles', to='agency.program')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='agency.staff')),
             ],
             options={
@@ -479,7 +484,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staffrole',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), ('during', '&&')], name='a_role_is_held_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('program', models.Value(uuid.UUID('00000000-0000-0000-0000-000000000000'))), '='), ('during', '&&')], name='a_role_is_held_once_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffrole',
+            constraint=models.CheckConstraint(condition=models.Q(('program', None), ('role', 'intake_worker'), _connector='OR'), name='only_intake_is_held_for_a_program'),
         ),
         migrations.AddConstraint(
             model_name='supervisionline',

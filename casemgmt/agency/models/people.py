@@ -11,13 +11,16 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
-from casemgmt.agency.models.agencies import Agency, Team
+from casemgmt.agency.models.agencies import Agency, Program, Team
 from casemgmt.agency.roles import SYSTEM_ACTIONS, Role
 from casemgmt.core.ranges import DateTimeRangeField
 from casemgmt.core.records import History, Record
+
+EVERY_PROGRAM = uuid.UUID(int=0)
+"""Stands for a role held for the whole agency where the database compares programs."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -95,6 +98,11 @@ class Staff(Record):
         rows = self._role_rows
         return frozenset(row.role for row in rows if now in row.during)
 
+    def intake_programs_at(self, now: dt.datetime) -> list[uuid.UUID]:
+        """The programs they take people in for at an instant; none while they do for all of them."""
+        rows = [row for row in self._role_rows if now in row.during]
+        return [row.program_id for row in rows if row.program_id is not None]
+
     def has_role(self, role: Role, now: dt.datetime) -> bool:
         return role in self.roles_at(now)
 
@@ -111,12 +119,18 @@ class Staff(Record):
 
 
 class StaffRole(Record):
-    """A role a person holds from one instant to another."""
+    """A role a person holds from one instant to another.
+
+    The intake role is held for one program, or for every program of the agency (``None``).
+    """
 
     agency_path = "staff__agency"
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="roles")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    program = models.ForeignKey(
+        Program, models.PROTECT, null=True, blank=True, related_name="intake_roles"
+    )
     during = DateTimeRangeField()
 
     class Meta:
@@ -127,8 +141,13 @@ class StaffRole(Record):
                 expressions=[
                     ("staff", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
+                    (Coalesce("program", models.Value(EVERY_PROGRAM)), RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
+            ),
+            models.CheckConstraint(
+                condition=models.Q(program=None) | models.Q(role="intake_worker"),
+                name="only_intake_is_held_for_a_program",
             ),
         ]
 
@@ -214,6 +233,7 @@ class Invitation(Record):
     email = models.EmailField(_("e-mail"), blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    intake_programs = ArrayField(models.UUIDField(), default=list)
     supervisor = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="invitations_below"
     )

@@ -18,7 +18,7 @@ from casemgmt.agency.forms import (
     SupervisorForm,
     WhyForm,
 )
-from casemgmt.agency.models import Invitation, Staff, SupervisionLine, Team
+from casemgmt.agency.models import Invitation, Program, Staff, SupervisionLine, Team
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
 from casemgmt.core.forms import attempt
@@ -43,7 +43,9 @@ def person_list(request: Any) -> HttpResponse:
 @staff_access("manage_people", FORM)
 def person_invite(request: Any) -> HttpResponse:
     """Invite somebody; the link is shown once."""
-    form = InviteForm(request.POST or None, supervisors=_supervisors(request))
+    form = InviteForm(
+        request.POST or None, supervisors=_supervisors(request), programs=_programs(request)
+    )
     if form.is_valid():
         link = attempt(
             form,
@@ -64,7 +66,11 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
     asked = request.POST.get("form")
     roles = RolesForm(
         request.POST if asked == "roles" else None,
-        initial={"roles": sorted(person.roles_at(request.now))},
+        programs=_programs(request),
+        initial={
+            "roles": sorted(person.roles_at(request.now)),
+            "intake_programs": person.intake_programs_at(request.now),
+        },
         prefix="roles",
     )
     line = SupervisorForm(
@@ -176,6 +182,10 @@ def _supervisors(request: Any) -> Any:
     return Staff.objects.for_agency(request.staff.agency_id).filter(
         is_active=True, roles__role=Role.SUPERVISOR, roles__during__contains=request.now
     )
+
+
+def _programs(request: Any) -> Any:
+    return Program.objects.for_agency(request.staff.agency_id)
 
 
 def _supervisor_of(person: Staff, now: Any) -> Staff | None:
