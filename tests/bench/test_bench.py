@@ -28,8 +28,8 @@ from tests import databases
 from tests.bench.conftest import Loaded
 
 JOBS = [
-    "schedule_reassessments", "reckon_workload", "index_check",
-    "schedule_reassessments_rerun", "reckon_workload_rerun",
+    "schedule_reassessments", "reckon_workload", "reconcile_access",
+    "schedule_reassessments_rerun", "reckon_workload_rerun", "reconcile_access_rerun",
 ]  # fmt: skip
 QUESTIONS = [
     "visible_list", "overdue", "overdue_of_team", "open_case", "search", "search_of_team",
@@ -88,12 +88,12 @@ def test_what_was_loaded_and_what_the_jobs_did_is_printed(
     printed, _numbers = run
     assert re.search(r"clients\.Case: 300 ", printed)
     assert re.search(r"clients\.Note: 900 ", printed)
-    planned = re.search(r"schedule_reassessments: {'planned': (\d+)}, (\d+) rows", printed)
+    planned = re.search(r"schedule_reassessments: {'planned': (\d+).*}, (\d+) rows", printed)
     assert planned
     assert int(planned[2]) == 2 * int(planned[1]) > 0
-    assert "schedule_reassessments again: {'planned': 0}, 0 rows with their history" in printed
-    assert "METRIC bench_schedule_reassessments_rerun_rows=0 bar=0" in printed
-    assert "METRIC bench_reckon_workload_rerun_rows=0 bar=0" in printed
+    assert re.search(r"schedule_reassessments again: {'planned': 0.*}, 0 rows", printed)
+    for job in ("schedule_reassessments", "reckon_workload", "reconcile_access"):
+        assert f"METRIC bench_{job}_rerun_rows=0 bar=0" in printed
     assert re.search(r"^METRIC bench_visible_list_buffers=\d+ bar=500$", printed, re.MULTILINE)
     assert re.search(r"^METRIC bench_open_case_ms=[\d.]+ bar=15$", printed, re.MULTILINE)
 

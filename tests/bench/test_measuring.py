@@ -115,7 +115,7 @@ def test_the_floor_of_scheduling_plans_as_many(
     small: Loaded, plain: psycopg.Connection[Any]
 ) -> None:
     asks = asked_by(small.cast.supervisor, small.cast)
-    product = jobs._jobs(small.cast, plain)[0].product()
+    product = jobs.subjects(small.cast, plain)[0].product()
     assert product["planned"] == sending(plain, [writes.SCHEDULE], asks)()
 
 

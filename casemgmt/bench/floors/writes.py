@@ -44,7 +44,8 @@ SELECT gen_random_uuid(), 1, agency_id, staff_id, 'open', day, hours, capacity, 
 FROM caseload_loadsnapshot WHERE day = %(today)s AND hours * 100 > capacity * 110
 ON CONFLICT DO NOTHING
 """
-SOURCES = "SELECT count(*) FROM app.access_facts(ARRAY(SELECT id FROM clients_case))"
+DIFFERENCES = "SELECT case_id FROM app.access_differences(%(now)s)"
+"""The comparison alone: there is no shorter way to it than the product's own."""
 
 END_PARTS = """
 UPDATE clients_assignment SET during = tstzrange(lower(during), %(now)s)

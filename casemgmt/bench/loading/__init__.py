@@ -50,7 +50,10 @@ def load(scale: Scale, now: dt.datetime, say: Callable[[str], None]) -> World:
 
 
 def _fill_index(connection: psycopg.Connection[Any], scale: Scale) -> None:
-    """Make the access rows by the product's own statement, thousands of cases at a time."""
+    """Make the access rows by the product's own statement, thousands of cases at a time.
+
+    Rows that are over are taken away again, as a night would.
+    """
     asked = {"table": CaseAccess._meta.db_table}
     needed = tuple(name for (name,) in connection.execute(NEEDED, asked))
     with bare(connection, [CaseAccess], kept=needed):
@@ -58,7 +61,8 @@ def _fill_index(connection: psycopg.Connection[Any], scale: Scale) -> None:
             some = range(first, min(first + AT_ONCE, scale.cases))
             ids = [key(Kind.CASE, place) for place in some]
             connection.execute("SELECT app.refresh_access(%s::uuid[])", [ids])
-    connection.execute("VACUUM (ANALYZE) clients_caseaccess")
+        connection.execute("DELETE FROM clients_caseaccess WHERE upper(during) <= now()")
+    connection.execute("VACUUM (ANALYZE)")
 
 
 @contextmanager

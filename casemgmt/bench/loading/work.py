@@ -68,17 +68,18 @@ def load(loader: Loader, world: World) -> None:
 
 
 def _load_plans(loader: Loader, world: World, planned: list[int]) -> None:
+    """From the smallest part up: nothing is added to a plan that is there and was agreed."""
+    columns = "id case_id goal_id text responsible due_on done_on"
+    loader.copy(Objective, columns, _steps(world, planned))
+    columns = "id case_id plan_id order title domain baseline measure target_on"
+    loader.copy(Goal, columns, _goals(world, planned))
+    columns = "id case_id plan_id service provider amount monthly_cost state starts_on"
+    loader.copy(ServiceLine, columns, _services(world, planned))
     columns = (
         "id case_id number state assessment_id client_words monitoring starts_on review_on "
         "written_by_id proposed_at disclosed agreement agreed_name agreed_at"
     )
     loader.copy(ServicePlan, columns, _plans(world, planned))
-    columns = "id case_id plan_id order title domain baseline measure target_on"
-    loader.copy(Goal, columns, _goals(world, planned))
-    columns = "id case_id goal_id text responsible due_on done_on"
-    loader.copy(Objective, columns, _steps(world, planned))
-    columns = "id case_id plan_id service provider amount monthly_cost state starts_on"
-    loader.copy(ServiceLine, columns, _services(world, planned))
 
 
 def _name(world: World, place: int) -> str:

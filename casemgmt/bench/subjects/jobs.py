@@ -12,27 +12,38 @@ from casemgmt.bench.cast import Cast
 from casemgmt.bench.floors import writes
 from casemgmt.bench.measuring import Subject
 from casemgmt.bench.subjects.asking import asked_by, undone
+from casemgmt.core.records import Record
 from casemgmt.ledger.long_work import allow_long_statements
 from casemgmt.ledger.registry import jobs
-from casemgmt.work import verification
+from clients.models import CaseAccess
 
 WRITTEN: dict[str, tuple[Any, ...]] = {
     "schedule_reassessments": (ReassessmentTask,),
     "reckon_workload": (LoadSnapshot, WorkloadFlag),
+    "reconcile_access": (CaseAccess,),
 }
-"""The tables each job writes, with their history."""
+"""The jobs that are measured, and the tables each of them writes."""
+FLOORS = {
+    "schedule_reassessments": [writes.SCHEDULE],
+    "reckon_workload": [writes.LOADS, writes.FLAGS],
+    "reconcile_access": [writes.DIFFERENCES],
+}
 
 
 def subjects(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
-    """Both jobs, each undone after every turn, and the check of the index."""
-    return [*_jobs(cast, plain), _index_check(plain)]
+    """Each job, undone after every turn."""
+    asked = asked_by(cast.supervisor, cast)
+    return [
+        Subject(name, undone(_run(name, cast)), sending(plain, statements, asked))
+        for name, statements in FLOORS.items()
+    ]
 
 
 def reruns(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
-    """Both jobs once more, for the time after ``run_once``."""
+    """Each job once more, for the time after ``run_once``."""
     return [
         Subject(f"{subject.name}_rerun", subject.product, subject.floor)
-        for subject in _jobs(cast, plain)
+        for subject in subjects(cast, plain)
     ]
 
 
@@ -44,18 +55,6 @@ def run_once(name: str, cast: Cast) -> tuple[dict[str, int], int]:
     return counts, _rows(name) - before
 
 
-def _jobs(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
-    asked = asked_by(cast.supervisor, cast)
-    floors = {
-        "schedule_reassessments": [writes.SCHEDULE],
-        "reckon_workload": [writes.LOADS, writes.FLAGS],
-    }
-    return [
-        Subject(name, undone(_run(name, cast)), sending(plain, statements, asked))
-        for name, statements in floors.items()
-    ]
-
-
 def _run(name: str, cast: Cast) -> Callable[[], dict[str, int]]:
     def run() -> dict[str, int]:
         allow_long_statements()
@@ -64,17 +63,9 @@ def _run(name: str, cast: Cast) -> Callable[[], dict[str, int]]:
     return run
 
 
-def _index_check(plain: psycopg.Connection[Any]) -> Subject:
-    def check() -> list[str]:
-        allow_long_statements()
-        return list(verification.index_against_sources())
-
-    return Subject("index_check", undone(check), sending(plain, [writes.SOURCES], {}))
-
-
 def _rows(name: str) -> int:
-    tables = [table for model in WRITTEN[name] for table in (model, model.history.model)]
-    return sum(table._base_manager.count() for table in tables)
+    past = [model.history.model for model in WRITTEN[name] if issubclass(model, Record)]
+    return sum(table._base_manager.count() for table in (*WRITTEN[name], *past))
 
 
 def sending(
