@@ -14,10 +14,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def clean_request(get_response: GetResponse) -> GetResponse:
-    """Refuse what no database can store: a NUL character in the address or the query."""
+    """Refuse what no database can store: a NUL character in the address, the query or a header."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or _has_nul(request.GET):
+        in_header = any("\x00" in text for text in request.headers.values())
+        if "\x00" in request.path or _has_nul(request.GET) or in_header:
             return HttpResponseBadRequest(_("This address holds a character we can't use."))
         return get_response(request)
 

@@ -82,15 +82,6 @@ def spread(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
     return [dict(zip(names, hand, strict=True)) for hand in whole]
 
 
-def turned(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
-    """Every text once in every field, each time another one in each."""
-    names = form.texts
-    return [
-        {name: texts[(start + place) % len(texts)] for place, name in enumerate(names)}
-        for start in range(len(texts))
-    ]
-
-
 def filled(form: PageForm, texts: dict[str, str], everywhere: str = "") -> list[tuple[str, str]]:
     """The form as it is sent: its texts by field, everything else valid.
 

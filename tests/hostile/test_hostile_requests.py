@@ -95,7 +95,7 @@ def as_header(text: str) -> str:
 def test_hostile_headers_are_answered(made: World, chosen: list[str], seed: int) -> None:
     pages = cycle(
         [("mia", "my-day"), ("alex", "usersessions_list"), ("anon", "account_login"),
-         ("anon", "healthz"), ("mia", "palette")]
+         ("anon", "demo"), ("mia", "palette")]
     )  # fmt: skip
     wrong = []
     for place, (who, page) in zip(range(len(chosen)), pages, strict=False):
@@ -191,7 +191,8 @@ def keep(made: World, sent: Any, body: str | None = None) -> Any:
 
 def stored(text: str) -> str:
     """A text as a draft keeps it: one kind of line break, and a sign for what no database takes."""
-    return lines(received(text)).replace("\x00", "\ufffd")
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return lines(whole).replace("\x00", "\ufffd")
 
 
 def test_hostile_text_in_json_comes_back_as_it_was(
