@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
 from casemgmt.agency.roles import Role
@@ -62,7 +62,10 @@ class CaseQuerySet(ConfidentialQuerySet):
     def matching(self, text: str) -> Self:
         """Cases whose number is the text, or whose client's name contains it."""
         named = Q(client__full_name__icontains=text) | Q(client__name_used__icontains=text)
-        return self.filter(Q(number__iexact=text) | named)
+        rows = self.model._base_manager
+        numbered = rows.filter(number=text.strip().upper())
+        found = rows.filter(named).values("pk").union(numbered.values("pk"))
+        return self.filter(pk__in=found)
 
 
 class ReferralQuerySet(RecordQuerySet):
@@ -119,7 +122,8 @@ def taking_in(now: dt.datetime) -> models.QuerySet[StaffRole]:
 def _routed_to(staff: Actor, below: models.QuerySet[Staff], now: dt.datetime) -> Q:
     """Routed to a program that this person, or somebody below them, takes people in for."""
     rows = taking_in(now).filter(Q(staff__user=staff.user) | Q(staff__in=below))
-    return Q(Exists(rows.filter(Q(program=None) | Q(program=OuterRef("program_id")))))
+    named = rows.filter(program__isnull=False).values("program_id")
+    return Q(Exists(rows.filter(program=None))) | Q(program_id__in=named)
 
 
 def latest(rows: models.QuerySet[Any], field: str) -> models.Subquery:

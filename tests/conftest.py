@@ -19,7 +19,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Everyday tests carry no profile's mark; ``wide`` adds to them, the others stand alone."""
     skipped = [item for item in items if not _belongs(item)]
     config.hook.pytest_deselected(items=skipped)
-    items[:] = [item for item in items if _belongs(item)]
+    # What takes longest begins first, so that no process waits for it alone at the end.
+    items[:] = sorted(filter(_belongs, items), key=lambda item: not _is_long(item))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(mark) for mark in ("browser", "faults"))
 
 
 def _belongs(item: pytest.Item) -> bool:

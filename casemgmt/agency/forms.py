@@ -3,7 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -111,6 +110,21 @@ class MemberForm(Form):
         self.fields["staff"].queryset = people  # type: ignore[attr-defined]
 
 
+ZONES = {
+    "America/New_York": _("Eastern, New York"),
+    "America/Chicago": _("Central, Chicago"),
+    "America/Denver": _("Mountain, Denver"),
+    "America/Phoenix": _("Mountain without summer time, Phoenix"),
+    "America/Los_Angeles": _("Pacific, Los Angeles"),
+    "America/Anchorage": _("Alaska, Anchorage"),
+    "Pacific/Honolulu": _("Hawaii, Honolulu"),
+    "America/Puerto_Rico": _("Atlantic, Puerto Rico"),
+    "Pacific/Guam": _("Chamorro, Guam"),
+    "Pacific/Pago_Pago": _("Samoa, Pago Pago"),
+}
+"""The clocks agencies in the United States go by. ``begin --timezone`` takes any other too."""
+
+
 class AgencyForm(RecordForm):
     """What the agency is called and how it is reached."""
 
@@ -120,9 +134,14 @@ class AgencyForm(RecordForm):
 
     timezone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=[(name, name) for name in sorted(available_timezones())],
         help_text=_("What is due on a day falls due by this clock."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.instance.timezone
+        zones = ZONES if kept in ZONES else {kept: kept, **ZONES}
+        self.fields["timezone"].choices = list(zones.items())  # type: ignore[attr-defined]
 
 
 class WhyForm(Form):

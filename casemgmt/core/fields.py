@@ -82,7 +82,7 @@ def ask_in_words(field: forms.Field) -> None:
     """Say "Choose" where the form library draws a row of dashes."""
     if getattr(field, "empty_label", None) == DASHES:
         setattr(field, "empty_label", _("Choose"))  # noqa: B010 (only choices of records have one)
-    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+    elif isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
         offered: Any = field.choices
         field.choices = [
             ("", _("Choose")) if choice == ("", DASHES) else choice for choice in offered

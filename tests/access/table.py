@@ -61,7 +61,7 @@ assignment-end                        second           >!xx.....>.  >!>>.....>. 
 case-move                             case             >ooo.....>.  >ooo.....>.   10
 case-hold                             case             >ooo.....>.  >ooo.....>.   10
 case-resume                           case             >ooo.....>.  >ooo.....>.   10
-case-history                          case             >ooo.....>.  >xxx.....>.   26
+case-history                          case             >ooo.....>.  >xxx.....>.   28
 # clients: what is written down
 note-list                             case             >ooo.....>.  >xxx.....>.   14
 note-new                              case             >ooo.....>.  >ooo.....>.   13
@@ -134,8 +134,8 @@ supervision-void                      session          >oo......>.  >oo......>. 
 retention-list                        -                >!!!!!o!!>!  >!!!!!x!!>!    5
 retention-new                         -                >!!!!!o!!>!  >!!!!!o!!>!    5
 person-list                           -                >!!!!!o!!>!  >!!!!!x!!>!    8
-person-invite                         -                >!!!!!o!!>!  >!!!!!o!!>!    5
-person-detail                         person           >!!!!!o!!>.  >!!!!!o!!>.    8
+person-invite                         -                >!!!!!o!!>!  >!!!!!o!!>!    6
+person-detail                         person           >!!!!!o!!>.  >!!!!!o!!>.    9
 person-deactivate                     person           >!!!!!o!!>.  >!!!!!o!!>.    5
 person-lost-factor                    person           >!!!!!o!!>.  >!!!!!o!!>.    6
 invitation-withdraw                   invitation       >!!!!!x!!>.  >!!!!!>!!>.    0

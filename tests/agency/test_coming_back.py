@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from casemgmt.agency.models import Invitation, User
@@ -77,6 +78,7 @@ def test_after_a_lost_factor_two_people_open_the_door_each_from_their_own_page(
     assert alex.get("identity-check", asked.pk).status_code in {403, 404}
     token = token_in(sally.post("identity-check", asked.pk, how="Her voice").content.decode())
     assert not mia.is_in()
+    assert not UserSession.objects.filter(user=cast.mia.user).exists()
     mia.give_password()
     assert mia.get("mfa_index").status_code == 302, "the old password opens nothing"
 

@@ -70,11 +70,12 @@ def test_demo_mode_under_a_name_the_world_can_reach_is_an_error(hosts: list[str]
 
 
 def test_demo_mode_on_a_real_agencys_database_is_an_error(cast: Cast) -> None:
-    assert "casemgmt.E006" not in found(databases=["default"])
+    assert "casemgmt.E007" not in found(databases=["default"])
     audit.save(Agency(name="Somewhere Real"), by=SET_UP)
-    assert "casemgmt.E006" in found(databases=["default"])
+    assert "casemgmt.E007" in found(databases=["default"])
+    assert "casemgmt.E007" not in found(), "no database was named"
     with override_settings(DEMO=False):
-        assert "casemgmt.E006" not in found(databases=["default"])
+        assert "casemgmt.E007" not in found(databases=["default"])
 
 
 def start_web(**env: str) -> subprocess.CompletedProcess[str]:
@@ -101,7 +102,7 @@ def test_the_web_server_refuses_demo_mode_on_a_real_agencys_database(fresh_datab
     audit.save(Agency(name="Somewhere Real"), by=SET_UP)
     answer = start_web(DATABASE_URL=url)
     assert answer.returncode != 0
-    assert "casemgmt.E006" in answer.stderr
+    assert "casemgmt.E007" in answer.stderr
 
 
 def test_the_web_server_starts_while_the_database_is_down() -> None:

@@ -23,6 +23,7 @@ WRITTEN_OTHERWISE = {
 UNSCOPED = {
     "casemgmt/agency/views/people.py SupervisionLine": "of a person the page was authorised for",
     "casemgmt/agency/views/programs.py ProgramSetting": "of a program the page was authorised for",
+    "casemgmt/agency/views/teams.py TeamMembership": "of a team the page was authorised for",
     "casemgmt/demo/views.py Staff": "demo people, shown to anyone in demo mode only",
     "casemgmt/work/views/cases.py ReassessmentTask": "a subquery tied to cases already filtered",
     "casemgmt/work/views/team.py SupervisionSession": "`of` takes the person: their own sessions",
@@ -34,6 +35,7 @@ NOT_DECIDED_HERE = {
     "casemgmt.agency.actions.accounts.save_preferences": "a person's own theme and shortcuts",
     "casemgmt.agency.actions.beginning.begin_agency": "a command: nobody exists yet who could decide",
     "casemgmt.agency.actions.inviting.make_invitation": "called inside `invite_person` and `begin`",
+    "casemgmt.agency.actions.returning.end_open_returns": "called inside decided actions",
     "casemgmt.agency.actions.inviting.join": "the holder of a one-time link decides by holding it",
     "casemgmt.ledger.actions.read_notice": "filters by the person's own notices",
     "casemgmt.ledger.actions.read_all_notices": "filters by the person's own notices",

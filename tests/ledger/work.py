@@ -9,6 +9,7 @@ import time
 
 import django
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from casemgmt.celery import app  # noqa: F401
 
@@ -42,4 +43,4 @@ def note_slowly(now: dt.datetime) -> dict[str, int]:
 
 handlers.register(NOTE, note)
 handlers.register(MARK, leave_mark)
-SLOW_JOB = jobs.register("test_slow", Job("test_slow", "A slow job", note_slowly))
+SLOW_JOB = jobs.register("test_slow", Job("test_slow", gettext_lazy("A slow job"), note_slowly))

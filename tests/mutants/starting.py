@@ -148,7 +148,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         "demo mode and a real agency don't share a database",
         "casemgmt/demo/checks.py",
-        "if settings.DEMO and _holds_a_real_agency():",
+        "if settings.DEMO and databases and _holds_a_real_agency():",
         "if False:",
         (DEMO,),
     ),

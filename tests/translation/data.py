@@ -11,7 +11,16 @@ from casemgmt.core.display import initials
 from casemgmt.core.pseudo import LETTERS
 from tests import databases
 
-ROOMS = {"agency", "ledger", "clients", "consent", "assessments", "careplans", "caseload"}
+ROOMS = {
+    "agency",
+    "ledger",
+    "clients",
+    "consent",
+    "assessments",
+    "careplans",
+    "caseload",
+    "retention",
+}
 TEXTS = (models.CharField, models.TextField, models.GeneratedField, models.JSONField, ArrayField)
 CODES = {"key", "code", "kind", "state", "checked", "token_hash", "sha256", "password", "task"}
 """Fields that hold words of our own for machines: what a page shows for them is translated."""

@@ -65,7 +65,7 @@ def test_a_choice_that_nobody_marked_is_found() -> None:
 
 
 def test_every_kind_of_record_and_every_field_of_a_history_has_a_name(made: World) -> None:
-    kinds = kinds_of(made.story.case).values()
+    kinds = kinds_of(made.story.case, made.cast.mia, made.now).values()
     shown = [field for kind in kinds for field in kind.model._meta.concrete_fields]
     assert plain(kind.name for kind in kinds) == []
     unnamed = [

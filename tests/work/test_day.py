@@ -247,4 +247,7 @@ def test_the_case_says_what_comes_up_in_the_next_quarter(
     plan = arranging.monitored(cast, now)
     page = browser_of("mia").get(f"/cases/{plan.case_id}/").content.decode()
     coming = page[page.index('id="nx"') : page.index('id="cs"')]
-    assert re.findall(r'<b class="small">([^<]+)</b>', coming) == ["Goal step", "Plan review"]
+    assert re.findall(r'<b class="small">([^<]+)</b>', coming) == [
+        "Sign up for meal delivery 0",
+        "Look at the plan again",
+    ]
