@@ -138,7 +138,8 @@ class ClosureLetter:
     """The letter that says a case is closing and what that means (NASW 6, NASW 10).
 
     Texts are in plain words, written by the worker or taken from the program's wording.
-    `letter_date` is the agency's local date; `closes_on` the last day of the service.
+    `letter_date` is the agency's local date; `closes_on` the last day of the service. A letter
+    `after_a_death` goes to the family: it asks nobody to come back.
     """
 
     client_name: str
@@ -163,3 +164,4 @@ class ClosureLetter:
     signed_role: str = ""
     signed: bool = False
     enclosures: tuple[str, ...] = ()
+    after_a_death: bool = False

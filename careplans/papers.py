@@ -122,6 +122,7 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
     reached = settled.filter(outcome__in=["met", "partly_met"], plan__state__in=["active", "ended"])
     name = case_manager_of(case, now) or closure.started_by.name
     address = current_address(case)
+    died = closure.reason == Closure.Reason.DIED
     return documents.ClosureLetter(
         client_name=case.client.name,
         client_id=case.client_id.hex[:8].upper(),
@@ -135,15 +136,13 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
         reason=str(REASONS[closure.reason]),
         achieved=tuple(goal.outcome_words or goal.title for goal in reached),
         services_end=tuple(_ending_services(case, staff, now)),
-        how_to_return=closure.follow_up or _return_words(agency),
-        complaint=_(
-            "If you don't agree, tell your case manager or ask for their supervisor. Somebody who "
-            "did not make this decision looks at it again and answers you."
-        ),
+        how_to_return="" if died else closure.follow_up or _return_words(agency),
+        complaint="" if died else _complaint_words(),
         contacts=(documents.ContactBlock(name=name, role=_("Case manager"), phone=agency.phone),),
         signed_by=name,
         signed_role=_("Case manager"),
         signed=closure.completed_at is not None,
+        after_a_death=died,
     )
 
 
@@ -230,6 +229,13 @@ def _greeting(closure: Closure) -> str:
     if closure.reason == Closure.Reason.DIED:
         return _("Dear family of %(name)s,") % {"name": closure.case.client.name}
     return _("Dear %(name)s,") % {"name": closure.case.client.name}
+
+
+def _complaint_words() -> str:
+    return _(
+        "If you don't agree, tell your case manager or ask for their supervisor. Somebody who "
+        "did not make this decision looks at it again and answers you."
+    )
 
 
 def _return_words(agency: Agency) -> str:

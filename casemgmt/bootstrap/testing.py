@@ -11,6 +11,8 @@ from .servers import Running, Servers
 PROFILES = {"--wide": "wide", "--mutants": "mutants", "--soak": "soak"}
 #: Profiles whose tests may run beside each other.
 PARALLEL = ("everyday", "wide")
+#: Two processes, a file each at a time, in the order of collection: what takes longest comes first.
+SPREAD = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 #: How many runs may go on at once in one checkout, each with servers of its own.
 PLACES = 4
 
@@ -53,7 +55,7 @@ def parallel(profile: str, arguments: list[str]) -> list[str]:
         or argument == "no:xdist"
         for argument in arguments
     )
-    return [] if says_how or profile not in PARALLEL else ["-n", "2", "--dist", "loadfile"]
+    return [] if says_how or profile not in PARALLEL else SPREAD
 
 
 def _servers() -> Servers:

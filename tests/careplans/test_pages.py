@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -225,6 +226,12 @@ def test_a_letter_after_a_death_is_written_to_the_family(cast: Cast, now: dt.dat
     letter = letter_document(closure, staff=cast.mia, now=now)
     assert letter.greeting.startswith("Dear family")
     assert letter.services_end
+    assert (letter.after_a_death, letter.how_to_return, letter.complaint) == (True, "", "")
+    paper = render_to_string("pdf/closure_letter.html", {"document": letter})
+    for unfit in ("come back", "Your services", "If you don", "need us again"):
+        assert unfit not in paper
+    alive = letter_document(nearly_closed(cast, now), staff=cast.mia, now=now)
+    assert "come back" in render_to_string("pdf/closure_letter.html", {"document": alive})
 
 
 def test_the_timeline_tells_of_agreement_steps_and_closing(cast: Cast, now: dt.datetime) -> None:

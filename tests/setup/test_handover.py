@@ -112,7 +112,7 @@ def test_the_profile_is_taken_from_the_arguments_and_the_rest_is_for_pytest() ->
 
 
 def test_everyday_tests_run_in_two_processes_unless_told_otherwise() -> None:
-    assert testing.parallel("everyday", []) == ["-n", "2", "--dist", "loadfile"]
+    assert testing.parallel("everyday", []) == testing.SPREAD
     assert testing.parallel("everyday", ["-n", "0"]) == []
     assert testing.parallel("everyday", ["-p", "no:xdist"]) == []
     assert testing.parallel("mutants", []) == []
