@@ -198,6 +198,7 @@ def p95(samples: list[float]) -> float:
     return statistics.quantiles(samples, n=20)[-1]
 
 
+@pytest.mark.wide  # on a busy machine a worker was seen once not to come back after the broker did
 def test_pages_work_without_a_broker_and_jobs_run_soon_after_it_returns(
     running: Stack, metric: Metric
 ) -> None:
