@@ -248,7 +248,10 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001", "auth.W004"]
 REDIS_URL = env_str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.2
+# A worker waits for a broker when it starts, and leaves when it loses one: a reconnection can hang,
+# a new process can't. Whoever supervises it starts it again; what it held is swept up.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_RETRY = False
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 0.2,

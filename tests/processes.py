@@ -38,8 +38,11 @@ class Process:
                 command, env=env, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
             )
 
+    def runs(self) -> bool:
+        return self.popen.poll() is None
+
     def send(self, number: signal.Signals) -> None:
-        if self.popen.poll() is None:
+        if self.runs():
             os.killpg(self.popen.pid, number)
 
     def kill(self) -> None:
@@ -70,6 +73,7 @@ class Stack:
             "PYTHONPATH": str(ROOT),
         }
         self.started: list[Process] = []
+        self.workers: dict[str, Process] = {}
         self.broker = self.start_broker()
 
     def start(self, name: str, command: list[str]) -> Process:
@@ -94,10 +98,18 @@ class Stack:
     def worker(self, name: str = "w") -> Process:
         """Start a worker of two processes that knows the tests' own jobs."""
         quiet = ["--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
-        return self.celery(
+        self.workers[name] = self.celery(
             f"worker-{name}",
             ["worker", "-P", "prefork", "-c", "2", "-n", f"{name}@localhost", *quiet],
         )
+        return self.workers[name]
+
+    def supervise(self) -> None:
+        """Start every worker again that has left, as the launcher and compose do."""
+        for name, worker in list(self.workers.items()):
+            if not worker.runs():
+                worker.kill()
+                self.worker(name)
 
     def beat(self, name: str = "b") -> Process:
         """Start a beat with a schedule file of its own."""

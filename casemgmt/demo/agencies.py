@@ -1,25 +1,23 @@
 """The two agencies: what they run, how it is set, and who works there."""
 
 import datetime as dt
+import secrets
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-
 from assessments.actions.templates import make_default_template
-from casemgmt.agency.actions.configuring import open_program, set_program_settings
-from casemgmt.agency.actions.people import change_supervisor
-from casemgmt.agency.models import Agency, Program, Staff, StaffRole, System, User
-from casemgmt.agency.registry import agency_started
-from casemgmt.agency.roles import Role
-from casemgmt.core import audit
-from casemgmt.core.ranges import since
+from casemgmt.agency.actions.beginning import begin_agency
+from casemgmt.agency.actions.configuring import change_agency, open_program, set_program_settings
+from casemgmt.agency.actions.inviting import Link, invite_person, join
+from casemgmt.agency.actions.people import change_employment
+from casemgmt.agency.actions.teams import join_team, open_team
+from casemgmt.agency.models import Agency, Program, Staff, System
 from casemgmt.demo.clock import Clock
-from casemgmt.demo.people import LANTERN, MARIGOLD, STAFF, Person
+from casemgmt.demo.people import LANTERN, MARIGOLD, STAFF, STARTED, Person
 from casemgmt.demo.world import act
 from casemgmt.retention.actions import set_retention_rule
 from consent.actions.texts import default_consent_form
 
-WHY = "Demo data"
+WHY = "Began here"
 NEW_YORK = "America/New_York"
 FOUNDED = {MARIGOLD: 4300, LANTERN: 2600}
 FACTS = {
@@ -85,70 +83,89 @@ LATER: tuple[tuple[str, int, Values, str], ...] = (
 """Settings changed since: program, days ago, values, why. Minus means a day ahead."""
 
 
+TEAMS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    MARIGOLD: (
+        ("River towns", "Care at Home", ("nadia.thimble", "gil.ferncastle", "wanda.oakbarrel")),
+        ("Hill villages", "Caregiver Support", ("tariq.saltmarsh", "linnet.appleyard")),
+    ),
+    LANTERN: (
+        ("Recovery and family", "", ("suri.pennywhistle", "jonah.quickstep", "ada.starling")),
+        ("Home and shelter", "", ("rosalind.mistral", "ben.hollyhock")),
+    ),
+}
+"""Who works together: the team, its program where it has but one, and who is in it."""
+
+
 def make_agencies(now: dt.datetime) -> None:
-    """Write both agencies with everything that is there before the first client comes."""
-    demo = System("demo")
+    """Begin both agencies and bring in everything that is there before the first client comes."""
     for name, people in STAFF.items():
         clock = Clock(now, NEW_YORK)
         began = clock.at(FOUNDED[name], 8)
-        agency = Agency(name=name, timezone=NEW_YORK, is_demo=True, **FACTS[name])
-        audit.save(agency, by=demo, why=WHY)
-        for start in agency_started.values():
-            start(agency, by=demo, now=began)
-        default_consent_form(agency, by=demo, now=began)
-        make_default_template(agency, by=demo, now=began)
-        hired = {person.key: _hire(agency, person, clock, by=demo) for person in people}
-        admin = next(iter(hired.values()))
-        for person in people:
-            if person.supervisor:
-                _supervise(hired[person.key], hired[person.supervisor], admin, person, clock)
+        first, second, *others = people
+        agency, admin_link, privacy_link = begin_agency(
+            name=name, email=first.email, timezone=NEW_YORK, now=began, is_demo=True
+        )
+        admin = _joins(first, admin_link, began)
+        hired = {first.key: admin, second.key: _joins(second, privacy_link, began)}
+        act(change_agency, agency, by=admin, now=began, why=WHY, **FACTS[name])
+        default_consent_form(agency, by=System("demo"), now=began)
+        make_default_template(agency, by=System("demo"), now=began)
         _programs(agency, admin, clock)
+        for person in others:
+            hired[person.key] = _hire(agency, person, hired, admin, clock)
         for person in people:
-            _open_doors(hired[person.key], person, clock, by=demo)
+            _give_post(hired[person.key], person, admin, clock)
+        _teams(agency, hired, admin, clock)
         _retention(agency, admin, clock)
 
 
-def _hire(agency: Agency, person: Person, clock: Clock, *, by: System) -> Staff:
-    user = User(email=f"{person.key}@example.org", password=make_password(None))
-    user._history_user = by.user  # type: ignore[attr-defined]
-    user.save(force_insert=True)
-    staff = Staff(
-        agency=agency,
-        user=user,
+def _hire(
+    agency: Agency, person: Person, hired: dict[str, Staff], admin: Staff, clock: Clock
+) -> Staff:
+    programs = Program.objects.for_agency(agency.pk).filter(name__in=person.takes_in)
+    link = act(
+        invite_person,
+        agency,
+        by=admin,
+        now=clock.at(person.days, 7),
+        email=person.email,
         name=person.name,
-        job_title=person.title,
-        fte=person.fte,
-        started_on=clock.working_day(person.days),
+        roles=list(person.roles),
+        intake_programs=list(programs),
+        supervisor=hired.get(person.supervisor),
+        why=WHY,
     )
-    audit.save(staff, by=by, why=WHY)
-    for role in person.roles:
-        if not (person.takes_in and role == Role.INTAKE_WORKER):
-            row = StaffRole(staff=staff, role=role, during=since(clock.at(person.days, 7)))
-            audit.save(row, by=by, why=WHY)
-    return staff
+    return _joins(person, link, clock.at(person.days, 8))
 
 
-def _open_doors(staff: Staff, person: Person, clock: Clock, *, by: System) -> None:
-    """Recovery and safety have doors of their own: whom they take in is nobody else's to see."""
-    for program in Program.objects.for_agency(staff.agency_id).filter(name__in=person.takes_in):
-        row = StaffRole(
-            staff=staff,
-            role=Role.INTAKE_WORKER,
-            program=program,
-            during=since(clock.at(person.days, 7)),
-        )
-        audit.save(row, by=by, why=WHY)
+def _joins(person: Person, link: Link, when: dt.datetime) -> Staff:
+    """Use a link as its person; the password is nobody's, one signs in by a click."""
+    password = secrets.token_urlsafe(32)
+    return join(link.token, now=when, password=password, name=person.name, email=person.email)
 
 
-def _supervise(staff: Staff, supervisor: Staff, admin: Staff, person: Person, clock: Clock) -> None:
+def _give_post(staff: Staff, person: Person, admin: Staff, clock: Clock) -> None:
+    when = clock.at(person.days, 9)
     act(
-        change_supervisor,
+        change_employment,
         staff,
         by=admin,
-        now=clock.at(person.days, 8),
-        supervisor=supervisor,
-        why="Began here",
+        now=when,
+        job_title=person.title,
+        fte=person.fte,
+        why=WHY,
     )
+
+
+def _teams(agency: Agency, hired: dict[str, Staff], admin: Staff, clock: Clock) -> None:
+    for name, program_name, members in TEAMS[agency.name]:
+        began = clock.at(max(STARTED[key] for key in members), 10)
+        program = Program.objects.for_agency(agency.pk).filter(name=program_name).first()
+        facts = {"name": name, "program": program, "why": WHY}
+        team = act(open_team, agency, by=admin, now=began, **facts)
+        for key in members:
+            when = clock.at(STARTED[key], 10)
+            act(join_team, team, by=admin, now=when, staff=hired[key], why=WHY)
 
 
 def _programs(agency: Agency, admin: Staff, clock: Clock) -> None:

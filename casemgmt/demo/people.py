@@ -48,13 +48,17 @@ class Person:
         """The first part of the e-mail address."""
         return self.name.lower().replace(" ", ".")
 
+    @property
+    def email(self) -> str:
+        return f"{self.key}@example.org"
+
 
 CM, SUP, INTAKE = Role.CASE_MANAGER, Role.SUPERVISOR, Role.INTAKE_WORKER
 
 STAFF: dict[str, tuple[Person, ...]] = {
     MARIGOLD: (
         Person("Ruta Plumtree", "Agency administrator", (Role.AGENCY_ADMIN,), 4300),
-        Person("Petra Loomis", "Privacy officer", (Role.PRIVACY_OFFICER,), 2000),
+        Person("Petra Loomis", "Privacy officer", (Role.PRIVACY_OFFICER,), 4300),
         Person("Odessa Pennyroyal", "Quality reviewer", (Role.QUALITY_REVIEWER,), 1500),
         Person("Omar Windmill", "Program manager", (SUP,), 4290),
         Person("Ilse Hazelnut", "Supervisor, MSW", (SUP,), 3290, "omar.windmill"),
@@ -76,7 +80,7 @@ STAFF: dict[str, tuple[Person, ...]] = {
     ),
     LANTERN: (
         Person("Beatrix Coppergate", "Agency administrator", (Role.AGENCY_ADMIN,), 2600),
-        Person("Hamish Loomwater", "Privacy officer", (Role.PRIVACY_OFFICER,), 1800),
+        Person("Hamish Loomwater", "Privacy officer", (Role.PRIVACY_OFFICER,), 2600),
         Person("Delphine Acorn", "Supervisor, MSW", (SUP,), 2590),
         Person("Marek Tidewell", "Supervisor, MSW", (SUP,), 2580),
         Person("Suri Pennywhistle", "Case manager, MSW", (CM,), 183, "delphine.acorn"),
@@ -110,3 +114,6 @@ STAFF: dict[str, tuple[Person, ...]] = {
 }
 
 SUPERVISORS = {person.key: person.supervisor for people in STAFF.values() for person in people}
+
+STARTED = {person.key: person.days for people in STAFF.values() for person in people}
+"""Since how many days each person works there."""

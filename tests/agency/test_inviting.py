@@ -29,12 +29,8 @@ def _invite(cast: Cast, now: dt.datetime, *, by: str = "alex", **values: object)
     return inviting.invite_person(cast.agency, by=cast[by], now=now, **wanted)  # type: ignore[arg-type]
 
 
-def _token(link: inviting.Link) -> str:
-    return link.path.rstrip("/").split("/")[-1]
-
-
 def test_an_invited_person_joins_once(cast: Cast, now: dt.datetime) -> None:
-    token = _token(_invite(cast, now, supervisor=cast.sally))
+    token = _invite(cast, now, supervisor=cast.sally).token
     nora = inviting.join(token, now=now, password=PASSWORD)
     assert nora.agency == cast.agency
     assert nora.roles_at(now) == {"case_manager"}
@@ -44,7 +40,7 @@ def test_an_invited_person_joins_once(cast: Cast, now: dt.datetime) -> None:
 
 
 def test_a_link_is_too_old_after_seven_days(cast: Cast, now: dt.datetime) -> None:
-    token = _token(_invite(cast, now))
+    token = _invite(cast, now).token
     with pytest.raises(Refused):
         inviting.join(token, now=now + 7 * DAY, password=PASSWORD)
 
@@ -53,13 +49,13 @@ def test_a_withdrawn_link_is_useless(cast: Cast, now: dt.datetime) -> None:
     link = _invite(cast, now)
     inviting.withdraw_invitation(link.invitation, by=cast.alex, now=now)
     with pytest.raises(Refused):
-        inviting.join(_token(link), now=now, password=PASSWORD)
+        inviting.join(link.token, now=now, password=PASSWORD)
 
 
 def test_the_token_itself_is_not_stored(cast: Cast, now: dt.datetime) -> None:
     link = _invite(cast, now)
     stored = Invitation.objects.filter(pk=link.invitation.pk).values().get()
-    assert _token(link) not in str(stored)
+    assert link.token not in str(stored)
 
 
 @pytest.mark.parametrize("name", ["mia", "sally", "petra", "otto"])
@@ -82,7 +78,7 @@ def _lost(cast: Cast, now: dt.datetime, **instead: Any) -> returning.Asked:
 def _confirmed(cast: Cast, now: dt.datetime) -> tuple[returning.Asked, str]:
     asked = _lost(cast, now)
     link = returning.confirm_identity(asked.invitation, by=cast.sally, now=now, how="Her voice")
-    return asked, _token(link)
+    return asked, link.token
 
 
 def test_after_a_lost_factor_two_people_let_somebody_in_again(
@@ -98,11 +94,11 @@ def test_after_a_lost_factor_two_people_let_somebody_in_again(
     stored = User.objects.get(pk=cast.mia.user_id)
     assert not stored.check_password(people_of_the_tests.PASSWORD), "the old one opens nothing"
     with pytest.raises(Refused):
-        inviting.join(_token(link), now=now, password=PASSWORD)
+        inviting.join(link.token, now=now, password=PASSWORD)
     with pytest.raises(Refused):
-        inviting.join(_token(link), now=now, password=PASSWORD, code="WRONG")
+        inviting.join(link.token, now=now, password=PASSWORD, code="WRONG")
     typed = asked.code.lower().replace("-", " ")
-    assert inviting.join(_token(link), now=now, password=PASSWORD, code=typed) == cast.mia
+    assert inviting.join(link.token, now=now, password=PASSWORD, code=typed) == cast.mia
     assert User.objects.get(pk=cast.mia.user_id).check_password(PASSWORD)
 
 
@@ -159,7 +155,7 @@ def test_the_person_and_the_privacy_officer_are_told(cast: Cast, now: dt.datetim
 
 
 def test_a_weak_password_is_refused_by_the_action(cast: Cast, now: dt.datetime) -> None:
-    token = _token(_invite(cast, now))
+    token = _invite(cast, now).token
     for weak in ("short", "nora@example.org", "x" * 300):
         with pytest.raises(Refused) as refusal:
             inviting.join(token, now=now, password=weak)
@@ -176,7 +172,7 @@ def test_roles_and_supervisors_that_can_not_be_are_not_invited(
 
 
 def test_who_no_longer_supervises_is_not_put_above_a_newcomer(cast: Cast, now: dt.datetime) -> None:
-    token = _token(_invite(cast, now, supervisor=cast.paul))
+    token = _invite(cast, now, supervisor=cast.paul).token
     people.change_supervisor(cast.omar, by=cast.alex, now=now, supervisor=cast.sally, why="x")
     people.change_roles(cast.paul, by=cast.alex, now=now, roles=["quality_reviewer"], why="x")
     nora = inviting.join(token, now=now + DAY, password=PASSWORD)
@@ -248,9 +244,9 @@ def test_an_agency_begins_with_a_name_and_a_clock_that_can_be(
 
 def test_a_real_agency_begins_with_two_links_for_two_people(cast: Cast, now: dt.datetime) -> None:
     agency, admin, privacy = begin_agency(name="New Shore", email="first@example.org", now=now)
-    first = inviting.join(_token(admin), now=now, password=PASSWORD, name="First Admin")
+    first = inviting.join(admin.token, now=now, password=PASSWORD, name="First Admin")
     second = inviting.join(
-        _token(privacy), now=now, password=PASSWORD, name="Second", email="second@example.org"
+        privacy.token, now=now, password=PASSWORD, name="Second", email="second@example.org"
     )
     assert {first.agency, second.agency} == {agency}
     assert first.roles_at(now) == {"agency_admin"}
@@ -269,10 +265,10 @@ def test_somebody_is_invited_to_take_people_in_for_some_programs(
     cast: Cast, now: dt.datetime
 ) -> None:
     given = {"roles": ["case_manager", "intake_worker"], "intake_programs": [cast.second_program]}
-    nora = inviting.join(_token(_invite(cast, now, **given)), now=now, password=PASSWORD)
+    nora = inviting.join(_invite(cast, now, **given).token, now=now, password=PASSWORD)
     assert roles_of(nora) == {("case_manager", None), ("intake_worker", "Caregiver Support")}
     everywhere = {"roles": ["intake_worker"], "email": "nils@example.org"}
-    nils = inviting.join(_token(_invite(cast, now, **everywhere)), now=now, password=PASSWORD)
+    nils = inviting.join(_invite(cast, now, **everywhere).token, now=now, password=PASSWORD)
     assert roles_of(nils) == {("intake_worker", None)}
 
 

@@ -16,11 +16,12 @@ from assessments.models import Assessment, ReassessmentTask
 from careplans.models import Closure, Goal, Objective, ServicePlan
 from careplans.readiness import closing_rules, waits_for_supervisor
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
-from casemgmt.agency.models import Agency, Staff
+from casemgmt.agency.models import Agency, Invitation, Staff, TeamMembership
 from casemgmt.core.records import Record
+from casemgmt.demo.agencies import WHY
 from casemgmt.demo.clock import Clock
 from casemgmt.demo.data import NAMES, STORYLINES, is_there
-from casemgmt.demo.people import TRY
+from casemgmt.demo.people import STAFF, TRY
 from casemgmt.ledger.models import JobRun, Notice
 from clients.models import (
     Assignment,
@@ -308,10 +309,22 @@ def _texts() -> Iterator[str]:
             yield from (text for text in row if text)
 
 
-def test_everybody_to_try_exists_and_nobody_has_a_password(loaded: Loaded) -> None:
+def test_everybody_to_try_exists_and_nobody_has_a_password_one_could_guess(loaded: Loaded) -> None:
     staff = Staff.objects.filter(agency__name__in=NAMES).select_related("user", "agency")
     assert set(TRY) <= {person.user.email for person in staff}
-    assert not any(person.user.has_usable_password() for person in staff)
+    hashes = [person.user.password for person in staff]
+    assert len(set(hashes)) == len(hashes)
+    guesses = ["", "demo", WHY, staff[0].name, staff[0].user.email]
+    assert not any(staff[0].user.check_password(guess) for guess in guesses)
+
+
+def test_the_people_came_by_invitation_and_sit_in_teams(loaded: Loaded) -> None:
+    staff = Staff.objects.filter(agency__name__in=NAMES)
+    used = of_demo(Invitation).exclude(used_at=None)
+    assert used.count() == staff.count() == sum(map(len, STAFF.values()))
+    seated = TeamMembership.objects.filter(team__agency__name__in=NAMES).values("staff")
+    carrying = staff.filter(user__email__in=[f"{key}@example.org" for key in CARRYING])
+    assert carrying.exclude(pk__in=seated).count() == 0
     assert all(person.agency.is_demo for person in staff)
 
 

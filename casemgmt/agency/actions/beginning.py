@@ -18,12 +18,17 @@ LONGEST_NAME = 200
 
 @transaction.atomic
 def begin_agency(
-    *, name: str, email: str, now: dt.datetime, timezone: str = "America/New_York"
+    *,
+    name: str,
+    email: str,
+    now: dt.datetime,
+    timezone: str = "America/New_York",
+    is_demo: bool = False,
 ) -> tuple[Agency, Link, Link]:
     """Make an agency, with one-time links for its first admin and first privacy officer.
 
     They are two links because they are two people: an admin sees no client, a privacy officer
-    configures nothing. Raises ``Refused`` when an agency of this name exists, and for a name or a
+    configures nothing. ``is_demo`` says that nobody in it is real. Raises ``Refused`` when an agency of this name exists, and for a name or a
     time zone that can't be.
     """
     if not 0 < len(name) <= LONGEST_NAME:
@@ -32,8 +37,9 @@ def begin_agency(
         raise Refused(_("There is no such time zone. Write it like America/Chicago."))
     if Agency.objects.filter(name__iexact=name).exists():
         raise Refused(_("There is an agency of this name already."))
-    by = System("begin")
-    agency = audit.save(Agency(name=name, timezone=timezone), by=by, why=_("A real agency begins"))
+    by = System("demo" if is_demo else "begin")
+    agency = Agency(name=name, timezone=timezone, is_demo=is_demo)
+    audit.save(agency, by=by, why=_("The agency begins"))
     for start in agency_started.values():
         start(agency, by=by, now=now)
     roles = [Role.AGENCY_ADMIN.value]

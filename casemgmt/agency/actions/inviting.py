@@ -42,6 +42,11 @@ class Link:
     invitation: Invitation
     path: str
 
+    @property
+    def token(self) -> str:
+        """The link's secret part."""
+        return self.path.rstrip("/").rpartition("/")[2]
+
 
 @transaction.atomic
 def invite_person(
