@@ -53,7 +53,8 @@ def test_half_a_note_is_found_under_drafts_finished_and_signed(mia: Walker, case
     mia.reads("The kitchen step is", "Rosa Delgado")
     mia.follow("Finish")
     expect(text_of(mia.page)).to_have_value("The kitchen step is")
-    mia.fill(mode="home_visit", started="10:00", ended="10:20")
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    mia.fill(mode="home_visit", on=f"{yesterday:%Y-%m-%d}", started="00:10", ended="00:30")
     text_of(mia.page).press("End")
     text_of(mia.page).press_sequentially(" mended.")
     with mia.page.expect_navigation():
