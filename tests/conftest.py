@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests import cast as people
 from tests import databases
+from tests.metrics import known
 
 PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
 
@@ -78,9 +79,11 @@ def browser_of(cast: people.Cast) -> Callable[[str], Browser]:
 
 @pytest.fixture
 def metric(capsys: pytest.CaptureFixture[str]) -> Callable[[str, object, object], None]:
-    """Print one ``METRIC name=value bar=value`` line, whatever is captured."""
+    """Print one ``METRIC name=value bar=value`` line, whatever is captured; ``tests/metrics.py``
+    has to know its name."""
 
     def write(name: str, value: object, bar: object) -> None:
+        assert known(name), f"{name} is missing in tests/metrics.py"
         with capsys.disabled():
             print(f"\nMETRIC {name}={value} bar={bar}", flush=True)  # noqa: T201
 

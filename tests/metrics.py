@@ -1,0 +1,58 @@
+"""Every number the suite prints, by name: what is counted, and in which profile it is printed."""
+
+EVERYDAY, WIDE, MUTANTS, COMMAND = "everyday", "wide", "mutants", "command"
+
+METRICS: dict[str, tuple[str, str]] = {
+    "a1_unruled": (EVERYDAY, "addresses that declare no access"),
+    "a2_cells": (EVERYDAY, "answers compared: each address for each of the cast, GET and POST"),
+    "a2_mismatches": (EVERYDAY, "answers that differ from the access table"),
+    "d3_lost": (EVERYDAY, "tasks lost when workers are killed"),
+    "d3_doubled": (EVERYDAY, "tasks done twice when workers are killed"),
+    "d3_job_effects": (EVERYDAY, "effects of a job whose worker was killed in the middle"),
+    "d4_missed": (EVERYDAY, "reassessments missed under beats that die, double or stay away"),
+    "d4_doubled": (EVERYDAY, "reassessments scheduled twice under the same beats"),
+    "d5_p95_extra_ms": (EVERYDAY, "what a write takes longer while the broker is away"),
+    "d5_back_seconds": (EVERYDAY, "until jobs run again after the broker's return"),
+    "d5_ring_seconds": (EVERYDAY, "longest wait for a broker that doesn't answer"),
+    "demo_data_seconds": (EVERYDAY, "loading the demo's data"),
+    "e1_blns_strings": (EVERYDAY, "naughty strings of the package in the corpus"),
+    "e1_corpus": (EVERYDAY, "hostile strings altogether"),
+    "e1_fields_filled": (EVERYDAY, "fields that hostile strings were typed into"),
+    "e1_forms": (EVERYDAY, "forms found"),
+    "e1_forms_sent": (EVERYDAY, "forms sent with hostile strings"),
+    "e1_seed": (EVERYDAY, "seed of the day's sample"),
+    "e1_server_errors": (EVERYDAY, "server errors among the answers"),
+    "e1_strings": (EVERYDAY, "strings typed into every field"),
+    "e1_xss_strings": (EVERYDAY, "strings that would run in a careless page"),
+    "e1_browser_console_errors": (WIDE, "console errors while hostile text was shown"),
+    "e1_browser_dialogs": (WIDE, "dialogs that hostile text opened"),
+    "e1_browser_pages": (WIDE, "pages opened that show hostile text"),
+    "e1_browser_strings_shown": (WIDE, "hostile strings that were seen as text"),
+    "e4_attachments": (EVERYDAY, "files that ended up inside a paper"),
+    "e4_requests": (EVERYDAY, "requests a paper made"),
+    "e4_secret_bytes": (EVERYDAY, "bytes of a local secret found in papers"),
+    "e4_slowest_s": (EVERYDAY, "the slowest paper"),
+    "e5_cases": (EVERYDAY, "uploads tried"),
+    "e5_memory_mb": (EVERYDAY, "memory an upload took at most"),
+    "e5_stored_outside": (EVERYDAY, "files stored outside the private folder"),
+    "rerun_without_broker_seconds": (EVERYDAY, "asking for a job while the broker is away"),
+    "second_start_seconds": (EVERYDAY, "the demo's second start"),
+    "walk_axe_violations": (EVERYDAY, "axe findings on the pages of the walk"),
+    "walk_console_errors": (EVERYDAY, "console errors and CSP violations on the walk"),
+    "walk_overflows": (EVERYDAY, "pages wider than a phone"),
+    "walk_pages": (EVERYDAY, "pages reached by the walk"),
+    "walk_seconds": (EVERYDAY, "the walk of three people"),
+    "walk_storage_items": (EVERYDAY, "items left in session and local storage"),
+    "visible_list_buffers": (WIDE, "buffers of a case list, by number of cases"),
+    "visible_list_permission_queries": (WIDE, "permission queries of a case list, by cases"),
+    "sabotages_tried": (MUTANTS, "guards taken away once"),
+    "standards_kept": (COMMAND, "rows of the catalogue that are kept"),
+    "bench": (COMMAND, "what `bench` measures: bench_PAGE_WHAT"),
+}
+"""A name may carry a number at its end, as in ``visible_list_buffers_10000``."""
+
+
+def known(name: str) -> bool:
+    """Is this a name of the table, a number at its end left out?"""
+    stem, _, last = name.rpartition("_")
+    return (stem if last.isdecimal() else name) in METRICS
