@@ -26,7 +26,7 @@ def overview_of(request: Any, case: Case) -> dict[str, Any]:
     staff, now = request.staff, request.now
     kind = request.GET.get("show", "")
     lines = timeline(staff, case, now, kind)
-    goals = goals_of(staff, case, now)
+    goals = goals_of(staff, case, now, request.today)
     return {
         "months": by_month([line.entry for line in lines[:ENTRIES]]),
         "older": max(len(lines) - ENTRIES, 0),
@@ -75,14 +75,14 @@ def _instant(when: dt.date | dt.datetime) -> dt.datetime:
     return dt.datetime.combine(when, dt.time.min, tzinfo=dt.UTC)
 
 
-def goals_of(staff: Any, case: Case, now: dt.datetime) -> list[dict[str, Any]]:
+def goals_of(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[dict[str, Any]]:
     """The active plan's goals with their steps done, of all."""
     goals = Goal.objects.visible_to(staff, now).filter(case=case, plan__state="active")
     goals = goals.select_related("plan")
     steps: dict[Any, list[Objective]] = {}
     for step in Objective.objects.visible_to(staff, now).filter(goal__in=goals):
         steps.setdefault(step.goal_id, []).append(step)
-    return [_goal(goal, steps.get(goal.pk, []), now.date()) for goal in goals.order_by("order")]
+    return [_goal(goal, steps.get(goal.pk, []), today) for goal in goals.order_by("order")]
 
 
 def _goal(goal: Goal, steps: list[Objective], today: dt.date) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from django.test import Client as Browser
 from assessments.actions.reassessing import plan_reassessment
 from assessments.models import ReassessmentTask
 from careplans.actions.planning import propose_plan
+from careplans.models import Objective
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.work.day import SHOWN, day_of
@@ -251,3 +253,17 @@ def test_the_case_says_what_comes_up_in_the_next_quarter(
         "Sign up for meal delivery 0",
         "Look at the plan again",
     ]
+
+
+def test_a_step_is_late_by_the_agencys_calendar(
+    cast: Cast, now: dt.datetime, browser_of: SignIn
+) -> None:
+    due = Objective.objects.filter(goal__case=arranging.monitored(cast, now).case).latest("due_on")
+    zone = ZoneInfo(cast.agency.timezone)
+    evening = dt.datetime.combine(due.due_on, dt.time(23, 30), zone)
+    said = []
+    for at in (evening, evening + dt.timedelta(hours=1)):
+        with time_machine.travel(at, tick=False):
+            page = browser_of("mia").get(f"/cases/{due.case_id}/").content.decode()
+        said.append("Slipping" in page)
+    assert said == [False, True]
