@@ -36,7 +36,7 @@ ADDING = {
     "team-new", "person-invite", "retention-new", "flag-decide",
 }  # fmt: skip
 """Forms that write something down and end nothing: after all of them every page is still there."""
-NO_PAGE = {"plan-pdf", "closure-letter", "document-download", "healthz"}
+NO_PAGE = {"plan-pdf", "closure-letter", "document-download", "draft-session", "healthz"}
 TELL_CSP = """document.addEventListener("securitypolicyviolation", event =>
   console.error("CSP " + event.violatedDirective + " " + event.blockedURI));"""
 READ = """() => document.body.innerText + [...document.querySelectorAll("input, textarea")]
