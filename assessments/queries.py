@@ -46,5 +46,5 @@ class ReassessmentTaskQuerySet(ConfidentialQuerySet):
         return self.filter(state="scheduled")
 
     def due_by(self, day: dt.date) -> Self:
-        """Open and due on a local day or before."""
-        return self.open().filter(due_on__lte=day)
+        """Open and due on a local day or before; while a case is on hold its schedule rests."""
+        return self.open().filter(due_on__lte=day).exclude(case__stage="on_hold")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from careplans.models import Closure, Goal, Objective, ServicePlan
+from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
 from casemgmt.core import days
 from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
@@ -58,6 +58,32 @@ def steps_done(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
         )
         for step in shown.distinct("text", "done_on")
     ]
+
+
+def services_in_timeline(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """When each service started, stands still since, or ended. A revision copies what runs: it
+    counts once."""
+    rows = ServiceLine.objects.visible_to(staff, now).filter(case=case, started_on__isnull=False)
+    started = {}
+    for line in rows.order_by("plan__number"):
+        started[line.service, line.provider, line.started_on] = line
+    return [
+        TimelineLine(entry, "plan") for line in started.values() for entry in _turns_of(line)
+    ]
+
+
+def _turns_of(line: ServiceLine) -> list[TimelineEntry]:
+    named, url = {"service": line.service}, reverse("plan-list", args=[line.case_id])
+    who, why = line.provider, line.stopped_because
+    title = _("Service started: %(service)s") % named
+    turns = [TimelineEntry("hand-helping", title, line.started_on, who, url=url, tone="o")]
+    if line.interrupted_on:
+        title = _("Service interrupted: %(service)s") % named
+        turns.append(TimelineEntry("pause", title, line.interrupted_on, who, why, url=url))
+    elif line.state == ServiceLine.State.ENDED:
+        title = _("Service ended: %(service)s") % named
+        turns.append(TimelineEntry("circle-x", title, line.ends_on, who, why, url=url))
+    return turns
 
 
 def closings(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:

@@ -5,6 +5,7 @@ put right. Actions refuse with these lists; pages show them as checklists; stage
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,7 @@ from casemgmt.core.counting import counted
 from casemgmt.core.errors import Missing
 from casemgmt.core.pieces import Check
 from clients.models import Case
-from consent.models import Release
+from consent.models import Release, ServiceConsent
 
 APPROVAL = "CLO-10"
 
@@ -136,6 +137,14 @@ def missing_disclosures(told: list[str]) -> list[Missing]:
     """The five things the client has to be told of that are not ticked (CON-05)."""
     wanted = [code for code in Disclosure if code not in told]
     return [Missing(_("Tell the client: %(what)s.") % {"what": code.label}) for code in wanted]
+
+
+def missing_consent(case_id: uuid.UUID, now: dt.datetime) -> list[Missing]:
+    """A consent to be served that holds at an instant (CON-01, CON-02)."""
+    if ServiceConsent.objects.filter(case_id=case_id, signed_at__lte=now).current().exists():
+        return []
+    url = reverse("consent-list", args=[case_id])
+    return [Missing(_("Have the client consent to being served."), url)]
 
 
 def newest_closure(case: Case) -> Closure | None:

@@ -52,6 +52,7 @@ case_tabs.register("plan", CaseTab(_("Service plan"), "plan-list", 40, feeds.act
 case_tags.register("careplans", CaseTags(feeds.waiting, feeds.tags))
 timeline_sources.register(ServicePlan._meta.label, feeds.plans_agreed)
 timeline_sources.register(Objective._meta.label, feeds.steps_done)
+timeline_sources.register(ServiceLine._meta.label, feeds.services_in_timeline)
 timeline_sources.register(Closure._meta.label, feeds.closings)
 due_sources.register("goal steps", feeds.steps_due)
 due_sources.register("plan reviews", feeds.reviews_due)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careplans.views import closing, goals, plans
+from careplans.views import closing, goals, holding, plans, services
 
 urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/plan/", plans.plan_list, name="plan-list"),
@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:pk>/services/new/", goals.service_new, name="service-new"),
     path("services/<uuid:pk>/edit/", goals.service_edit, name="service-edit"),
     path("services/<uuid:pk>/remove/", goals.service_remove, name="service-remove"),
+    path("services/<uuid:pk>/start/", services.service_start, name="service-start"),
+    path("services/<uuid:pk>/change/", services.service_change, name="service-change"),
+    path("cases/<uuid:pk>/hold/", holding.case_hold, name="case-hold"),
+    path("cases/<uuid:pk>/resume/", holding.case_resume, name="case-resume"),
     path("cases/<uuid:pk>/closure/", closing.closure_detail, name="closure-detail"),
     path("cases/<uuid:pk>/closure/start/", closing.closure_start, name="closure-start"),
     path("closures/<uuid:pk>/", closing.closure_edit, name="closure-edit"),

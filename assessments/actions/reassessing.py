@@ -15,6 +15,10 @@ from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Refused
 from clients.models import Case, Stage
 
+AFTER_A_HOLD = 14
+"""Days within which a reassessment after a hold is early enough, whatever the rule: the product's
+own choice."""
+
 
 @transaction.atomic
 def plan_reassessment(
@@ -34,14 +38,9 @@ def plan_reassessment(
     allow(by, "add", case, now)
     if case.stage != Stage.ACTIVE:
         raise Refused(_("A reassessment is planned while the case is in Monitoring."))
-    today = case.agency.today(now)
-    if due_on <= today:
-        raise Refused(_("Choose a day after today."), field="due_on")
     before = ReassessmentTask._base_manager.filter(case=case, state="scheduled").first()
-    latest = max(rule_day(case, now), today)
-    if due_on > latest and not decide(by, "approve", case, now).allow:
-        words = _("Only a supervisor can plan it later than the program's rule, %(day)s.")
-        raise Refused(words % {"day": short_day(latest, today)}, field="due_on")
+    latest = max(rule_day(case, now), case.agency.today(now))
+    _refuse_day(case, due_on, latest, by, now)
     if (before is not None or due_on > latest) and not why.strip():
         raise Refused(_("Say why."), field="why")
     if before is not None:
@@ -61,6 +60,26 @@ def keep_planned(case: Case, *, by: Staff, now: dt.datetime) -> ReassessmentTask
         return planned
     basis = ReassessmentTask.Basis.INTERVAL
     return _schedule(case, rule_day(case, now), basis, by=by, why=_("Services begin"))
+
+
+@transaction.atomic
+def reassess_after_hold(
+    case: Case, *, by: Staff, now: dt.datetime, due_on: dt.date, why: str = ""
+) -> ReassessmentTask:
+    """Plan the reassessment that a hold made necessary; it takes the place of what was planned
+    (REA-06).
+
+    For the action that resumes a case, which asked for a day. The program's rule may have passed
+    while the case rested: a day within two weeks is always early enough, and a later one is for a
+    supervisor (REA-02).
+    """
+    allow(by, "add", case, now)
+    today = case.agency.today(now)
+    _refuse_day(case, due_on, max(rule_day(case, now), due_after(today, AFTER_A_HOLD)), by, now)
+    reason = why.strip() or _("The case goes on after a hold")
+    for before in ReassessmentTask._base_manager.filter(case=case, state="scheduled"):
+        _cancel(before, by=by, why=reason)
+    return _schedule(case, due_on, ReassessmentTask.Basis.CHANGE, by=by, why=reason)
 
 
 def cancel_reassessments(case: Case, *, by: Staff, why: str) -> list[ReassessmentTask]:
@@ -101,6 +120,15 @@ def rule_day(case: Case, now: dt.datetime) -> dt.date:
     last = max(moment for moment in (looked, began) if moment is not None)
     interval = case.program.setting("reassess_days", case.agency.today(now))
     return due_after(case.agency.today(last), int(interval))
+
+
+def _refuse_day(case: Case, due_on: dt.date, latest: dt.date, by: Staff, now: dt.datetime) -> None:
+    today = case.agency.today(now)
+    if due_on <= today:
+        raise Refused(_("Choose a day after today."), field="due_on")
+    if due_on > latest and not decide(by, "approve", case, now).allow:
+        words = _("Only a supervisor can plan it later than the program's rule, %(day)s.")
+        raise Refused(words % {"day": short_day(latest, today)}, field="due_on")
 
 
 def _schedule(case: Case, due_on: dt.date, basis: str, *, by: Staff, why: str) -> ReassessmentTask:

@@ -21,6 +21,14 @@ R = TypeVar("R", Goal, Objective, ServiceLine)
 WRITTEN = ("client_words", "participation", "monitoring", "starts_on", "review_on")
 PLANNED_IN = frozenset({Stage.PLANNING, Stage.ACTIVE})
 """The stages in which a plan is written, proposed, approved and agreed."""
+NOT_STARTED: dict[str, object] = {
+    "state": ServiceLine.State.PLANNED,
+    "told": [],
+    "started_on": None,
+    "interrupted_on": None,
+    "stopped_because": "",
+}
+"""What a service is in a draft: what runs goes on with the agreement, as it stands on that day."""
 
 
 @transaction.atomic
@@ -146,7 +154,8 @@ def _copy_goals(old: ServicePlan, new: ServicePlan, *, by: Staff, why: str) -> N
     for step in Objective.objects.filter(goal__in=copies):
         audit.save(_copy(step, goal=copies[step.goal_id]), by=by, why=why)
     for line in ServiceLine.objects.filter(plan=old).running():
-        audit.save(_copy(line, plan=new, goal=copies.get(line.goal_id)), by=by, why=why)
+        goal = copies.get(line.goal_id)
+        audit.save(_copy(line, plan=new, goal=goal, **NOT_STARTED), by=by, why=why)
 
 
 def _copy(record: R, **instead: object) -> R:

@@ -204,6 +204,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('started', 'Running'), ('interrupted', 'Interrupted'), ('ended', 'Ended')], default='planned', max_length=12, verbose_name='state')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('told', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('role', 'What whoever gives the service does, and what we do'), ('service', 'What the service is'), ('start', 'When it starts')], max_length=40), default=list, size=None, verbose_name='what the client was told before it started')),
+                ('started_on', models.DateField(blank=True, null=True, verbose_name='started')),
+                ('interrupted_on', models.DateField(blank=True, null=True, verbose_name='interrupted')),
+                ('stopped_because', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_lines', to='clients.case')),
                 ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_lines', to='careplans.goal', verbose_name='goal')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_lines', to='careplans.serviceplan', verbose_name='service plan')),
@@ -225,6 +229,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('started', 'Running'), ('interrupted', 'Interrupted'), ('ended', 'Ended')], default='planned', max_length=12, verbose_name='state')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('told', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('role', 'What whoever gives the service does, and what we do'), ('service', 'What the service is'), ('start', 'When it starts')], max_length=40), default=list, size=None, verbose_name='what the client was told before it started')),
+                ('started_on', models.DateField(blank=True, null=True, verbose_name='started')),
+                ('interrupted_on', models.DateField(blank=True, null=True, verbose_name='interrupted')),
+                ('stopped_because', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -373,6 +381,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='serviceline',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_service_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['started', 'interrupted']), _negated=True), ('started_on__isnull', False), _connector='OR'), name='a_running_service_has_started'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'interrupted'), _negated=True), models.Q(('interrupted_on__isnull', False), models.Q(('stopped_because', ''), _negated=True)), _connector='OR'), name='an_interrupted_service_says_why'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceline',

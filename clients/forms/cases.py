@@ -19,30 +19,6 @@ class MoveForm(Form):
     to_stage = forms.ChoiceField(choices=Stage.choices, widget=forms.HiddenInput)
 
 
-class HoldForm(Form):
-    """Why a case rests, and when somebody looks again."""
-
-    reason = forms.CharField(
-        label=_("Why it is on hold"),
-        help_text=_("A hospital stay, a journey, nobody can find them."),
-        max_length=300,
-    )
-    review_on = forms.DateField(
-        label=_("Look again on"), help_text=_("You are reminded on this day.")
-    )
-
-
-class ResumeForm(Form):
-    """What changed, when service goes on."""
-
-    why = forms.CharField(
-        label=_("What changed"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=1000,
-        required=False,
-    )
-
-
 class AssignForm(Form):
     """Who takes the case, in which role."""
 

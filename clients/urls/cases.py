@@ -12,6 +12,4 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/assign/", team.case_assign, name="case-assign"),
     path("assignments/<uuid:pk>/end/", team.assignment_end, name="assignment-end"),
     path("cases/<uuid:pk>/move/", cases.case_move, name="case-move"),
-    path("cases/<uuid:pk>/hold/", cases.case_hold, name="case-hold"),
-    path("cases/<uuid:pk>/resume/", cases.case_resume, name="case-resume"),
 ]

@@ -59,8 +59,6 @@ case-team                             case             >ooo.....>.  >xxx.....>. 
 case-assign                           case             >!oo.....>.  >!oo.....>.   13
 assignment-end                        second           >!xx.....>.  >!>>.....>.    0
 case-move                             case             >ooo.....>.  >ooo.....>.   10
-case-hold                             case             >ooo.....>.  >ooo.....>.   10
-case-resume                           case             >ooo.....>.  >ooo.....>.   10
 case-history                          case             >ooo.....>.  >xxx.....>.   28
 # clients: what is written down
 note-list                             case             >ooo.....>.  >xxx.....>.   14
@@ -114,7 +112,9 @@ objective-remove                      step             >xxx.....>.  >>>>.....>. 
 service-new                           draft_plan       >ooo.....>.  >ooo.....>.   11
 service-edit                          service          >ooo.....>.  >ooo.....>.   11
 service-remove                        service          >xxx.....>.  >>>>.....>.    0
-# careplans: the closing
+service-start                         service          >ooo.....>.  >ooo.....>.   10
+service-change                        running          >ooo.....>.  >ooo.....>.   10
+# careplans: the closing, and holds
 closure-detail                        case             >ooo.....>.  >xxx.....>.   15
 closure-start                         case             >ooo.....>.  >ooo.....>.   10
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   10
@@ -122,6 +122,8 @@ closure-approve                       closure          >!oo.....>.  >!>>.....>. 
 closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
 closure-letter                        closure          >ooo.....>.  >xxx.....>.   12
+case-hold                             case             >ooo.....>.  >ooo.....>.   10
+case-resume                           case             >ooo.....>.  >ooo.....>.   11
 # caseload
 flag-decide                           flag             >ooo.....>.  >ooo.....>.    8
 supervision-list                      -                >oooo!!!!>o  >xxxx!!!!>x    6

@@ -24,7 +24,6 @@ NO_TIMELINE = {
     "assessments.Answer": "part of its assessment",
     "assessments.ReassessmentTask": "still to come; told by the assessment that settles it",
     "careplans.Goal": "part of its plan",
-    "careplans.ServiceLine": "part of its plan",
     "caseload.WorkloadFlag": "about a worker's load, not about a client",
     "caseload.SupervisionSession": "about a worker, not about a client",
 }

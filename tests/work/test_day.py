@@ -12,11 +12,11 @@ from django.test import Client as Browser
 
 from assessments.actions.reassessing import plan_reassessment
 from assessments.models import ReassessmentTask
+from careplans.actions.holding import hold_case
 from careplans.actions.planning import propose_plan
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.work.day import SHOWN, day_of
-from clients.actions.moving import hold_case
 from clients.actions.referring import dispose_referral
 from clients.models import Case
 from clients.registry import due_sources
