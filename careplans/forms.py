@@ -1,5 +1,6 @@
 """Forms about plans and closing: they read and parse."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,9 +37,18 @@ class PlanForm(RecordForm):
         }
         widgets = {"client_words": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suggested: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_words"].required = False
+        self.suggests = self.instance.review_on is None
+        if self.suggests:
+            self.initial["review_on"] = suggested
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the person changed; a suggested day that was left as it stood is their answer too."""
+        suggested = {"review_on": self.cleaned_data["review_on"]} if self.suggests else {}
+        return {**super().changes, **suggested}
 
 
 class GoalForm(RecordForm):

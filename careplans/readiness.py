@@ -25,10 +25,11 @@ from careplans.models import (
     ServiceLine,
     ServicePlan,
 )
+from casemgmt.agency.models import Staff
 from casemgmt.core.counting import counted
 from casemgmt.core.errors import Missing
 from casemgmt.core.pieces import Check
-from clients.models import Case
+from clients.models import Case, CaseTransition, Stage
 from consent.models import Release, ServiceConsent
 
 APPROVAL = "CLO-10"
@@ -156,6 +157,18 @@ def newest_closure(case: Case) -> Closure | None:
     return newest
 
 
+def can_undo(closure: Closure, staff: Staff, now: dt.datetime) -> bool:
+    """May this person take the closing back: finished today, by them, and no new case since?"""
+    case = closure.case
+    if case.closed_at is None or closure.completed_at != case.closed_at:
+        return False
+    moves = CaseTransition.objects.filter(case=case, to_stage=Stage.CLOSED).order_by("-at")
+    by_them = moves.values_list("by_id", flat=True).first() == staff.pk
+    again = Case.objects.filter(client_id=case.client_id, program_id=case.program_id).open()
+    today = case.agency.today(case.closed_at) == case.agency.today(now)
+    return by_them and today and not again.exists()
+
+
 def standing_closure(case: Case) -> Closure | None:
     """The newest closure that was not withdrawn: the one a case closes by, or has closed by."""
     rows = Closure.objects.filter(case=case).exclude(state=Closure.State.WITHDRAWN)
@@ -219,6 +232,14 @@ def _assessments(closure: Closure) -> str:
 
 
 CLOSING: tuple[ClosingRow, ...] = (
+    ClosingRow(
+        "CLO-15",
+        "the reason says of a death",
+        gettext_lazy("The reason says that the client has died"),
+        lambda ending: ending.closure.says_of_a_death,
+        _writing,
+        lambda ending: ending.closure.case.client.died_on is not None,
+    ),
     ClosingRow(
         "CLO-03",
         "every goal has an outcome",

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("closures/<uuid:pk>/", closing.closure_edit, name="closure-edit"),
     path("closures/<uuid:pk>/approve/", closing.closure_approve, name="closure-approve"),
     path("closures/<uuid:pk>/withdraw/", closing.closure_withdraw, name="closure-withdraw"),
+    path("closures/<uuid:pk>/undo/", closing.closure_undo, name="closure-undo"),
     path("closures/<uuid:pk>/complete/", closing.closure_complete, name="closure-complete"),
     path("closures/<uuid:pk>/letter/", closing.closure_letter, name="closure-letter"),
 ]

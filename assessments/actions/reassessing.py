@@ -13,6 +13,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Refused
+from clients.after_death import refuse_after_death
 from clients.models import Case, Stage
 
 AFTER_A_HOLD = 14
@@ -38,6 +39,7 @@ def plan_reassessment(
     allow(by, "add", case, now)
     if case.stage != Stage.ACTIVE:
         raise Refused(_("A reassessment is planned while the case is in Monitoring."))
+    refuse_after_death(case.pk)
     before = ReassessmentTask._base_manager.filter(case=case, state="scheduled").first()
     latest = max(rule_day(case, now), case.agency.today(now))
     _refuse_day(case, due_on, latest, by, now)
@@ -88,7 +90,16 @@ def cancel_reassessments(case: Case, *, by: Staff, why: str) -> list[Reassessmen
     ``why`` is what the closing says. Returns what was cancelled.
     """
     planned = list(ReassessmentTask._base_manager.filter(case=case, state="scheduled"))
-    return [_cancel(task, by=by, why=why) for task in planned]
+    return [_cancel(task, by=by, why=why, by_closure=True) for task in planned]
+
+
+def bring_back_reassessments(case: Case, *, by: Staff, why: str) -> None:
+    """Plan again what the closing of a case cancelled, inside the action that undoes it."""
+    ended = ReassessmentTask._base_manager.filter(case=case, ended_by_closure=True)
+    for task in ended:
+        task.state, task.closed_reason = ReassessmentTask.State.SCHEDULED, ""
+        task.ended_by_closure = False
+        audit.save(task, by=by, why=why, only=["state", "closed_reason", "ended_by_closure"])
 
 
 def settle_with(
@@ -136,7 +147,9 @@ def _schedule(case: Case, due_on: dt.date, basis: str, *, by: Staff, why: str) -
     return audit.save(task, by=by, why=why)
 
 
-def _cancel(task: ReassessmentTask, *, by: Staff, why: str) -> ReassessmentTask:
+def _cancel(
+    task: ReassessmentTask, *, by: Staff, why: str, by_closure: bool = False
+) -> ReassessmentTask:
     task.state = ReassessmentTask.State.CANCELLED
-    task.closed_reason = why.strip()
-    return audit.save(task, by=by, why=why, only=["state", "closed_reason"])
+    task.closed_reason, task.ended_by_closure = why.strip(), by_closure
+    return audit.save(task, by=by, why=why, only=["state", "closed_reason", "ended_by_closure"])

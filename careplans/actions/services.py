@@ -14,6 +14,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Missing, Refused
+from clients.after_death import refuse_after_death
 from clients.models import Case, Stage
 
 State = ServiceLine.State
@@ -97,6 +98,7 @@ def stand_still(line: ServiceLine, *, by: Staff, now: dt.datetime, why: str) -> 
 
 def _refuse_start(line: ServiceLine, now: dt.datetime) -> None:
     """Looks at the case as it is stored, under the lock the action holds."""
+    refuse_after_death(line.case_id)
     missing = []
     if line.plan.state != ServicePlan.State.ACTIVE:
         url = reverse("plan-detail", args=[line.plan_id])

@@ -375,6 +375,12 @@ class ServiceLine(Record):
         """Started, and not ended: it may stand still for now."""
         return self.state in {self.State.STARTED, self.State.INTERRUPTED}
 
+    @property
+    def ended_with_its_plan(self) -> bool:
+        """Ended because its plan did, not by itself for a reason of its own."""
+        by_itself = bool(self.stopped_because) and self.interrupted_on is None
+        return self.state == self.State.ENDED and not by_itself
+
     def last_day(self, today: dt.date) -> dt.date:
         """The day it ends when it ends today: never before the day it was to start."""
         return max(today, self.starts_on) if self.starts_on else today

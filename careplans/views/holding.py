@@ -33,7 +33,7 @@ def case_hold(request: Any, case: Case) -> HttpResponse:
 def case_resume(request: Any, case: Case) -> HttpResponse:
     """Take the case up again: what is looked at again, and which services go on."""
     services = ServiceLine.objects.visible_to(request.staff, request.now).filter(case=case)
-    lines = services.of_active_plan().interrupted()
+    lines = list(services.of_active_plan().interrupted())
     form = ResumeForm(request.POST if request.method == "POST" else None, lines=lines)
     if form.is_valid() and attempt(
         form, resume_case, case, by=request.staff, now=request.now, **form.answers

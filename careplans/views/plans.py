@@ -1,5 +1,6 @@
 """The plan: read it, write it, ask for agreement, print it."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -74,8 +75,10 @@ def plan_new(request: Any, case: Case) -> HttpResponse:
 
 @record_access(ServicePlan, "edit", FORM)
 def plan_edit(request: Any, plan: ServicePlan) -> HttpResponse:
-    """Write what stands above the goals."""
-    form = PlanForm(request.POST or None, instance=plan)
+    """Write what stands above the goals; the program's interval suggests the day of the review."""
+    after = int(plan.case.program.setting("review_days", request.today))
+    suggested = request.today + dt.timedelta(days=after)
+    form = PlanForm(request.POST or None, instance=plan, suggested=suggested)
     if form.is_valid() and attempt(
         form, edit_plan, plan, by=request.staff, now=request.now, **form.changes
     ):

@@ -94,6 +94,23 @@ class ClientForm(RecordForm):
         return {name: value for name, value in known if not name.startswith("address")}
 
 
+class DeathForm(RecordForm):
+    """When a client died, and how that is known."""
+
+    class Meta:
+        model = Client
+        fields = ["died_on", "death_source"]
+        help_texts = {
+            "died_on": _("Leave it empty to take back what was recorded by mistake."),
+            "death_source": _("Who told you, or which paper says so; or why it was a mistake."),
+        }
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The day and how it is known, as ``record_death`` takes them."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
 class PersonForm(RecordForm):
     """Somebody in the client's life."""
 

@@ -6,6 +6,7 @@ from clients.views import cases, intake, people, team
 
 urlpatterns: list[URLPattern] = [
     path("clients/<uuid:pk>/edit/", people.client_edit, name="client-edit"),
+    path("clients/<uuid:pk>/died/", people.client_died, name="client-died"),
     path("cases/<uuid:pk>/people/new/", people.person_new, name="person-new"),
     path("cases/<uuid:pk>/intake/", intake.intake_edit, name="intake-edit"),
     path("cases/<uuid:pk>/team/", team.case_team, name="case-team"),

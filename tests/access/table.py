@@ -53,6 +53,7 @@ referral-accept                       referral         >.oo.o...>.  >.oo.o...>. 
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
 # clients: the case and who is in it
 client-edit                           client           >ooo.....>.  >ooo.....>.   12
+client-died                           client           >ooo.....>.  >ooo.....>.   12
 person-new                            case             >ooo.....>.  >ooo.....>.   10
 intake-edit                           case             >ooo.....>.  >ooo.....>.   11
 case-team                             case             >ooo.....>.  >xxx.....>.   15
@@ -120,6 +121,7 @@ closure-start                         case             >ooo.....>.  >ooo.....>. 
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   10
 closure-approve                       closure          >!oo.....>.  >!>>.....>.   10
 closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   10
+closure-undo                          closure          >ooo.....>.  >ooo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
 closure-letter                        closure          >ooo.....>.  >xxx.....>.   12
 case-hold                             case             >ooo.....>.  >ooo.....>.   10

@@ -10,7 +10,6 @@ from casemgmt.core.registry import REGISTRIES, Registry
 BELONGS_TO_ITS_CASE = "shown on the page of the record it is part of"
 
 NO_TIMELINE = {
-    "clients.Client": "who the case is about, not something that happened",
     "clients.Household": "where the client lives; a fact with its own history",
     "clients.HouseholdMembership": "a fact with its own history",
     "clients.RelatedPerson": "a fact with its own history",
