@@ -78,10 +78,10 @@ def reassess_after_hold(
     allow(by, "add", case, now)
     today = case.agency.today(now)
     _refuse_day(case, due_on, max(rule_day(case, now), due_after(today, AFTER_A_HOLD)), by, now)
-    reason = why.strip() or _("The case goes on after a hold")
     for before in ReassessmentTask._base_manager.filter(case=case, state="scheduled"):
-        _cancel(before, by=by, why=reason)
-    return _schedule(case, due_on, ReassessmentTask.Basis.CHANGE, by=by, why=reason)
+        _cancel(before, by=by, why=_("Planned anew after a hold"))
+    basis = ReassessmentTask.Basis.CHANGE
+    return _schedule(case, due_on, basis, by=by, why=why or _("After a hold"))
 
 
 def cancel_reassessments(case: Case, *, by: Staff, why: str) -> list[ReassessmentTask]:

@@ -100,4 +100,4 @@ def _settle(line: ServiceLine, answer: str, *, by: Staff, now: dt.datetime, why:
     if answer == GOES_ON:
         continue_service(line, by=by, now=now, why=why)
     else:
-        end_service(line, by=by, now=now, why=why.strip() or _("Not taken up again after the hold"))
+        end_service(line, by=by, now=now, why=_("Not taken up again after the hold"))

@@ -179,7 +179,8 @@ def test_on_resuming_it_is_said_of_every_service_what_becomes_of_it(
         with pytest.raises(Refused, match="every service"):
             resume_case(case, by=cast.mia, now=now, services=services, **NOT_NEEDED)
     assert Case.objects.get(pk=case.pk).stage == "on_hold"
-    resume_case(case, by=cast.mia, now=now, services={line.pk: answer}, **NOT_NEEDED)
+    long = "x" * 600
+    resume_case(case, by=cast.mia, now=now, services={line.pk: answer}, why=long, **NOT_NEEDED)
     assert ServiceLine.objects.get(pk=line.pk).state == state
 
 
@@ -205,10 +206,11 @@ def test_rea_06_a_reassessment_that_is_needed_is_planned(cast: Cast, now: dt.dat
     case = rest(monitored(cast, now).case, cast, now)
     before = ReassessmentTask.objects.get(case=case, state="scheduled")
     day = cast.agency.today(now) + 7 * DAY
-    resume_case(case, by=cast.mia, now=now, reassess=True, due_on=day, why="A new hip")
+    why = "A new hip. " * 50
+    resume_case(case, by=cast.mia, now=now, reassess=True, due_on=day, why=why)
     planned = ReassessmentTask.objects.get(case=case, state="scheduled")
     assert (planned.due_on, planned.basis) == (day, "change")
-    assert ReassessmentTask.objects.get(pk=before.pk).closed_reason == "A new hip"
+    assert ReassessmentTask.objects.get(pk=before.pk).closed_reason == "Planned anew after a hold"
 
 
 def test_rea_06_a_worker_plans_it_within_the_rule_or_two_weeks(

@@ -24,9 +24,10 @@ from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import Notice
 from clients import lifecycle
+from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
 from clients.models import Assignment, Case
-from tests.careplans.arranging import nearly_closed, started
+from tests.careplans.arranging import nearly_closed
 from tests.cast import SET_UP, Cast
 from tests.stories import a_case
 
@@ -39,7 +40,7 @@ def closed(cast: Cast, now: dt.datetime, by: str = "mia") -> Closure:
     closure = nearly_closed(cast, now)
     plan = ServicePlan.objects.get(case=closure.case, state="active")
     case = Case.objects.get(pk=closure.case_id)
-    assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")
+    assign_case(case, by=cast.sally, now=now - HOUR, staff=cast.gina, role="secondary")
     line = ServiceLine.objects.get(plan=plan)
     line.state, line.started_on = "started", cast.agency.today(now)
     audit.save(line, by=SET_UP, only=["state", "started_on"])
@@ -84,7 +85,7 @@ def test_clo_13_a_service_that_had_ended_by_itself_stays_ended(
     cast: Cast, now: dt.datetime
 ) -> None:
     closure = nearly_closed(cast, now)
-    line = started(cast, ServicePlan.objects.get(case=closure.case), now)
+    line = ServiceLine.objects.get(case=closure.case)
     line.state, line.stopped_because, line.ends_on = "ended", "Cooks", cast.agency.today(now)
     audit.save(line, by=SET_UP, only=["state", "stopped_because", "ends_on"])
     undone(cast, complete_closure(as_stored(closure), by=cast.mia, now=now), now)
@@ -134,8 +135,6 @@ def test_clo_13_the_ended_part_gives_no_access_once_the_closing_is_undone(
     gina = Assignment.objects.at(now + HOUR).get(case=case, staff=cast.gina)
     gina.end(now + 2 * HOUR)
     audit.save(gina, by=SET_UP, only=["during"])
-    from clients.access.refresh import refresh
-
     refresh([case.pk])
     assert not decide(cast.gina, "view", case, now + 3 * HOUR).allow
 

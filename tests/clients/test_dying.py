@@ -20,7 +20,7 @@ from careplans.actions.closing import (
     withdraw_closure,
 )
 from careplans.actions.holding import hold_case, resume_case
-from careplans.actions.planning import start_plan
+from careplans.actions.planning import propose_plan, start_plan
 from careplans.models import Closure
 from careplans.papers import letter_document
 from casemgmt.core.errors import Forbidden, Refused
@@ -30,7 +30,7 @@ from clients.actions.dying import record_death
 from clients.actions.moving import move_case
 from clients.models import Case, Client
 from clients.registry import due_sources
-from tests.careplans.arranging import monitored, nearly_closed, ready_case, started
+from tests.careplans.arranging import draft, monitored, nearly_closed, ready_case, started
 from tests.careplans.test_services import begin, line_of
 from tests.cast import Cast
 from tests.consent.stories import a_consent, a_release
@@ -170,10 +170,21 @@ def test_v20_nothing_that_is_due_asks_for_the_client(cast: Cast, now: dt.datetim
     line = started(cast, monitored(cast, now), now)
     case = Case.objects.get(pk=line.case_id)
     a_release(case, cast, now)
-    first, proposed = a_case(cast, now), ready_case(cast, now)
+    first, asked = a_case(cast, now), ready_case(cast, now)
+    propose_plan(draft(cast, asked, now), by=cast.mia, now=now)
     before = due_titles(cast, now, 400)
-    assert {"Reassess Rosa", "Look at the plan again", "Assess Rosa"} <= set(before)
-    for one in (case, first, proposed):
+    asking = {
+        "Reassess Rosa",
+        "Assess Rosa",
+        "Look at the plan again",
+        "Sign up for meal delivery 0",
+    }
+    asking |= {
+        "Ask the client to agree to the plan",
+        "Renew the release for Dr. Amara Osei, Eastside Clinic, Rosa",
+    }
+    assert asking <= set(before)
+    for one in (case, first, asked):
         died(one, cast, now)
     left = due_titles(cast, now, 400)
     assert set(left) == {"Close the case: the client has died"}

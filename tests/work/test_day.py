@@ -17,6 +17,7 @@ from careplans.actions.planning import propose_plan
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.work.day import SHOWN, day_of
+from clients.actions.dying import record_death
 from clients.actions.referring import dispose_referral
 from clients.models import Case
 from clients.registry import due_sources
@@ -73,6 +74,11 @@ def _agreement(cast: Cast, now: dt.datetime) -> None:
     propose_plan(plan, by=cast.mia, now=now)
 
 
+def _death(cast: Cast, now: dt.datetime) -> None:
+    client, today = a_case(cast, now).client, cast.agency.today(now)
+    record_death(client, by=cast.mia, now=now, died_on=today, death_source="Her daughter called")
+
+
 WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "hold review": ("mia", _hold),
     "waitlist review": ("ines", _waitlist),
@@ -83,6 +89,7 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "plan reviews": ("mia", arranging.monitored),
     "plan agreements": ("mia", _agreement),
     "closings": ("mia", arranging.nearly_closed),
+    "deaths": ("mia", _death),
     "workload flags": ("sally", flagged),
     "supervision to confirm": ("mia", held),
 }
