@@ -46,6 +46,7 @@ def undo_closing(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> 
     if not why.strip():
         raise Refused(_("Say what was wrong."), field="why")
     case, ended = closure.case, closure.completed_at
+    lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=why)
     again = Closure(
         **{name: getattr(closure, name) for name in WRITTEN},
         case=case,
@@ -54,7 +55,6 @@ def undo_closing(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> 
         started_at=now,
     )
     audit.save(again, by=by, why=why)
-    lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=why)
     _bring_back_plans(case, ended, by=by, why=why)
     bring_back_reassessments(case, by=by, why=why)
     settle("closed", urls=[reverse("case-detail", args=[case.pk])], now=now)
