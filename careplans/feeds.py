@@ -204,6 +204,8 @@ def deaths_to_close(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
     """Cases of a client who has died, to be closed by whoever carries them (CLO-15)."""
+    if case is not None and case.client.died_on is None:
+        return []
     cases = Case.objects.visible_to(staff, now, "work").of_case(case).carried_by(staff, now)
     left = cases.open().exclude(stage=Stage.CLOSING).filter(client__died_on__lte=until)
     return [

@@ -37,10 +37,10 @@ class PlanForm(RecordForm):
         }
         widgets = {"client_words": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, suggested: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suggested: dt.date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_words"].required = False
-        self.suggests = self.instance.review_on is None
+        self.suggests = suggested is not None
         if self.suggests:
             self.initial["review_on"] = suggested
 

@@ -34,9 +34,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   21
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   22
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   32
+case-detail                           case             >ooo.....>.  >xxx.....>.   33
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -196,18 +196,18 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          36
-case-detail       case       -              sally        32
-case-detail       closing    -              mia          33
-case-detail       ready      -              mia          35
+case-detail       beginning  -              mia          37
+case-detail       case       -              sally        33
+case-detail       closing    -              mia          34
+case-detail       ready      -              mia          36
 case-move         beginning  -              mia          12
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        21
-my-day            -          ?all=1         mia          21
+my-day            -          -              sally        22
+my-day            -          ?all=1         mia          22
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15
