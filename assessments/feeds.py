@@ -75,6 +75,7 @@ def first_due(
     waiting = (
         Case.objects.visible_to(staff, now, "work")
         .of_case(case)
+        .of_living()
         .carried_by(staff, now)
         .filter(~Exists(finished), stage__in=BEFORE_PLANNING)
         .annotate(begun=Exists(begun))
@@ -83,10 +84,14 @@ def first_due(
     allowed = settings_in_force(staff.agency_id, staff.agency.today(now))
     found = []
     for one in waiting:
-        opened = local_day(one.opened_at, staff.agency.timezone)
-        due_on = due_after(opened, int(allowed[one.program_id]["assessment_days"]))
+        due_on = first_day(one, staff, int(allowed[one.program_id]["assessment_days"]))
         found.append(DueItem(due_on, _first_row(one, due_on), one.pk))
     return [item for item in found if item.due_on <= until]
+
+
+def first_day(case: Case, staff: Staff, allowed: int) -> dt.date:
+    """The local day by which a case has its first assessment, ``allowed`` days after its opening."""
+    return due_after(local_day(case.opened_at, staff.agency.timezone), allowed)
 
 
 def assessments_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:

@@ -1,7 +1,5 @@
 """How a client's situation is assessed, and when it is looked at again."""
 
-import datetime as dt
-
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -311,6 +309,7 @@ class ReassessmentTask(Record):
         verbose_name=_("assessment"),
     )
     closed_reason = models.CharField(_("why it is not needed"), max_length=300, blank=True)
+    ended_by_closure = models.BooleanField(_("ended with the case"), default=False)
 
     objects = ReassessmentTaskQuerySet.as_manager()
 
@@ -333,7 +332,3 @@ class ReassessmentTask(Record):
 
     def __str__(self) -> str:
         return f"Reassessment due {self.due_on}"
-
-    def days_late(self, today: dt.date) -> int:
-        """Days since it was due; negative while there is time."""
-        return (today - self.due_on).days

@@ -46,5 +46,7 @@ class ReassessmentTaskQuerySet(ConfidentialQuerySet):
         return self.filter(state="scheduled")
 
     def due_by(self, day: dt.date) -> Self:
-        """Open and due on a local day or before."""
-        return self.open().filter(due_on__lte=day)
+        """Open and due on a local day or before. It rests while the case is on hold, and for good
+        once the client has died."""
+        due = self.open().filter(due_on__lte=day)
+        return due.of_living().exclude(case__stage="on_hold")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from careplans.models import Closure, Goal, Objective, ServicePlan
+from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
 from casemgmt.core import days
 from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
@@ -20,8 +20,10 @@ PATIENCE_DAYS = 14
 
 
 def plans_agreed(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
-    """When the client agreed to each version of the plan."""
+    """When the client agreed to each version of the plan. One brought back by undoing a closing has
+    the agreement of the one before: it counts once."""
     plans = ServicePlan.objects.visible_to(staff, now).filter(case=case, agreed_at__isnull=False)
+    shown = plans.select_related("written_by").order_by("agreed_at", "number")
     return [
         TimelineLine(
             TimelineEntry(
@@ -35,7 +37,7 @@ def plans_agreed(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]
             "plan",
             plan.written_by,
         )
-        for plan in plans.select_related("written_by")
+        for plan in shown.distinct("agreed_at")
     ]
 
 
@@ -60,6 +62,30 @@ def steps_done(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     ]
 
 
+def services_in_timeline(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """When each service started, stands still since, or ended. A revision copies what runs: it
+    counts once."""
+    rows = ServiceLine.objects.visible_to(staff, now).filter(case=case, started_on__isnull=False)
+    started = {}
+    for line in rows.order_by("plan__number"):
+        started[line.service, line.provider, line.started_on] = line
+    return [TimelineLine(entry, "plan") for line in started.values() for entry in _turns_of(line)]
+
+
+def _turns_of(line: Any) -> list[TimelineEntry]:
+    named, url = {"service": line.service}, reverse("plan-list", args=[line.case_id])
+    who, why = line.provider, line.stopped_because
+    title = _("Service started: %(service)s") % named
+    turns = [TimelineEntry("hand-helping", title, line.started_on, who, url=url, tone="o")]
+    if line.interrupted_on:
+        title = _("Service interrupted: %(service)s") % named
+        turns.append(TimelineEntry("pause", title, line.interrupted_on, who, why, url=url))
+    elif line.state == ServiceLine.State.ENDED:
+        title = _("Service ended: %(service)s") % named
+        turns.append(TimelineEntry("circle-x", title, line.ends_on, who, why, url=url))
+    return turns
+
+
 def closings(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     """When the closing of a case was begun, and when it was finished."""
     lines = []
@@ -67,6 +93,8 @@ def closings(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     for closure in rows:
         reason, url = closure.get_reason_display(), reverse("closure-detail", args=[case.pk])
         started = _("Closing begun: %(why)s") % {"why": reason}
+        if closure.corrects_id is not None:
+            started = _("Closing undone, to be put right: %(why)s") % {"why": reason}
         entries = [TimelineEntry("door-open", started, closure.started_at, url=url)]
         if closure.completed_at is not None:
             closed = _("Case closed: %(why)s") % {"why": reason}
@@ -79,7 +107,8 @@ def steps_due(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
     """Steps of active plans due by a local day, in the cases this person works."""
-    steps = Objective.objects.visible_to(staff, now, "work").of_case(case).waiting_by(until)
+    steps = Objective.objects.visible_to(staff, now, "work").of_case(case)
+    steps = steps.of_living().waiting_by(until)
     return [
         DueItem(
             step.due_on,
@@ -104,7 +133,7 @@ def reviews_due(
 ) -> list[DueItem]:
     """Active plans to look at again by a local day, in the cases this person works."""
     plans = ServicePlan.objects.visible_to(staff, now, "work").of_case(case)
-    plans = plans.active().filter(review_on__lte=until)
+    plans = plans.of_living().active().filter(review_on__lte=until)
     return [
         DueItem(
             plan.review_on,
@@ -127,7 +156,8 @@ def agreements_waiting(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
     """Plans that wait for the client, due two weeks after they were finished."""
-    plans = ServicePlan.objects.visible_to(staff, now, "work").of_case(case).proposed()
+    plans = ServicePlan.objects.visible_to(staff, now, "work").of_case(case)
+    plans = plans.of_living().proposed()
     timezone, today = staff.agency.timezone, staff.agency.today(now)
     found = []
     for plan in plans.select_related("case__client"):
@@ -170,9 +200,35 @@ def closings_due(
     return [item for item in found if item.due_on <= until]
 
 
+def deaths_to_close(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
+    """Cases of a client who has died, to be closed by whoever carries them (CLO-15)."""
+    if case is not None and case.client.died_on is None:
+        return []
+    cases = Case.objects.visible_to(staff, now, "work").of_case(case).carried_by(staff, now)
+    left = cases.open().exclude(stage=Stage.CLOSING).filter(client__died_on__lte=until)
+    return [
+        DueItem(
+            one.client.died_on,
+            TaskRow(
+                icon="door-open",
+                kind=_("Closing"),
+                title=_("Close the case: the client has died"),
+                note=one.client.name,
+                url=reverse("closure-start", args=[one.pk]),
+                action=_("Start closing"),
+                due=one.client.died_on,
+            ),
+            one.pk,
+        )
+        for one in left.select_related("client")
+    ]
+
+
 def waiting(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> dict[str, QuerySet[Any]]:
     """Plans that wait for the client, and of these for a supervisor; plans to look at again."""
-    plans = ServicePlan.objects.visible_to(staff, now).filter(case=case)
+    plans = ServicePlan.objects.visible_to(staff, now).filter(case=case).of_living()
     return {
         "proposed": plans.proposed(),
         "unapproved": plans.unapproved(),

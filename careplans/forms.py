@@ -1,14 +1,25 @@
 """Forms about plans and closing: they read and parse."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from careplans.models import Closure, Disclosure, Goal, Objective, ServiceLine, ServicePlan
+from careplans.models import (
+    Closure,
+    Disclosure,
+    Goal,
+    Objective,
+    ServiceLine,
+    ServicePlan,
+    StartTold,
+)
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 
 WHY = _("Why")
+AFTER_A_HOLD = [("goes_on", _("It goes on")), ("ends", _("It ends"))]
 
 
 class PlanForm(RecordForm):
@@ -26,9 +37,18 @@ class PlanForm(RecordForm):
         }
         widgets = {"client_words": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suggested: dt.date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_words"].required = False
+        self.suggests = suggested is not None
+        if self.suggests:
+            self.initial["review_on"] = suggested
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the person changed; a suggested day that was left as it stood is their answer too."""
+        suggested = {"review_on": self.cleaned_data["review_on"]} if self.suggests else {}
+        return {**super().changes, **suggested}
 
 
 class GoalForm(RecordForm):
@@ -128,6 +148,84 @@ class SettleForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What changed for the client. Needed when it was not fully reached."),
     )
+
+
+class StartServiceForm(Form):
+    """From when a service runs, and what the client was told."""
+
+    started_on = forms.DateField(label=_("Started on"))
+    told = forms.MultipleChoiceField(
+        label=_("What you told the client"),
+        choices=StartTold.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("All three, before the service starts."),
+    )
+
+
+class ChangeServiceForm(Form):
+    """What becomes of a service that has started."""
+
+    answer = forms.ChoiceField(label=_("What happens"), widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=WHY,
+        max_length=300,
+        required=False,
+        help_text=_("Needed when it stops, for a while or for good."),
+    )
+
+    def __init__(self, *args: Any, answers: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["answer"]
+        field.choices = answers
+
+
+class HoldForm(Form):
+    """Why a case rests, and when somebody looks again."""
+
+    reason = forms.CharField(
+        label=_("Why it is on hold"),
+        help_text=_("A hospital stay, a journey, nobody can find them."),
+        max_length=300,
+    )
+    review_on = forms.DateField(
+        label=_("Look again on"), help_text=_("You are reminded on this day.")
+    )
+
+
+class ResumeForm(Form):
+    """What changed, what is looked at again, and which services go on."""
+
+    why = forms.CharField(
+        label=_("What changed"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=600,
+        required=False,
+    )
+    reassess = forms.TypedChoiceField(
+        label=_("Is a reassessment needed?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    due_on = forms.DateField(label=_("If yes, look again by"), required=False)
+    not_needed = forms.CharField(label=_("If no, why not"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, lines: Sequence[ServiceLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = {f"service_{number}": line for number, line in enumerate(lines)}
+        for name, line in self.lines.items():
+            self.fields[name] = forms.ChoiceField(
+                label=line.service, choices=AFTER_A_HOLD, widget=forms.RadioSelect
+            )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as ``resume_case`` takes them: those about services under their ids."""
+        given = dict(self.cleaned_data)
+        services = {line.pk: given.pop(name) for name, line in self.lines.items()}
+        return {**given, "services": services}
 
 
 class StartClosureForm(Form):

@@ -122,7 +122,7 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
     reached = settled.filter(outcome__in=["met", "partly_met"], plan__state__in=["active", "ended"])
     name = case_manager_of(case, now) or closure.started_by.name
     address = current_address(case)
-    died = closure.reason == Closure.Reason.DIED
+    died = closure.is_after_death
     return documents.ClosureLetter(
         client_name=case.client.name,
         client_id=case.client_id.hex[:8].upper(),
@@ -133,7 +133,7 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
         letter_date=today,
         closes_on=closure.closes_on or _day_of(closure.completed_at, agency) or today,
         greeting=_greeting(closure),
-        reason=str(REASONS[closure.reason]),
+        reason=str(REASONS[Closure.Reason.DIED if died else closure.reason]),
         achieved=tuple(goal.outcome_words or goal.title for goal in reached),
         services_end=tuple(_ending_services(case, staff, now)),
         how_to_return="" if died else closure.follow_up or _return_words(agency),
@@ -226,7 +226,7 @@ def _ending_services(case: Case, staff: Staff, now: dt.datetime) -> list[str]:
 
 
 def _greeting(closure: Closure) -> str:
-    if closure.reason == Closure.Reason.DIED:
+    if closure.is_after_death:
         return _("Dear family of %(name)s,") % {"name": closure.case.client.name}
     return _("Dear %(name)s,") % {"name": closure.case.client.name}
 

@@ -42,6 +42,17 @@ class ServiceLineQuerySet(ConfidentialQuerySet):
     def running(self) -> Self:
         return self.filter(state__in=["planned", "started", "interrupted"])
 
+    def started(self) -> Self:
+        return self.filter(state="started")
+
+    def interrupted(self) -> Self:
+        return self.filter(state="interrupted")
+
+    def of_active_plan(self) -> Self:
+        """Services of the plan in force, with what an action on them reads."""
+        rows = self.filter(plan__state="active").select_related("plan", "case__agency")
+        return rows.order_by("service", "pk")
+
     def unpaid(self) -> Self:
         """With a price, and nobody who pays it."""
         return self.filter(monthly_cost__gt=0, funder="")

@@ -5,6 +5,7 @@ put right. Actions refuse with these lists; pages show them as checklists; stage
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,11 +25,12 @@ from careplans.models import (
     ServiceLine,
     ServicePlan,
 )
+from casemgmt.agency.models import Staff
 from casemgmt.core.counting import counted
 from casemgmt.core.errors import Missing
 from casemgmt.core.pieces import Check
-from clients.models import Case
-from consent.models import Release
+from clients.models import Case, CaseTransition, Stage
+from consent.models import Release, ServiceConsent
 
 APPROVAL = "CLO-10"
 
@@ -138,6 +140,14 @@ def missing_disclosures(told: list[str]) -> list[Missing]:
     return [Missing(_("Tell the client: %(what)s.") % {"what": code.label}) for code in wanted]
 
 
+def missing_consent(case_id: uuid.UUID, now: dt.datetime) -> list[Missing]:
+    """A consent to be served that holds at an instant (CON-01, CON-02)."""
+    if ServiceConsent.objects.filter(case_id=case_id, signed_at__lte=now).current().exists():
+        return []
+    url = reverse("consent-list", args=[case_id])
+    return [Missing(_("Have the client consent to being served."), url)]
+
+
 def newest_closure(case: Case) -> Closure | None:
     """The closure being prepared, or the one that ended or was withdrawn last."""
     rows = Closure.objects.filter(case=case).select_related("started_by", "approved_by")
@@ -145,6 +155,18 @@ def newest_closure(case: Case) -> Closure | None:
     if newest is not None:
         newest.case = case
     return newest
+
+
+def can_undo(closure: Closure, staff: Staff, now: dt.datetime) -> bool:
+    """May this person take the closing back: finished today, by them, and no new case since?"""
+    case = closure.case
+    if case.closed_at is None or closure.completed_at != case.closed_at:
+        return False
+    moves = CaseTransition.objects.filter(case=case, to_stage=Stage.CLOSED).order_by("-at")
+    by_them = moves.values_list("by_id", flat=True).first() == staff.pk
+    again = Case.objects.filter(client_id=case.client_id, program_id=case.program_id).open()
+    today = case.agency.today(case.closed_at) == case.agency.today(now)
+    return by_them and today and not again.exists()
 
 
 def standing_closure(case: Case) -> Closure | None:
@@ -210,6 +232,14 @@ def _assessments(closure: Closure) -> str:
 
 
 CLOSING: tuple[ClosingRow, ...] = (
+    ClosingRow(
+        "CLO-15",
+        "the reason says of a death",
+        gettext_lazy("The reason says that the client has died"),
+        lambda ending: ending.closure.says_of_a_death,
+        _writing,
+        lambda ending: ending.closure.case.client.died_on is not None,
+    ),
     ClosingRow(
         "CLO-03",
         "every goal has an outcome",

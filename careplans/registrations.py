@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from careplans import feeds, guards
+from careplans.actions.closing import close_after_withdrawal
 from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
 from careplans.readiness import CLOSING
 from clients.models import Stage
@@ -18,6 +19,7 @@ from clients.registry import (
     stage_guards,
     timeline_sources,
 )
+from consent.registry import withdrawals
 
 TO_ACTIVE = {
     "PLN-21 plan agreed": (guards.plan_agreed, _("A plan is agreed")),
@@ -48,14 +50,17 @@ for stage in guards.BACK_TO:
         StageGuard(Stage.CLOSING, stage, guards.closure_withdrawn),
     )
 
+withdrawals.register("CON-02 closing after a withdrawal", close_after_withdrawal)
 case_tabs.register("plan", CaseTab(_("Service plan"), "plan-list", 40, feeds.active_goals))
 case_tags.register("careplans", CaseTags(feeds.waiting, feeds.tags))
 timeline_sources.register(ServicePlan._meta.label, feeds.plans_agreed)
 timeline_sources.register(Objective._meta.label, feeds.steps_done)
+timeline_sources.register(ServiceLine._meta.label, feeds.services_in_timeline)
 timeline_sources.register(Closure._meta.label, feeds.closings)
 due_sources.register("goal steps", feeds.steps_due)
 due_sources.register("plan reviews", feeds.reviews_due)
 due_sources.register("plan agreements", feeds.agreements_waiting)
 due_sources.register("closings", feeds.closings_due)
+due_sources.register("deaths", feeds.deaths_to_close)
 for model in (ServiceLine, Objective, Goal, ServicePlan, Closure):
     purge_handlers.register(model._meta.label, destroyer(model))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careplans.views import closing, goals, plans
+from careplans.views import closing, goals, holding, plans, services
 
 urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/plan/", plans.plan_list, name="plan-list"),
@@ -24,11 +24,16 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:pk>/services/new/", goals.service_new, name="service-new"),
     path("services/<uuid:pk>/edit/", goals.service_edit, name="service-edit"),
     path("services/<uuid:pk>/remove/", goals.service_remove, name="service-remove"),
+    path("services/<uuid:pk>/start/", services.service_start, name="service-start"),
+    path("services/<uuid:pk>/change/", services.service_change, name="service-change"),
+    path("cases/<uuid:pk>/hold/", holding.case_hold, name="case-hold"),
+    path("cases/<uuid:pk>/resume/", holding.case_resume, name="case-resume"),
     path("cases/<uuid:pk>/closure/", closing.closure_detail, name="closure-detail"),
     path("cases/<uuid:pk>/closure/start/", closing.closure_start, name="closure-start"),
     path("closures/<uuid:pk>/", closing.closure_edit, name="closure-edit"),
     path("closures/<uuid:pk>/approve/", closing.closure_approve, name="closure-approve"),
     path("closures/<uuid:pk>/withdraw/", closing.closure_withdraw, name="closure-withdraw"),
+    path("closures/<uuid:pk>/undo/", closing.closure_undo, name="closure-undo"),
     path("closures/<uuid:pk>/complete/", closing.closure_complete, name="closure-complete"),
     path("closures/<uuid:pk>/letter/", closing.closure_letter, name="closure-letter"),
 ]

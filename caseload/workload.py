@@ -1,6 +1,6 @@
 """How many hours a case takes in the coming 30 days, and how full a caseload is: pure arithmetic.
 
-The nightly job says the same in SQL (``caseload/sql_workload.py``); a test holds the two together.
+The nightly job says the same in SQL (``caseload/reckoning.py``); a test holds the two together.
 Base hours, capacity and limit are settings of the program; the shares below are the product's own
 (no standard gives a number).
 """
@@ -76,13 +76,3 @@ def capacity(fte: Decimal, full_time: Decimal) -> Decimal:
 def rounded(hours: Decimal) -> Decimal:
     """Hours as they are stored: two places, half away from zero."""
     return hours.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def is_over(load: Load, limit_percent: int) -> bool:
-    """Above the program's limit: a flag is opened (NASW 9)."""
-    return load.percent > limit_percent
-
-
-def is_under(load: Load, limit_percent: int) -> bool:
-    """Clearly below the limit: a flag is cleared. The gap keeps it from flapping."""
-    return load.percent < limit_percent - CLEAR_BELOW

@@ -160,6 +160,8 @@ def current_address(case: Case) -> str:
 
 def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:
     tags = [Tag(case.program.name, "brand", "house")]
+    if case.client.died_on is not None:
+        tags.append(Tag(_("Died %(day)s") % {"day": day(case.client.died_on)}, "info", "info"))
     if case.stage in {Stage.ON_HOLD, Stage.CLOSING, Stage.CLOSED}:
         tags.append(Tag(case.get_stage_display(), "info", "info"))
     for room, source in case_tags.items():
@@ -176,6 +178,9 @@ def _more(case: Case) -> list[Action]:
     ]
     if case.stage == Stage.ACTIVE:
         lines.append(Action(_("Put on hold"), reverse("case-hold", args=[case.pk]), "pause"))
+    lines.append(
+        Action(_("Record a death"), reverse("client-died", args=[case.client_id]), "heart")
+    )
     if case.stage not in {Stage.CLOSING, Stage.CLOSED}:
         lines.append(
             Action(_("Start closing"), reverse("closure-start", args=[case.pk]), "door-open")

@@ -16,6 +16,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
 from clients.access.refresh import refresh
+from clients.after_death import refuse_after_death
 from clients.models import Assignment, Case, CaseTransition, Stage
 from clients.registry import StageGuard, stage_guards
 
@@ -46,7 +47,12 @@ MOVES: tuple[Move, ...] = (
     Move(Stage.CLOSING, Stage.PLANNING, action="approve", needs_reason=True),
     Move(Stage.CLOSING, Stage.ACTIVE, action="approve", needs_reason=True),
     Move(Stage.CLOSING, Stage.CLOSED),
+    Move(Stage.CLOSED, Stage.CLOSING, action="undo", needs_reason=True),
 )
+
+
+AFTER_DEATH = frozenset({Stage.CLOSING, Stage.CLOSED})
+"""The only stages a case still goes to once its client has died (CLO-15)."""
 
 
 def find_move(from_stage: str, to_stage: str) -> Move | None:
@@ -87,6 +93,8 @@ def move(
             % {"here": case.get_stage_display(), "there": Stage(to_stage).label}
         )
     allow(by, step.action, case, now)
+    if to_stage not in AFTER_DEATH:
+        refuse_after_death(case.pk)
     if step.needs_reason and not why.strip():
         raise Refused(_("Say why."), field="why")
     missing = missing_for(case, to_stage, now)

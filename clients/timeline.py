@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from casemgmt.core.access import may
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
-from clients.models import Assignment, Case, CaseTransition, Referral, Stage
+from clients.models import Assignment, Case, CaseTransition, Client, Referral, Stage
 from clients.registry import (
     CaseTab,
     CaseTags,
@@ -51,6 +51,19 @@ def _opening(staff: Any, case: Case, now: dt.datetime) -> tuple[str, str]:
     return words, reverse("case-detail", args=[before.pk])
 
 
+def deaths(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """When the client died, and how that is known."""
+    person = case.client
+    if person.died_on is None:
+        return []
+    title = _("The client died")
+    return [
+        TimelineLine(
+            TimelineEntry("info", title, person.died_on, text=person.death_source), "other"
+        )
+    ]
+
+
 def handovers(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     """Everybody who was given a part in the case."""
     rows = Assignment.objects.visible_to(staff, now).filter(case=case, during__isempty=False)
@@ -71,16 +84,21 @@ def handovers(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
 
 
 def carriers(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> dict[str, QuerySet[Any]]:
-    """Who carries the case as its primary case manager."""
+    """Who carries the case as its primary case manager, and the case before it."""
     rows = Assignment.objects.visible_to(staff, now).filter(case=case)
-    return {"primary": rows.at(now).primary()}
+    before = Case.objects.visible_to(staff, now).filter(pk=case.previous_id)
+    return {"primary": rows.at(now).primary(), "previous": before}
 
 
-def nobody_carries_it(case: Case, found: Mapping[str, int]) -> list[Tag]:
-    """A case that nobody carries says so (COO-01)."""
-    if not case.is_open or found["primary"]:
-        return []
-    return [Tag(_("No case manager yet"), "warn", "user-x")]
+def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
+    """A case that nobody carries says so (COO-01), and one that was opened again to whoever may see
+    the one before."""
+    shown = []
+    if case.is_open and not found["primary"]:
+        shown.append(Tag(_("No case manager yet"), "warn", "user-x"))
+    if found["previous"]:
+        shown.append(Tag(_("Reopened"), "info", "history"))
+    return shown
 
 
 def holds_to_review(
@@ -91,7 +109,7 @@ def holds_to_review(
         return []
     mine = Assignment.objects.filter(staff=staff).at(now).values("case_id")
     rows = Case.objects.visible_to(staff, now, "edit").of_case(case)
-    rows = rows.filter(stage=Stage.ON_HOLD, pk__in=mine, hold_review_on__lte=until)
+    rows = rows.of_living().filter(stage=Stage.ON_HOLD, pk__in=mine, hold_review_on__lte=until)
     return [
         DueItem(held.hold_review_on, _hold_row(held), held.pk)
         for held in rows.select_related("client")
@@ -134,8 +152,9 @@ def _waitlist_row(referral: Referral) -> TaskRow:
 
 
 timeline_sources.register(CaseTransition._meta.label, moves)
+timeline_sources.register(Client._meta.label, deaths)
 timeline_sources.register(Assignment._meta.label, handovers)
 case_tabs.register("team", CaseTab(gettext_lazy("Team"), "case-team", 80))
-case_tags.register("clients", CaseTags(carriers, nobody_carries_it))
+case_tags.register("clients", CaseTags(carriers, tags))
 due_sources.register("hold review", holds_to_review)
 due_sources.register("waitlist review", waitlist_to_review)

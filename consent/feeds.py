@@ -69,6 +69,7 @@ def renewals(
     releases = (
         Release.objects.visible_to(staff, now, "edit")
         .of_case(case)
+        .of_living()
         .still_needed()
         .ending_by(until)
         .filter(case__in=mine.values("case"))

@@ -224,9 +224,6 @@ class Release(Record):
         models.CharField(max_length=40, choices=RecordType.choices),
         verbose_name=_("what may be told"),
     )
-    categories = ArrayField(
-        models.CharField(max_length=20), default=list, verbose_name=_("restricted categories")
-    )
     description = models.CharField(_("in words"), max_length=1000, blank=True)
     purpose = models.CharField(_("why"), max_length=300)
     direction = models.CharField(

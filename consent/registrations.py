@@ -43,6 +43,11 @@ stage_guards.register(
     "CON-01 consent before services start",
     StageGuard(Stage.PLANNING, Stage.ACTIVE, consent_missing, CONSENTED),
 )
+for stage in (Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE):
+    stage_guards.register(
+        f"CON-01 consent before going back to {stage}",
+        StageGuard(Stage.CLOSING, stage, consent_missing, CONSENTED),
+    )
 case_tabs.register("consent", CaseTab(gettext_lazy("Consent and sharing"), "consent-list", 60))
 case_tags.register("consent", CaseTags(feeds.in_force, feeds.tags))
 due_sources.register("releases", feeds.renewals)

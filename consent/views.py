@@ -72,7 +72,7 @@ def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> H
         )
         is not None
     ):
-        messages.warning(request, _("The consent is withdrawn. Start no new service."))
+        messages.warning(request, _("The consent is withdrawn. No new service starts."))
         return redirect("consent-list", pk=consent.case_id)
     context = {"form": form, "consent": consent, **case_frame(request, consent.case, "consent")}
     return render(request, "consent/service_consent_withdraw.html", context)

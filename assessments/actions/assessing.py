@@ -24,6 +24,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused, StaleRecord
 from clients.actions.rating import set_acuity
+from clients.after_death import refuse_after_death
 from clients.models import Case, Stage
 
 KIND_OF_STAGE = {
@@ -45,6 +46,7 @@ def start_assessment(case: Case, *, by: Staff, now: dt.datetime, why: str = "") 
     kind = KIND_OF_STAGE.get(Stage(case.stage))
     if kind is None:
         raise Refused(_("An assessment begins in the stages Assessment and Monitoring."))
+    refuse_after_death(case.pk)
     if Assessment._base_manager.filter(case=case).filter(state="in_progress").exists():
         raise Refused(_("One is in progress. Finish it or set it aside first."))
     today = case.agency.today(now)

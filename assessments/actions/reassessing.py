@@ -13,7 +13,12 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Refused
+from clients.after_death import refuse_after_death
 from clients.models import Case, Stage
+
+AFTER_A_HOLD = 14
+"""Days within which a reassessment after a hold is early enough, whatever the rule: the product's
+own choice."""
 
 
 @transaction.atomic
@@ -34,14 +39,10 @@ def plan_reassessment(
     allow(by, "add", case, now)
     if case.stage != Stage.ACTIVE:
         raise Refused(_("A reassessment is planned while the case is in Monitoring."))
-    today = case.agency.today(now)
-    if due_on <= today:
-        raise Refused(_("Choose a day after today."), field="due_on")
+    refuse_after_death(case.pk)
     before = ReassessmentTask._base_manager.filter(case=case, state="scheduled").first()
-    latest = max(rule_day(case, now), today)
-    if due_on > latest and not decide(by, "approve", case, now).allow:
-        words = _("Only a supervisor can plan it later than the program's rule, %(day)s.")
-        raise Refused(words % {"day": short_day(latest, today)}, field="due_on")
+    latest = max(rule_day(case, now), case.agency.today(now))
+    _refuse_day(case, due_on, latest, by, now)
     if (before is not None or due_on > latest) and not why.strip():
         raise Refused(_("Say why."), field="why")
     if before is not None:
@@ -63,13 +64,42 @@ def keep_planned(case: Case, *, by: Staff, now: dt.datetime) -> ReassessmentTask
     return _schedule(case, rule_day(case, now), basis, by=by, why=_("Services begin"))
 
 
+@transaction.atomic
+def reassess_after_hold(
+    case: Case, *, by: Staff, now: dt.datetime, due_on: dt.date, why: str = ""
+) -> ReassessmentTask:
+    """Plan the reassessment that a hold made necessary; it takes the place of what was planned
+    (REA-06).
+
+    For the action that resumes a case, which asked for a day. The program's rule may have passed
+    while the case rested: a day within two weeks is always early enough, and a later one is for a
+    supervisor (REA-02).
+    """
+    allow(by, "add", case, now)
+    today = case.agency.today(now)
+    _refuse_day(case, due_on, max(rule_day(case, now), due_after(today, AFTER_A_HOLD)), by, now)
+    for before in ReassessmentTask._base_manager.filter(case=case, state="scheduled"):
+        _cancel(before, by=by, why=_("Planned anew after a hold"))
+    basis = ReassessmentTask.Basis.CHANGE
+    return _schedule(case, due_on, basis, by=by, why=why or _("After a hold"))
+
+
 def cancel_reassessments(case: Case, *, by: Staff, why: str) -> list[ReassessmentTask]:
     """Cancel what is planned for a case that was closed, inside an action that has decided already.
 
     ``why`` is what the closing says. Returns what was cancelled.
     """
     planned = list(ReassessmentTask._base_manager.filter(case=case, state="scheduled"))
-    return [_cancel(task, by=by, why=why) for task in planned]
+    return [_cancel(task, by=by, why=why, by_closure=True) for task in planned]
+
+
+def bring_back_reassessments(case: Case, *, by: Staff, why: str) -> None:
+    """Plan again what the closing of a case cancelled, inside the action that undoes it."""
+    ended = ReassessmentTask._base_manager.filter(case=case, ended_by_closure=True)
+    for task in ended:
+        task.state, task.closed_reason = ReassessmentTask.State.SCHEDULED, ""
+        task.ended_by_closure = False
+        audit.save(task, by=by, why=why, only=["state", "closed_reason", "ended_by_closure"])
 
 
 def settle_with(
@@ -103,12 +133,23 @@ def rule_day(case: Case, now: dt.datetime) -> dt.date:
     return due_after(case.agency.today(last), int(interval))
 
 
+def _refuse_day(case: Case, due_on: dt.date, latest: dt.date, by: Staff, now: dt.datetime) -> None:
+    today = case.agency.today(now)
+    if due_on <= today:
+        raise Refused(_("Choose a day after today."), field="due_on")
+    if due_on > latest and not decide(by, "approve", case, now).allow:
+        words = _("Only a supervisor can plan it later than the program's rule, %(day)s.")
+        raise Refused(words % {"day": short_day(latest, today)}, field="due_on")
+
+
 def _schedule(case: Case, due_on: dt.date, basis: str, *, by: Staff, why: str) -> ReassessmentTask:
     task = ReassessmentTask(case=case, due_on=due_on, basis=basis)
     return audit.save(task, by=by, why=why)
 
 
-def _cancel(task: ReassessmentTask, *, by: Staff, why: str) -> ReassessmentTask:
+def _cancel(
+    task: ReassessmentTask, *, by: Staff, why: str, by_closure: bool = False
+) -> ReassessmentTask:
     task.state = ReassessmentTask.State.CANCELLED
-    task.closed_reason = why.strip()
-    return audit.save(task, by=by, why=why, only=["state", "closed_reason"])
+    task.closed_reason, task.ended_by_closure = why.strip(), by_closure
+    return audit.save(task, by=by, why=why, only=["state", "closed_reason", "ended_by_closure"])

@@ -31,6 +31,8 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) rule ON true
 WHERE c.stage = 'active' AND NOT EXISTS (
+    SELECT FROM clients_client person WHERE person.id = c.client_id AND person.died_on IS NOT NULL)
+ AND NOT EXISTS (
     SELECT FROM assessments_reassessmenttask planned
     WHERE planned.case_id = c.id AND planned.state = 'scheduled')
 """
@@ -44,6 +46,7 @@ SELECT gen_random_uuid(), worker.user_id, 'reassessment_due', task.id::text,
        replace(%s::text, %s::text, task.case_id::text), %s::timestamptz
 FROM assessments_reassessmenttask task
 JOIN clients_case c ON c.id = task.case_id AND c.stage = 'active'
+JOIN clients_client person ON person.id = c.client_id AND person.died_on IS NULL
 JOIN agency_agency a ON a.id = c.agency_id
 JOIN clients_assignment carried ON carried.case_id = c.id AND carried.role = 'primary'
  AND carried.during @> %s::timestamptz

@@ -1,5 +1,6 @@
 """Pages of one case's assessments."""
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from assessments.actions.assessing import (
     stamp,
     start_assessment,
 )
-from assessments.feeds import state_tag
+from assessments.feeds import BEFORE_PLANNING, first_day, state_tag
 from assessments.forms import CompleteForm, SectionForm, SetAsideForm, copied
 from assessments.models import Answer, Assessment, ReassessmentTask
 from assessments.views import pages
@@ -25,7 +26,7 @@ from casemgmt.core.forms import Form, attempt
 from clients.frame import case_frame
 from clients.models import Case
 
-OPEN = Assessment.State.IN_PROGRESS
+OPEN, DONE = Assessment.State.IN_PROGRESS, Assessment.State.COMPLETED
 
 
 @record_access(Case, "view", READ)
@@ -157,15 +158,22 @@ def _list_page(request: Any, case: Case, form: Form) -> HttpResponse:
     found = list(rows.select_related("assessor", "template"))
     tasks = ReassessmentTask.objects.visible_to(request.staff, request.now).filter(case=case)
     kind = KIND_OF_STAGE.get(case.stage)  # type: ignore[call-overload]
+    awaited = case.stage in BEFORE_PLANNING and all(one.state != DONE for one in found)
     return render(request, "assessments/assessment_list.html", {
         **case_frame(request, case, "assessments"),
         "form": form,
         "assessments": [{"assessment": one, "tag": state_tag(one)} for one in found],
         "planned": tasks.open().first(),
+        "first_due": _first_due(request, case) if awaited else None,
         "can_start": kind is not None and all(one.state != OPEN for one in found),
         "kind": Assessment.Kind(kind).label if kind else "",
         "monitored": kind == Assessment.Kind.REASSESSMENT,
     })  # fmt: skip
+
+
+def _first_due(request: Any, case: Case) -> dt.date:
+    allowed = int(case.program.setting("assessment_days", request.today))
+    return first_day(case, request.staff, allowed)
 
 
 def _with_copy(request: Any, questions: Any, before: dict[Any, Answer]) -> Any:

@@ -4,20 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.actions.reassessing import keep_planned
 from careplans.actions.planning import refuse_outside_planning
 from careplans.models import Disclosure, ServiceLine, ServicePlan
-from careplans.readiness import missing_disclosures, missing_in_plan
+from careplans.readiness import missing_consent, missing_disclosures, missing_in_plan
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
-from casemgmt.core.errors import Missing, Refused
+from casemgmt.core.errors import Refused
 from clients import lifecycle
 from clients.models import Stage
-from consent.models import ServiceConsent
 
 
 @transaction.atomic
@@ -45,7 +43,7 @@ def agree_plan(
     case = plan.case
     _refuse_unready(plan, now)
     _refuse_unsigned(agreement, agreed_name, unsigned_reason)
-    missing = missing_disclosures(list(disclosed)) + _missing_consent(plan, now)
+    missing = missing_disclosures(list(disclosed)) + missing_consent(plan.case_id, now)
     if missing:
         raise Refused(_("Before the client can agree, these are still needed."), missing=missing)
     _replace_active(plan, by=by, now=now)
@@ -84,20 +82,26 @@ def _refuse_unsigned(agreement: str, agreed_name: str, unsigned_reason: str) -> 
         raise Refused(_("Write who signed."), field="agreed_name")
 
 
-def _missing_consent(plan: ServicePlan, now: dt.datetime) -> list[Missing]:
-    consents = ServiceConsent.objects.filter(case_id=plan.case_id).current()
-    if consents.filter(signed_at__lte=now).exists():
-        return []
-    url = reverse("consent-list", args=[plan.case_id])
-    return [Missing(_("Have the client consent to being served."), url)]
-
-
 def _replace_active(plan: ServicePlan, *, by: Staff, now: dt.datetime) -> None:
     for old in ServicePlan.objects.filter(case_id=plan.case_id).active():
         why = _("Replaced by version %(n)s") % {"n": plan.number}
+        _carry_on_services(old, plan, by=by, why=why)
         end_services(old, by=by, now=now, why=why)
         old.state, old.ended_at = ServicePlan.State.SUPERSEDED, now
         audit.save(old, by=by, why=why, only=["state", "ended_at"])
+
+
+def _carry_on_services(old: ServicePlan, new: ServicePlan, *, by: Staff, why: str) -> None:
+    """A service that both versions name, from the same provider, goes on as it is."""
+    rows = ServiceLine.objects.filter(plan=old)
+    running = {(line.service, line.provider): line for line in rows if line.is_running}
+    fields = ["state", "told", "started_on", "interrupted_on", "stopped_because"]
+    for line in ServiceLine.objects.filter(plan=new):
+        before = running.pop((line.service, line.provider), None)
+        if before is not None:
+            for name in fields:
+                setattr(line, name, getattr(before, name))
+            audit.save(line, by=by, why=why, only=fields)
 
 
 def end_services(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) -> None:
@@ -105,5 +109,5 @@ def end_services(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) ->
     today = plan.case.agency.today(now)
     for line in ServiceLine.objects.filter(plan=plan).running():
         line.state = ServiceLine.State.ENDED
-        line.ends_on = max(today, line.starts_on) if line.starts_on else today
+        line.ends_on = line.last_day(today)
         audit.save(line, by=by, why=why, only=["state", "ends_on"])

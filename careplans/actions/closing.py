@@ -12,11 +12,12 @@ from careplans.actions.agreeing import end_services
 from careplans.models import Closure, Goal, ServicePlan
 from casemgmt.agency.models import Staff, SupervisionLine
 from casemgmt.core import audit
-from casemgmt.core.access import allow
+from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 from clients import lifecycle
 from clients.models import Assignment, Case, CaseTransition, Stage
+from consent.models import ServiceConsent
 
 WRITTEN = frozenset(
     {
@@ -49,6 +50,22 @@ def start_closure(
     audit.save(closure, by=by, why=reason)
     lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=closure.get_reason_display())
     return closure
+
+
+def close_after_withdrawal(consent: ServiceConsent, *, by: Staff, now: dt.datetime) -> None:
+    """Begin to end the case of a client who ended their consent to be served, inside the action
+    that recorded it (CON-02).
+
+    A client's no is taken whatever happens here: nothing does where the case closes already, the
+    client has died, or this person may not move the case.
+    """
+    case = Case.objects.select_related("agency", "client", "program").get(pk=consent.case_id)
+    closes = case.stage in {Stage.CLOSING, Stage.CLOSED} or case.client.died_on is not None
+    if closes or not decide(by, "move", case, now).allow:
+        return
+    narrative = consent.withdrawal_words or _("The client ended their consent to services.")
+    reason = Closure.Reason.CLIENT_CHOICE
+    start_closure(case, by=by, now=now, reason=reason, narrative=narrative)
 
 
 @transaction.atomic
@@ -122,6 +139,7 @@ def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str)
         raise Refused(_("Say why the case goes on."), field="why")
     case = closure.case
     moves = CaseTransition.objects.filter(case=case, to_stage=Stage.CLOSING)
+    moves = moves.exclude(from_stage=Stage.CLOSED)
     before = moves.order_by("-at").values_list("from_stage", flat=True).first()
     stage = Stage.ACTIVE if before in {None, Stage.ON_HOLD} else Stage(before)
     closure.state = Closure.State.WITHDRAWN
@@ -157,6 +175,8 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
 def _check_words(closure: Closure) -> None:
     if closure.reason not in Closure.Reason.values:
         raise Refused(_("Choose why the case ends."), field="reason")
+    if not closure.says_of_a_death:
+        raise Refused(_("The client has died: choose that as the reason."), field="reason")
     if not closure.narrative.strip():
         raise Refused(_("Write what led to it."), field="narrative")
     if closure.how_told and closure.how_told not in Closure.Told.values:

@@ -15,12 +15,21 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
+from clients.after_death import refuse_after_death
 from clients.models import Case, Stage
 
-R = TypeVar("R", Goal, Objective, ServiceLine)
+R = TypeVar("R", ServicePlan, Goal, Objective, ServiceLine)
 WRITTEN = ("client_words", "participation", "monitoring", "starts_on", "review_on")
 PLANNED_IN = frozenset({Stage.PLANNING, Stage.ACTIVE})
 """The stages in which a plan is written, proposed, approved and agreed."""
+NOT_STARTED: dict[str, object] = {
+    "state": ServiceLine.State.PLANNED,
+    "told": [],
+    "started_on": None,
+    "interrupted_on": None,
+    "stopped_because": "",
+}
+"""What a service is in a draft: what runs goes on with the agreement, as it stands on that day."""
 
 
 @transaction.atomic
@@ -122,13 +131,15 @@ def approve_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "
 
 
 def refuse_outside_planning(case_id: uuid.UUID) -> None:
-    """Raise ``Refused`` while a case is on hold or closing: nothing new is planned then.
+    """Raise ``Refused`` while a case is on hold or closing, and after a death: nothing new is
+    planned then.
 
     Looks at the case as it is stored, under the lock the action holds.
     """
     stage = Case.objects.filter(pk=case_id).values_list("stage", flat=True).get()
     if stage not in PLANNED_IN:
         raise Refused(_("A plan is written and agreed in the stages Planning and Monitoring."))
+    refuse_after_death(case_id)
 
 
 def refuse_unless_draft(plan: ServicePlan) -> None:
@@ -142,14 +153,16 @@ def refuse_unless_draft(plan: ServicePlan) -> None:
 def _copy_goals(old: ServicePlan, new: ServicePlan, *, by: Staff, why: str) -> None:
     copies = {}
     for goal in Goal.objects.filter(plan=old).unsettled():
-        copies[goal.pk] = audit.save(_copy(goal, plan=new), by=by, why=why)
+        copies[goal.pk] = audit.save(copy_of(goal, plan=new), by=by, why=why)
     for step in Objective.objects.filter(goal__in=copies):
-        audit.save(_copy(step, goal=copies[step.goal_id]), by=by, why=why)
+        audit.save(copy_of(step, goal=copies[step.goal_id]), by=by, why=why)
     for line in ServiceLine.objects.filter(plan=old).running():
-        audit.save(_copy(line, plan=new, goal=copies.get(line.goal_id)), by=by, why=why)
+        goal = copies.get(line.goal_id)
+        audit.save(copy_of(line, plan=new, goal=goal, **NOT_STARTED), by=by, why=why)
 
 
-def _copy(record: R, **instead: object) -> R:
+def copy_of(record: R, **instead: object) -> R:
+    """A record that is not stored yet, with the fields of another one but for some."""
     kept = {
         field.name: getattr(record, field.name)
         for field in record._meta.concrete_fields

@@ -1,7 +1,14 @@
 """What was agreed to do, by whom, until when, and how it ended."""
 
 from careplans.models.closure import HANDED_ON, LED_REASONS, Closure
-from careplans.models.plan import Disclosure, Goal, Objective, ServiceLine, ServicePlan
+from careplans.models.plan import (
+    Disclosure,
+    Goal,
+    Objective,
+    ServiceLine,
+    ServicePlan,
+    StartTold,
+)
 
 __all__ = [
     "HANDED_ON",
@@ -12,4 +19,5 @@ __all__ = [
     "Objective",
     "ServiceLine",
     "ServicePlan",
+    "StartTold",
 ]

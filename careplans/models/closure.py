@@ -85,6 +85,14 @@ class Closure(Record):
         verbose_name=_("approved by"),
     )
     completed_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("the closing it puts right"),
+    )
 
     objects = ClosureQuerySet.as_manager()
 
@@ -112,6 +120,16 @@ class Closure(Record):
 
     def __str__(self) -> str:
         return f"Closure {self.pk}"
+
+    @property
+    def is_after_death(self) -> bool:
+        """The client has died, by its reason or by what is known of them."""
+        return self.reason == self.Reason.DIED or self.case.client.died_on is not None
+
+    @property
+    def says_of_a_death(self) -> bool:
+        """Where a death is recorded, the case closes for that reason (CLO-15)."""
+        return self.reason == self.Reason.DIED or not self.is_after_death
 
     @property
     def client_was_told(self) -> bool:

@@ -1,5 +1,6 @@
 """What was agreed to do, by whom, until when, and how it ended."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pgtrigger
@@ -19,6 +20,9 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.constraints import not_empty
 from casemgmt.core.records import Record
 from clients.models import Case
+
+LIVE_OF_A_SERVICE = ("state", "ends_on", "told", "started_on", "interrupted_on", "stopped_because")
+"""What of a service goes on changing once its plan is agreed."""
 
 SIGNED_COLUMNS = (
     "case_id",
@@ -283,6 +287,14 @@ class Objective(Record):
         return f"Objective {self.pk}"
 
 
+class StartTold(models.TextChoices):
+    """The three things a client is told before a service starts (IMP-04, NASW 5)."""
+
+    ROLE = "role", _("What whoever gives the service does, and what we do")
+    SERVICE = "service", _("What the service is")
+    START = "start", _("When it starts")
+
+
 class ServiceLine(Record):
     """A service a plan arranges: who gives how much of what, and who pays."""
 
@@ -318,12 +330,20 @@ class ServiceLine(Record):
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    told = ArrayField(
+        models.CharField(max_length=40, choices=StartTold.choices),
+        default=list,
+        verbose_name=_("what the client was told before it started"),
+    )
+    started_on = models.DateField(_("started"), null=True, blank=True)
+    interrupted_on = models.DateField(_("interrupted"), null=True, blank=True)
+    stopped_because = models.CharField(_("why it stopped"), max_length=300, blank=True)
 
     objects = ServiceLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
-        triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", "state", "ends_on")
+        triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", *LIVE_OF_A_SERVICE)
         constraints = [
             not_empty("service", "a_service_says_what"),
             models.CheckConstraint(
@@ -335,7 +355,32 @@ class ServiceLine(Record):
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="a_service_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["started", "interrupted"])
+                | models.Q(started_on__isnull=False),
+                name="a_running_service_has_started",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="interrupted")
+                | models.Q(interrupted_on__isnull=False) & ~models.Q(stopped_because=""),
+                name="an_interrupted_service_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Service {self.pk}"
+
+    @property
+    def is_running(self) -> bool:
+        """Started, and not ended: it may stand still for now."""
+        return self.state in {self.State.STARTED, self.State.INTERRUPTED}
+
+    @property
+    def ended_with_its_plan(self) -> bool:
+        """Ended because its plan did, not by itself for a reason of its own."""
+        by_itself = bool(self.stopped_because) and self.interrupted_on is None
+        return self.state == self.State.ENDED and not by_itself
+
+    def last_day(self, today: dt.date) -> dt.date:
+        """The day it ends when it ends today: never before the day it was to start."""
+        return max(today, self.starts_on) if self.starts_on else today

@@ -14,11 +14,13 @@ from careplans.actions.closing import (
     start_closure,
     withdraw_closure,
 )
+from careplans.actions.undoing import undo_closing
 from careplans.drawing import goal_rows
 from careplans.forms import ClosureForm, ConfirmForm, StartClosureForm, WhyForm
 from careplans.models import Closure, ServicePlan
 from careplans.papers import closure_letter_of
 from careplans.readiness import (
+    can_undo,
     closing_checks,
     closing_rules,
     newest_closure,
@@ -47,6 +49,7 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
         "closure": closure,
         "checks": checks,
         "ready": all(check.done for check in checks),
+        "may_undo": closure is not None and can_undo(closure, request.staff, request.now),
         "asks_supervisor": waits_for_supervisor(rules),
         "contents": record_contents(case, request.now, ending=closure is not None),
         "goals": goal_rows(plan, request.staff, request.now, request.today) if plan else [],
@@ -57,7 +60,8 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
 @record_access(Case, "move", FORM)
 def closure_start(request: Any, case: Case) -> HttpResponse:
     """Begin to end a case."""
-    form = StartClosureForm(request.POST or None)
+    initial = {"reason": Closure.Reason.DIED} if case.client.died_on else {}
+    form = StartClosureForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(
         form, start_closure, case, by=request.staff, now=request.now, **form.cleaned_data
     ):
@@ -106,6 +110,20 @@ def closure_withdraw(request: Any, closure: Closure) -> HttpResponse:
     return card_form(
         request, closure, form, title=title, lead=lead, button=_("Go on with the case")
     )
+
+
+@record_access(Closure, "undo", FORM)
+def closure_undo(request: Any, closure: Closure) -> HttpResponse:
+    """The case was closed by mistake a moment ago."""
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
+        form, undo_closing, closure, by=request.staff, now=request.now, **form.cleaned_data
+    ):
+        messages.success(request, _("The case is closing again. What was written is kept."))
+        return redirect("closure-detail", pk=closure.case_id)
+    title = _("Undo the closing")
+    lead = _("Only today, and only by you. Say what was wrong; then put it right or withdraw it.")
+    return card_form(request, closure, form, title=title, lead=lead, button=_("Undo the closing"))
 
 
 @record_access(Closure, "move", FORM)

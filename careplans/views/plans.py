@@ -1,5 +1,6 @@
 """The plan: read it, write it, ask for agreement, print it."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -74,8 +75,9 @@ def plan_new(request: Any, case: Case) -> HttpResponse:
 
 @record_access(ServicePlan, "edit", FORM)
 def plan_edit(request: Any, plan: ServicePlan) -> HttpResponse:
-    """Write what stands above the goals."""
-    form = PlanForm(request.POST or None, instance=plan)
+    """Write what stands above the goals; the program's interval suggests the day of the review."""
+    suggested = None if plan.review_on else _next_review(request, plan)
+    form = PlanForm(request.POST or None, instance=plan, suggested=suggested)
     if form.is_valid() and attempt(
         form, edit_plan, plan, by=request.staff, now=request.now, **form.changes
     ):
@@ -142,6 +144,12 @@ def plan_pdf(request: Any, plan: ServicePlan) -> HttpResponse:
     except PdfFailed as problem:
         messages.error(request, problem.message)
         return redirect("plan-detail", pk=plan.pk)
+
+
+def _next_review(request: Any, plan: ServicePlan) -> dt.date:
+    after = int(plan.case.program.setting("review_days", request.today))
+    day: dt.date = request.today + dt.timedelta(days=after)
+    return day
 
 
 def _frame(request: Any, case: Case) -> dict[str, Any]:

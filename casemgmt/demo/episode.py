@@ -7,15 +7,17 @@ from typing import Any, TypeVar
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
 from assessments.models import Assessment, Section
 from careplans.actions.agreeing import agree_plan
+from careplans.actions.holding import GOES_ON, hold_case, resume_case
 from careplans.actions.planning import approve_plan, propose_plan
-from careplans.models import Disclosure, ServicePlan
+from careplans.actions.services import start_service
+from careplans.models import Disclosure, ServiceLine, ServicePlan, StartTold
 from casemgmt.agency.models import Program, Staff
 from casemgmt.demo.clock import Clock
 from casemgmt.demo.words.situation import COMMON_ANSWERS
 from casemgmt.demo.world import World, act
 from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
-from clients.actions.moving import hold_case, move_case, resume_case
+from clients.actions.moving import move_case
 from clients.actions.notes import Happening, log_contact, write_note
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
@@ -236,14 +238,18 @@ class Episode:
         return self.do(propose_plan, plan, when=self.at(days_ago, 12))
 
     def agree(self, plan: ServicePlan, days_ago: int, **facts: Any) -> "Episode":
-        """The supervisor approves where that is asked for, the client agrees, the work begins."""
+        """The supervisor approves where that is asked for, the client agrees, the services start."""
         if plan.needs_approval:
             boss = self.world.supervisor_of(self.worker)
             plan = self.do(approve_plan, plan, when=self.at(days_ago, 9), by=boss)
         how = {"agreement": "signed", "agreed_name": self.client.name, **facts}
         told = list(Disclosure.values)
-        self.do(agree_plan, plan, when=self.at(days_ago, 14), disclosed=told, **how)
+        when = self.at(days_ago, 14)
+        self.do(agree_plan, plan, when=when, disclosed=told, **how)
         self.changed()
+        day, said = self.agency.today(when), list(StartTold.values)
+        for line in ServiceLine.objects.filter(case=self.case, state="planned").of_active_plan():
+            self.do(start_service, line, when=when, started_on=day, told=said)
         return self
 
     def note(
@@ -310,9 +316,15 @@ class Episode:
         self.changed()
         return self
 
-    def resume(self, days_ago: int, why: str) -> "Episode":
-        """The case is taken up again."""
-        self.do(resume_case, self.case, when=self.at(days_ago, 9), why=why)
+    def resume(self, days_ago: int, why: str, not_needed: str) -> "Episode":
+        """The case is taken up again, its services go on, and nothing has to be reassessed."""
+        waiting = ServiceLine.objects.filter(case=self.case).interrupted()
+        facts = {
+            "reassess": False,
+            "not_needed": not_needed,
+            "services": dict.fromkeys(waiting.values_list("pk", flat=True), GOES_ON),
+        }
+        self.do(resume_case, self.case, when=self.at(days_ago, 9), why=why, **facts)
         self.changed()
         return self
 

@@ -65,7 +65,7 @@ def write_plan(
             "amount": line.amount,
             "monthly_cost": Decimal(line.cost),
             "funder": line.funder,
-            "starts_on": episode.day(days_ago - 10),
+            "starts_on": episode.day(days_ago - 1),
         }
         episode.do(add_service, plan, when=when, **facts)
     return plan

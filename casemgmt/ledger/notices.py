@@ -5,6 +5,7 @@ name and no client's words.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -18,6 +19,11 @@ def notify(user: Any, kind: str, *, key: str, url: str, now: dt.datetime) -> Non
     """Tell a person once, by kind and key, that something waits at a URL of ours."""
     row = Notice(to_id=user.pk, kind=kind, key=key, url=url, at=now)
     Notice.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def settle(kind: str, *, urls: Iterable[str], now: dt.datetime) -> None:
+    """Count everybody's notices of a kind that lead to these pages as read: they ask for nothing."""
+    Notice.objects.filter(kind=kind, url__in=list(urls), read_at=None).update(read_at=now)
 
 
 def post_mail(*, to: str, subject: str, body: str) -> OutboxMail:

@@ -47,8 +47,10 @@ def quiet_by_worker(supervisor: Staff, now: dt.datetime, today: dt.date) -> Coun
     return Counter(row.case.primary_id for row in quiet)
 
 
-def _gone_quiet(cases: QuerySet[Any], staff: Staff, today: dt.date) -> list[QuietCase]:
-    active = with_last_contact(cases.filter(stage=Stage.ACTIVE)).select_related("client", "program")
+def _gone_quiet(cases: Any, staff: Staff, today: dt.date) -> list[QuietCase]:
+    active = with_last_contact(cases.of_living().filter(stage=Stage.ACTIVE)).select_related(
+        "client", "program"
+    )
     settings = settings_in_force(staff.agency_id, today)
     found = [
         QuietCase(case, _days_since(case, staff, today), settings[case.program_id]["contact_days"])

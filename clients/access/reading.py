@@ -24,10 +24,12 @@ CODENAMES: dict[str, str] = {
     "approve": "lead_case",
     "disclose": "change_case",
     "revoke": "view_case",
+    "undo": "view_case",
 }
 """Which index row each action needs: ``view`` outlives the case, ``work`` and ``change`` end with
 it, ``lead`` comes down a supervision line only. A client's no is taken by whoever may still view
-the case: nothing stands in its way, not even the end of the case."""
+the case: nothing stands in its way, not even the end of the case. A closing is undone by whoever
+closed, who may only view it by then; the action looks at who that is."""
 
 
 @cache
@@ -65,6 +67,11 @@ class ConfidentialQuerySet(RecordQuerySet):
             return self.none()
         cases = open_rows(staff, now, action).values("content_object_id")
         return self.filter(**{f"{self.model.case_path or 'pk'}__in": cases})
+
+    def of_living(self) -> Self:
+        """Rows of cases whose client has not died, as far as anybody recorded (CLO-15)."""
+        path = f"{self.model.case_path}__" if self.model.case_path else ""
+        return self.filter(**{f"{path}client__died_on": None})
 
     def of_case(self, case: Any) -> Self:
         """Rows of one case, or all of them where no case is given."""

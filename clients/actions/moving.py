@@ -1,4 +1,4 @@
-"""Moving a case on, putting it on hold, and taking it up again."""
+"""Moving a case on from stage to stage."""
 
 import datetime as dt
 
@@ -17,7 +17,7 @@ ONWARD: dict[str, Stage] = {
     Stage.ASSESSMENT: Stage.PLANNING,
     Stage.PLANNING: Stage.ACTIVE,
 }
-"""The moves a worker makes by asking for them. Closing has actions of its own."""
+"""The moves a worker makes by asking for them. Holds and closing have actions of their own."""
 
 
 def next_stage(case: Case) -> Stage | None:
@@ -44,34 +44,3 @@ def move_case(case: Case, *, by: Staff, now: dt.datetime, to_stage: str, why: st
     if to_stage != ONWARD.get(case.stage):
         raise Refused(_("The case has moved on since you opened this page. Look at it again."))
     return lifecycle.move(case, to_stage, by=by, now=now, why=why)
-
-
-@transaction.atomic
-def hold_case(case: Case, *, by: Staff, now: dt.datetime, reason: str, review_on: dt.date) -> Case:
-    """Let an active case rest until a day on which somebody looks again.
-
-    Raises ``Refused`` without a reason or with a day that is not after today.
-    """
-    allow(by, "move", case, now)
-    if not reason.strip():
-        raise Refused(_("Say why the case is on hold."), field="reason")
-    if review_on <= by.agency.today(now):
-        raise Refused(_("Give a day from tomorrow on."), field="review_on")
-    return lifecycle.move(
-        case,
-        Stage.ON_HOLD,
-        by=by,
-        now=now,
-        why=reason.strip(),
-        hold_reason=reason.strip(),
-        hold_review_on=review_on,
-    )
-
-
-@transaction.atomic
-def resume_case(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -> Case:
-    """Take up a case that was on hold. Raises ``Refused`` for a case that is not on hold."""
-    allow(by, "move", case, now)
-    if case.stage != Stage.ON_HOLD:
-        raise Refused(_("The case is not on hold."))
-    return lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=why)

@@ -19,30 +19,6 @@ class MoveForm(Form):
     to_stage = forms.ChoiceField(choices=Stage.choices, widget=forms.HiddenInput)
 
 
-class HoldForm(Form):
-    """Why a case rests, and when somebody looks again."""
-
-    reason = forms.CharField(
-        label=_("Why it is on hold"),
-        help_text=_("A hospital stay, a journey, nobody can find them."),
-        max_length=300,
-    )
-    review_on = forms.DateField(
-        label=_("Look again on"), help_text=_("You are reminded on this day.")
-    )
-
-
-class ResumeForm(Form):
-    """What changed, when service goes on."""
-
-    why = forms.CharField(
-        label=_("What changed"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=1000,
-        required=False,
-    )
-
-
 class AssignForm(Form):
     """Who takes the case, in which role."""
 
@@ -116,6 +92,23 @@ class ClientForm(RecordForm):
         """The changed facts that lie on the client; the address lies on a household."""
         known = self.changes.items()
         return {name: value for name, value in known if not name.startswith("address")}
+
+
+class DeathForm(RecordForm):
+    """When a client died, and how that is known."""
+
+    class Meta:
+        model = Client
+        fields = ["died_on", "death_source"]
+        help_texts = {
+            "died_on": _("Leave it empty to take back what was recorded by mistake."),
+            "death_source": _("Who told you, or which paper says so; or why it was a mistake."),
+        }
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The day and how it is known, as ``record_death`` takes them."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
 class PersonForm(RecordForm):

@@ -1,7 +1,6 @@
 """Forms for notes, contacts, and what is added to a note."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django import forms
@@ -134,13 +133,6 @@ class NoteForm(Form):
             was_reached=values["reached"] == "yes",
             participants=values["participants"],
         )
-
-    @property
-    def draft_used(self) -> tuple[uuid.UUID, int] | None:
-        """The draft this was written in, with the version the page knew."""
-        values = self.cleaned_data
-        draft_id = values.get("draft_id")
-        return None if draft_id is None else (draft_id, values.get("draft_version") or 0)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """A message about the start of the contact stands beside the date."""

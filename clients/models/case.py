@@ -214,7 +214,6 @@ class AccessGrant(Record):
     )
     basis = models.CharField(_("basis"), max_length=20, choices=Basis.choices)
     during = DateTimeRangeField(_("period"))
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = ConfidentialQuerySet.as_manager()
 

@@ -38,11 +38,18 @@ class Client(Record):
     email = models.EmailField(_("e-mail"), blank=True)
     safe_contact = models.CharField(_("safe ways to reach them"), max_length=300, blank=True)
     died_on = models.DateField(_("died on"), null=True, blank=True)
+    death_source = models.CharField(_("how we know"), max_length=300, blank=True)
 
     objects = ClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("client")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(died_on=None) | ~models.Q(death_source=""),
+                name="a_death_says_how_it_is_known",
+            ),
+        ]
         indexes = [
             GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="client_name_trigrams"),
             GinIndex(OpClass(Upper("name_used"), "gin_trgm_ops"), name="client_used_trigrams"),
@@ -62,8 +69,9 @@ class Client(Record):
         return self.name_used or self.given_name
 
     def age(self, today: dt.date) -> int | None:
-        """Age in full years on a day; ``None`` when the birth date is unknown."""
-        return None if self.birth_date is None else days.age_on(self.birth_date, today)
+        """Age in full years on a day, or at death; ``None`` when the birth date is unknown."""
+        last = today if self.died_on is None else min(today, self.died_on)
+        return None if self.birth_date is None else days.age_on(self.birth_date, last)
 
 
 class Household(Record):

@@ -13,13 +13,6 @@ from clients.models.case import Case
 from clients.queries import ContactQuerySet
 
 
-class Category(models.TextChoices):
-    """How sensitive a piece of a record is."""
-
-    GENERAL = "general", _("General")
-    FINANCIAL = "financial", _("Financial")
-
-
 def frozen_with_its_note() -> pgtrigger.Trigger:
     """A trigger under which a contact stays as it is once a signed note tells of it.
 
@@ -98,9 +91,6 @@ class Note(Record):
         Staff, models.PROTECT, related_name="notes", verbose_name=_("author")
     )
     text = models.TextField(_("what was said and done"), max_length=50_000)
-    category = models.CharField(
-        _("category"), max_length=20, choices=Category.choices, default=Category.GENERAL
-    )
     happened_at = models.DateTimeField(_("happened"))
     signed_at = models.DateTimeField(_("signed"))
     is_late = models.BooleanField(_("late entry"), default=False)
@@ -163,9 +153,6 @@ class Document(Record):
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(_("virus check"), max_length=12, choices=Scan.choices)
-    category = models.CharField(
-        _("category"), max_length=20, choices=Category.choices, default=Category.GENERAL
-    )
     uploaded_by = models.ForeignKey(
         Staff, models.PROTECT, related_name="documents", verbose_name=_("uploaded by")
     )

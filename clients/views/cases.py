@@ -1,4 +1,4 @@
-"""Pages on which a case moves: on to its next stage, on hold, and on again."""
+"""The page on which a case moves on to its next stage."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, record_access
 from casemgmt.core.forms import attempt
-from clients.actions.moving import checklist, hold_case, move_case, next_stage, resume_case
-from clients.forms.cases import HoldForm, MoveForm, ResumeForm
+from clients.actions.moving import checklist, move_case, next_stage
+from clients.forms.cases import MoveForm
 from clients.frame import case_frame
 from clients.models import Case
 
@@ -37,29 +37,3 @@ def case_move(request: Any, case: Case) -> HttpResponse:
         "is_ready": all(check.done for check in checks),
     }
     return render(request, "clients/case_move.html", context | case_frame(request, case, "move"))
-
-
-@record_access(Case, "move", FORM)
-def case_hold(request: Any, case: Case) -> HttpResponse:
-    """Let the case rest until a day."""
-    form = HoldForm(request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        if attempt(form, hold_case, case, by=request.staff, now=request.now, **given):
-            messages.success(request, _("The case is on hold."))
-            return redirect("case-detail", pk=case.pk)
-    context = {"form": form} | case_frame(request, case, "hold")
-    return render(request, "clients/case_hold.html", context)
-
-
-@record_access(Case, "move", FORM)
-def case_resume(request: Any, case: Case) -> HttpResponse:
-    """Take the case up again."""
-    form = ResumeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        given = form.cleaned_data
-        if attempt(form, resume_case, case, by=request.staff, now=request.now, **given):
-            messages.success(request, _("The case is active again."))
-            return redirect("case-detail", pk=case.pk)
-    context = {"form": form} | case_frame(request, case, "resume")
-    return render(request, "clients/case_resume.html", context)

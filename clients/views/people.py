@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, record_access
 from casemgmt.core.forms import attempt
+from clients.actions.dying import record_death
 from clients.actions.people import add_person, update_client
 from clients.circle import newest_case
-from clients.forms.cases import ClientForm, PersonForm
+from clients.forms.cases import ClientForm, DeathForm, PersonForm
 from clients.frame import case_frame
 from clients.models import Case, Client
 
@@ -38,6 +39,20 @@ def client_edit(request: Any, client: Client) -> HttpResponse:
             return redirect("case-detail", pk=case.pk)
     context = {"form": form} | case_frame(request, case, "client")
     return render(request, "clients/client_edit.html", context)
+
+
+@record_access(Client, "edit", FORM)
+def client_died(request: Any, client: Client) -> HttpResponse:
+    """Record that a client has died; what is left to do is to close."""
+    form = DeathForm(request.POST if request.method == "POST" else None, instance=client)
+    case = newest_case(request.staff, client, request.now)
+    if form.is_valid() and attempt(
+        form, record_death, client, by=request.staff, now=request.now, **form.answers
+    ):
+        messages.success(request, _("It is recorded."))
+        return redirect("case-detail", pk=case.pk)
+    context = {"form": form} | case_frame(request, case, "client")
+    return render(request, "clients/client_died.html", context)
 
 
 @record_access(Case, "add", FORM)

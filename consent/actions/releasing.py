@@ -12,6 +12,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
+from clients.after_death import refuse_after_death
 from clients.models import Case
 from consent.actions.serving import check_authority, check_not_ahead, check_signer
 from consent.models import RecordType, Release, SignMethod
@@ -53,6 +54,7 @@ def add_release(
     check_not_ahead(signed, now)
     if not case.is_open:
         raise Refused(_("The case is closed."))
+    refuse_after_death(case.pk)
     _check_terms(recipient_name, record_types, purpose)
     _check_window(case.agency.today(signed), starts_on, ends_on)
     if direction not in Release.Direction.values:

@@ -11,8 +11,10 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
+from clients.after_death import refuse_after_death
 from clients.models import Case
 from consent.models import ConsentForm, Explained, ServiceConsent, SignerCapacity, SignMethod
+from consent.registry import withdrawals
 
 EARLIEST_YEAR = 1900
 
@@ -58,6 +60,7 @@ def take_service_consent(
         signed_at=signed_at or now,
         taken_by=by,
     )
+    refuse_after_death(case.pk)
     _check_signing(consent, now)
     _check_text(case, consent)
     for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
@@ -70,8 +73,10 @@ def take_service_consent(
 def withdraw_service_consent(
     consent: ServiceConsent, *, by: Staff, now: dt.datetime, words: str, why: str = ""
 ) -> ServiceConsent:
-    """Record that the client no longer agrees, effective at once (CON-02), open case or closed. It
-    can't be undone: a client who changes their mind signs again."""
+    """Record that the client no longer agrees, effective at once (CON-02), open case or closed.
+
+    An open case begins to close. It can't be undone: a client who changes their mind signs again,
+    and a supervisor takes the case back."""
     allow(by, "revoke", consent, now)
     if consent.state != ServiceConsent.State.SIGNED:
         raise Refused(_("This consent has ended already."))
@@ -79,7 +84,10 @@ def withdraw_service_consent(
     consent.withdrawn_at = now
     consent.withdrawal_words = words.strip()
     fields = ["state", "withdrawn_at", "withdrawal_words"]
-    return audit.save(consent, by=by, why=why or words, only=fields)
+    audit.save(consent, by=by, why=why or words, only=fields)
+    for follow in withdrawals.values():
+        follow(consent, by=by, now=now)
+    return consent
 
 
 def text_hash(text: ConsentForm) -> str:

@@ -34,9 +34,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   21
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   22
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   32
+case-detail                           case             >ooo.....>.  >xxx.....>.   33
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -53,14 +53,13 @@ referral-accept                       referral         >.oo.o...>.  >.oo.o...>. 
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
 # clients: the case and who is in it
 client-edit                           client           >ooo.....>.  >ooo.....>.   12
+client-died                           client           >ooo.....>.  >ooo.....>.   12
 person-new                            case             >ooo.....>.  >ooo.....>.   10
 intake-edit                           case             >ooo.....>.  >ooo.....>.   11
 case-team                             case             >ooo.....>.  >xxx.....>.   15
 case-assign                           case             >!oo.....>.  >!oo.....>.   13
 assignment-end                        second           >!xx.....>.  >!>>.....>.    0
 case-move                             case             >ooo.....>.  >ooo.....>.   10
-case-hold                             case             >ooo.....>.  >ooo.....>.   10
-case-resume                           case             >ooo.....>.  >ooo.....>.   10
 case-history                          case             >ooo.....>.  >xxx.....>.   28
 # clients: what is written down
 note-list                             case             >ooo.....>.  >xxx.....>.   14
@@ -114,14 +113,19 @@ objective-remove                      step             >xxx.....>.  >>>>.....>. 
 service-new                           draft_plan       >ooo.....>.  >ooo.....>.   11
 service-edit                          service          >ooo.....>.  >ooo.....>.   11
 service-remove                        service          >xxx.....>.  >>>>.....>.    0
-# careplans: the closing
+service-start                         service          >ooo.....>.  >ooo.....>.   10
+service-change                        running          >ooo.....>.  >ooo.....>.   10
+# careplans: the closing, and holds
 closure-detail                        case             >ooo.....>.  >xxx.....>.   15
 closure-start                         case             >ooo.....>.  >ooo.....>.   10
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   10
 closure-approve                       closure          >!oo.....>.  >!>>.....>.   10
 closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   10
+closure-undo                          closure          >ooo.....>.  >ooo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
 closure-letter                        closure          >ooo.....>.  >xxx.....>.   12
+case-hold                             case             >ooo.....>.  >ooo.....>.   10
+case-resume                           case             >ooo.....>.  >ooo.....>.   11
 # caseload
 flag-decide                           flag             >ooo.....>.  >ooo.....>.    8
 supervision-list                      -                >oooo!!!!>o  >xxxx!!!!>x    6
@@ -192,18 +196,18 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          36
-case-detail       case       -              sally        32
-case-detail       closing    -              mia          33
-case-detail       ready      -              mia          35
+case-detail       beginning  -              mia          37
+case-detail       case       -              sally        33
+case-detail       closing    -              mia          34
+case-detail       ready      -              mia          36
 case-move         beginning  -              mia          12
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        21
-my-day            -          ?all=1         mia          21
+my-day            -          -              sally        22
+my-day            -          ?all=1         mia          22
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

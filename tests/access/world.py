@@ -147,6 +147,7 @@ def _others(made: World) -> dict[str, Any]:
         "goal": goal.pk,
         "step": goal.objectives.first().pk,
         "service": draft.service_lines.first().pk,
+        "running": arranging.started(cast, arranging.monitored(cast, now), now).pk,
         "closure": closing.pk,
         "closing": closing.case_id,
         "beginning": a_case(cast, now).pk,

@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from assessments.actions.assessing import set_aside_assessment
+from assessments.feeds import first_day
 from assessments.models import Answer, Assessment, Question, ReassessmentTask, Section
 from clients.models import Case
 from tests.assessments.stories import answer_all, begun, finished, the_template
@@ -220,3 +221,19 @@ def test_the_preview_shows_every_question_and_takes_no_answer(
     for question in Question.objects.filter(section__template=template):
         assert question.text in page
     assert page.count("disabled") >= 16
+
+
+def test_the_tab_says_by_when_the_first_assessment_is_due(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    """Thirty days after the opening by the product's own default; ``a_case`` opened 60 days ago."""
+    case = a_case(cast, now, stage="assessment")
+    page, mia = reverse("assessment-list", args=[case.pk]), browser_of("mia")
+    day = first_day(case, cast.mia, 30)
+    assert (cast.agency.today(now) - day).days == 30
+    said = "The first assessment is due by this day."
+    shown = mia.get(page).content.decode()
+    assert said in shown
+    assert "30 days" in shown
+    finished(case, cast, now)
+    assert said not in mia.get(page).content.decode()

@@ -7,7 +7,8 @@ from careplans.actions.agreeing import agree_plan
 from careplans.actions.closing import edit_closure, settle_goal, start_closure
 from careplans.actions.goals import add_goal, add_objective, add_service
 from careplans.actions.planning import edit_plan, propose_plan, start_plan
-from careplans.models import Closure, Disclosure, Goal, ServicePlan
+from careplans.actions.services import start_service
+from careplans.models import Closure, Disclosure, Goal, ServiceLine, ServicePlan, StartTold
 from casemgmt.core import audit
 from clients.models import Case
 from consent.models import ConsentForm, ServiceConsent
@@ -127,6 +128,14 @@ def agreed(cast: Cast, plan: ServicePlan, now: dt.datetime) -> ServicePlan:
 def monitored(cast: Cast, now: dt.datetime, goals: int = 1) -> ServicePlan:
     """An agreed plan of a case in monitoring."""
     return agreed(cast, draft(cast, ready_case(cast, now), now, goals), now)
+
+
+def started(cast: Cast, plan: ServicePlan, now: dt.datetime) -> ServiceLine:
+    """The first service of an agreed plan, running since today."""
+    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
+    today = cast.agency.today(now)
+    told = StartTold.values
+    return start_service(lines[0], by=cast.mia, now=now, started_on=today, told=told)
 
 
 def nearly_closed(cast: Cast, now: dt.datetime, reason: str = "goals_met") -> Closure:

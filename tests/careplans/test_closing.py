@@ -22,8 +22,8 @@ from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Missing, Refused
 from casemgmt.ledger.models import Notice
 from clients import lifecycle
-from clients.models import Assignment, Case, CaseTransition
-from tests.careplans.arranging import monitored, nearly_closed
+from clients.models import Assignment, Case, CaseTransition, Client
+from tests.careplans.arranging import consented, monitored, nearly_closed
 from tests.careplans.test_planning import want_supervisor, words
 from tests.cast import SET_UP, Cast
 from tests.stories import a_case
@@ -309,6 +309,14 @@ def write(**values: Any) -> Callable[[Closure], None]:
     return change
 
 
+def die(closure: Closure) -> None:
+    """The client has died since, and the closing says another reason."""
+    client = Client.objects.get(cases=closure.case_id)
+    client.died_on, client.death_source = client.agency.today(closure.started_at), "A call"
+    audit.save(client, by=SET_UP, only=["died_on", "death_source"])
+    closure.case.client = client
+
+
 BREAKING: dict[str, Callable[[Closure], None]] = {
     "CLO-03": unsettle,
     "CLO-04": write(how_told=""),
@@ -318,6 +326,7 @@ BREAKING: dict[str, Callable[[Closure], None]] = {
     "CLO-08": write(transfer=" ", reason="resources"),
     "CLO-10": write(reason="detrimental"),
     "CLO-14": write(summary=" "),
+    "CLO-15": die,
     "REA-10": leave_unfinished,
     "REC-01": write(record_checked=False),
 }
@@ -354,7 +363,7 @@ def test_the_move_says_which_conditions_were_looked_at(cast: Cast, now: dt.datet
 def test_a_supervisor_takes_a_case_back_to_where_it_was(
     cast: Cast, now: dt.datetime, before: str, back: str
 ) -> None:
-    closure = begun(cast, a_case(cast, now, stage=before), now)
+    closure = begun(cast, consented(cast, a_case(cast, now, stage=before), now), now)
     with pytest.raises(Forbidden):
         withdraw_closure(closure, by=cast.mia, now=now, why="She called")
     with pytest.raises(Refused, match="why the case goes on"):
@@ -368,7 +377,7 @@ def test_a_supervisor_takes_a_case_back_to_where_it_was(
 
 
 def test_a_case_on_hold_comes_back_monitored(cast: Cast, now: dt.datetime) -> None:
-    case = a_case(cast, now, stage="active")
+    case = consented(cast, a_case(cast, now, stage="active"), now)
     held = {"hold_reason": "Hospital", "hold_review_on": now.date()}
     lifecycle.move(case, "on_hold", by=cast.mia, now=now, why="Hospital", **held)
     closure = begun(cast, case, now)

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from careplans.actions.agreeing import agree_plan
 from careplans.actions.closing import approve_closure, complete_closure
-from careplans.actions.planning import propose_plan
+from careplans.actions.planning import propose_plan, start_plan
 from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
 from careplans.papers import letter_document, plan_document
+from casemgmt.agency.models import ProgramSetting
+from casemgmt.core import audit
 from casemgmt.core.counting import counted
 from casemgmt.core.pdf import available
 from clients.models import Case
@@ -26,7 +28,7 @@ from tests.careplans.arranging import (
     ready_case,
 )
 from tests.careplans.test_planning import want_supervisor
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 
 SignIn = Callable[[str], Browser]
 needs_pango = pytest.mark.skipif(not available(), reason="this machine lacks Pango")
@@ -309,3 +311,23 @@ def closing_of(cast: Cast, now: dt.datetime) -> Closure:
 
     case = ready_case(cast, now)
     return start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+
+
+def test_the_day_of_the_review_is_suggested_by_the_programs_interval(
+    cast: Cast, now: dt.datetime, browser_of: SignIn
+) -> None:
+    plan = start_plan(ready_case(cast, now), by=cast.mia, now=now)
+    setting = ProgramSetting(
+        program=cast.program, key="review_days", value=45, effective_from=dt.date(2020, 1, 1)
+    )
+    audit.save(setting, by=SET_UP)
+    page, mia = reverse("plan-edit", args=[plan.pk]), browser_of("mia")
+    day = cast.agency.today(now) + dt.timedelta(days=45)
+    assert f'value="{day:%Y-%m-%d}"' in mia.get(page).content.decode()
+    assert mia.post(page, {"review_on": day, "version": plan.version}).status_code == 302
+    plan.refresh_from_db()
+    assert plan.review_on == day
+    later = {"review_on": "", "version": plan.version}
+    assert mia.post(page, later).status_code == 302
+    plan.refresh_from_db()
+    assert plan.review_on is None

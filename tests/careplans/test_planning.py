@@ -20,6 +20,7 @@ from careplans.actions.goals import (
     remove_goal,
     remove_objective,
 )
+from careplans.actions.holding import hold_case
 from careplans.actions.planning import (
     approve_plan,
     edit_plan,
@@ -32,7 +33,6 @@ from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients import lifecycle
-from clients.actions.moving import hold_case
 from clients.models import Case
 from tests.careplans.arranging import (
     ALL_FIVE,

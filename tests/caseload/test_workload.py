@@ -12,8 +12,6 @@ from caseload.workload import (
     Load,
     capacity,
     case_hours,
-    is_over,
-    is_under,
     new_case_hours,
 )
 
@@ -92,13 +90,6 @@ def test_forty_heads_are_light_or_heavy_by_their_mix() -> None:
     assert (round(light.percent), round(heavy.percent)) == (42, 150)
 
 
-def test_a_flag_opens_above_the_limit_and_clears_well_below() -> None:
-    assert not is_over(Load(Decimal(132), Decimal(120)), 110)
-    assert is_over(Load(Decimal("132.01"), Decimal(120)), 110)
-    assert not is_under(Load(Decimal(126), Decimal(120)), 110)
-    assert is_under(Load(Decimal("125.99"), Decimal(120)), 110)
-
-
 cases = st.builds(
     CaseFacts,
     acuity=st.sampled_from([None, 0, 1, 2, 3, 4]),
@@ -120,9 +111,3 @@ def test_more_need_never_takes_fewer_hours(case: CaseFacts) -> None:
     if rated < 4:
         higher = CaseFacts(rated + 1, case.role, case.stage, case.opened_on, case.interpreter)
         assert case_hours(higher, BASE, TODAY) > case_hours(case, BASE, TODAY)
-
-
-@given(st.decimals(1, 300, places=2), st.integers(50, 300))
-def test_no_load_is_over_and_under_at_once(worked: Decimal, limit: int) -> None:
-    load = Load(worked, Decimal(120))
-    assert not (is_over(load, limit) and is_under(load, limit))

@@ -10,11 +10,12 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from careplans.actions.holding import hold_case, resume_case
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients import guards
 from clients.actions.intake import complete_intake
-from clients.actions.moving import checklist, hold_case, move_case, next_stage, resume_case
+from clients.actions.moving import checklist, move_case, next_stage
 from clients.models import Assignment, Case, CaseTransition
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted
@@ -22,6 +23,7 @@ from tests.clients.test_intake import save
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
+NOT_NEEDED: dict[str, Any] = {"reassess": False, "not_needed": "All as before"}
 
 
 def ready(cast: Cast, now: dt.datetime) -> Case:
@@ -89,7 +91,7 @@ def test_a_case_with_nobody_to_carry_it_does_not_become_active(
     case.hold_review_on = cast.agency.today(now)
     audit.save(case, by=SET_UP)
     with pytest.raises(Refused) as refusal:
-        resume_case(case, by=cast.sally, now=now)
+        resume_case(case, by=cast.sally, now=now, **NOT_NEEDED)
     assert "Give the case a primary case manager" in [one.text for one in refusal.value.missing]
 
 
@@ -106,13 +108,13 @@ def test_a_case_rests_for_a_reason_until_a_day_and_goes_on(cast: Cast, now: dt.d
     assert (stored.stage, stored.hold_reason, stored.hold_review_on) == (
         "on_hold", "In hospital", later,
     )  # fmt: skip
-    resume_case(case, by=cast.mia, now=now, why="Home again")
+    resume_case(case, by=cast.mia, now=now, why="Home again", **NOT_NEEDED)
     stored = Case.objects.get(pk=case.pk)
     assert (stored.stage, stored.hold_reason, stored.hold_review_on) == ("active", "", None)
     moved = CaseTransition.objects.filter(case=case).exclude(from_stage="")
     rows = moved.values_list("to_stage", "reason", "by")
     assert sorted(rows) == [
-        ("active", "Home again", cast.mia.pk), ("on_hold", "In hospital", cast.mia.pk),
+        ("active", "Home again\nNo reassessment: All as before", cast.mia.pk), ("on_hold", "In hospital", cast.mia.pk),
     ]  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def test_only_an_active_case_rests_and_only_a_resting_one_goes_on(
     with pytest.raises(Refused):
         hold_case(case, by=cast.mia, now=now, reason="Away", review_on=later)
     with pytest.raises(Refused, match="not on hold"):
-        resume_case(Case.objects.get(pk=case.pk), by=cast.mia, now=now)
+        resume_case(Case.objects.get(pk=case.pk), by=cast.mia, now=now, **NOT_NEEDED)
 
 
 def test_people_outside_the_case_move_nothing(cast: Cast, now: dt.datetime) -> None:
@@ -136,7 +138,7 @@ def test_people_outside_the_case_move_nothing(cast: Cast, now: dt.datetime) -> N
         with pytest.raises(Forbidden):
             move_case(case, by=cast[name], now=now, to_stage="planning")
         with pytest.raises(Forbidden):
-            resume_case(case, by=cast[name], now=now)
+            resume_case(case, by=cast[name], now=now, **NOT_NEEDED)
     assert hold_case(case, by=cast.sally, now=now, reason="Away", review_on=later).pk
 
 
@@ -207,5 +209,8 @@ def test_a_hold_is_set_and_ended_on_its_pages(
     assert "In hospital" in bad.content.decode()
     assert browser.post(reverse("case-hold", args=[case.pk]), given).status_code == 302
     assert "In hospital" in browser.get(reverse("case-move", args=[case.pk])).content.decode()
-    assert browser.post(reverse("case-resume", args=[case.pk]), {}).status_code == 302
+    resume = reverse("case-resume", args=[case.pk])
+    assert "needed" in browser.post(resume, {"why": "Home"}).content.decode()
+    answered = {"reassess": "no", "not_needed": "All as before"}
+    assert browser.post(resume, answered).status_code == 302
     assert Case.objects.get(pk=case.pk).stage == "active"

@@ -27,7 +27,7 @@ from clients.models import (
 )
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted, read_only, screened, taken
-from tests.stories import a_case
+from tests.stories import a_case, tags_of
 
 
 @pytest.mark.parametrize(
@@ -176,6 +176,18 @@ def test_a_case_taken_up_again_is_linked_to_the_one_closed_last(
     )
     assert case.previous == closed
     assert Case.objects.get(pk=closed.pk).stage == "closed"
+
+
+def test_a_case_opened_again_says_so_to_whoever_may_see_the_one_before(
+    cast: Cast, now: dt.datetime
+) -> None:
+    before, case = a_case(cast, now, stage="closed", carried_by="omar"), a_case(cast, now)
+    today = cast.agency.today(now)
+    assert tags_of("clients", cast.mia, case, now, today) == []
+    case.previous = before
+    assert tags_of("clients", cast.mia, case, now, today) == []
+    case.previous = a_case(cast, now, stage="closed")
+    assert tags_of("clients", cast.mia, case, now, today) == ["Reopened"]
 
 
 @pytest.mark.parametrize(

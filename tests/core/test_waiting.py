@@ -88,7 +88,7 @@ def test_a_page_that_catches_nothing_leads_back_with_the_words(
     def blunt(*_given: Any, **_named: Any) -> Any:
         return Case.objects.select_for_update().get(pk=case.pk)
 
-    monkeypatch.setattr("clients.views.cases.attempt", blunt)
+    monkeypatch.setattr("careplans.views.holding.attempt", blunt)
     browser = mia(real_cast)
     here = "http://testserver" + reverse("case-detail", args=[case.pk])
     typed = {"reason": "Away", "review_on": "2099-01-01"}

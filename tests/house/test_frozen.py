@@ -37,7 +37,7 @@ def refused(statement: str, *params: object) -> None:
 PARTS: dict[str, tuple[Any, str, str]] = {
     "goal": (Goal, "title = 'Swim'", "outcome = 'met'"),
     "objective": (Objective, "text = 'Swim'", "done_on = '2026-01-01'"),
-    "service": (ServiceLine, "amount = 'Daily'", "state = 'started'"),
+    "service": (ServiceLine, "amount = 'Daily'", "state = 'ended'"),
 }
 
 

@@ -45,6 +45,9 @@ NOT_DECIDED_HERE = {
     "clients.actions.people.write_changes": "called inside decided actions; sets and saves alone",
     "careplans.actions.agreeing.end_services": "called inside decided actions",
     "assessments.actions.reassessing.cancel_reassessments": "called inside the closing of a case",
+    "assessments.actions.reassessing.bring_back_reassessments": "called inside undoing a closing",
+    "careplans.actions.services.stand_still": "called inside decided actions",
+    "careplans.actions.closing.close_after_withdrawal": "called inside the withdrawal of a consent",
     "assessments.actions.reassessing.settle_with": "called inside the completion of an assessment",
 }
 

@@ -10,7 +10,6 @@ from casemgmt.core.registry import REGISTRIES, Registry
 BELONGS_TO_ITS_CASE = "shown on the page of the record it is part of"
 
 NO_TIMELINE = {
-    "clients.Client": "who the case is about, not something that happened",
     "clients.Household": "where the client lives; a fact with its own history",
     "clients.HouseholdMembership": "a fact with its own history",
     "clients.RelatedPerson": "a fact with its own history",
@@ -24,7 +23,6 @@ NO_TIMELINE = {
     "assessments.Answer": "part of its assessment",
     "assessments.ReassessmentTask": "still to come; told by the assessment that settles it",
     "careplans.Goal": "part of its plan",
-    "careplans.ServiceLine": "part of its plan",
     "caseload.WorkloadFlag": "about a worker's load, not about a client",
     "caseload.SupervisionSession": "about a worker, not about a client",
 }

@@ -13,12 +13,13 @@ from django.test import Client as Browser
 
 from assessments.actions.reassessing import plan_reassessment
 from assessments.models import ReassessmentTask
+from careplans.actions.holding import hold_case
 from careplans.actions.planning import propose_plan
 from careplans.models import Objective
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.work.day import SHOWN, day_of
-from clients.actions.moving import hold_case
+from clients.actions.dying import record_death
 from clients.actions.referring import dispose_referral
 from clients.models import Case
 from clients.registry import due_sources
@@ -75,6 +76,11 @@ def _agreement(cast: Cast, now: dt.datetime) -> None:
     propose_plan(plan, by=cast.mia, now=now)
 
 
+def _death(cast: Cast, now: dt.datetime) -> None:
+    client, today = a_case(cast, now).client, cast.agency.today(now)
+    record_death(client, by=cast.mia, now=now, died_on=today, death_source="Her daughter called")
+
+
 WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "hold review": ("mia", _hold),
     "waitlist review": ("ines", _waitlist),
@@ -85,6 +91,7 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "plan reviews": ("mia", arranging.monitored),
     "plan agreements": ("mia", _agreement),
     "closings": ("mia", arranging.nearly_closed),
+    "deaths": ("mia", _death),
     "workload flags": ("sally", flagged),
     "supervision to confirm": ("mia", held),
 }

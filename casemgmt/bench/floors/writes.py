@@ -11,10 +11,10 @@ WHERE c.stage = 'active' AND NOT EXISTS (
 """
 SCHEDULE = f"""
 INSERT INTO assessments_reassessmenttask
-  (id, version, case_id, due_on, basis, state, closed_reason)
+  (id, version, case_id, due_on, basis, state, closed_reason, ended_by_closure)
 SELECT gen_random_uuid(), 1, c.id,
   (greatest(looked.at, c.activated_at) AT TIME ZONE %(timezone)s)::date + 180,
-  'interval', 'scheduled', ''
+  'interval', 'scheduled', '', false
 {DUE} ON CONFLICT DO NOTHING
 """
 LOADS = """

@@ -10,6 +10,7 @@ from casemgmt.demo.words.company import BILLS
 from casemgmt.demo.words.home import SUPPERS, TABLETS
 from casemgmt.demo.words.situation import Situation
 from casemgmt.demo.world import World
+from clients.actions.dying import record_death
 
 REACH = 170
 
@@ -115,15 +116,19 @@ def _tell(world: World, past: Past) -> None:
 
 def _close(episode: Episode, past: Past) -> None:
     reason = "died" if past.died else "goals_met"
+    if past.died:
+        facts = {"died_on": episode.day(past.closed + 8), "death_source": "His sister called."}
+        episode.do(record_death, episode.client, when=episode.at(past.closed + 7, 9), **facts)
+        episode.changed()
     closure = begin_closing(episode, past.closed + 6, reason=reason, narrative=past.narrative)
     outcome = ("dropped", "He died before the day.") if past.died else ("met", "")
     settle_goals(episode, past.closed + 5, [outcome] * len(past.situation.goals))
-    facts = {"how_told": "letter"}
+    told = {"how_told": "letter"}
     if past.died:
-        facts = {
+        told = {
             "how_told": "exception",
             "exception_reason": "The client died; his sister was told.",
             "prepared": "He spoke of it himself at the last visit.",
         }
-    closure = prepare_closing(episode, closure, past.closed + 3, summary=past.summary, **facts)
+    closure = prepare_closing(episode, closure, past.closed + 3, summary=past.summary, **told)
     episode.do(complete_closure, closure, when=episode.at(past.closed, 15))

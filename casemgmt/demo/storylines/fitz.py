@@ -211,7 +211,11 @@ def _week(episode: Episode, week: tuple[int, str, int, str, int]) -> None:
     days_ago, mode, minutes, text, late = week
     if days_ago == 47:  # noqa: PLR2004  the first visit after the hospital
         episode.hold(57, "In hospital with his lungs; asked us to wait.", 50)
-        episode.resume(51, "Home from hospital and wants to go on.")
+        episode.resume(
+            51,
+            "Home from hospital and wants to go on.",
+            not_needed="The ward's letter says that nothing changed in what he can do.",
+        )
     if days_ago == 40:  # noqa: PLR2004
         episode.contact(
             44, "office", 0, "Did not come; texted after that he had overslept.", reached=False

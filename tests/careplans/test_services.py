@@ -1,0 +1,343 @@
+"""Services of a plan start, stand still with their case, go on and end, rule by rule."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from assessments.models import ReassessmentTask
+from careplans.actions.agreeing import agree_plan
+from careplans.actions.closing import start_closure
+from careplans.actions.goals import edit_service
+from careplans.actions.holding import hold_case, resume_case
+from careplans.actions.planning import propose_plan, start_plan
+from careplans.actions.services import (
+    continue_service,
+    end_service,
+    interrupt_service,
+    start_service,
+)
+from careplans.feeds import services_in_timeline
+from careplans.models import ServiceLine, ServicePlan, StartTold
+from casemgmt.core.errors import Forbidden, Refused
+from clients.models import Case
+from consent.models import ServiceConsent
+from tests.careplans.arranging import ALL_FIVE, draft, monitored, ready_case, started
+from tests.careplans.test_planning import words
+from tests.cast import Cast
+
+TOLD = StartTold.values
+DAY = dt.timedelta(days=1)
+NOT_NEEDED: dict[str, Any] = {"reassess": False, "not_needed": "All as before"}
+BrowserOf = Callable[[str], Browser]
+
+
+def line_of(plan: ServicePlan) -> ServiceLine:
+    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
+    return lines[0]
+
+
+def begin(line: ServiceLine, cast: Cast, now: dt.datetime, **instead: Any) -> ServiceLine:
+    given = {"started_on": cast.agency.today(now), "told": TOLD, **instead}
+    return start_service(line, by=cast.mia, now=now, **given)
+
+
+def rest(case: Case, cast: Cast, now: dt.datetime) -> Case:
+    later = cast.agency.today(now) + 14 * DAY
+    case = Case.objects.get(pk=case.pk)
+    return hold_case(case, by=cast.mia, now=now, reason="In hospital", review_on=later)
+
+
+def test_imp_01_a_service_of_the_agreed_plan_starts(cast: Cast, now: dt.datetime) -> None:
+    line = begin(line_of(monitored(cast, now)), cast, now)
+    stored = ServiceLine.objects.get(pk=line.pk)
+    assert (stored.state, stored.started_on) == ("started", cast.agency.today(now))
+    assert set(stored.told) == set(TOLD)
+    with pytest.raises(Refused, match="started already"):
+        begin(stored, cast, now)
+
+
+def test_imp_01_no_service_starts_while_the_case_is_not_in_monitoring(
+    cast: Cast, now: dt.datetime
+) -> None:
+    resting, closing = monitored(cast, now), monitored(cast, now)
+    rest(resting.case, cast, now)
+    start_closure(closing.case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    for plan in (resting, closing):
+        with pytest.raises(Refused) as refusal:
+            begin(line_of(plan), cast, now)
+        (missing,) = refusal.value.missing
+        assert missing.url == reverse("case-move", args=[plan.case_id])
+        assert "Bring the case into Monitoring" in missing.text
+
+
+def test_imp_01_no_service_of_a_draft_starts(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    with pytest.raises(Refused) as refusal:
+        begin(line_of(plan), cast, now)
+    assert "Agree on this plan" in words(refusal)
+
+
+def test_con_02_no_service_starts_or_goes_on_without_consent(cast: Cast, now: dt.datetime) -> None:
+    first, second = line_of(monitored(cast, now)), started(cast, monitored(cast, now), now)
+    interrupt_service(second, by=cast.mia, now=now, why="The driver is ill")
+    for line, change in (
+        (first, lambda: begin(first, cast, now)),
+        (second, lambda: continue_service(second, by=cast.mia, now=now)),
+    ):
+        signed = ServiceConsent.objects.filter(case_id=line.case_id)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE consent_serviceconsent SET state = 'superseded' WHERE case_id = %s",
+                [line.case_id],
+            )
+        assert not signed.current().exists()
+        with pytest.raises(Refused) as refusal:
+            change()
+        (missing,) = refusal.value.missing
+        assert missing.url == reverse("consent-list", args=[line.case_id])
+
+
+@pytest.mark.parametrize("unsaid", TOLD)
+def test_imp_04_the_client_is_told_three_things_first(
+    cast: Cast, now: dt.datetime, unsaid: str
+) -> None:
+    told = [code for code in TOLD if code != unsaid]
+    with pytest.raises(Refused) as refusal:
+        begin(line_of(monitored(cast, now)), cast, now, told=told)
+    assert refusal.value.field == "told"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_service_starts_neither_ahead_nor_before_services_could_begin(
+    cast: Cast, now: dt.datetime, days: int
+) -> None:
+    day = cast.agency.today(now) + days * DAY
+    with pytest.raises(Refused) as refusal:
+        begin(line_of(monitored(cast, now)), cast, now, started_on=day)
+    assert refusal.value.field == "started_on"
+
+
+def test_a_service_stands_still_goes_on_and_ends_with_a_reason(
+    cast: Cast, now: dt.datetime
+) -> None:
+    line = line_of(monitored(cast, now))
+    for change in (interrupt_service, end_service):
+        with pytest.raises(Refused, match="Only a"):
+            change(line, by=cast.mia, now=now, why="Too early")
+    begin(line, cast, now)
+    for change in (interrupt_service, end_service):
+        with pytest.raises(Refused) as refusal:
+            change(line, by=cast.mia, now=now, why=" ")
+        assert refusal.value.field == "why"
+    interrupt_service(line, by=cast.mia, now=now, why="The driver is ill")
+    assert (line.state, line.stopped_because) == ("interrupted", "The driver is ill")
+    assert line.interrupted_on == cast.agency.today(now)
+    continue_service(line, by=cast.mia, now=now)
+    assert (line.state, line.interrupted_on, line.stopped_because) == ("started", None, "")
+    end_service(line, by=cast.mia, now=now, why="She cooks again")
+    stored = ServiceLine.objects.get(pk=line.pk)
+    assert (stored.state, stored.ends_on) == ("ended", cast.agency.today(now))
+    assert stored.stopped_because == "She cooks again"
+
+
+def test_only_who_works_the_case_starts_and_stops(cast: Cast, now: dt.datetime) -> None:
+    line = started(cast, monitored(cast, now), now)
+    for stranger in (cast.omar, cast.otto, cast.alex):
+        for change in (interrupt_service, end_service, continue_service):
+            with pytest.raises(Forbidden):
+                change(line, by=stranger, now=now, why="x")
+        with pytest.raises(Forbidden):
+            start_service(line, by=stranger, now=now, started_on=now.date(), told=TOLD)
+
+
+def test_what_runs_stands_still_with_its_case(cast: Cast, now: dt.datetime) -> None:
+    line = started(cast, monitored(cast, now), now)
+    rest(line.case, cast, now)
+    stored = ServiceLine.objects.get(pk=line.pk)
+    assert (stored.state, stored.stopped_because) == ("interrupted", "In hospital")
+    assert stored.interrupted_on == cast.agency.today(now)
+
+
+def test_what_has_not_started_is_not_interrupted(cast: Cast, now: dt.datetime) -> None:
+    line = line_of(monitored(cast, now))
+    rest(line.case, cast, now)
+    assert ServiceLine.objects.get(pk=line.pk).state == "planned"
+
+
+@pytest.mark.parametrize(("answer", "state"), [("goes_on", "started"), ("ends", "ended")])
+def test_on_resuming_it_is_said_of_every_service_what_becomes_of_it(
+    cast: Cast, now: dt.datetime, answer: str, state: str
+) -> None:
+    line = started(cast, monitored(cast, now), now)
+    case = rest(line.case, cast, now)
+    for services in ({}, {line.pk: "perhaps"}):
+        with pytest.raises(Refused, match="every service"):
+            resume_case(case, by=cast.mia, now=now, services=services, **NOT_NEEDED)
+    assert Case.objects.get(pk=case.pk).stage == "on_hold"
+    long = "x" * 600
+    resume_case(case, by=cast.mia, now=now, services={line.pk: answer}, why=long, **NOT_NEEDED)
+    assert ServiceLine.objects.get(pk=line.pk).state == state
+
+
+@pytest.mark.parametrize(
+    ("answer", "field"),
+    [
+        ({"reassess": None}, "reassess"),
+        ({"reassess": True}, "due_on"),
+        ({"reassess": False, "not_needed": " "}, "not_needed"),
+    ],
+)
+def test_rea_06_whether_a_reassessment_is_needed_is_answered(
+    cast: Cast, now: dt.datetime, answer: dict[str, Any], field: str
+) -> None:
+    case = rest(monitored(cast, now).case, cast, now)
+    with pytest.raises(Refused) as refusal:
+        resume_case(case, by=cast.mia, now=now, **answer)
+    assert refusal.value.field == field
+    assert Case.objects.get(pk=case.pk).stage == "on_hold"
+
+
+def test_rea_06_a_reassessment_that_is_needed_is_planned(cast: Cast, now: dt.datetime) -> None:
+    case = rest(monitored(cast, now).case, cast, now)
+    before = ReassessmentTask.objects.get(case=case, state="scheduled")
+    day = cast.agency.today(now) + 7 * DAY
+    why = "A new hip. " * 50
+    resume_case(case, by=cast.mia, now=now, reassess=True, due_on=day, why=why)
+    planned = ReassessmentTask.objects.get(case=case, state="scheduled")
+    assert (planned.due_on, planned.basis) == (day, "change")
+    assert ReassessmentTask.objects.get(pk=before.pk).closed_reason == "Planned anew after a hold"
+
+
+def test_rea_06_a_worker_plans_it_within_the_rule_or_two_weeks(
+    cast: Cast, now: dt.datetime
+) -> None:
+    later = now + 400 * DAY
+    today = cast.agency.today(later)
+    for days, who, works in (
+        (0, "sally", False),
+        (15, "mia", False),
+        (14, "mia", True),
+        (15, "sally", True),
+    ):
+        case = rest(monitored(cast, now).case, cast, now)
+        given = {"reassess": True, "due_on": today + days * DAY}
+        if works:
+            resume_case(case, by=cast[who], now=later, **given)
+            continue
+        with pytest.raises(Refused) as refusal:
+            resume_case(case, by=cast[who], now=later, **given)
+        assert refusal.value.field == "due_on"
+
+
+def test_rea_06_where_none_is_needed_the_one_that_was_planned_stays(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = rest(monitored(cast, now).case, cast, now)
+    planned = ReassessmentTask.objects.get(case=case, state="scheduled")
+    resume_case(case, by=cast.mia, now=now, **NOT_NEEDED)
+    assert ReassessmentTask.objects.get(case=case, state="scheduled") == planned
+
+
+def test_while_a_case_rests_its_reassessment_is_due_for_nobody(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = monitored(cast, now).case
+    due_on = ReassessmentTask.objects.get(case=case).due_on
+    assert ReassessmentTask.objects.due_by(due_on).filter(case=case).exists()
+    rest(case, cast, now)
+    assert not ReassessmentTask.objects.due_by(due_on).filter(case=case).exists()
+
+
+def agreed_again(cast: Cast, plan: ServicePlan, now: dt.datetime, **change: Any) -> ServiceLine:
+    """The plan's next version, agreed; ``change`` is what it says else about its service."""
+    later = start_plan(Case.objects.get(pk=plan.case_id), by=cast.mia, now=now)
+    assert line_of(later).state == "planned"
+    if change:
+        edit_service(line_of(later), by=cast.mia, now=now, **change)
+    later.participation = "Rosa"
+    later.review_on = cast.agency.today(now) + 60 * DAY
+    later.save()
+    propose_plan(later, by=cast.mia, now=now)
+    signed = {"agreement": "signed", "agreed_name": "Rosa", "disclosed": ALL_FIVE}
+    agree_plan(later, by=cast.mia, now=now, **signed)
+    return line_of(later)
+
+
+def test_a_running_service_goes_on_in_the_next_version(cast: Cast, now: dt.datetime) -> None:
+    plan = monitored(cast, now)
+    line = started(cast, plan, now)
+    again = agreed_again(cast, plan, now, amount="3 meals a week")
+    assert (again.state, again.started_on, again.told) == ("started", line.started_on, line.told)
+    assert ServiceLine.objects.get(pk=line.pk).state == "ended"
+    shown = services_in_timeline(cast.mia, plan.case, now)
+    assert [entry.entry.title for entry in shown] == ["Service started: Meal delivery"]
+
+
+def test_a_service_from_another_provider_starts_anew(cast: Cast, now: dt.datetime) -> None:
+    plan = monitored(cast, now)
+    started(cast, plan, now)
+    assert agreed_again(cast, plan, now, provider="Quay Kitchen").state == "planned"
+
+
+def test_the_timeline_tells_what_became_of_a_service(cast: Cast, now: dt.datetime) -> None:
+    line = started(cast, monitored(cast, now), now)
+    rest(line.case, cast, now)
+    told = [entry.entry for entry in services_in_timeline(cast.mia, line.case, now)]
+    assert [(entry.title, entry.text) for entry in told] == [
+        ("Service started: Meal delivery", ""),
+        ("Service interrupted: Meal delivery", "In hospital"),
+    ]
+    assert services_in_timeline(cast.omar, line.case, now) == []
+
+
+@pytest.mark.parametrize(
+    "change", ["state = 'started'", "state = 'interrupted', started_on = '2026-01-01'"]
+)
+def test_the_database_keeps_no_running_service_without_its_days(
+    cast: Cast, now: dt.datetime, change: str
+) -> None:
+    line = line_of(monitored(cast, now))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE careplans_serviceline SET {change} WHERE id = %s", [line.pk])
+
+
+def test_a_service_is_started_and_stopped_on_its_pages(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    line, mia = line_of(monitored(cast, now)), browser_of("mia")
+    plan = reverse("plan-list", args=[line.case_id])
+    start, change = (reverse(name, args=[line.pk]) for name in ("service-start", "service-change"))
+    assert start in mia.get(plan).content.decode()
+    assert mia.get(change).status_code == 302
+    today = cast.agency.today(now)
+    refused = mia.post(start, {"started_on": today, "told": ["role"]})
+    assert "Tell the client all three things first." in refused.content.decode()
+    assert mia.post(start, {"started_on": today, "told": TOLD}).status_code == 302
+    assert change in mia.get(plan).content.decode()
+    kept = mia.post(change, {"answer": "interrupt", "why": ""})
+    assert "Say why." in kept.content.decode()
+    assert mia.post(change, {"answer": "nonsense", "why": "x"}).status_code == 200
+    stopped = {"answer": "interrupt", "why": "The driver is ill"}
+    assert mia.post(change, stopped).status_code == 302
+    assert "The driver is ill" in mia.get(plan).content.decode()
+    assert mia.post(change, {"answer": "go_on"}).status_code == 302
+    assert ServiceLine.objects.get(pk=line.pk).state == "started"
+
+
+def test_resuming_asks_about_every_service_on_its_page(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    line = started(cast, monitored(cast, now), now)
+    rest(line.case, cast, now)
+    page, mia = reverse("case-resume", args=[line.case_id]), browser_of("mia")
+    assert "Meal delivery" in mia.get(page).content.decode()
+    given = {"why": "Home again", "reassess": "no", "not_needed": "All as before"}
+    kept = mia.post(page, given)
+    assert (kept.status_code, "Home again" in kept.content.decode()) == (200, True)
+    assert mia.post(page, {**given, "service_0": "goes_on"}).status_code == 302
+    assert ServiceLine.objects.get(pk=line.pk).state == "started"
