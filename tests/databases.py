@@ -103,3 +103,19 @@ def own(label: str) -> Iterator[str]:
         use(name)
         yield name
         use(before)
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Let this process connect as another role that signs in: ``worker`` or ``sealer``."""
+    own, before = connections["default"], dict(connections["default"].settings_dict)
+    own.close()
+    own.settings_dict |= {
+        "USER": settings.DB_ROLES[role],
+        "PASSWORD": settings.ROLE_PASSWORDS[role],
+    }
+    try:
+        yield
+    finally:
+        own.close()
+        own.settings_dict |= {name: before[name] for name in ("USER", "PASSWORD")}

@@ -66,9 +66,9 @@ def publish_template(
         program_id=template.program_id, published_on__isnull=False, retired_on=None
     ):
         older.retired_on = today
-        audit.save(older, by=by, why=why, only=["retired_on"])
+        audit.save(older, by=by, why=why or _("Template published"), only=["retired_on"])
     template.published_on = today
-    return audit.save(template, by=by, why=why, only=["published_on"])
+    return audit.save(template, by=by, why=why or _("Template published"), only=["published_on"])
 
 
 def _missing_parts(template: AssessmentTemplate) -> list[Missing]:

@@ -110,7 +110,7 @@ def make_agencies(now: dt.datetime) -> None:
 
 def _hire(agency: Agency, person: Person, clock: Clock, *, by: System) -> Staff:
     user = User(email=f"{person.key}@example.org", password=make_password(None))
-    user._history_user = by.user  # type: ignore[attr-defined]
+    audit.sign(user, by=by, why=WHY)
     user.save(force_insert=True)
     staff = Staff(
         agency=agency,

@@ -52,7 +52,7 @@ def add_document(
     """
     foresee(by, "add", case, now)
     _must_take_files(case, by, now)
-    return _keep(case, _accept(upload), by=by, now=now, title=title, why=why)
+    return _keep(case, _accept(upload), by=by, now=now, title=title, why=why or _("File added"))
 
 
 @transaction.atomic

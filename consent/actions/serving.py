@@ -62,8 +62,8 @@ def take_service_consent(
     _check_text(case, consent)
     for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
         current.state = ServiceConsent.State.SUPERSEDED
-        audit.save(current, by=by, why=why, only=["state"])
-    return audit.save(consent, by=by, why=why)
+        audit.save(current, by=by, why=why or _("Consent taken"), only=["state"])
+    return audit.save(consent, by=by, why=why or _("Consent taken"))
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def withdraw_service_consent(
     consent.withdrawn_at = now
     consent.withdrawal_words = words.strip()
     fields = ["state", "withdrawn_at", "withdrawal_words"]
-    return audit.save(consent, by=by, why=why or words, only=fields)
+    return audit.save(consent, by=by, why=why or words or _("Consent withdrawn"), only=fields)
 
 
 def text_hash(text: ConsentForm) -> str:
