@@ -24,7 +24,7 @@ class ListDecider:
     the referral, or the client with every case of theirs, and then the record itself."""
 
     def __init__(self, model: type[Record]) -> None:
-        self.model = model
+        self.model: Any = model
 
     def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
         if self.model.objects.visible_to(staff, now, action).filter(pk=record.pk).exists():

@@ -22,7 +22,8 @@ def make_default_template(
     Returns the one it has already when it was made before.
     """
     _may_configure(agency, by, now)
-    found = AssessmentTemplate.objects.for_agency(agency.pk).filter(title=TITLE).first()
+    templates = AssessmentTemplate.objects.for_agency(agency.pk)
+    found: AssessmentTemplate | None = templates.filter(title=TITLE).first()
     if found is not None:
         return found
     why = _("First assessment template")

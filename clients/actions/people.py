@@ -53,7 +53,9 @@ def update_client(
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
-    return write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
+    why = why or _("Facts updated")
+    written: Client = write_changes(client, changes, CLIENT_FACTS, by=by, why=why)
+    return written
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from careplans.actions.closing import start_closure
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.checks import client_models
@@ -30,8 +31,10 @@ def actions_of(model: Any) -> tuple[str, ...]:
 def test_list_and_record_agree_about_all_client_data(
     cast: Cast, now: dt.datetime, metric: Metric
 ) -> None:
-    a_worked_case(cast, now)
-    a_case(cast, now, carried_by="omar")
+    story = a_worked_case(cast, now)
+    start_closure(story.case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    client = a_case(cast, now, carried_by="omar").client
+    move_home(client, by=cast.omar, now=now, address="4 Quay Street", is_confidential=True)
     people, cells, off = [*PEOPLE, "otto"], 0, []
     for model in client_models():
         records = list(model._base_manager.all())
