@@ -215,8 +215,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         "a failed job is tried three times only",
         "casemgmt/ledger/running.py",
-        "and bad.get(name, 0) < TRIES]",
-        "]",
+        "if bad[each] < TRIES}",
+        "}",
         (RUNNING,),
     ),
     Sabotage(
@@ -336,7 +336,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         "NUL in an address is refused",
         "casemgmt/core/middleware.py",
-        'if "\\x00" in request.path or _has_nul(request.GET):',
+        'if "\\x00" in request.path or _has_nul(request.GET) or in_header:',
         "if False:",
         ("tests/hostile",),
     ),
