@@ -205,11 +205,13 @@ def test_every_job_runs_as_the_worker(at_work: people.Cast, now: dt.datetime) ->
         saved_at=yesterday,
         discarded_at=yesterday,
     )
+    # The tests of the ledger, when they share this process, have registered a job of their own.
+    ours = [name for name, _job in jobs.items() if not name.startswith("test_")]
     with databases.as_role("worker"):
-        runs = [running.run_job(name, "a test", now) for name, _job in jobs.items()]
+        runs = [running.run_job(name, "a test", now) for name in ours]
         ended = {run.job: (run.state, run.error) for run in runs if run}
-        assert ended == {name: (JobRun.State.DONE, "") for name, _job in jobs.items()}
-        again = [running.run_job(name, "a rerun", now) for name, _job in jobs.items()]
+        assert ended == {name: (JobRun.State.DONE, "") for name in ours}
+        again = [running.run_job(name, "a rerun", now) for name in ours]
         assert all(run and run.state == JobRun.State.DONE for run in again)
         JobRun.objects.create(job="tidy_up", due_key="lost", state="running", started_at=now)
         assert len(running.mark_lost_runs(now)) == 1
