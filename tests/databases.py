@@ -22,6 +22,7 @@ def template_name() -> str:
     sources = [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("**/sql/*.sql")]
     sources += [
         ROOT / "casemgmt/core/database.py",
+        ROOT / "casemgmt/core/rights.py",
         ROOT / "tests/cast.py",
         ROOT / "casemgmt/agency/roles.py",
     ]
