@@ -26,5 +26,6 @@ RUN CASEMGMT_SECRET_KEY=unused-while-building WEB_DATABASE_URL=postgres://nobody
     python manage.py collectstatic --noinput
 USER 10001
 EXPOSE 8000
-CMD ["gunicorn", "casemgmt.wsgi:application", "--workers", "2", "--threads", "4", \
+CMD ["gunicorn", "casemgmt.wsgi:application", \
+     "--worker-class", "casemgmt.serving.PatientWorker", "--workers", "2", "--threads", "4", \
      "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/tmp", "--no-control-socket"]

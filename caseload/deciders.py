@@ -32,7 +32,7 @@ class FlagDecider:
 
 
 class LoadDecider:
-    """A person's own load; a supervisor reads those of their line through ``summary``."""
+    """A person's own load; a supervisor reads those of their line on the team page."""
 
     def decide(self, staff: Any, action: str, record: Any, now: dt.datetime) -> Decision:
         own = staff.may_work(now) and getattr(staff, "pk", None) == record.staff_id

@@ -117,7 +117,8 @@ def _carry_out(case: Case, to_stage: Stage, *, by: Staff, now: dt.datetime, why:
         case.activated_at = now
     case.closed_at = now if to_stage == Stage.CLOSED else None
     fields = ["stage", "activated_at", "closed_at", "hold_reason", "hold_review_on"]
-    audit.save(case, by=by, why=why, only=fields)
+    moved = why or _("Moved to %(stage)s") % {"stage": to_stage.label}
+    audit.save(case, by=by, why=moved, only=fields)
     _write_transition(case, from_stage, to_stage, by=by, now=now, why=why, checked=checked)
     if to_stage == Stage.CLOSED:
         _end_assignments(case, by=by, now=now)

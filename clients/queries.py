@@ -13,7 +13,8 @@ from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
 
-LOOKING = frozenset({"view", "list", "take"})
+READING = frozenset({"view", "list"})
+LOOKING = READING | {"take"}
 """What the intake role may do with a referral that somebody else has taken, or nobody yet."""
 
 
@@ -44,6 +45,27 @@ class ClientQuerySet(RecordQuerySet):
         if birth_date is not None:
             rule |= Q(birth_date=birth_date) & (first | last if family else first)
         return self.filter(rule)
+
+
+class AboutClientQuerySet(RecordQuerySet):
+    """What is known of one client, who they live with or who stands by them: seen, and changed,
+    by whoever may do so with the client."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        return self.filter(client__in=_clients(staff, now, action))
+
+
+class HouseholdQuerySet(RecordQuerySet):
+    """Households: seen by whoever sees a client who lives there now. An address that others share
+    is changed only by somebody who may change the facts of every client there."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        stays: Any = apps.get_model("clients", "HouseholdMembership").objects
+        living, clients = stays.filter(during__contains=now), _clients(staff, now, action)
+        rows = self.filter(pk__in=living.filter(client__in=clients).values("household_id"))
+        if action in READING:
+            return rows
+        return rows.exclude(pk__in=living.exclude(client__in=clients).values("household_id"))
 
 
 class CaseQuerySet(ConfidentialQuerySet):
@@ -87,6 +109,14 @@ class ReferralQuerySet(RecordQuerySet):
         return rows.order_by("-urgency", "received_at")
 
 
+class ScreeningQuerySet(RecordQuerySet):
+    """Screenings: seen and decided by whoever may do so with the referral."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        referrals: Any = apps.get_model("clients", "Referral").objects
+        return self.filter(referral__in=referrals.visible_to(staff, now, action).values("pk"))
+
+
 class AssignmentQuerySet(ConfidentialQuerySet):
     """Assignments."""
 
@@ -117,6 +147,12 @@ def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
 def taking_in(now: dt.datetime) -> models.QuerySet[StaffRole]:
     """Who holds the intake role at an instant, and for which program; ``None`` for all of them."""
     return StaffRole.objects.filter(role=Role.INTAKE_WORKER, during__contains=now)
+
+
+def _clients(staff: Actor, now: dt.datetime, action: str) -> models.QuerySet[Any]:
+    clients: Any = apps.get_model("clients", "Client").objects
+    found: models.QuerySet[Any] = clients.visible_to(staff, now, action).values("pk")
+    return found
 
 
 def _routed_to(staff: Actor, below: models.QuerySet[Staff], now: dt.datetime) -> Q:

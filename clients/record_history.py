@@ -162,7 +162,10 @@ def _keys(kind: Kind) -> models.QuerySet[Any]:
         told_at=_told_at(kind),
         told_before=before,
     )
-    return marked.order_by().values("told_of", "told_at", "history_id", "told_before")
+    keys: models.QuerySet[Any] = marked.order_by().values(
+        "told_of", "told_at", "history_id", "told_before"
+    )
+    return keys
 
 
 def _told_at(kind: Kind) -> Any:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import System
 from casemgmt.ledger.drafts import DraftKind, draft_kinds
 from casemgmt.ledger.outbox import handlers
+from casemgmt.ledger.registry import Job, jobs
 from clients.actions.documents import SCANNER, check_document
+from clients.comparing import check_files
 from clients.entries import contact_lines, document_lines, note_lines
 from clients.models import Addendum, Case, Contact, Document, Note
 from clients.purging import destroy_documents, destroyer
@@ -56,6 +58,22 @@ timeline_sources.register(Document._meta.label, document_lines)
 case_tabs.register("documents", CaseTab(_("Documents"), "document-list", 70, _documents))
 case_tabs.register("history", CaseTab(_("History"), "case-history", 90))
 handlers.register("clients.scan_document", scan_document)
+jobs.register(
+    "check_files",
+    Job(
+        "check_files",
+        _("Compare stored files with their hashes"),
+        check_files,
+        {
+            "checked": _("files read"),
+            "changed": _("files that are not what was stored"),
+            "missing": _("files that are gone"),
+            "stray": _("files that belong to no document"),
+        },
+        wrong=("changed", "missing", "stray"),
+        nightly=True,
+    ),
+)
 # In this order: what points at another row goes before it.
 purge_handlers.register(Addendum._meta.label, destroyer(Addendum))
 purge_handlers.register(Note._meta.label, destroyer(Note))

@@ -87,7 +87,7 @@ def build() -> None:
         _save(line)
     iris = people["iris"]
     iris.is_active = False
-    audit.save(iris, by=SET_UP, only=["is_active"])
+    audit.save(iris, by=SET_UP, why="For this test", only=["is_active"])
 
 
 def load() -> Cast:

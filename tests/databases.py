@@ -22,6 +22,7 @@ def template_name() -> str:
     sources = [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("**/sql/*.sql")]
     sources += [
         ROOT / "casemgmt/core/database.py",
+        ROOT / "casemgmt/core/rights.py",
         ROOT / "tests/cast.py",
         ROOT / "casemgmt/agency/roles.py",
     ]
@@ -103,3 +104,19 @@ def own(label: str) -> Iterator[str]:
         use(name)
         yield name
         use(before)
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Let this process connect as another role that signs in: ``worker`` or ``sealer``."""
+    own, before = connections["default"], dict(connections["default"].settings_dict)
+    own.close()
+    own.settings_dict |= {
+        "USER": settings.DB_ROLES[role],
+        "PASSWORD": settings.ROLE_PASSWORDS[role],
+    }
+    try:
+        yield
+    finally:
+        own.close()
+        own.settings_dict |= {name: before[name] for name in ("USER", "PASSWORD")}

@@ -42,6 +42,7 @@ def a_case(
     client = audit.save(
         Client(agency=cast.agency, given_name="Rosa", family_name="Delgado", **facts),
         by=SET_UP,
+        why="For this test",
     )
     closed_at = now if stage == "closed" else None
     number = f"C-{client.pk.hex[:8].upper()}"
@@ -56,11 +57,13 @@ def a_case(
             closed_at=closed_at,
         ),
         by=SET_UP,
+        why="For this test",
     )
     CaseTransition(id=uuid.uuid4(), case=case, to_stage=stage, at=opened).save(force_insert=True)
     audit.save(
         Assignment(case=case, staff=cast[carried_by], role="primary", during=since(opened)),
         by=SET_UP,
+        why="For this test",
     )
     refresh([case.pk])
     return case
@@ -76,7 +79,7 @@ def tags_of(room: str, staff: Any, case: Case, now: dt.datetime, today: dt.date)
 def shut(case: Case, now: dt.datetime) -> None:
     """Close a case behind the back of the access index, so that only an action's own rule is left."""
     case.stage, case.closed_at = "closed", now
-    audit.save(case, by=SET_UP, only=["stage", "closed_at"])
+    audit.save(case, by=SET_UP, why="For this test", only=["stage", "closed_at"])
 
 
 @dataclass

@@ -55,7 +55,7 @@ def start_assessment(case: Case, *, by: Staff, now: dt.datetime, why: str = "") 
     if template is None:
         raise Refused(_("No assessment template is published. Ask your agency admin for one."))
     assessment = Assessment(case=case, template=template, kind=kind, assessor=by, started_at=now)
-    return audit.save(assessment, by=by, why=why)
+    return audit.save(assessment, by=by, why=why or _("Assessment begun"))
 
 
 @transaction.atomic
@@ -85,7 +85,15 @@ def save_section(
     answers = {answer.question_id: answer for answer in rows}
     for question in Question._base_manager.filter(section=section, pk__in=given):
         value, blank = _checked(question, *given[question.pk])
-        _save_answer(assessment, question, answers.get(question.pk), value, blank, by=by, why=why)
+        _save_answer(
+            assessment,
+            question,
+            answers.get(question.pk),
+            value,
+            blank,
+            by=by,
+            why=why or _("Answers given"),
+        )
     return assessment
 
 
@@ -130,7 +138,7 @@ def complete_assessment(
     assessment.judgement = judgement.strip()
     assessment.acuity = acuity
     fields = ["state", "completed_at", "face_to_face", "participants", "judgement", "acuity"]
-    audit.save(assessment, by=by, why=why, only=fields)
+    audit.save(assessment, by=by, why=why or _("Assessment finished"), only=fields)
     case = Case._base_manager.select_related("agency", "program").get(pk=assessment.case_id)
     set_acuity(case, by=by, now=now, acuity=acuity, why=why or _("Assessment finished"))
     if assessment.kind == Assessment.Kind.REASSESSMENT:

@@ -47,7 +47,7 @@ def plan_reassessment(
         raise Refused(_("Say why."), field="why")
     if before is not None:
         _cancel(before, by=by, why=why)
-    return _schedule(case, due_on, basis, by=by, why=why)
+    return _schedule(case, due_on, basis, by=by, why=why or _("Reassessment planned"))
 
 
 @transaction.atomic

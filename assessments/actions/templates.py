@@ -22,7 +22,8 @@ def make_default_template(
     Returns the one it has already when it was made before.
     """
     _may_configure(agency, by, now)
-    found = AssessmentTemplate.objects.for_agency(agency.pk).filter(title=TITLE).first()
+    templates = AssessmentTemplate.objects.for_agency(agency.pk)
+    found: AssessmentTemplate | None = templates.filter(title=TITLE).first()
     if found is not None:
         return found
     why = _("First assessment template")
@@ -66,9 +67,9 @@ def publish_template(
         program_id=template.program_id, published_on__isnull=False, retired_on=None
     ):
         older.retired_on = today
-        audit.save(older, by=by, why=why, only=["retired_on"])
+        audit.save(older, by=by, why=why or _("Template published"), only=["retired_on"])
     template.published_on = today
-    return audit.save(template, by=by, why=why, only=["published_on"])
+    return audit.save(template, by=by, why=why or _("Template published"), only=["published_on"])
 
 
 def _missing_parts(template: AssessmentTemplate) -> list[Missing]:

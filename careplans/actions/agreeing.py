@@ -53,7 +53,7 @@ def agree_plan(
     plan.disclosed = [code.value for code in Disclosure if code in disclosed]
     plan.starts_on = plan.starts_on or case.agency.today(now)
     fields = ["state", "agreement", "agreed_name", "agreed_at", "unsigned_reason", "disclosed"]
-    audit.save(plan, by=by, why=why, only=[*fields, "starts_on"])
+    audit.save(plan, by=by, why=why or _("Plan agreed"), only=[*fields, "starts_on"])
     if case.stage == Stage.PLANNING:
         lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=_("The plan was agreed."))
         keep_planned(case, by=by, now=now)

@@ -90,7 +90,11 @@ def edit_closure(
     if CLAIMS & set(values) and closure.approved_by_id is not None:
         closure.approved_by = None
         fields.append("approved_by")
-    return audit.save(closure, by=by, why=why, only=fields) if fields else closure
+    return (
+        audit.save(closure, by=by, why=why or _("Closing written"), only=fields)
+        if fields
+        else closure
+    )
 
 
 @transaction.atomic
@@ -111,7 +115,7 @@ def settle_goal(
     if (goal.outcome, goal.outcome_words) == (outcome, outcome_words):
         return goal
     goal.outcome, goal.outcome_words = outcome, outcome_words
-    audit.save(goal, by=by, why=why, only=["outcome", "outcome_words"])
+    audit.save(goal, by=by, why=why or _("Goal settled"), only=["outcome", "outcome_words"])
     _ask_again(goal.case, by=by)
     return goal
 
@@ -124,7 +128,7 @@ def approve_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str =
     if closure.started_by_id == by.pk:
         raise Refused(_("Somebody else approves a closing that you began."))
     closure.approved_by = by
-    return audit.save(closure, by=by, why=why, only=["approved_by"])
+    return audit.save(closure, by=by, why=why or _("Closing approved"), only=["approved_by"])
 
 
 @transaction.atomic
@@ -163,7 +167,7 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
     reason = why or closure.get_reason_display()
     lifecycle.move(case, Stage.CLOSED, by=by, now=now, why=reason)
     closure.state, closure.completed_at = Closure.State.COMPLETED, now
-    audit.save(closure, by=by, why=why, only=["state", "completed_at"])
+    audit.save(closure, by=by, why=reason, only=["state", "completed_at"])
     _end_plans(case, by=by, now=now)
     cancel_reassessments(case, by=by, why=reason)
     for person in team - {by}:

@@ -50,7 +50,7 @@ def add_goal(
         measure=measure,
         target_on=target_on,
     )
-    return audit.save(goal, by=by, why=why)
+    return audit.save(goal, by=by, why=why or _("Goal added"))
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def edit_goal(goal: Goal, *, by: Staff, now: dt.datetime, why: str = "", **value
     target_on = values.get("target_on")
     if target_on is not None and goal.objectives.filter(due_on__gt=target_on).exists():
         raise Refused(_("A step of this goal is due after that day."), field="target_on")
-    return _write(goal, values, GOAL_FIELDS, by=by, why=why)
+    return _write(goal, values, GOAL_FIELDS, by=by, why=why or _("Goal changed"))
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def remove_goal(goal: Goal, *, by: Staff, now: dt.datetime, why: str = "") -> Se
     """Take a goal and its steps out of a draft; what is agreed is settled, never removed."""
     allow(by, "edit", goal, now)
     refuse_unless_draft(goal.plan)
-    reason = why or "taken out of the draft"
+    reason = why or _("Taken out of the draft")
     for line in ServiceLine.objects.filter(goal=goal):
         line.goal = None
         audit.save(line, by=by, why=reason, only=["goal"])
@@ -108,7 +108,7 @@ def add_objective(
         responsible=responsible.strip(),
         due_on=due_on,
     )
-    return audit.save(step, by=by, why=why)
+    return audit.save(step, by=by, why=why or _("Step added"))
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def remove_objective(step: Objective, *, by: Staff, now: dt.datetime, why: str =
     allow(by, "edit", step, now)
     plan = step.goal.plan
     refuse_unless_draft(plan)
-    audit.remove(step, by=by, why=why or "taken out of the draft")
+    audit.remove(step, by=by, why=why or _("Taken out of the draft"))
     return plan
 
 
@@ -135,7 +135,7 @@ def mark_objective_done(
     if done_on is not None and done_on > today:
         raise Refused(_("Choose today or a day before."), field="done_on")
     step.done_on = done_on or today
-    return audit.save(step, by=by, why=why, only=["done_on"])
+    return audit.save(step, by=by, why=why or _("Step done"), only=["done_on"])
 
 
 @transaction.atomic
@@ -170,7 +170,7 @@ def add_service(
         ends_on=ends_on,
     )
     _refuse_odd_line(line)
-    return audit.save(line, by=by, why=why)
+    return audit.save(line, by=by, why=why or _("Service added"))
 
 
 @transaction.atomic
@@ -183,7 +183,7 @@ def edit_service(
     for name, value in values.items():
         setattr(line, name, value)
     _refuse_odd_line(line)
-    return _write(line, values, SERVICE_FIELDS, by=by, why=why)
+    return _write(line, values, SERVICE_FIELDS, by=by, why=why or _("Service changed"))
 
 
 @transaction.atomic
@@ -192,7 +192,7 @@ def remove_service(line: ServiceLine, *, by: Staff, now: dt.datetime, why: str =
     allow(by, "edit", line, now)
     refuse_unless_draft(line.plan)
     plan = line.plan
-    audit.remove(line, by=by, why=why or "taken out of the draft")
+    audit.remove(line, by=by, why=why or _("Taken out of the draft"))
     return plan
 
 

@@ -60,9 +60,9 @@ def start_plan(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -> Ser
         monitoring=active.monitoring if active else "",
         written_by=by,
     )
-    audit.save(plan, by=by, why=why)
+    audit.save(plan, by=by, why=why or _("Plan begun"))
     if active is not None:
-        _copy_goals(active, plan, by=by, why=why)
+        _copy_goals(active, plan, by=by, why=why or _("Plan begun"))
     return plan
 
 
@@ -78,7 +78,9 @@ def edit_plan(
         raise TypeError(f"A plan has no {', '.join(sorted(unknown))} to write.")
     for name, value in values.items():
         setattr(plan, name, value)
-    return audit.save(plan, by=by, why=why, only=list(values)) if values else plan
+    return (
+        audit.save(plan, by=by, why=why or _("Plan changed"), only=list(values)) if values else plan
+    )
 
 
 @transaction.atomic
@@ -96,7 +98,9 @@ def propose_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "
     plan.state = ServicePlan.State.PROPOSED
     plan.proposed_at = now
     plan.asks_supervisor = bool(plan.case.program.setting("plan_needs_supervisor", today))
-    return audit.save(plan, by=by, why=why, only=["state", "proposed_at", "asks_supervisor"])
+    return audit.save(
+        plan, by=by, why=why or _("Plan proposed"), only=["state", "proposed_at", "asks_supervisor"]
+    )
 
 
 @transaction.atomic
@@ -127,7 +131,9 @@ def approve_plan(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str = "
     if plan.written_by_id == by.pk:
         raise Refused(_("Somebody else approves a plan that you wrote."))
     plan.approved_by, plan.approved_at = by, now
-    return audit.save(plan, by=by, why=why, only=["approved_by", "approved_at"])
+    return audit.save(
+        plan, by=by, why=why or _("Plan approved"), only=["approved_by", "approved_at"]
+    )
 
 
 def refuse_outside_planning(case_id: uuid.UUID) -> None:

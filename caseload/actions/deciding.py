@@ -40,7 +40,7 @@ def decide_flag(
     flag.remedy, flag.remedy_words, flag.review_on = remedy, remedy_words.strip(), review_on
     flag.decided_by, flag.decided_at = by, now
     fields = ["state", "remedy", "remedy_words", "review_on", "decided_by", "decided_at"]
-    return audit.save(flag, by=by, why=why, only=fields)
+    return audit.save(flag, by=by, why=why or _("Caseload decided on"), only=fields)
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def comment_flag(
     if not worker_words.strip():
         raise Refused(_("Write what you want your supervisor to know."), field="worker_words")
     flag.worker_words = worker_words.strip()
-    return audit.save(flag, by=by, why=why, only=["worker_words"])
+    return audit.save(flag, by=by, why=why or _("The worker commented"), only=["worker_words"])
 
 
 def _refuse_cleared(flag: WorkloadFlag) -> None:

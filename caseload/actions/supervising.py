@@ -52,7 +52,7 @@ def plan_session(
     _refuse_unlikely_day(starts_at, now)
     _refuse_bad_length(minutes)
     _refuse_overlap(session)
-    return audit.save(session, by=by, why=why)
+    return audit.save(session, by=by, why=why or _("Session planned"))
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def record_held(
     session.supervisor_confirmed_at = session.supervisee_confirmed_at = None
     _confirm_for(session, by, now)
     fields = ["minutes", "record", "state", "supervisor_confirmed_at", "supervisee_confirmed_at"]
-    audit.save(session, by=by, why=why, only=fields)
+    audit.save(session, by=by, why=why or _("Session held"), only=fields)
     other = session.supervisee if by == session.supervisor else session.supervisor
     url = reverse("supervision-detail", args=[session.pk])
     notify(other.user, "supervision", key=f"{session.pk} {session.version}", url=url, now=now)
@@ -102,7 +102,7 @@ def confirm_session(
     if session.supervisor_confirmed_at and session.supervisee_confirmed_at:
         session.state = SupervisionSession.State.CONFIRMED
     fields = ["state", "supervisor_confirmed_at", "supervisee_confirmed_at"]
-    return audit.save(session, by=by, why=why, only=fields)
+    return audit.save(session, by=by, why=why or _("Session confirmed"), only=fields)
 
 
 @transaction.atomic

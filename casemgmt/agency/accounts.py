@@ -10,7 +10,7 @@ from casemgmt.agency.models import User
 from casemgmt.ledger.notices import post_mail
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # it comes without types
     """Sign-in by e-mail; every request reads who is asking together with what is asked of them."""
 
     def get_user(self, user_id: Any) -> User | None:
@@ -20,7 +20,7 @@ class Backend(AuthenticationBackend):
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it comes without types
     """No sign-up: people come by invitation, and those who lost a factor come back by two others.
 
     Until they have, no mail lets them, or whoever reads it, choose a password.

@@ -81,4 +81,5 @@ def _case(place: int) -> uuid.UUID:
 
 def _staff(number: int) -> Staff:
     people = Staff.objects.select_related("user", "agency").prefetch_related("roles")
-    return people.get(pk=uuid.UUID(key(Kind.STAFF, number)))
+    person: Staff = people.get(pk=uuid.UUID(key(Kind.STAFF, number)))
+    return person

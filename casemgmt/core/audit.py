@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from casemgmt.core.errors import StaleRecord
@@ -18,15 +18,15 @@ class Author(Protocol):
     def user(self) -> Any: ...
 
 
-def save(record: R, *, by: Author, why: str = "", only: list[str] | None = None) -> R:
+def save(record: R, *, by: Author, why: str, only: list[str] | None = None) -> R:
     """Write a record and its history row, naming who changed it and why.
 
-    ``only`` lists the fields that changed, so that two people editing one record do not undo each
-    other; leave it out for a new record. Returns the record. Raises ``StaleRecord`` when somebody
-    saved it after it was read.
+    ``why`` is the person's own words, or a few of ours for what happened. ``only`` lists the fields
+    that changed, so that two people editing one record do not undo each other; leave it out for a
+    new record. Returns the record. Raises ``StaleRecord`` when somebody saved it after it was read,
+    and ``ValueError`` without a reason.
     """
-    record._history_user = by.user  # type: ignore[attr-defined]
-    record._change_reason = why  # type: ignore[attr-defined]
+    sign(record, by=by, why=why)
     with transaction.atomic():
         if record._state.adding:
             record.save(force_insert=True)
@@ -39,9 +39,20 @@ def save(record: R, *, by: Author, why: str = "", only: list[str] | None = None)
 
 def remove(record: Record, *, by: Author, why: str) -> None:
     """Delete a record that never became part of anyone's file, such as an unsigned plan's goal."""
-    record._history_user = by.user  # type: ignore[attr-defined]
-    record._change_reason = why  # type: ignore[attr-defined]
+    sign(record, by=by, why=why)
     record.delete()
+
+
+def sign(record: models.Model, *, by: Author, why: str) -> None:
+    """Name who changes a record and why, for the history row of its next save or deletion.
+
+    Raises ``ValueError`` for an empty reason: a history that doesn't say why is half a history.
+    """
+    if not why.strip():
+        raise ValueError(f"Say why {record._meta.label} is written.")
+    signed: Any = record
+    signed._history_user = by.user
+    signed._change_reason = why
 
 
 def _claim_version(record: Record) -> None:

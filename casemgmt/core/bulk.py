@@ -39,8 +39,10 @@ def insert_with_history(
     versions and the model's own defaults fill the rest. ``params`` belong to ``select_sql``; give
     each placeholder a type (``%s::date``), since values are bound on the server. A row that breaks
     a unique rule is left out, so that a second run inserts nothing. Returns how many were inserted.
-    Raises ``ValueError`` for a column that is neither given nor has a default.
+    Raises ``ValueError`` for a column that is neither given nor has a default, and without a reason.
     """
+    if not why.strip():
+        raise ValueError(f"Say why rows of {model._meta.label} are written.")
     statement, own = _statement(model, columns, select_sql)
     history = [now, why, by.user.pk]
     with connections[router.db_for_write(model)].cursor() as cursor:

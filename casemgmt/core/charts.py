@@ -334,14 +334,3 @@ def bar_length(value: float | None, highest: float, width: float = 160.0) -> flo
     if not value or value < 0 or highest <= 0:
         return 0.0
     return max(round(value / highest * width, 1), 2.0)
-
-
-def meter(value: float, highest: float, warn: bool = False) -> Chart:
-    """A single progress bar for paper, where the browser's own is not drawn."""
-    share = 0.0 if highest <= 0 else min(max(value / highest, 0.0), 1.0)
-    marks = [Mark("rect", "track", at(x=0.5, y=0.5, width=159.0, height=9.0, rx=4.5))]
-    if share:
-        box = at(x=0.5, y=0.5, width=159 * share, height=9.0, rx=4.5)
-        marks.append(Mark("rect", "v2" if warn else "v", box))
-    words = _("%(value)s of %(all)s") % {"value": number(value), "all": number(highest)}
-    return Chart(160.0, 10.0, tuple(marks), words, words)

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from casemgmt.core.access import declaration, methods_of
+from casemgmt.core.access import deciders, declaration, methods_of
 from casemgmt.core.files.checks import check_private_folder
 from casemgmt.core.paths import SHARED_BY_ALL
 from casemgmt.core.pdf.checks import check_pango
@@ -82,18 +82,30 @@ def every_model_states_its_path(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.models)
-def every_case_table_is_confidential(**kwargs: Any) -> list[CheckMessage]:
-    """E003: a table held by a case whose manager has no ``visible_to``."""
+def all_client_data_is_confidential(**kwargs: Any) -> list[CheckMessage]:
+    """E003: a table with client data whose manager has no ``visible_to``."""
     return [
         Error(
-            f"{model._meta.label} belongs to a case, but its manager can't say who may see it.",
-            hint="objects = ConfidentialQuerySet.as_manager()",
+            f"{model._meta.label} holds client data, but its manager can't say who may see it.",
+            hint="objects = ConfidentialQuerySet.as_manager(), or a queryset with visible_to().",
             id="casemgmt.E003",
         )
-        for model in our_models()
-        if getattr(model, "case_path", None) is not None
-        and model._meta.label != "clients.CaseAccess"
-        and not hasattr(model._default_manager, "visible_to")
+        for model in client_models()
+        if not hasattr(model._default_manager, "visible_to")
+    ]
+
+
+@register(Tags.models)
+def all_client_data_is_decided(**kwargs: Any) -> list[CheckMessage]:
+    """E007: a table with client data that anybody of the agency could open, for want of a rule."""
+    return [
+        Error(
+            f"{model._meta.label} holds client data, but nothing decides about one record of it.",
+            hint="Set case_path, or register a decider that agrees with visible_to().",
+            id="casemgmt.E007",
+        )
+        for model in client_models()
+        if getattr(model, "case_path", None) is None and model._meta.label not in deciders
     ]
 
 
@@ -125,6 +137,16 @@ def demo_stays_a_demo(**kwargs: Any) -> list[CheckMessage]:
 
 register(Tags.security)(check_private_folder)
 register(Tags.compatibility, deploy=True)(check_pango)
+
+
+def client_models() -> Iterator[type[models.Model]]:
+    """Every model with client data but for the index itself, which says who may see the others."""
+    for model in our_models():
+        held = getattr(model, "case_path", None) is not None
+        if (held or getattr(model, "holds_client_data", False)) and (
+            model._meta.label != "clients.CaseAccess"
+        ):
+            yield model
 
 
 def our_models() -> Iterator[type[models.Model]]:

@@ -19,4 +19,5 @@ def counted(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 def _counting(name: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The name and the number of rows; no row at all when there are none."""
     named = rows.order_by().annotate(counted_as=Value(name, CharField()))
-    return named.values_list("counted_as").annotate(found=Count("pk"))
+    found: QuerySet[Any] = named.values_list("counted_as").annotate(found=Count("pk"))
+    return found

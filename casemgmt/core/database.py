@@ -9,26 +9,15 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from casemgmt.core.rights import granted
+
 EXTENSIONS = ("btree_gist", "pg_trgm", "fuzzystrmatch", "unaccent")
-GROUP_ROLES = ("cm_owner", "cm_purge", "cm_backup")
-READ_ONLY = ("clients_caseaccess", "auth_permission", "django_content_type", "django_migrations")
-DELETABLE = (
-    "django_session",
-    "account_emailaddress",
-    "account_emailconfirmation",
-    "mfa_authenticator",
-    "usersessions_usersession",
-    "ledger_cache",
-    "ledger_draft",
-    "ledger_idempotencykey",
-    "careplans_goal",
-    "careplans_objective",
-    "careplans_serviceline",
-)
+GROUP_ROLES = {"purge": "cm_purge", "backup": "cm_backup"}
+"""Roles nobody signs in as: the one destroys what disposal approved, the other copies."""
 
 
 class OnlyTheOwnerMigrates:
@@ -44,16 +33,17 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
         for name in EXTENSIONS:
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS app")
-        for role in GROUP_ROLES:
-            _ensure_role(cursor, role, "NOLOGIN")
+        for name in GROUP_ROLES.values():
+            _ensure_role(cursor, name, "NOLOGIN")
         for role, name in settings.DB_ROLES.items():
             _ensure_role(cursor, name, "LOGIN")
             _set_password(cursor, name, settings.ROLE_PASSWORDS[role])
 
 
 def secure(connection: BaseDatabaseWrapper) -> None:
-    """Apply functions, keys across tables, and what each role may do."""
-    with connection.cursor() as cursor:
+    """Apply functions, keys across tables, and what each role may do, all or nothing."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        _revoke(cursor)
         for path in _function_files():
             cursor.execute(path.read_text(encoding="utf-8"))
         for statement in case_keys():
@@ -115,32 +105,28 @@ def _unless_exists(name: str, statement: str) -> str:
     )
 
 
+def roles() -> dict[str, str]:
+    """The names at the server of all roles that own nothing, by what they are for."""
+    return {**settings.DB_ROLES, **GROUP_ROLES}
+
+
+def _revoke(cursor: Any) -> None:
+    """Take away what an earlier version gave."""
+    everyone = ", ".join([*roles().values(), "PUBLIC"])
+    for schema in ("public", "app"):
+        for kind in ("TABLES", "SEQUENCES"):
+            cursor.execute(f"REVOKE ALL ON ALL {kind} IN SCHEMA {schema} FROM {everyone}")
+        cursor.execute(f"REVOKE ALL ON SCHEMA {schema} FROM {everyone}")
+    cursor.execute(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM {everyone}")
+
+
 def _grant(cursor: Any) -> None:
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     tables = [name for (name,) in cursor.fetchall()]
-    working = ", ".join(settings.DB_ROLES.values())
-    cursor.execute(f"GRANT USAGE ON SCHEMA public, app TO {working}")
-    cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {working}")
-    for table in tables:
-        cursor.execute(f'REVOKE ALL ON "{table}" FROM {working}, PUBLIC')
-        cursor.execute(f'GRANT {rights(table)} ON "{table}" TO {working}')
-
-
-def rights(table: str) -> str:
-    """What the web and worker roles may do with a table."""
-    if table in READ_ONLY:
-        return "SELECT"
-    if table in append_only_tables():
-        return "SELECT, INSERT"
-    if table in DELETABLE:
-        return "SELECT, INSERT, UPDATE, DELETE"
-    return "SELECT, INSERT, UPDATE"
-
-
-def append_only_tables() -> set[str]:
-    """Tables under the append-only trigger: all history, and the logs."""
-    return {
-        model._meta.db_table
-        for model in apps.get_models()
-        if any(trigger.name == "append_only" for trigger in getattr(model._meta, "triggers", []))
-    }
+    for role, name in roles().items():
+        found = granted(role, tables)
+        if found:
+            cursor.execute(f"GRANT USAGE ON SCHEMA public, app TO {name}")
+        for table, right in found.items():
+            cursor.execute(f'GRANT {right} ON "{table}" TO {name}')
+    cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {GROUP_ROLES['backup']}")

@@ -76,7 +76,7 @@ def _values(record: Any, names: list[str]) -> dict[str, Any]:
     return {field.name: field.value_from_object(record) for field in fields if field.name in names}
 
 
-class RecordChoiceField(forms.ModelChoiceField):
+class RecordChoiceField(forms.ModelChoiceField[Any]):
     """A choice among records: its choices are what the person may see, nothing more.
 
     Give the form's queryset with ``visible_to(...)`` or ``for_agency(...)`` when the form is made;
@@ -87,7 +87,7 @@ class RecordChoiceField(forms.ModelChoiceField):
         super().__init__(queryset=model._default_manager.none(), **kwargs)
 
 
-class RecordsChoiceField(forms.ModelMultipleChoiceField):
+class RecordsChoiceField(forms.ModelMultipleChoiceField[Any]):
     """Several of such records, as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple

@@ -20,7 +20,7 @@ def append_only() -> pgtrigger.Trigger:
     )
 
 
-class History(HistoricalRecords):
+class History(HistoricalRecords):  # type: ignore[misc]  # it comes without types
     """Row-per-change history whose table is append-only in the database too."""
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:

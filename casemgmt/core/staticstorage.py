@@ -9,7 +9,7 @@ OWN_IMPORTS = (
 )
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it comes without types
     """Hashed names also inside our own script modules, so that a new release never runs an old part.
 
     Django's switch for this would read every script, and stops at those of other packages.

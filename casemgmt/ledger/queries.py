@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,16 +34,18 @@ class Alarms:
     """What an admin should know of the work in the background; no clients, counts only.
 
     ``beat`` is when the clock last struck and ``stands_still`` says that this is too long ago;
-    ``failed`` are jobs whose newest run ended badly, ``given_up`` counts tasks after their last try.
+    ``failed`` are jobs whose newest run ended badly, ``given_up`` counts tasks after their last try;
+    ``wrong`` is what the newest runs found that should not be: how many, and of what.
     """
 
     stands_still: bool
     beat: dt.datetime | None
     failed: list[JobRun]
     given_up: int
+    wrong: list[tuple[int, Any]]
 
     def __bool__(self) -> bool:
-        return bool(self.stands_still or self.failed or self.given_up)
+        return bool(self.stands_still or self.failed or self.given_up or self.wrong)
 
 
 def unread(user: Any) -> int:
@@ -67,7 +69,7 @@ def job_states(now: dt.datetime, newest: Mapping[str, JobRun]) -> list[JobState]
     """Every registered job: how it last went, by its ``newest`` run, and when it runs next."""
     due = due_jobs(now)
     return [
-        JobState(job, newest.get(name), None if name in due else next_due(now))
+        JobState(job, newest.get(name), None if name in due else next_due(now, job))
         for name, job in jobs.items()
     ]
 
@@ -98,4 +100,18 @@ def alarms(now: dt.datetime, newest: Mapping[str, JobRun]) -> Alarms:
     failed = [run for run in newest.values() if run.state in ENDED_BADLY]
     given_up = OutboxMessage.objects.filter(failed_at__gt=now - REMEMBERED).count()
     stands_still = beat is None or now - beat > OLD
-    return Alarms(stands_still=stands_still, beat=beat, failed=failed, given_up=given_up)
+    return Alarms(
+        stands_still=stands_still,
+        beat=beat,
+        failed=failed,
+        given_up=given_up,
+        wrong=list(_wrong(newest)),
+    )
+
+
+def _wrong(newest: Mapping[str, JobRun]) -> Iterator[tuple[int, Any]]:
+    for name, job in jobs.items():
+        counts = newest[name].counts if name in newest else {}
+        for kind in job.wrong:
+            if counts.get(kind):
+                yield counts[kind], job.kinds[kind]

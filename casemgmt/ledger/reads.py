@@ -37,6 +37,5 @@ def case_id_of(record: Any) -> UUID | None:
     path = getattr(record, "case_path", None)
     if path is None:
         return None
-    if path == "":
-        return record.pk
-    return getattr(record, f"{path}_id", None)
+    key: UUID | None = record.pk if path == "" else getattr(record, f"{path}_id", None)
+    return key

@@ -10,17 +10,20 @@ from casemgmt.core.registry import Registry
 
 @dataclass(frozen=True)
 class Job:
-    """One scheduled job, run once in every hour.
+    """One scheduled job, run once in every hour, or once in a night.
 
     ``label`` is its name for people; ``run`` takes the instant it works for, does everything due
     by then in set-based statements, and returns how many rows of each kind it made. It may run
-    late, twice or after a crash with the same result. ``kinds`` says each kind in words.
+    late, twice or after a crash with the same result. ``kinds`` says each kind in words; those of
+    ``wrong`` should be none, and are an alarm until a run finds none.
     """
 
     name: str
     label: Any
     run: Callable[[dt.datetime], dict[str, int]]
     kinds: Mapping[str, Any] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+    nightly: bool = False
 
 
 jobs: Registry[str, Job] = Registry("jobs")

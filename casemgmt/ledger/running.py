@@ -8,6 +8,7 @@ finds it and does nothing. The run tells people what happened.
 import datetime as dt
 import logging
 import uuid
+from collections import Counter
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -18,39 +19,45 @@ from casemgmt.ledger.leases import Lease
 from casemgmt.ledger.long_work import allow_long_statements, describe
 from casemgmt.ledger.models import JobEffect, JobRun
 from casemgmt.ledger.notices import notify
-from casemgmt.ledger.registry import jobs, watchers
+from casemgmt.ledger.registry import Job, jobs, watchers
 
 log = logging.getLogger("casemgmt.jobs")
 
+NIGHT = dt.timedelta(hours=7)
+"""When nightly jobs begin, after midnight in UTC: night from one coast of the US to the other."""
 TRIES = 3
 """Runs that may fail or be lost for one key before the job waits for its next hour."""
 ENDED_BADLY = (JobRun.State.FAILED, JobRun.State.LOST)
 
 
-def due_key(now: dt.datetime) -> str:
-    """The hour a job is due in, in UTC: two beats in one hour name the same one."""
+def due_key(now: dt.datetime, job: Job | None = None) -> str:
+    """The hour a job is due in, in UTC, or the night of a nightly one: two beats name the same."""
+    if job is not None and job.nightly:
+        return f"{now.astimezone(dt.UTC) - NIGHT:%Y-%m-%d}"
     return f"{now.astimezone(dt.UTC):%Y-%m-%dT%H}"
 
 
-def next_due(now: dt.datetime) -> dt.datetime:
-    """When the jobs run next: at the start of the next hour."""
+def next_due(now: dt.datetime, job: Job | None = None) -> dt.datetime:
+    """When a job runs next: at the start of the next hour, or in the next night."""
+    if job is not None and job.nightly:
+        night = (now.astimezone(dt.UTC) - NIGHT).replace(hour=0, minute=0, second=0, microsecond=0)
+        return night + NIGHT + dt.timedelta(days=1)
     return now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)
 
 
 def due_jobs(now: dt.datetime) -> list[str]:
-    """The jobs that have not had their effect in this hour and may still be tried.
+    """The jobs that have not had their effect in this hour or night and may still be tried.
 
     Computed from the data, so a beat that was away for days misses nothing: the first sweep after
     it finds every job due, and the job itself finds everything that has come due since.
     """
-    key = due_key(now)
-    done = set(JobEffect.objects.filter(key=key).values_list("job", flat=True))
-    bad: dict[str, int] = {}
-    for name in JobRun.objects.filter(due_key=key, state__in=ENDED_BADLY).values_list(
-        "job", flat=True
-    ):
-        bad[name] = bad.get(name, 0) + 1
-    return [name for name, _job in jobs.items() if name not in done and bad.get(name, 0) < TRIES]
+    due = {(name, due_key(now, job)) for name, job in jobs.items()}
+    keys = {key for _name, key in due}
+    done = set(JobEffect.objects.filter(key__in=keys).values_list("job", "key"))
+    ended = JobRun.objects.filter(due_key__in=keys, state__in=ENDED_BADLY)
+    bad = Counter(ended.values_list("job", "due_key"))
+    left = {each for each in due - done if bad[each] < TRIES}
+    return [name for name, job in jobs.items() if (name, due_key(now, job)) in left]
 
 
 def run_job(

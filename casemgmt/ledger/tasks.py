@@ -13,6 +13,7 @@ from casemgmt.ledger import delivery, running
 from casemgmt.ledger.bell import ring
 from casemgmt.ledger.models import JobRun, Pulse
 from casemgmt.ledger.pulse import BEAT
+from casemgmt.ledger.registry import jobs
 
 
 @shared_task(name="ledger.deliver")  # type: ignore[untyped-decorator]
@@ -23,9 +24,9 @@ def deliver(message_id: str) -> None:
 
 @shared_task(name="ledger.run_job")  # type: ignore[untyped-decorator]
 def run_job(name: str, key: str = "") -> None:
-    """Run a job for a key; without one for the hour it is now."""
+    """Run a job for a key; without one for the hour, or night, it is now."""
     now = timezone.now()
-    running.run_job(name, key or running.due_key(now), now)
+    running.run_job(name, key or running.due_key(now, jobs.get(name)), now)
 
 
 @shared_task(name="ledger.sweep")  # type: ignore[untyped-decorator]
@@ -39,7 +40,7 @@ def sweep() -> None:
     for name, key in asked:
         ring("ledger.run_job", name, key)
     for name in running.due_jobs(now):
-        ring("ledger.run_job", name, running.due_key(now))
+        ring("ledger.run_job", name, running.due_key(now, jobs[name]))
 
 
 @shared_task(name="ledger.heartbeat")  # type: ignore[untyped-decorator]

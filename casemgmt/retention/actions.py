@@ -61,7 +61,7 @@ def set_retention_rule(
         basis=basis,
         effective_from=effective_from,
     )
-    return audit.save(rule, by=by, why=why)
+    return audit.save(rule, by=by, why=why or _("Rule set"))
 
 
 def rule_in_force(

@@ -28,7 +28,8 @@ def with_last_contact(cases: QuerySet[Any]) -> QuerySet[Any]:
     """Cases with ``last_contact_at``: the last contact made, or the opening."""
     made = Contact.objects.made().filter(case=OuterRef("pk")).order_by("-started_at")
     last = Subquery(made.values("started_at")[:1], output_field=DateTimeField())
-    return cases.annotate(last_contact_at=Coalesce(last, F("opened_at")))
+    found: QuerySet[Any] = cases.annotate(last_contact_at=Coalesce(last, F("opened_at")))
+    return found
 
 
 def quiet_cases(staff: Staff, now: dt.datetime, today: dt.date) -> list[QuietCase]:

@@ -5,7 +5,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery
 
 from assessments.models import ReassessmentTask
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
@@ -50,12 +50,12 @@ def workers_of(
     if people is None:
         people = list(supervised_by(supervisor, now))
     ids = [person.pk for person in people]
-    snapshots = _newest_snapshots(ids)
+    snapshots = {row.staff_id: row for row in LoadSnapshot.objects.latest_of(people)}
     flags = {flag.staff_id: flag for flag in WorkloadFlag.objects.standing().filter(staff__in=ids)}
     overdue = _overdue(supervisor, now, today)
     quiet = quiet_by_worker(supervisor, now, today)
     drafts = _old_drafts([person.user_id for person in people], today, supervisor.agency)
-    minutes = _supervision(ids, today)
+    minutes = _supervision(ids, today, supervisor.agency)
     workers = [
         Worker(
             staff=person,
@@ -70,13 +70,6 @@ def workers_of(
         for person in people
     ]
     return sorted(workers, key=lambda worker: (worker.flag is None, worker.staff.name))
-
-
-def _newest_snapshots(ids: list[uuid.UUID]) -> dict[uuid.UUID, LoadSnapshot]:
-    rows = (
-        LoadSnapshot.objects.filter(staff__in=ids).order_by("staff_id", "-day").distinct("staff_id")
-    )
-    return {row.staff_id: row for row in rows}
 
 
 def _load(snapshot: LoadSnapshot | None) -> Load:
@@ -100,12 +93,7 @@ def _old_drafts(authors: list[uuid.UUID], today: dt.date, agency: Agency) -> Cou
     return Counter({row["author"]: row["old"] for row in counted})
 
 
-def _supervision(ids: list[uuid.UUID], today: dt.date) -> Counter[uuid.UUID]:
-    rows = SupervisionSession.objects.filter(
-        supervisee__in=ids,
-        state=SupervisionSession.State.CONFIRMED,
-        starts_at__year=today.year,
-        starts_at__month=today.month,
-    )
-    counted = rows.values("supervisee").annotate(minutes=Sum("minutes"))
-    return Counter({row["supervisee"]: row["minutes"] for row in counted})
+def _supervision(ids: list[uuid.UUID], today: dt.date, agency: Agency) -> Counter[uuid.UUID]:
+    sessions = SupervisionSession.objects.filter(supervisee__in=ids)
+    month = sessions.confirmed_in_month(today, agency.timezone)
+    return Counter(month.minutes_by_supervisee())

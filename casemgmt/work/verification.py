@@ -10,10 +10,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
-from casemgmt.core import files
 from casemgmt.core.records import Record
-from clients.models import Document
+from clients.comparing import compare_files
 
 
 @dataclass(frozen=True)
@@ -64,18 +64,10 @@ def transitions_against_stages() -> Iterator[str]:
 
 
 def files_against_hashes() -> Iterator[str]:
-    """Documents whose file is gone or is not what was stored."""
-    for document in Document._base_manager.only("path", "sha256").iterator():
-        try:
-            same = files.digest(document.path) == document.sha256
-        except OSError:
-            same = False
-        if not same:
-            yield f"file of document {document.pk}"
-    kept = set(Document._base_manager.values_list("path", flat=True))
-    yield from (
-        f"file {path} belongs to no document" for path in files.stored_names() if path not in kept
-    )
+    """Documents whose file is gone or is not what was stored, and files of no document."""
+    found = compare_files(timezone.now())
+    yield from (f"file of document {key}" for key in (*found.changed, *found.missing))
+    yield from (f"file {path} belongs to no document" for path in found.stray)
 
 
 def _untold(model: type[Record]) -> list[Any]:

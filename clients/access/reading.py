@@ -105,4 +105,5 @@ class CaseDecider:
 def case_of(record: Any) -> uuid.UUID:
     """The case a record belongs to."""
     path = record.case_path
-    return record.pk if path == "" else getattr(record, f"{path}_id")
+    key: uuid.UUID = record.pk if path == "" else getattr(record, f"{path}_id")
+    return key

@@ -35,7 +35,9 @@ def assign_case(
     or the primary case manager would get another role while nobody takes their place.
     """
     allow(by, "assign", case, now)
-    return begin_assignment(case, by=by, now=now, staff=staff, role=role, why=why)
+    return begin_assignment(
+        case, by=by, now=now, staff=staff, role=role, why=why or _("Case assigned")
+    )
 
 
 @transaction.atomic

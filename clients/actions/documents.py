@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import weakref
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,6 +24,8 @@ log = logging.getLogger("casemgmt.files")
 
 A_DAY = 50
 """Files a case takes in one day of the agency."""
+A_PERSON_A_DAY = 100
+"""Files one person adds in one day of the agency, to all cases together."""
 SCANNER = "virus-check"
 """The name of the system role that says what the virus check found."""
 STATES: dict[files.ScanState, str] = {
@@ -38,7 +41,13 @@ class ScannerAway(Exception):
 
 
 def add_document(
-    case: Case, *, by: Staff, now: dt.datetime, upload: UploadedFile, title: str, why: str = ""
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    upload: "UploadedFile[Any]",
+    title: str,
+    why: str = "",
 ) -> Document:
     """Keep an uploaded file with a case (REC-07).
 
@@ -47,12 +56,12 @@ def add_document(
     does not commit, the file is destroyed. Where a virus check is configured nobody opens the file
     before it passed.
 
-    Raises ``Refused`` when the case is closed, has had its files for the day, or the door refuses
-    the file.
+    Raises ``Refused`` when the case is closed, it or the person has had their files for the day, or
+    the door refuses the file.
     """
     foresee(by, "add", case, now)
     _must_take_files(case, by, now)
-    return _keep(case, _accept(upload), by=by, now=now, title=title, why=why)
+    return _keep(case, _accept(upload), by=by, now=now, title=title, why=why or _("File added"))
 
 
 @transaction.atomic
@@ -61,6 +70,8 @@ def _keep(
 ) -> Document:
     transaction.on_commit(_Uncommitted(accepted.stored).keep)
     allow(by, "add", case, now)
+    # Nobody adds two files at once, so that the second is counted with the first.
+    Staff._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=by.pk).first()
     _must_take_files(case, by, now)
     document = Document(
         case=case,
@@ -128,7 +139,7 @@ def _destroy(stored: str) -> None:
         log.error("A file without a row could not be removed.")
 
 
-def _accept(upload: UploadedFile) -> files.AcceptedFile:
+def _accept(upload: "UploadedFile[Any]") -> files.AcceptedFile:
     allow_long_pause()
     try:
         return files.accept(upload)
@@ -144,6 +155,13 @@ def _must_take_files(case: Case, by: Staff, now: dt.datetime) -> None:
     if not case.is_open:
         raise Refused(_("The case is closed."))
     morning = start_of_day(by.agency.today(now), by.agency.timezone)
-    today = Document.objects.filter(case=case, uploaded_at__gte=morning)
-    if today.count() >= A_DAY:
-        raise Refused(_("This case had 50 files today. Add the others tomorrow."))
+    today = Document.objects.filter(uploaded_at__gte=morning)
+    if today.filter(case=case).count() >= A_DAY:
+        words = _("This case had %(n)d files today. Add the others tomorrow.")
+        raise Refused(words % {"n": A_DAY})
+    if today.filter(uploaded_by=by).count() >= A_PERSON_A_DAY:
+        words = _(
+            "You added %(n)d files today. Add the others tomorrow, or ask somebody else who works "
+            "on this case to add them."
+        )
+        raise Refused(words % {"n": A_PERSON_A_DAY})

@@ -64,10 +64,14 @@ def save_intake(
             raise Refused(_("Give a day that has come."), field=name)
     if client_changes:
         known = {name: client_changes[name] for name in client_changes if name in CLIENT_FACTS}
-        case.client = update_client(case.client, by=by, now=now, changes=known, why=why)
-    record: IntakeRecord = write_changes(intake_of(case), changes, INTAKE_FACTS, by=by, why=why)
+        case.client = update_client(
+            case.client, by=by, now=now, changes=known, why=why or _("Intake written")
+        )
+    record: IntakeRecord = write_changes(
+        intake_of(case), changes, INTAKE_FACTS, by=by, why=why or _("Intake written")
+    )
     if record._state.adding:
-        audit.save(record, by=by, why=why)
+        audit.save(record, by=by, why=why or _("Intake written"))
     open_items = missing_of(record)
     if record.completed_at is not None and open_items:
         raise Refused(_("A completed intake stays complete."), missing=open_items)
@@ -85,7 +89,9 @@ def complete_intake(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -
     if missing:
         raise Refused(_("The intake is not complete yet."), missing=missing)
     record.completed_at, record.completed_by = now, by
-    return audit.save(record, by=by, why=why, only=["completed_at", "completed_by"])
+    return audit.save(
+        record, by=by, why=why or _("Intake completed"), only=["completed_at", "completed_by"]
+    )
 
 
 def intake_of(case: Case) -> IntakeRecord:

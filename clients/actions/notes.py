@@ -49,7 +49,7 @@ def log_contact(
     Raises ``Refused`` when the case is closed or the contact lies ahead.
     """
     allow(by, "add", case, now)
-    return _record_contact(case, happening, by=by, now=now, why=why)
+    return _record_contact(case, happening, by=by, now=now, why=why or _("Contact recorded"))
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def write_note(
         raise Refused(_("Write what was said and done."), field="text")
     if draft is not None:
         drafts.finish(draft.id, by=by, version=draft.version, fields=draft.fields)
-    contact = _record_contact(case, happening, by=by, now=now, why=why)
+    contact = _record_contact(case, happening, by=by, now=now, why=why or _("Note signed"))
     note = Note(
         case=case,
         contact=contact,
@@ -86,7 +86,7 @@ def write_note(
         signed_at=now,
         is_late=is_late(contact.started_at, now),
     )
-    return audit.save(note, by=by, why=why)
+    return audit.save(note, by=by, why=why or _("Note signed"))
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def add_to_note(note: Note, *, by: Staff, now: dt.datetime, text: str, why: str 
     if not text.strip():
         raise Refused(_("Write what there is to add."), field="text")
     addendum = Addendum(case_id=note.case_id, note=note, author=by, text=text, signed_at=now)
-    return audit.save(addendum, by=by, why=why)
+    return audit.save(addendum, by=by, why=why or _("Note added to"))
 
 
 def _record_contact(

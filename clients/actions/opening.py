@@ -35,19 +35,20 @@ def open_case(
 ) -> Case:
     """Open a case in intake for an accepted referral, inside an action that has decided already.
 
-    ``previous`` is the closed case that this one takes up again (CLO-13). Raises ``Refused`` when
+    ``why`` is what the first move of the case says; "" for nothing. ``previous`` is the closed case that this one takes up again (CLO-13). Raises ``Refused`` when
     the client has an open case in the program.
     """
     open_cases = Case.objects.filter(client=client, program_id=referral.program_id).open()
     if open_cases.exists():
         raise Refused(_("A case in this program can't be opened for this person now."))
-    case = _save_with_a_number(referral, client, previous, by=by, now=now, why=why)
-    audit.save(IntakeRecord(case=case), by=by, why=why)
+    said = why or _("Referral accepted")
+    case = _save_with_a_number(referral, client, previous, by=by, now=now, why=said)
+    audit.save(IntakeRecord(case=case), by=by, why=said)
     lifecycle.record_opening(case, by=by, now=now, why=why)
     taker = referral.taken_by or by
     if may_carry(case, taker, now):
         primary = Assignment.Role.PRIMARY
-        begin_assignment(case, by=by, now=now, staff=taker, role=primary, why=why)
+        begin_assignment(case, by=by, now=now, staff=taker, role=primary, why=said)
     else:
         _let_intake_see(case, taker, by=by, now=now)
     return case

@@ -53,7 +53,9 @@ def update_client(
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
-    return write_changes(client, changes, CLIENT_FACTS, by=by, why=why)
+    why = why or _("Facts updated")
+    written: Client = write_changes(client, changes, CLIENT_FACTS, by=by, why=why)
+    return written
 
 
 @transaction.atomic
@@ -86,7 +88,7 @@ def add_person(
         is_emergency_contact=is_emergency_contact,
         is_caregiver=is_caregiver,
     )
-    return audit.save(person, by=by, why=why)
+    return audit.save(person, by=by, why=why or _("Person added"))
 
 
 def move_home(
@@ -97,17 +99,16 @@ def move_home(
     The client moves into a household of their own: the old one may hold others, whose address
     this person has no say in.
     """
+    why = _("Moved")
     for stay in HouseholdMembership.objects.filter(client=client, during__contains=now):
         stay.end(now)
-        audit.save(stay, by=by, why=_("Moved"), only=["during"])
+        audit.save(stay, by=by, why=why, only=["during"])
     household = Household(
         agency_id=client.agency_id, address=address.strip(), address_is_confidential=is_confidential
     )
-    audit.save(household, by=by)
-    audit.save(
-        HouseholdMembership(household=household, client=client, is_head=True, during=since(now)),
-        by=by,
-    )
+    audit.save(household, by=by, why=why)
+    stay = HouseholdMembership(household=household, client=client, is_head=True, during=since(now))
+    audit.save(stay, by=by, why=why)
     return household
 
 

@@ -25,4 +25,4 @@ def set_acuity(case: Case, *, by: Staff, now: dt.datetime, acuity: int, why: str
     if case.acuity == acuity:
         return case
     case.acuity = acuity
-    return audit.save(case, by=by, why=why, only=["acuity"])
+    return audit.save(case, by=by, why=why or _("Level of need rated"), only=["acuity"])

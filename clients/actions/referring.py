@@ -90,7 +90,7 @@ def receive_referral(
     )
     if not by.has_role(Role.INTAKE_WORKER, now) or not _somebody_takes_in(program, now):
         referral.taken_by, referral.state = by, State.SCREENING
-    return audit.save(referral, by=by, why=why)
+    return audit.save(referral, by=by, why=why or _("Referral received"))
 
 
 @transaction.atomic
@@ -106,7 +106,7 @@ def take_referral(referral: Referral, *, by: Staff, now: dt.datetime, why: str =
         raise Refused(_("%(name)s has taken this referral.") % {"name": referral.taken_by.name})
     must_wait(referral)
     referral.taken_by, referral.state = by, State.SCREENING
-    return audit.save(referral, by=by, why=why, only=["taken_by", "state"])
+    return audit.save(referral, by=by, why=why or _("Referral taken"), only=["taken_by", "state"])
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def dispose_referral(
     referral.review_on = review_on if waits else None
     referral.disposed_at = None if waits else now
     fields = ["state", "disposition_reason", "referred_to", "review_on", "disposed_at"]
-    return audit.save(referral, by=by, why=reason[:100], only=fields)
+    return audit.save(referral, by=by, why=reason.strip()[:100], only=fields)
 
 
 def _somebody_takes_in(program: Program, now: dt.datetime) -> bool:

@@ -43,7 +43,7 @@ def screen_referral(
         decided_at=now,
         decided_by=by,
     )
-    return audit.save(decision, by=by, why=why)
+    return audit.save(decision, by=by, why=why or _("Referral screened"))
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def accept_referral(
     previous = None
     if client is None:
         client = _new_client(referral, given_name, family_name, birth_date)
-        audit.save(client, by=by, why=why)
+        audit.save(client, by=by, why=why or _("Referral accepted"))
     else:
         _check_known(client, address, by=by, now=now)
         previous = _closed_before(client, referral, by, now)
@@ -95,7 +95,7 @@ def accept_referral(
     referral.client, referral.state, referral.disposed_at = client, Referral.State.ACCEPTED, now
     referral.review_on = None
     fields = ["client", "state", "disposed_at", "review_on"]
-    audit.save(referral, by=by, why=why, only=fields)
+    audit.save(referral, by=by, why=why or _("Referral accepted"), only=fields)
     return case
 
 

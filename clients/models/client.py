@@ -11,7 +11,7 @@ from casemgmt.agency.models import Agency
 from casemgmt.core import days
 from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
-from clients.queries import ClientQuerySet
+from clients.queries import AboutClientQuerySet, ClientQuerySet, HouseholdQuerySet
 
 
 class Client(Record):
@@ -84,6 +84,8 @@ class Household(Record):
     address = models.CharField(_("address"), max_length=300, blank=True)
     address_is_confidential = models.BooleanField(_("address is confidential"), default=False)
 
+    objects = HouseholdQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("household")
 
@@ -103,6 +105,8 @@ class HouseholdMembership(Record):
     client = models.ForeignKey(Client, models.PROTECT, related_name="household_memberships")
     is_head = models.BooleanField(_("head of household"), default=False)
     during = DateTimeRangeField(_("period"))
+
+    objects = AboutClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("household membership")
@@ -127,6 +131,8 @@ class RelatedPerson(Record):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     is_emergency_contact = models.BooleanField(_("emergency contact"), default=False)
     is_caregiver = models.BooleanField(_("gives care"), default=False)
+
+    objects = AboutClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("related person")

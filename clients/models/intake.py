@@ -9,7 +9,7 @@ from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
-from clients.queries import ReferralQuerySet
+from clients.queries import ReferralQuerySet, ScreeningQuerySet
 
 _WAITING = ["received", "screening", "waitlisted"]
 _REFERRERS = ["self", "family", "hospital", "agency", "hotline", "court", "school", "other"]
@@ -167,6 +167,8 @@ class ScreeningDecision(Record):
     basis = models.TextField(_("what the decision rests on"), max_length=10_000)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Staff, models.PROTECT, related_name="screenings")
+
+    objects = ScreeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("screening decision")

@@ -120,5 +120,5 @@ END $$;
 REVOKE ALL ON FUNCTION app.access_facts(uuid[]), app.access_differences(timestamptz),
   app.refresh_access(uuid[]), app.reconcile_access(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.access_differences(timestamptz), app.refresh_access(uuid[])
-  TO cm_web, cm_worker;
+  TO cm_web;
 GRANT EXECUTE ON FUNCTION app.reconcile_access(timestamptz) TO cm_worker, cm_web;

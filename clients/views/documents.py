@@ -69,9 +69,10 @@ def document_download(request: Any, document: Document) -> HttpResponse:
         messages.error(request, words[document.scan])
         return redirect("document-list", pk=document.case_id)
     try:
-        download: Any = files.respond(document.path, document.original_name, document.kind)
+        stream: Any = files.respond(document.path, document.original_name, document.kind)
     except files.StorageDown:
         return render(request, "503.html", status=503)
+    download: HttpResponse = stream  # it streams, which Django types apart
     return download
 
 

@@ -19,10 +19,11 @@ from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft
 from casemgmt.ledger.reads import log_reads
 from clients.actions.notes import DraftUsed, add_to_note, log_contact, write_note
+from clients.circle import people_of
 from clients.entries import ICONS, lines_of
 from clients.forms.records import AddendumForm, ContactForm, NoteForm, NoteStartForm
 from clients.frame import case_frame, current_address, frame_counts, identity_bar
-from clients.models import Addendum, Case, Contact, Note, RelatedPerson
+from clients.models import Addendum, Case, Contact, Note
 
 A_PAGE = 25
 VISITS_AND_CALLS = (
@@ -220,7 +221,7 @@ def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpRespon
         "other_draft": others.exclude(pk=page.id).first(),
         "ready": _ready(form) if form.is_bound else [],
         "address": address,
-        "people": RelatedPerson.objects.filter(client=case.client).order_by("name")[:5],
+        "people": people_of(case.client)[:5],
         "last": last,
         "last_icon": ICONS[last.contact.mode] if last and last.contact else "notebook-pen",
         "case_url": reverse("case-detail", args=[case.pk]),

@@ -81,7 +81,7 @@ def add_release(
         signed_at=signed,
         taken_by=by,
     )
-    return audit.save(release, by=by, why=why)
+    return audit.save(release, by=by, why=why or _("Release signed"))
 
 
 @transaction.atomic
@@ -98,7 +98,7 @@ def revoke_release(
     release.revoked_at = now
     release.revocation_words = words.strip()
     fields = ["revoked_at", "revocation_words"]
-    return audit.save(release, by=by, why=why or words, only=fields)
+    return audit.save(release, by=by, why=why or words or _("Release revoked"), only=fields)
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def let_release_end(release: Release, *, by: Staff, now: dt.datetime, why: str =
     if release.not_needed_at is not None:
         return release
     release.not_needed_at = now
-    return audit.save(release, by=by, why=why, only=["not_needed_at"])
+    return audit.save(release, by=by, why=why or _("Release left to end"), only=["not_needed_at"])
 
 
 def _check_terms(recipient: str, record_types: Sequence[str], purpose: str) -> None:

@@ -65,8 +65,8 @@ def take_service_consent(
     _check_text(case, consent)
     for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
         current.state = ServiceConsent.State.SUPERSEDED
-        audit.save(current, by=by, why=why, only=["state"])
-    return audit.save(consent, by=by, why=why)
+        audit.save(current, by=by, why=why or _("Consent taken"), only=["state"])
+    return audit.save(consent, by=by, why=why or _("Consent taken"))
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def withdraw_service_consent(
     consent.withdrawn_at = now
     consent.withdrawal_words = words.strip()
     fields = ["state", "withdrawn_at", "withdrawal_words"]
-    audit.save(consent, by=by, why=why or words, only=fields)
+    audit.save(consent, by=by, why=why or words or _("Consent withdrawn"), only=fields)
     for follow in withdrawals.values():
         follow(consent, by=by, now=now)
     return consent

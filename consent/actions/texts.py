@@ -53,7 +53,8 @@ def default_consent_form(agency: Agency, *, by: Staff | System, now: dt.datetime
     allow_staff(by, "configure", now)
     if by.agency_id is not None:
         allow(by, "configure", agency, now)
-    found = ConsentForm.objects.for_agency(agency.pk).filter(title=TITLE).first()
+    texts = ConsentForm.objects.for_agency(agency.pk)
+    found: ConsentForm | None = texts.filter(title=TITLE).first()
     if found is not None:
         return found
     form = ConsentForm(agency=agency, title=TITLE, text=TEXT, effective_from=agency.today(now))

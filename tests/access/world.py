@@ -152,7 +152,7 @@ def _others(made: World) -> dict[str, Any]:
         "closing": closing.case_id,
         "beginning": a_case(cast, now).pk,
         "ready": arranging.ready_case(cast, now).pk,
-        "flag": audit.save(flag, by=people.SET_UP).pk,
+        "flag": audit.save(flag, by=people.SET_UP, why="For this test").pk,
         "session": session.pk,
         "draft": typed.pk,
         "template": made.story.assessment.template_id,

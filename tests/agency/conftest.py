@@ -20,7 +20,7 @@ def real(cast: people.Cast) -> Iterator[Callable[[str], Person]]:
     """
     for agency in Agency.objects.all():
         agency.is_demo = False
-        audit.save(agency, by=people.SET_UP, only=["is_demo"])
+        audit.save(agency, by=people.SET_UP, why="For this test", only=["is_demo"])
 
     def somebody(name: str) -> Person:
         return Person(cast[name].user.email, people.PASSWORD)

@@ -69,7 +69,7 @@ def production(fresh_database: str) -> dict[str, str]:
     """The environment of a real installation, in which no demo was ever loaded."""
     for agency in Agency.objects.all():
         agency.is_demo = False
-        audit.save(agency, by=SET_UP, only=["is_demo"])
+        audit.save(agency, by=SET_UP, why="For this test", only=["is_demo"])
     parts = urlsplit(os.environ["DATABASE_URL"])
     unset = ("CASEMGMT_DEMO", "CASEMGMT_DB_ROLE")
     return {

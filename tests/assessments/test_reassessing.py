@@ -36,7 +36,7 @@ def _in_force(cast: Cast, value: Any, day: dt.date) -> None:
     setting = ProgramSetting(
         program=cast.program, key="reassess_days", value=value, effective_from=day
     )
-    audit.save(setting, by=SET_UP)
+    audit.save(setting, by=SET_UP, why="For this test")
 
 
 def _planned(case: Case) -> ReassessmentTask:
@@ -45,7 +45,7 @@ def _planned(case: Case) -> ReassessmentTask:
 
 def _active_since(case: Case, moment: dt.datetime) -> Case:
     case.activated_at = moment
-    return audit.save(case, by=SET_UP, only=["activated_at"])
+    return audit.save(case, by=SET_UP, why="For this test", only=["activated_at"])
 
 
 def test_rea_01_every_case_in_monitoring_gets_a_day(cast: Cast, now: dt.datetime) -> None:
@@ -235,5 +235,5 @@ def test_a_bulk_insert_asks_for_every_column_it_can_not_fill(cast: Cast, now: dt
     with pytest.raises(ValueError, match="due_on"):
         insert_with_history(
             ReassessmentTask, ["case_id"], "SELECT id FROM clients_case", [],
-            by=SET_UP, now=now, why="",
+            by=SET_UP, now=now, why="For this test",
         )  # fmt: skip

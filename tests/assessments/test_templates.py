@@ -15,12 +15,14 @@ from tests.cast import SET_UP, Cast
 
 def _draft(cast: Cast, areas: list[str]) -> AssessmentTemplate:
     title = "Our own"
-    template = audit.save(AssessmentTemplate(agency=cast.agency, title=title), by=SET_UP)
+    template = audit.save(
+        AssessmentTemplate(agency=cast.agency, title=title), by=SET_UP, why="For this test"
+    )
     for order, area in enumerate(areas, start=1):
         section = Section(template=template, title=area, area=area, order=order)
-        audit.save(section, by=SET_UP)
+        audit.save(section, by=SET_UP, why="For this test")
         question = Question(section=section, key="one", text="What?", kind="text", order=1)
-        audit.save(question, by=SET_UP)
+        audit.save(question, by=SET_UP, why="For this test")
     return template
 
 
@@ -71,7 +73,7 @@ def test_a_published_template_is_frozen_in_the_database(cast: Cast, now: dt.date
     section = Section.objects.filter(template=template).first()
     late = Question(section=section, key="late", text="What?", kind="text", order=99)
     with pytest.raises(IntegrityError), transaction.atomic():
-        audit.save(late, by=SET_UP)
+        audit.save(late, by=SET_UP, why="For this test")
 
 
 def test_only_the_agencys_admin_publishes(cast: Cast, now: dt.datetime) -> None:

@@ -98,7 +98,16 @@ def site(
     env = web_environment | {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{database}"))}
     port, log = free_port(), tmp_path_factory.mktemp("web") / "web.log"
     command = [sys.executable, "-m", "gunicorn", "casemgmt.wsgi:application", "--no-control-socket"]
-    command += ["--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    command += [
+        "--worker-class",
+        "casemgmt.serving.PatientWorker",
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     server = Process(command, env, log)
     address = f"http://localhost:{port}"
     try:

@@ -22,7 +22,7 @@ def assessed(cast: Cast, now: dt.datetime, **facts: object) -> Case:
     """A case in planning: assessed, and the client agreed to be served."""
     case = a_case(cast, now, stage="planning", **facts)
     template = AssessmentTemplate(agency=cast.agency, title=f"Whole picture {case.pk.hex[:6]}")
-    audit.save(template, by=SET_UP)
+    audit.save(template, by=SET_UP, why="For this test")
     assessment = Assessment(
         case=case,
         template=template,
@@ -35,7 +35,7 @@ def assessed(cast: Cast, now: dt.datetime, **facts: object) -> Case:
         acuity=2,
         judgement="She manages most of the day and needs help with meals.",
     )
-    audit.save(assessment, by=SET_UP)
+    audit.save(assessment, by=SET_UP, why="For this test")
     return case
 
 
@@ -47,7 +47,7 @@ def consented(cast: Cast, case: Case, now: dt.datetime) -> Case:
         text="We may serve you.",
         effective_from=now.date() - dt.timedelta(days=400),
     )
-    audit.save(text, by=SET_UP)
+    audit.save(text, by=SET_UP, why="For this test")
     consent = ServiceConsent(
         case=case,
         form=text,
@@ -59,7 +59,7 @@ def consented(cast: Cast, case: Case, now: dt.datetime) -> Case:
         signed_at=now - dt.timedelta(days=30),
         taken_by=cast.mia,
     )
-    audit.save(consent, by=SET_UP)
+    audit.save(consent, by=SET_UP, why="For this test")
     return case
 
 

@@ -273,7 +273,7 @@ def withdrawn(cast: Cast, now: dt.datetime) -> Case:
     """A case in closing whose one closing, which lacked a summary, was withdrawn."""
     closure = nearly_closed(cast, now)
     closure.state, closure.summary = Closure.State.WITHDRAWN, ""
-    audit.save(closure, by=SET_UP, only=["state", "summary"])
+    audit.save(closure, by=SET_UP, why="For this test", only=["state", "summary"])
     return closure.case
 
 
@@ -281,13 +281,13 @@ def unsettle(closure: Closure) -> None:
     """A goal of the plan has no outcome."""
     goal = Goal.objects.get(case=closure.case)
     goal.outcome = goal.outcome_words = ""
-    audit.save(goal, by=SET_UP, only=["outcome", "outcome_words"])
+    audit.save(goal, by=SET_UP, why="For this test", only=["outcome", "outcome_words"])
 
 
 def leave_unfinished(closure: Closure) -> None:
     """An assessment was begun and never finished."""
     template = AssessmentTemplate(agency=closure.case.agency, title="Another")
-    audit.save(template, by=SET_UP)
+    audit.save(template, by=SET_UP, why="For this test")
     begun = Assessment(
         case=closure.case,
         template=template,
@@ -295,7 +295,7 @@ def leave_unfinished(closure: Closure) -> None:
         assessor=closure.started_by,
         started_at=closure.started_at,
     )
-    audit.save(begun, by=SET_UP)
+    audit.save(begun, by=SET_UP, why="For this test")
 
 
 def write(**values: Any) -> Callable[[Closure], None]:
@@ -304,7 +304,7 @@ def write(**values: Any) -> Callable[[Closure], None]:
     def change(closure: Closure) -> None:
         for name, value in values.items():
             setattr(closure, name, value)
-        audit.save(closure, by=SET_UP, only=list(values))
+        audit.save(closure, by=SET_UP, why="For this test", only=list(values))
 
     return change
 

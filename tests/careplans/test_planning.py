@@ -59,7 +59,7 @@ def want_supervisor(cast: Cast, key: str = "plan_needs_supervisor") -> None:
     setting = ProgramSetting(
         program=cast.program, key=key, value=True, effective_from=dt.date(2020, 1, 1)
     )
-    audit.save(setting, by=SET_UP)
+    audit.save(setting, by=SET_UP, why="For this test")
 
 
 def test_pln_01_a_plan_needs_a_completed_assessment(cast: Cast, now: dt.datetime) -> None:
@@ -239,7 +239,7 @@ def test_pln_03_a_goal_does_not_move_before_its_steps(cast: Cast, now: dt.dateti
     goal = Goal.objects.get(pk=goal.pk)
     edit_goal(goal, by=cast.mia, now=now, target_on=step.due_on)
     goal.target_on = step.due_on - dt.timedelta(days=1)
-    audit.save(goal, by=SET_UP, only=["target_on"])
+    audit.save(goal, by=SET_UP, why="For this test", only=["target_on"])
     with pytest.raises(Refused) as refusal:
         propose_plan(plan, by=cast.mia, now=now)
     assert "Set a day after its last step" in words(refusal)
@@ -325,7 +325,7 @@ def test_pln_28_nobody_approves_a_plan_they_wrote(cast: Cast, now: dt.datetime) 
     plan = draft(cast, assessed(cast, now), now)
     propose_plan(plan, by=cast.mia, now=now)
     plan.written_by = cast.sally
-    audit.save(plan, by=SET_UP, only=["written_by"])
+    audit.save(plan, by=SET_UP, why="For this test", only=["written_by"])
     with pytest.raises(Refused, match="Somebody else"):
         approve_plan(plan, by=cast.sally, now=now)
     assert approve_plan(plan, by=cast.vera, now=now).approved_by == cast.vera
@@ -356,7 +356,7 @@ def test_a_case_is_not_monitored_without_what_the_row_asks(
         agreed_at=now,
     )
     if row != "PLN-21":
-        audit.save(bare, by=SET_UP)
+        audit.save(bare, by=SET_UP, why="For this test")
     (guard,) = [one for name, one in stage_guards.items() if name.startswith(row)]
     assert guard.missing(guard.about(case, now), now)
     assert not guard.missing(guard.about(plan.case, now), now)

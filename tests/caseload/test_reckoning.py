@@ -40,7 +40,7 @@ def give(
     client = Client(
         agency=cast.agency, given_name="Ann", family_name="Lee", interpreter_needed=interpreter
     )
-    audit.save(client, by=SET_UP)
+    audit.save(client, by=SET_UP, why="For this test")
     opened = now - dt.timedelta(days=age)
     case = Case(
         agency=cast.agency,
@@ -54,14 +54,18 @@ def give(
         hold_review_on=now.date() if stage == "on_hold" else None,
         closed_at=now if stage == "closed" else None,
     )
-    audit.save(case, by=SET_UP)
-    audit.save(Assignment(case=case, staff=cast[who], role=role, during=since(opened)), by=SET_UP)
+    audit.save(case, by=SET_UP, why="For this test")
+    audit.save(
+        Assignment(case=case, staff=cast[who], role=role, during=since(opened)),
+        by=SET_UP,
+        why="For this test",
+    )
     return case
 
 
 def setting(program: Program, key: str, value: object, since_day: dt.date) -> None:
     row = ProgramSetting(program=program, key=key, value=value, effective_from=since_day)
-    audit.save(row, by=SET_UP)
+    audit.save(row, by=SET_UP, why="For this test")
 
 
 def load_of(cast: Cast, who: str) -> LoadSnapshot:
@@ -110,7 +114,7 @@ def test_the_statement_and_the_functions_agree_over_random_caseloads(
 
 def test_a_half_time_worker_can_carry_half(cast: Cast, now: dt.datetime) -> None:
     cast.mia.fte = Decimal("0.5")
-    audit.save(cast.mia, by=SET_UP, only=["fte"])
+    audit.save(cast.mia, by=SET_UP, why="For this test", only=["fte"])
     reckon_workload(now)
     assert load_of(cast, "mia").capacity == 60
 
@@ -203,7 +207,7 @@ def test_a_flag_is_cleared_only_well_below_the_limit(cast: Cast, now: dt.datetim
 def shrink(case: Case) -> None:
     """The case needs less from now on."""
     case.acuity = 0
-    audit.save(case, by=SET_UP, only=["acuity"])
+    audit.save(case, by=SET_UP, why="For this test", only=["acuity"])
 
 
 def test_the_strictest_limit_of_a_persons_programs_holds(cast: Cast, now: dt.datetime) -> None:

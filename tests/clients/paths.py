@@ -50,9 +50,9 @@ def accepted(cast: Cast, now: dt.datetime, *, by: str = "mia", **facts: Any) -> 
 def read_only(case: Case, now: dt.datetime) -> Case:
     """The case is closed; who carried it to its end may still read it, and no more."""
     case.stage, case.closed_at = "closed", now
-    audit.save(case, by=SET_UP, only=["stage", "closed_at"])
+    audit.save(case, by=SET_UP, why="For this test", only=["stage", "closed_at"])
     for assignment in Assignment.objects.filter(case=case).at(now):
         assignment.end(now, by_closure=True)
-        audit.save(assignment, by=SET_UP, only=["during", "ended_by_closure"])
+        audit.save(assignment, by=SET_UP, why="For this test", only=["during", "ended_by_closure"])
     refresh([case.pk])
     return case

@@ -105,7 +105,7 @@ def test_the_database_keeps_one_primary_at_a_time(cast: Cast, now: dt.datetime) 
     case = a_case(cast, now)
     rival = Assignment(case=case, staff=cast.gina, role="primary", during=since(now))
     with pytest.raises(IntegrityError), transaction.atomic():
-        audit.save(rival, by=SET_UP)
+        audit.save(rival, by=SET_UP, why="For this test")
 
 
 def test_candidates_carry_cases_and_only_own_people_are_counted(

@@ -106,9 +106,27 @@ def test_a_case_takes_fifty_files_a_day(cast: Cast, now: dt.datetime, monkeypatc
     added(case, cast, before)
     added(case, cast, now)
     added(case, cast, now)
-    with pytest.raises(Refused, match="50 files today"):
+    with pytest.raises(Refused, match="2 files today"):
         added(case, cast, now)
     added(other, cast, now)
+
+
+def test_a_person_adds_so_many_files_a_day_and_is_told_what_to_do(
+    cast: Cast, now: dt.datetime, monkeypatch: Any, folder: Path
+) -> None:
+    from clients.actions import documents
+
+    monkeypatch.setattr(documents, "A_PERSON_A_DAY", 2)
+    case, other = a_case(cast, now), a_case(cast, now)
+    added(case, cast, now - dt.timedelta(days=1))
+    added(case, cast, now)
+    added(other, cast, now)
+    for full in (case, other):
+        with pytest.raises(Refused, match="You added 2 files today"):
+            added(full, cast, now)
+    assert len(kept(folder)) == 3
+    add_document(case, by=cast.sally, now=now, upload=a_file(), title="Sally's own")
+    added(case, cast, now + dt.timedelta(days=1))
 
 
 def test_a_closed_case_takes_no_file(cast: Cast, now: dt.datetime, folder: Path) -> None:

@@ -252,7 +252,7 @@ def test_a_client_no_longer_seen_is_not_named_among_the_drafts(
     send(mia, cast, case, uuid.uuid4())
     assignment = Assignment.objects.get(case=case)
     assignment.end(now - MINUTE)
-    audit.save(assignment, by=SET_UP, only=["during"])
+    audit.save(assignment, by=SET_UP, why="For this test", only=["during"])
     refresh([case.pk])
     page = mia.get(reverse("draft-list")).content.decode()
     assert "Rosa" not in page

@@ -61,7 +61,7 @@ def test_a_second_change_is_compared_with_the_first(
     case = a_case(cast, now)
     for value in (Case.Acuity.LOW, Case.Acuity.HIGH):
         case.acuity = value
-        audit.save(case, by=cast.mia, only=["acuity"])
+        audit.save(case, by=cast.mia, why="For this test", only=["acuity"])
     newest = shown(browser_of("mia"), case)[0]
     assert [(c.old, c.new) for c in newest.changes] == [("Low", "High")]
 
@@ -72,7 +72,7 @@ def test_notes_assignments_and_the_clients_facts_are_in_it(
     case = a_case(cast, now)
     noted(case, cast, now)
     person = RelatedPerson(client=case.client, name="Lucía", relation="Daughter")
-    audit.save(person, by=cast.mia)
+    audit.save(person, by=cast.mia, why="For this test")
     mia = browser_of("mia")
     told = {entry.what for entry in shown(mia, case)}
     assert told == {
@@ -111,15 +111,19 @@ def test_a_confidential_address_is_not_told(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
     case, mia = a_case(cast, now), browser_of("mia")
-    household = audit.save(Household(agency=cast.agency, address="1 Elm St"), by=SET_UP)
+    household = audit.save(
+        Household(agency=cast.agency, address="1 Elm St"), by=SET_UP, why="For this test"
+    )
     membership = HouseholdMembership(
         household=household, client=case.client, during=since(LONG_AGO)
     )
-    audit.save(membership, by=SET_UP)
+    audit.save(membership, by=SET_UP, why="For this test")
     page = mia.get(reverse("case-history", args=[case.pk])).content.decode()
     assert "1 Elm St" in page
     household.address, household.address_is_confidential = "9 Hidden Rd", True
-    audit.save(household, by=SET_UP, only=["address", "address_is_confidential"])
+    audit.save(
+        household, by=SET_UP, why="For this test", only=["address", "address_is_confidential"]
+    )
     page = mia.get(reverse("case-history", args=[case.pk])).content.decode()
     assert "Elm" not in page
     assert "Hidden" not in page
@@ -148,7 +152,7 @@ def test_the_history_asks_no_more_of_the_database_with_more_rows(
     for rows in (3, 27):
         for number in range(rows):
             case.acuity = number % 5
-            audit.save(case, by=cast.mia, only=["acuity"])
+            audit.save(case, by=cast.mia, why="For this test", only=["acuity"])
             noted(case, cast, now)
         with CaptureQueriesContext(connection) as queries:
             page = mia.get(address)
@@ -164,9 +168,11 @@ def a_case_of(client: Client, cast: Cast, name: str, program: Program, opened: d
     """A case of a client in a program, carried by one of the cast since it was opened."""
     facts = {"agency": cast.agency, "client": client, "program": program, "stage": "intake"}
     number = f"C-{name.upper()}"
-    case = audit.save(Case(**facts, number=number, opened_at=opened), by=cast[name])
+    case = audit.save(
+        Case(**facts, number=number, opened_at=opened), by=cast[name], why="For this test"
+    )
     carried = Assignment(case=case, staff=cast[name], role="primary", during=since(opened))
-    audit.save(carried, by=cast[name])
+    audit.save(carried, by=cast[name], why="For this test")
     refresh([case.pk])
     return case
 
@@ -184,11 +190,17 @@ def two_cases(cast: Cast, now: dt.datetime) -> tuple[Case, Case]:
         client.language = "Spanish"
         audit.save(client, by=omar, why="She said so", only=["language"])
         person = RelatedPerson(client=client, name="Jan", relation="Husband")
-        audit.save(person, by=omar)
+        audit.save(person, by=omar, why="For this test")
         for address, until in (("1 Elm Street", now - 9 * DAY), ("2 Oak Street", None)):
-            home = audit.save(Household(agency=cast.agency, address=address), by=omar)
+            home = audit.save(
+                Household(agency=cast.agency, address=address), by=omar, why="For this test"
+            )
             during = since(now - 30 * DAY, until)
-            audit.save(HouseholdMembership(household=home, client=client, during=during), by=omar)
+            audit.save(
+                HouseholdMembership(household=home, client=client, during=during),
+                by=omar,
+                why="For this test",
+            )
         first = a_case_of(client, cast, "omar", cast.second_program, now - 30 * DAY)
     second = a_case_of(client, cast, "mia", cast.program, now - dt.timedelta(hours=1))
     client.phone = "555 0199"

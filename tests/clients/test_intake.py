@@ -217,9 +217,9 @@ def test_two_intakes_read_at_once_do_not_undo_each_other(cast: Cast, now: dt.dat
     case = accepted(cast, now)
     first, second = intake_of(case), intake_of(case)
     first.capacity = "decides"
-    audit.save(first, by=cast.mia, only=["capacity"])
+    audit.save(first, by=cast.mia, why="For this test", only=["capacity"])
     with pytest.raises(StaleRecord):
-        audit.save(second, by=cast.sally, only=["capacity"])
+        audit.save(second, by=cast.sally, why="For this test", only=["capacity"])
 
 
 def test_the_intake_page_opens_for_who_works_the_case(

@@ -84,12 +84,12 @@ def test_a_case_with_nobody_to_carry_it_does_not_become_active(
     assert guards.one_primary(case, now) == []
     primary = Assignment.objects.get(case=case)
     primary.end(now)
-    audit.save(primary, by=SET_UP, only=["during"])
+    audit.save(primary, by=SET_UP, why="For this test", only=["during"])
     assert guards.one_primary(case, now)
     assert still_needed(case, now) == ["Give the case a primary case manager"]
     case.stage, case.hold_reason = "on_hold", "Away"
     case.hold_review_on = cast.agency.today(now)
-    audit.save(case, by=SET_UP)
+    audit.save(case, by=SET_UP, why="For this test")
     with pytest.raises(Refused) as refusal:
         resume_case(case, by=cast.sally, now=now, **NOT_NEEDED)
     assert "Give the case a primary case manager" in [one.text for one in refusal.value.missing]

@@ -49,7 +49,9 @@ def test_a_referral_needs_a_reason_a_name_and_a_moment_that_has_passed(
 
 
 def test_a_referral_goes_to_a_live_program_of_the_own_agency(cast: Cast, now: dt.datetime) -> None:
-    asleep = audit.save(Program(agency=cast.agency, name="Paused", is_live=False), by=SET_UP)
+    asleep = audit.save(
+        Program(agency=cast.agency, name="Paused", is_live=False), by=SET_UP, why="For this test"
+    )
     for program in (asleep, cast.other_program):
         with pytest.raises(Refused) as refusal:
             _receive(cast, now, program=program)

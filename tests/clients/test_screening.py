@@ -170,7 +170,7 @@ def test_a_case_taken_up_again_is_linked_to_the_one_closed_last(
     closed = a_case(cast, now, stage="closed")
     older = a_case(cast, now, stage="closed")
     older.client, older.closed_at = closed.client, now - dt.timedelta(days=1)
-    audit.save(older, by=SET_UP, only=["client", "closed_at"])
+    audit.save(older, by=SET_UP, why="For this test", only=["client", "closed_at"])
     case = accept_referral(
         screened(cast, now, by="mia"), by=cast.mia, now=now, client=closed.client
     )
@@ -198,10 +198,10 @@ def test_a_case_of_another_program_or_out_of_sight_is_not_linked(
 ) -> None:
     closed = a_case(cast, now, stage="closed", carried_by=carried_by)
     closed.program = getattr(cast, program)
-    audit.save(closed, by=SET_UP, only=["program"])
+    audit.save(closed, by=SET_UP, why="For this test", only=["program"])
     known = a_case(cast, now, stage="closed")
     known.client, known.program = closed.client, cast.second_program
-    audit.save(known, by=SET_UP, only=["client", "program"])
+    audit.save(known, by=SET_UP, why="For this test", only=["client", "program"])
     referral = screened(cast, now, by="mia")
     case = accept_referral(referral, by=cast.mia, now=now, client=closed.client)
     assert (case.client, case.previous) == (closed.client, None)

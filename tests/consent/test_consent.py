@@ -149,7 +149,7 @@ def test_one_consent_is_current_whatever_the_code_does(cast: Cast, now: dt.datet
     second = a_consent(case, cast, now)
     second.pk, second._state.adding = uuid.uuid4(), True
     with pytest.raises(IntegrityError), transaction.atomic():
-        audit.save(second, by=cast.mia)
+        audit.save(second, by=cast.mia, why="For this test")
 
 
 @pytest.mark.parametrize("name", ["omar", "otto", "alex", "gina", "petra"])

@@ -187,7 +187,7 @@ def test_the_database_refuses_an_unusable_release_too(
     del values["id"]
     copy = Release(**{**values, "number": 2, **change})
     with pytest.raises(IntegrityError), transaction.atomic():
-        audit.save(copy, by=cast.mia)
+        audit.save(copy, by=cast.mia, why="For this test")
 
 
 @pytest.mark.parametrize("name", ["omar", "otto", "alex", "gina", "petra"])

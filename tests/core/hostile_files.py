@@ -8,6 +8,7 @@ import zlib
 from typing import Final
 
 import pikepdf
+import pillow_heif
 from PIL import Image
 
 MIB: Final[int] = 1024 * 1024
@@ -35,6 +36,20 @@ def picture(
         exif.get_ifd(0x8825).update({1: "N", 2: (45.0, 12.0, 9.0), 3: "W", 4: (122.0, 1.0, 2.0)})
         options = {"exif": exif.tobytes(), "comment": b"CANARYCOMMENT"}
     image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def heic(size: tuple[int, int] = (64, 48), *, gps: bool = False) -> bytes:
+    """A photo as newer phones write it; with `gps` it carries a position and a camera."""
+    out = io.BytesIO()
+    image = pillow_heif.from_pillow(Image.new("RGB", size, (40, 90, 160)))
+    options: dict[str, object] = {}
+    if gps:
+        exif = Image.Exif()
+        exif[0x010F] = "CANARYCAMERA"
+        exif.get_ifd(0x8825).update({1: "N", 2: (45.0, 12.0, 9.0), 3: "W", 4: (122.0, 1.0, 2.0)})
+        options = {"exif": exif.tobytes()}
+    image.save(out, quality=50, **options)
     return out.getvalue()
 
 

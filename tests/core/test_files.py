@@ -121,10 +121,41 @@ def test_bytes_behind_a_picture_are_gone() -> None:
         assert b"CANARY" not in store.full_path(kept.stored).read_bytes()
 
 
-def test_a_heic_photo_becomes_jpg_or_is_refused_with_the_way_out() -> None:
+def test_a_heic_photo_becomes_a_jpg_and_loses_its_position_and_camera() -> None:
+    sent = made.heic(gps=True)
+    assert b"CANARYCAMERA" in sent
+    kept = accept(up("IMG_0001.HEIC", sent))
+    assert (kept.name, kept.kind, kept.content_type) == ("IMG_0001.jpg", "jpg", "image/jpeg")
+    path = store.full_path(kept.stored)
+    assert b"CANARY" not in path.read_bytes()
+    with Image.open(path) as picture:
+        assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (64, 48), {})
+        red, green, blue = picture.convert("RGB").getpixel((32, 24))  # type: ignore[misc]
+        assert blue > green > red
+
+
+def test_a_photo_as_large_as_a_phone_takes_is_turned_into_a_jpg() -> None:
+    assert accept(up("a.heic", made.heic((4032, 3024)))).kind == "jpg"
+
+
+def test_a_heic_photo_is_measured_like_every_other_picture() -> None:
     with pytest.raises(BadFile) as refused:
-        accept(up("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64))
-    assert refused.value.code in {"heic", "unreadable"}
+        accept(up("a.heic", made.heic((64, 48))), limits=Limits(pixels=64 * 48 - 1))
+    assert refused.value.code == "pixels"
+
+
+def test_a_heic_photo_that_costs_too_much_says_what_to_do() -> None:
+    with pytest.raises(BadFile) as refused:
+        accept(up("a.heic", made.heic((2000, 1500))), limits=Limits(memory=2 * made.MIB))
+    assert refused.value.code == "heic"
+    assert "as JPG" in refused.value.message
+
+
+def test_only_the_inspector_learns_to_read_heic() -> None:
+    """Nothing in the web server's own process parses one, whoever opens a picture there."""
+    accept(up("a.heic", made.heic()))
+    assert "HEIF" not in Image.OPEN
+    assert "heif" not in Image.EXTENSION
 
 
 def test_a_stream_that_never_ends_is_read_to_the_limit_only(private: Path) -> None:
@@ -208,6 +239,23 @@ def test_a_download_is_an_attachment_that_no_page_can_use() -> None:
     assert response.headers["Cache-Control"] == "no-store"
     assert b"".join(response) == b"hello"
     response.close()
+
+
+def test_nothing_that_is_kept_is_shown_inside_a_page(metric: Metric) -> None:
+    inline = []
+    for name, content in GOOD.items():
+        kept = accept(up(name, content()))
+        response = files.respond(kept.stored, kept.name, kept.kind)
+        headers = response.headers
+        if not (
+            headers["Content-Disposition"].startswith("attachment;")
+            and headers["X-Content-Type-Options"] == "nosniff"
+            and headers["Content-Security-Policy"].startswith("sandbox;")
+        ):
+            inline.append(name)
+        response.close()
+    metric("e5_rendered_inline", len(inline), 0)
+    assert inline == []
 
 
 def test_a_kind_we_do_not_know_is_never_shown_as_a_page() -> None:
@@ -311,6 +359,7 @@ def test_no_upload_takes_more_than_200_megabytes(tmp_path: Path, metric: Metric)
         "e.docx": made.crowded_zip(),
         "f.jpg": made.picture("JPEG", (7900, 5000), gps=True),
         "g.png": made.picture("PNG", (7900, 5000), mode="RGBA"),
+        "h.heic": made.heic((4032, 3024)),
     }
     for name, content in heavy.items():
         (tmp_path / name).write_bytes(content)

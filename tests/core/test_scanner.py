@@ -22,11 +22,10 @@ def up(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def test_without_a_scanner_a_file_may_be_downloaded_and_says_why() -> None:
+def test_without_a_scanner_a_file_says_that_there_is_none() -> None:
     kept = accept(up("eicar.txt", made.EICAR))
     assert kept.state is ScanState.NO_SCANNER
     assert files.scan(kept.stored).state is ScanState.NO_SCANNER
-    assert kept.state.may_be_downloaded
 
 
 @pytest.mark.parametrize("socket_kind", ["tcp", "unix"])
@@ -40,7 +39,6 @@ def test_a_scanner_passes_the_clean_and_rejects_the_infected(
         assert files.scan(clean.stored).state is ScanState.CLEAN
         verdict = files.scan(infected.stored)
     assert verdict == files.Verdict(ScanState.REJECTED, "Eicar-Test-Signature")
-    assert not verdict.state.may_be_downloaded
 
 
 @pytest.mark.parametrize("behavior", ["hang", "drip", "close", "garbage", "cut", "error", "limit"])
@@ -52,7 +50,6 @@ def test_a_scanner_that_does_not_answer_well_leaves_the_file_in_quarantine(
         kept = accept(up("a.txt", b"hello"))
         verdict = files.scan(kept.stored, seconds=1.0)
     assert verdict.state is ScanState.QUARANTINED
-    assert not verdict.state.may_be_downloaded
 
 
 @pytest.mark.parametrize("address", ["tcp:127.0.0.1:1", "unix:/nonexistent/clamd.sock"])

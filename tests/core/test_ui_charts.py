@@ -91,7 +91,6 @@ def test_equal_values_do_not_divide_by_nothing() -> None:
     assert charts.line([Point("Jun", 0)], None, "Notes").marks
     assert charts.hours(Load(0)).marks
     assert charts.slim_load(Load(0), 0).marks
-    assert charts.meter(0, 0).marks
 
 
 def test_a_small_amount_is_never_drawn_as_nothing() -> None:
@@ -101,7 +100,7 @@ def test_a_small_amount_is_never_drawn_as_nothing() -> None:
 
 
 def test_on_paper_every_mark_carries_its_colour_and_no_class() -> None:
-    for chart in (charts.hours(OVER), charts.rhythm(WEEKS, 1), charts.meter(1, 4, warn=True)):
+    for chart in (charts.hours(OVER), charts.rhythm(WEEKS, 1)):
         tree = ElementTree.fromstring(svg(chart, "pdf"))
         assert len(list(tree)) == len(chart.marks)
         for mark in tree:

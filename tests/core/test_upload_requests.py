@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from casemgmt.core.files.uploads import BoundedUploadHandler
+from casemgmt.core.files.uploads import BoundedUploadHandler, WholeBody, whole_bodies
 
 MIB = 1024 * 1024
 BOUNDARY = "edge"
@@ -65,7 +66,7 @@ def answer(body: Any, length: int, look: Callable[[HttpRequest], Any]) -> int:
             "REQUEST_METHOD": "POST",
             "CONTENT_TYPE": f"multipart/form-data; boundary={BOUNDARY}",
             "CONTENT_LENGTH": str(length),
-            "wsgi.input": body,
+            "wsgi.input": WholeBody(body, length),
         }
     )
 
@@ -78,8 +79,10 @@ def answer(body: Any, length: int, look: Callable[[HttpRequest], Any]) -> int:
 
 def test_a_file_within_the_limit_arrives() -> None:
     seen: list[int | None] = []
-    body = Counted(part("file", "a.txt"), MIB)
-    assert answer(body, MIB + 200, lambda r: seen.append(r.FILES["file"].size)) == 200
+    head = part("file", "a.txt")
+    body = Counted(head, MIB)
+    length = len(head) + MIB + len(ENDING)
+    assert answer(body, length, lambda r: seen.append(r.FILES["file"].size)) == 200
     assert seen == [MIB]
 
 
@@ -93,6 +96,28 @@ def test_a_body_that_lies_about_its_length_is_stopped_while_it_streams() -> None
     body = Counted(part("file", "a.txt"), 2**31)
     assert answer(body, 3 * MIB, lambda request: request.FILES) == 400
     assert body.taken <= 2 * MIB
+
+
+def test_a_body_that_ends_before_its_announced_length_is_no_upload() -> None:
+    """What a client that was too slow, or hung up, has sent is not the file it meant to send."""
+    begun = part("file", "a.txt") + b"the first half"
+    for body in (begun, begun + b"\r\n", part("field") + b"a"):
+        arrived = io.BytesIO(body)
+        assert answer(arrived, 10_000, lambda request: request.FILES) == 400, body
+
+
+def test_the_web_server_hears_whole_bodies_only() -> None:
+    heard = {}
+
+    def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+        heard["body"] = environ["wsgi.input"].read(4)
+        return []
+
+    environ = {"wsgi.input": io.BytesIO(b"abcd"), "CONTENT_LENGTH": "4"}
+    assert whole_bodies(application)(environ, None) == []
+    assert heard == {"body": b"abcd"}
+    with pytest.raises(BadRequest):
+        whole_bodies(application)({"wsgi.input": io.BytesIO(b"ab"), "CONTENT_LENGTH": "4"}, None)
 
 
 def test_many_files_count_together() -> None:

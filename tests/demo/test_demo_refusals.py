@@ -23,8 +23,8 @@ FOREIGN = ["casework.example.org"]
 
 
 def a_real_client() -> Client:
-    agency = audit.save(Agency(name="Somewhere Real"), by=SET_UP)
-    return audit.save(Client(agency=agency, given_name="Ana"), by=SET_UP)
+    agency = audit.save(Agency(name="Somewhere Real"), by=SET_UP, why="For this test")
+    return audit.save(Client(agency=agency, given_name="Ana"), by=SET_UP, why="For this test")
 
 
 @pytest.mark.parametrize("if_empty", [True, False])
@@ -44,7 +44,7 @@ def test_loading_itself_refuses_too(cast: Cast, now: dt.datetime) -> None:
 
 def test_a_part_that_fails_leaves_nothing_and_is_told_again(cast: Cast, now: dt.datetime) -> None:
     def half() -> None:
-        audit.save(Agency(name="Half told", is_demo=True), by=SET_UP)
+        audit.save(Agency(name="Half told", is_demo=True), by=SET_UP, why="For this test")
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="disk"):
@@ -71,7 +71,7 @@ def test_demo_mode_under_a_name_the_world_can_reach_is_an_error(hosts: list[str]
 
 def test_demo_mode_on_a_real_agencys_database_is_an_error(cast: Cast) -> None:
     assert "casemgmt.E007" not in found(databases=["default"])
-    audit.save(Agency(name="Somewhere Real"), by=SET_UP)
+    audit.save(Agency(name="Somewhere Real"), by=SET_UP, why="For this test")
     assert "casemgmt.E007" in found(databases=["default"])
     assert "casemgmt.E007" not in found(), "no database was named"
     with override_settings(DEMO=False):
@@ -99,7 +99,7 @@ def test_the_web_server_refuses_demo_mode_under_a_name_the_world_can_reach() -> 
 def test_the_web_server_refuses_demo_mode_on_a_real_agencys_database(fresh_database: str) -> None:
     parts = urlsplit(os.environ["DATABASE_URL"])
     url = urlunsplit(parts._replace(path=f"/{fresh_database}"))
-    audit.save(Agency(name="Somewhere Real"), by=SET_UP)
+    audit.save(Agency(name="Somewhere Real"), by=SET_UP, why="For this test")
     answer = start_web(DATABASE_URL=url)
     assert answer.returncode != 0
     assert "casemgmt.E007" in answer.stderr

@@ -138,29 +138,37 @@ def ways_out(source: Source) -> Iterator[str]:
 
 WRITES = {
     "save",
+    "sign",
     "remove",
     "create",
+    "get_or_create",
     "update",
+    "update_or_create",
     "delete",
     "bulk_create",
+    "bulk_update",
+    "insert_with_history",
+    "execute",
     "refresh",
     "notify",
+    "post_mail",
     "enqueue",
+    "move",
 }
 
 
 def undecided_actions(source: Source) -> Iterator[str]:
     """A public function of an action module that does not decide first, or hides who and when.
 
-    A function without ``by`` is no action; then it may not write.
+    A function without ``by`` is no action; then it may not write, nor do anything in its caller's name.
     """
-    wrappers = {name for name, body in _functions(source) if _calls_allow(body)}
+    wrappers = {name for name, body in _functions(source) if _decides_first(body, set())}
     for name, node in _functions(source):
         if name.startswith("_"):
             continue
         named = {argument.arg for argument in node.args.kwonlyargs}
         if "by" not in named:
-            if any(last_name(call.func) in WRITES for call in calls(node)):
+            if any(_writes(call) for call in calls(node)):
                 yield f"{source.module}.{name} writes and takes no keyword-only by"
         elif "now" not in named:
             yield f"{source.module}.{name} takes no keyword-only now"
@@ -181,23 +189,41 @@ def _functions(source: Source) -> list[tuple[str, ast.FunctionDef]]:
     return [(node.name, node) for node in source.tree.body if isinstance(node, ast.FunctionDef)]
 
 
-def _calls_allow(node: ast.AST) -> bool:
-    return any(dotted(call.func) in {"allow", "allow_staff"} for call in calls(node))
+def _writes(call: ast.Call) -> bool:
+    by = any(keyword.arg == "by" for keyword in call.keywords)
+    return by or last_name(call.func) in WRITES
 
 
 def _decides_first(node: ast.FunctionDef, wrappers: set[str]) -> bool:
-    """``allow``, ``allow_staff``, or a private function of the same file that calls one of them.
+    """``allow`` or ``allow_staff`` with ``by`` and ``now`` as they were given, or a function of the
+    same file that begins so.
 
-    ``foresee`` may come first in an action that goes on to such a function.
+    ``foresee`` may come first in an action that ends with such a function; and a function that
+    decides may first say what is undone when its transaction is.
     """
-    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-    first = body[0] if body else None
-    if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Call):
+    body = node.body[1:] if ast.get_docstring(node) is not None else list(node.body)
+    if body and _called(body[0]) == "transaction.on_commit":
+        body = body[1:]
+    if not body:
         return False
-    called = dotted(first.value.func)
-    if called == "foresee":
-        return any(dotted(call.func) in wrappers for call in calls(node))
-    return called in {"allow", "allow_staff", *wrappers}
+    if _called(body[0]) == "foresee":
+        return _called(body[-1]) in wrappers and _in_its_name(body[-1])
+    deciding = _called(body[0]) in {"allow", "allow_staff"} and _in_its_name(body[0])
+    return deciding or (_called(body[0]) in wrappers and _in_its_name(body[0]))
+
+
+def _called(statement: ast.stmt) -> str:
+    """What a statement that is one call, or returns one, calls; "" for any other."""
+    call = getattr(statement, "value", None)
+    plain = isinstance(statement, ast.Expr | ast.Return) and isinstance(call, ast.Call)
+    return dotted(call.func) if plain else ""
+
+
+def _in_its_name(statement: ast.stmt) -> bool:
+    """Does the call of a statement pass ``by`` and ``now`` on as they are?"""
+    call = statement.value  # type: ignore[attr-defined]
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return {"by", "now"} <= {dotted(value) for value in given}
 
 
 def long_files(source: Source) -> Iterator[str]:

@@ -17,7 +17,6 @@ WRITTEN_OTHERWISE = {
     "casemgmt/demo/": "accounts of made-up people, and a paper drawn for one of them",
     "casemgmt/ledger/": "the ledger's tables are logs and queues, not records",
     "casemgmt/agency/actions/": "an account (`user.save`) is Django's own; history comes with it",
-    "casemgmt/agency/models/people.py": "a system role's account is made at its first use",
     "clients/lifecycle.py": "a stage move is an append-only row, history in itself",
 }
 UNSCOPED = {
@@ -27,7 +26,6 @@ UNSCOPED = {
     "casemgmt/demo/views.py Staff": "demo people, shown to anyone in demo mode only",
     "casemgmt/work/views/cases.py ReassessmentTask": "a subquery tied to cases already filtered",
     "casemgmt/work/views/team.py SupervisionSession": "`of` takes the person: their own sessions",
-    "clients/views/notes.py RelatedPerson": "of the client whose case the page was authorised for",
     "assessments/views/pages.py Question": "questions of a template hold no client data",
     "consent/views.py ConsentForm": "`in_use` takes the agency; texts hold no client data",
 }
@@ -49,6 +47,7 @@ NOT_DECIDED_HERE = {
     "careplans.actions.services.stand_still": "called inside decided actions",
     "careplans.actions.closing.close_after_withdrawal": "called inside the withdrawal of a consent",
     "assessments.actions.reassessing.settle_with": "called inside the completion of an assessment",
+    "assessments.actions.scheduling.schedule_reassessments": "a job: it signs what its own statement writes",
 }
 
 
@@ -209,6 +208,29 @@ CAUGHT = {
     "only foreseen": (
         python.undecided_actions,
         "def close_case(case, *, by, now):\n    foresee(by, 'x', case, now)\n    audit.save(case)",
+    ),
+    "in another's name": (
+        python.undecided_actions,
+        "def close_case(case, *, by, now):\n    allow(SYSTEM, 'x', case, now)\n    audit.save(case)",
+    ),
+    "at another time": (
+        python.undecided_actions,
+        "def close_case(case, *, by, now):\n    allow(by, 'x', case, case.opened_at)",
+    ),
+    "decided in one branch": (
+        python.undecided_actions,
+        "def _maybe(case, *, by, now):\n    if case.open:\n        allow(by, 'x', case, now)\n"
+        "def close_case(case, *, by, now):\n    _maybe(case, by=by, now=now)",
+    ),
+    "foreseen, and then something else": (
+        python.undecided_actions,
+        "def _keep(case, *, by, now):\n    allow(by, 'x', case, now)\n"
+        "def close_case(case, *, by, now):\n    foresee(by, 'x', case, now)\n"
+        "    _keep(case, by=by, now=now)\n    return audit.save(case)",
+    ),
+    "another action in somebody's name": (
+        python.undecided_actions,
+        "def close_all(cases, now):\n    return [close_case(case, by=ADMIN, now=now) for case in cases]",
     ),
     "not atomic": (
         python.unwrapped_actions,

@@ -13,11 +13,15 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
 from casemgmt.core import audit
+from casemgmt.core.bulk import insert_with_history
 from casemgmt.core.checks import our_models
-from casemgmt.core.database import append_only_tables, case_keys, related_in_case
+from casemgmt.core.database import case_keys, related_in_case
 from casemgmt.core.identity import acting_as
 from casemgmt.core.records import Record
+from casemgmt.core.rights import append_only_tables
+from clients.models import Case
 from tests.cast import Cast
+from tests.histories import silent_history
 from tests.stories import a_case, a_worked_case
 
 RECORDS = [model for model in our_models() if issubclass(model, Record)]
@@ -178,11 +182,7 @@ def _without_choices(model: Any, facts: dict[str, str]) -> dict[str, str]:
 
 def test_every_saved_change_says_who_and_why(cast: Cast, now: dt.datetime) -> None:
     a_worked_case(cast, now)
-    silent = []
-    for model in RECORDS:
-        rows = model.history.all()  # type: ignore[attr-defined]
-        silent += [model._meta.label for row in rows if row.history_user_id is None]
-    assert silent == []
+    assert silent_history() == []
     case = a_case(cast, now)
     case.acuity = 3
     audit.save(case, by=cast.sally, why="Home from hospital", only=["acuity"])
@@ -194,10 +194,24 @@ def test_every_saved_change_says_who_and_why(cast: Cast, now: dt.datetime) -> No
     assert newest.acuity == 3
 
 
+@pytest.mark.parametrize("why", ["", "  \n"])
+def test_a_change_without_a_reason_is_not_written(cast: Cast, now: dt.datetime, why: str) -> None:
+    case = a_case(cast, now)
+    before = case.history.count()
+    case.acuity = 3
+    with pytest.raises(ValueError, match="Say why"):
+        audit.save(case, by=cast.sally, why=why, only=["acuity"])
+    with pytest.raises(ValueError, match="Say why"):
+        audit.remove(case, by=cast.sally, why=why)
+    with pytest.raises(ValueError, match="Say why"):
+        insert_with_history(Case, [], "SELECT", [], by=cast.sally, now=now, why=why)
+    assert (case.history.count(), Case.objects.get().acuity) == (before, None)
+
+
 def test_an_audited_save_writes_only_what_changed(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
     case.acuity, case.number = 3, "C-OTHER"
-    audit.save(case, by=cast.mia, only=["acuity"])
+    audit.save(case, by=cast.mia, why="For this test", only=["acuity"])
     case.refresh_from_db()
     assert (case.acuity, case.number == "C-OTHER") == (3, False)
 
@@ -233,7 +247,7 @@ def test_a_child_of_another_cases_parent_is_refused(cast: Cast, now: dt.datetime
         case=a_case(cast, now, carried_by="omar"), assessment=story.assessment, due_on=now.date()
     )
     with pytest.raises(DatabaseError, match="same_case"), transaction.atomic():
-        audit.save(task, by=cast.omar)
+        audit.save(task, by=cast.omar, why="For this test")
         scalar("SET CONSTRAINTS ALL IMMEDIATE; SELECT 1")
 
 

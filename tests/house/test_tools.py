@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from casemgmt.core.access import READ, public
 from tests.house.source import ROOT
 
 URLS = "tests.house.test_tools"
+PYPROJECT = ROOT / "pyproject.toml"
 
 
 def forgotten(request: Any) -> None:
@@ -86,9 +88,32 @@ def test_a_case_table_without_visible_to_is_refused(monkeypatch: pytest.MonkeyPa
     meta = SimpleNamespace(label="clients.Forgotten")
     bare = SimpleNamespace(case_path="case", _meta=meta, _default_manager=object())
     monkeypatch.setattr(checks, "our_models", lambda: [bare])
-    assert [message.id for message in checks.every_case_table_is_confidential()] == [
-        "casemgmt.E003"
-    ]
+    assert [message.id for message in checks.all_client_data_is_confidential()] == ["casemgmt.E003"]
+
+
+def test_client_data_without_a_case_needs_a_list_and_a_decider(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meta = SimpleNamespace(label="clients.Forgotten")
+    bare = SimpleNamespace(holds_client_data=True, _meta=meta, _default_manager=object())
+    monkeypatch.setattr(checks, "our_models", lambda: [bare])
+    assert [message.id for message in checks.all_client_data_is_confidential()] == ["casemgmt.E003"]
+    assert [message.id for message in checks.all_client_data_is_decided()] == ["casemgmt.E007"]
+
+
+def test_every_room_and_module_of_the_project_stands_in_the_layers() -> None:
+    """import-linter says nothing about a module that its layers do not name."""
+    contracts = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = {name for line in contracts["contracts"][0]["layers"] for name in line.split(" | ")}
+    inside = PYPROJECT.parent / "casemgmt"
+    there = {path.stem for path in inside.glob("*.py")} | {
+        path.parent.name for path in inside.glob("*/__init__.py")
+    }
+    named = {name.removeprefix("casemgmt.") for name in layers if name.startswith("casemgmt.")}
+    assert named == there - {"__init__"}
+    assert {name for name in layers if "." not in name} == {*contracts["root_packages"]} - {
+        "casemgmt"
+    }
 
 
 def test_djangos_admin_is_not_installed() -> None:

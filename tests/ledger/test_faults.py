@@ -21,6 +21,7 @@ from casemgmt.celery import app
 from casemgmt.ledger import bell
 from casemgmt.ledger.models import JobEffect, JobRun, OutboxMail, OutboxMessage
 from casemgmt.ledger.outbox import enqueue
+from casemgmt.ledger.registry import jobs
 from casemgmt.ledger.running import due_key
 from tests import cast as people
 from tests.ledger import work
@@ -37,6 +38,8 @@ CASES = 10_000
 @pytest.fixture
 def running(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
     """A broker of the test's own that this process rings as well."""
+    # The product's worker only sends mail; the work of these tests writes some.
+    as_owner("GRANT INSERT ON ledger_outboxmail TO cm_worker", {})
     with stack(fresh_database) as started:
         monkeypatch.setattr(app.conf, "broker_url", started.broker_url)
         monkeypatch.setattr(settings, "REDIS_URL", started.broker_url)
@@ -192,6 +195,11 @@ def test_beats_that_die_double_or_stay_away_miss_and_double_nothing(
     metric("d4_missed", first_missed + missed, 0)
     metric("d4_doubled", first_doubled + doubled_since, 0)
     assert (first_missed, first_doubled, missed, doubled_since) == (0, 0, 0, 0)
+    # Every job of the product has run here, in a worker that connects as the worker's role.
+    assert not JobRun.objects.exclude(error="").values_list("job", "error")
+    assert {*JobEffect.objects.values_list("job", flat=True)} >= {
+        name for name, _job in jobs.items()
+    }
 
 
 def p95(samples: list[float]) -> float:

@@ -25,6 +25,7 @@ RUNNING = "tests/ledger/test_running.py"
 LEASES = "tests/ledger/test_leases.py"
 OUTBOX = "tests/ledger/test_outbox.py"
 RECORDS = "tests/house/test_records.py"
+ROLES = "tests/house/test_roles.py"
 TOOLS = "tests/house/test_tools.py"
 INVITING = "tests/agency/test_inviting.py"
 RETENTION = "tests/retention/test_rules.py"
@@ -214,8 +215,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         "a failed job is tried three times only",
         "casemgmt/ledger/running.py",
-        "and bad.get(name, 0) < TRIES]",
-        "]",
+        "if bad[each] < TRIES}",
+        "}",
         (RUNNING,),
     ),
     Sabotage(
@@ -278,10 +279,45 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "the access index is written by its function only",
-        "casemgmt/core/database.py",
-        'if table in READ_ONLY:\n        return "SELECT"',
-        'if table in READ_ONLY:\n        return "SELECT, INSERT, UPDATE, DELETE"',
+        "casemgmt/core/rights.py",
+        "if table in WEB_READS:\n        return READ",
+        "if table in WEB_READS:\n        return TIDY",
         (RECORDS,),
+    ),
+    Sabotage(
+        "the worker deletes nothing but what was discarded",
+        "casemgmt/core/rights.py",
+        '"clients_document": "SELECT, UPDATE (scan, version)",',
+        '"clients_document": "SELECT, UPDATE (scan, version), DELETE",',
+        (f"{ROLES}::test_what_may_not_be_at_all_is_in_no_list",),
+    ),
+    Sabotage(
+        "the worker reads no draft",
+        "casemgmt/core/rights.py",
+        '"ledger_draft": "SELECT (discarded_at), DELETE",',
+        '"ledger_draft": "SELECT, DELETE",',
+        (f"{ROLES}::test_a_role_that_signs_in_is_refused_what_is_not_its_work",),
+    ),
+    Sabotage(
+        "rights that are in no list are taken away",
+        "casemgmt/core/database.py",
+        '"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM {everyone}"',
+        '"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO {everyone}"',
+        (f"{ROLES}::test_a_role_that_has_no_work_yet_calls_nothing",),
+    ),
+    Sabotage(
+        "a change says why",
+        "casemgmt/core/audit.py",
+        "if not why.strip():",
+        "if False:",
+        (f"{RECORDS}::test_a_change_without_a_reason_is_not_written",),
+    ),
+    Sabotage(
+        "rows written at once say why",
+        "casemgmt/core/bulk.py",
+        "if not why.strip():",
+        "if False:",
+        (f"{RECORDS}::test_a_change_without_a_reason_is_not_written",),
     ),
     Sabotage(
         "a child is tied to its parent's case",
@@ -300,7 +336,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         "NUL in an address is refused",
         "casemgmt/core/middleware.py",
-        'if "\\x00" in request.path or _has_nul(request.GET):',
+        'if "\\x00" in request.path or _has_nul(request.GET) or in_header:',
         "if False:",
         ("tests/hostile",),
     ),

@@ -9,13 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import casework, sabotages, starting
+from tests.mutants import casework, keeping, sabotages, starting
 from tests.mutants.sabotages import Sabotage
 from tests.processes import ROOT
 
 pytestmark = pytest.mark.mutants
 
-SABOTAGES = (*sabotages.SABOTAGES, *starting.SABOTAGES, *casework.SABOTAGES)
+SABOTAGES = (
+    *sabotages.SABOTAGES,
+    *starting.SABOTAGES,
+    *casework.SABOTAGES,
+    *keeping.SABOTAGES,
+)
 
 FAILED = 1
 """Pytest's exit code when tests ran and some failed; a broken copy would give another one."""

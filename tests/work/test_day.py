@@ -41,7 +41,7 @@ def _in_force(cast: Cast, now: dt.datetime, **values: int) -> None:
     today = cast.agency.today(now)
     for key, value in values.items():
         row = ProgramSetting(program=cast.program, key=key, value=value, effective_from=today)
-        audit.save(row, by=SET_UP)
+        audit.save(row, by=SET_UP, why="For this test")
 
 
 def _reassessment(cast: Cast, now: dt.datetime, due_on: dt.date) -> None:

@@ -1,6 +1,8 @@
 """``verify`` finds what was changed behind the product's back."""
 
 import datetime as dt
+import os
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -88,6 +90,8 @@ def _add(document: Document) -> None:
     stray = root() / "aa" / "bb"
     stray.mkdir(parents=True, exist_ok=True)
     (stray / ("0" * 32)).write_bytes(b"Nobody's")
+    an_hour_ago = time.time() - 3700
+    os.utime(stray / ("0" * 32), (an_hour_ago, an_hour_ago))
 
 
 @pytest.mark.parametrize("tamper", [_forge, _lose, _add])

@@ -32,7 +32,7 @@ def open_program(
     if Program.objects.for_agency(agency.pk).filter(name__iexact=name).exists():
         raise Refused(_("There is a program of this name already."), field="name")
     program = Program(agency=agency, name=name, purpose=purpose, model=model, is_live=is_live)
-    return audit.save(program, by=by, why=why)
+    return audit.save(program, by=by, why=why or _("Program added"))
 
 
 @transaction.atomic
@@ -48,7 +48,11 @@ def change_agency(
         raise Refused(_("There is no such time zone."), field="timezone")
     for name, value in changes.items():
         setattr(agency, name, value)
-    return audit.save(agency, by=by, why=why, only=list(changes)) if changes else agency
+    return (
+        audit.save(agency, by=by, why=why or _("Agency changed"), only=list(changes))
+        if changes
+        else agency
+    )
 
 
 @transaction.atomic
@@ -59,7 +63,11 @@ def change_program(
     allow(by, "configure", program, now)
     for name, value in changes.items():
         setattr(program, name, value)
-    return audit.save(program, by=by, why=why, only=list(changes)) if changes else program
+    return (
+        audit.save(program, by=by, why=why or _("Program changed"), only=list(changes))
+        if changes
+        else program
+    )
 
 
 @transaction.atomic
@@ -81,7 +89,7 @@ def set_program_settings(
         raise Refused(_("Settings hold from today or later."), field="effective_from")
     before = program.settings_on(effective_from)
     return [
-        _set(program, key, value, by=by, day=effective_from, why=why)
+        _set(program, key, value, by=by, day=effective_from, why=why or _("Settings changed"))
         for key, value in values.items()
         if before[key] != as_json(value)
     ]

@@ -113,7 +113,7 @@ def make_invitation(
         invited_at=now,
         expires_at=now + JOIN_WITHIN,
     )
-    audit.save(invitation, by=by, why=why)
+    audit.save(invitation, by=by, why=why or _("Invited"))
     return _link(invitation, token)
 
 
@@ -126,7 +126,9 @@ def withdraw_invitation(
     if not invitation.is_open(now):
         raise Refused(_("This link is used up or too old already."))
     invitation.withdrawn_at = now
-    return audit.save(invitation, by=by, why=why, only=["withdrawn_at"])
+    return audit.save(
+        invitation, by=by, why=why or _("Invitation withdrawn"), only=["withdrawn_at"]
+    )
 
 
 @transaction.atomic
@@ -230,10 +232,10 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
         raise Refused(_("This address can't be used. Use another one."), field="email")
     user = User(email=invitation.email, password=make_password(password))
     refuse_weak_password(password, user)
-    user._history_user = user  # type: ignore[attr-defined]
-    user.save(force_insert=True)
     staff = Staff(agency=invitation.agency, user=user, name=invitation.name)
     staff.started_on = invitation.agency.today(now)
+    audit.sign(user, by=staff, why=_("Joined by invitation"))
+    user.save(force_insert=True)
     audit.save(staff, by=staff, why=_("Joined by invitation"))
     for role, program_id in roles_held(invitation.roles, invitation.intake_programs):
         row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
@@ -251,7 +253,7 @@ def _return(invitation: Invitation, password: str) -> Staff:
         raise Refused(_("This link doesn't work any more. Ask for a new one."))
     refuse_weak_password(password, staff.user)
     staff.user.password = make_password(password)
-    staff.user._history_user = staff.user  # type: ignore[attr-defined]
+    audit.sign(staff.user, by=staff, why=_("Came back with a new password"))
     staff.user.save(update_fields=["password"])
     return staff
 

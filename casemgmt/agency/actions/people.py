@@ -112,8 +112,7 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     staff.is_active = False
     audit.save(staff, by=by, why=why, only=["is_active"])
     staff.user.is_active = False
-    staff.user._history_user = by.user  # type: ignore[attr-defined]
-    staff.user._change_reason = why  # type: ignore[attr-defined]
+    audit.sign(staff.user, by=by, why=why)
     staff.user.save(update_fields=["is_active"])
     end_sessions(staff)
     end_open_returns(staff, by=by, now=now, why=why)

@@ -90,8 +90,7 @@ def confirm_identity(asked: Invitation, *, by: Staff, now: dt.datetime, how: str
     audit.save(asked, by=by, why=how, only=["token_hash", "identity_confirmed_at"])
     user = asked.staff.user
     user.set_unusable_password()
-    user._history_user = by.user  # type: ignore[attr-defined]
-    user._change_reason = _("Lost factor")  # type: ignore[attr-defined]
+    audit.sign(user, by=by, why=_("Lost factor"))
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
     end_sessions(asked.staff)

@@ -282,13 +282,8 @@ class System:
 
     @property
     def user(self) -> Any:
-        """The account that history rows name; made at first use, and never kept in memory: a
-        rollback may take it away again."""
-        email = f"{self.name}@system.invalid"
-        user, _made = User.objects.get_or_create(
-            email=email, defaults={"is_system": True, "is_active": False, "password": "!"}
-        )
-        return user
+        """The account that history rows name; ``migrate`` makes it (``agency/sql/systems.sql``)."""
+        return User.objects.get(email=f"{self.name}@system.invalid", is_system=True)
 
     @property
     def agency_id(self) -> uuid.UUID | None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -25,6 +25,8 @@ from casemgmt.core.files.scanner import ScanState, first_state
 
 logger = logging.getLogger(__name__)
 
+TOO_HEAVY: Final[dict[Kind, str]] = {Kind.HEIC: "heic"}
+"""What is said of a kind that costs too much, where the usual way out, a PDF, is none."""
 INSPECTOR: Final[Path] = Path(__file__).with_name("inspection") / "run.py"
 
 
@@ -51,7 +53,7 @@ class AcceptedFile:
     state: ScanState
 
 
-def accept(upload: UploadedFile, *, limits: Limits = DEFAULT_LIMITS) -> AcceptedFile:
+def accept(upload: "UploadedFile[Any]", *, limits: Limits = DEFAULT_LIMITS) -> AcceptedFile:
     """Check an uploaded file and keep it in the private folder.
 
     Name, first bytes and a parser must agree on what it is; the parser runs in a process of its
@@ -106,13 +108,15 @@ def _inspect(part: Path, kind: Kind, rewritten: Path, limits: Limits) -> Kind:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise BadFile("heavy") from None
+        raise BadFile(TOO_HEAVY.get(kind, "heavy")) from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:
         # Ended by its limits or by a fault in a parser: either way not a file to keep.
         logger.warning("The file inspector ended with status %s.", done.returncode)
-        raise BadFile("heavy") from None
+        answer = {"refused": "heavy"}
+    if answer.get("refused") == "heavy":
+        raise BadFile(TOO_HEAVY.get(kind, "heavy"))
     if "refused" in answer:
         raise BadFile(answer["refused"])
     return Kind(answer["kept"])

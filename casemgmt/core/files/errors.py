@@ -22,7 +22,7 @@ class StorageDown(Exception):
 
 MESSAGES: Final[dict[str, Promise]] = {
     "kind": _(
-        "This kind of file can't be kept here. Save it as PDF, JPG, PNG, TXT, DOCX or ODT "
+        "This kind of file can't be kept here. Save it as PDF, JPG, PNG, HEIC, TXT, DOCX or ODT "
         "and choose it again."
     ),
     "empty": _("This file is empty. Check it on your device and choose it again."),
@@ -40,7 +40,7 @@ MESSAGES: Final[dict[str, Promise]] = {
         "and choose that."
     ),
     "heic": _(
-        "Photos in HEIC format can't be kept here. Share or export the photo as JPG "
+        "This HEIC photo is too large to be turned into a JPG here. Share or export it as JPG "
         "and choose that."
     ),
     "pixels": _("This picture is too large. Save it smaller than 40 megapixels and try again."),

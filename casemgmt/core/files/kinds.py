@@ -25,7 +25,7 @@ CONTENT_TYPES: Final[dict[Kind, str]] = {
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.ODT: "application/vnd.oasis.opendocument.text",
 }
-"""Content type of every kind that is kept. HEIC is missing: it is kept as JPEG or refused."""
+"""Content type of every kind that is kept. HEIC is missing: it is kept as JPEG."""
 
 EXTENSIONS: Final[dict[str, Kind]] = {
     "pdf": Kind.PDF,

@@ -24,11 +24,6 @@ class ScanState(StrEnum):
     REJECTED = "rejected"
     NO_SCANNER = "no_scanner"
 
-    @property
-    def may_be_downloaded(self) -> bool:
-        """True once the scanner passed the file, or where the agency runs no scanner."""
-        return self in {ScanState.CLEAN, ScanState.NO_SCANNER}
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -1,5 +1,6 @@
 """The private folder: random names, whole files or none, nothing reachable by a typed path."""
 
+import datetime as dt
 import hashlib
 import logging
 import os
@@ -160,10 +161,12 @@ def remove(stored: str) -> bool:
         return True
 
 
-def stored_names() -> Iterator[str]:
-    """The names of all stored files, unfinished ones left aside."""
+def stored_names(*, before: dt.datetime) -> Iterator[str]:
+    """The names of all files stored before an instant, unfinished ones left aside."""
     for path in root().glob("??/??/*"):
-        yield path.relative_to(root()).as_posix()
+        with suppress(FileNotFoundError):
+            if path.lstat().st_mtime < before.timestamp():
+                yield path.relative_to(root()).as_posix()
 
 
 def digest(stored: str) -> str:

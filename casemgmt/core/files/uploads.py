@@ -1,15 +1,17 @@
 """Limits on the request that carries an upload, enforced while the body streams in."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from casemgmt.core.files.kinds import DEFAULT_LIMITS, MIB
 
 FORM_ALLOWANCE: Final[int] = 2 * MIB
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -44,10 +46,56 @@ class BoundedUploadHandler(FileUploadHandler):
             raise RequestDataTooBig("The files of this request pass the limit.")
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """Keep nothing: the handler behind this one has the file."""
         del file_size
         return None
+
+
+class WholeBody:
+    """The body of a request, read only to the end that was announced: half a file is no upload.
+
+    A server hands on what arrived before a client hung up, or was hung up on for being slow, and
+    Django would take that for all of it. Raises ``BadRequest`` (400) where the body ends early.
+    """
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self._stream = stream
+        self._left = length
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, as many as asked for or as are left."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        pieces: list[bytes] = []
+        while wanted > 0:
+            piece: bytes = self._stream.read(wanted)
+            if not piece:
+                raise BadRequest("The body ended before its announced length.")
+            pieces.append(piece)
+            wanted -= len(piece)
+            self._left -= len(piece)
+        return b"".join(pieces)
+
+    def readline(self, size: int = -1) -> bytes:
+        """The next line, or its beginning."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        piece: bytes = self._stream.readline(wanted)
+        if len(piece) < wanted and not piece.endswith(b"\n"):
+            raise BadRequest("The body ended before its announced length.")
+        self._left -= len(piece)
+        return piece
+
+
+def whole_bodies(application: Application) -> Application:
+    """A WSGI application whose requests' bodies are whole or refused."""
+
+    def with_whole_body(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        length = str(environ.get("CONTENT_LENGTH") or "")
+        if length.isascii() and length.isdigit():
+            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+        return application(environ, start_response)
+
+    return with_whole_body
 
 
 def files_limit() -> int:

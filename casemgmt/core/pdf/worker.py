@@ -79,7 +79,7 @@ def fetcher(known: dict[str, tuple[bytes, str]]) -> Any:
     """
     urls = importlib.import_module("weasyprint.urls")
 
-    class PackagedOnly(urls.URLFetcher):  # type: ignore[name-defined]
+    class PackagedOnly(urls.URLFetcher):  # type: ignore[name-defined, misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             del headers
             name = url.removeprefix("asset:")

@@ -7,4 +7,5 @@ BEGIN
   END IF;
   RETURN who;
 END $$;
-GRANT EXECUTE ON FUNCTION app.staff() TO cm_web, cm_worker, cm_sealer;
+REVOKE ALL ON FUNCTION app.staff() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.staff() TO cm_web, cm_worker;

@@ -152,12 +152,6 @@ def chart_bars(bars: Sequence[charts.Point], mode: str = "screen") -> dict[str, 
     return {"rows": rows, "mode": mode, "fill": PAPER["v"]["fill"]}
 
 
-@register.simple_tag
-def chart_meter(value: float, highest: float, warn: bool = False) -> SafeString:
-    """A progress bar for a PDF. On screen include pieces/_meter.html instead."""
-    return svg(charts.meter(value, highest, warn), "pdf")
-
-
 @register.inclusion_tag("pieces/_when.html")
 def when(due: date | datetime, today: date | None = None, note: str = "") -> dict[str, Any]:
     """A contextual date: the day in bold, how far off it is under it, and a bar in its tone."""

@@ -25,7 +25,7 @@ HOUR = dt.timedelta(hours=1)
 
 def save(made: World, record: Any, only: list[str] | None = None) -> Any:
     """Write one row of the set-up; a real account is quicker than a system role's."""
-    return audit.save(record, by=made.cast.alex, only=only)
+    return audit.save(record, by=made.cast.alex, why="For this test", only=only)
 
 
 def hired(made: World, name: str, role: str) -> Staff:

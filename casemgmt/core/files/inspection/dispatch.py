@@ -74,8 +74,10 @@ def reader_of(kind: str) -> Reader:
 
         return read_pdf
     if kind in {"jpg", "png", "heic"}:
-        from .pictures import rewrite_picture  # noqa: PLC0415
+        from .pictures import learn_heif, rewrite_picture  # noqa: PLC0415
 
+        if kind == "heic":
+            learn_heif()
         return rewrite_picture
     if kind == "txt":
         from .texts import read_text  # noqa: PLC0415

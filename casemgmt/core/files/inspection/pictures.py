@@ -1,7 +1,5 @@
 """Pictures: measured before they are decoded, then written anew with nothing but pixels."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -37,13 +35,9 @@ def rewrite_picture(part: Path, rewritten: Path, limits: dict[str, int]) -> str:
     behind the picture are gone.
 
     Raises:
-        NotKept: `heic`, `pixels`, `mismatch` or `unreadable`.
+        NotKept: `pixels`, `mismatch` or `unreadable`.
     """
     kind = _kind(part)
-    if kind == "heic":
-        if find_spec("pillow_heif") is None:
-            raise NotKept("heic")
-        import_module("pillow_heif").register_heif_opener()
     try:
         with Image.open(part, formats=[FORMATS[kind]]) as picture:
             if picture.width * picture.height > limits["pixels"]:
@@ -54,6 +48,20 @@ def rewrite_picture(part: Path, rewritten: Path, limits: dict[str, int]) -> str:
             return _write(picture, kind, rewritten)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError):
         raise NotKept("unreadable") from None
+
+
+def learn_heif() -> None:
+    """Teach Pillow to open HEIC: in this process, which reads one file and ends, and in no other.
+
+    One thread: each further one would map memory of its own against the limit.
+    """
+    import pillow_heif  # noqa: PLC0415  the library is loaded for this kind only
+
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.options.THUMBNAILS = False
+    pillow_heif.options.DEPTH_IMAGES = False
+    pillow_heif.options.AUX_IMAGES = False
+    pillow_heif.register_heif_opener()
 
 
 def _kind(part: Path) -> str:

@@ -1,0 +1,121 @@
+"""What each role of the database may do with each table: one list a reviewer can read.
+
+A role owns nothing and has no right that is not said here; ``migrate`` takes the others away.
+Nobody changes or removes a row of a log or a history, and the worker reads of a client only the
+columns its jobs reckon with (confidentiality.md, T8).
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.apps import apps
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+WRITE = "SELECT, INSERT, UPDATE"
+TIDY = "SELECT, INSERT, UPDATE, DELETE"
+TELL = "INSERT"
+
+ROLES = ("web", "worker", "sealer", "purge", "backup")
+
+WEB_READS = ("clients_caseaccess", "auth_permission", "django_content_type", "django_migrations")
+WEB_TIDIES = (
+    # sign-in and sessions, of whose rows only the newest count
+    "django_session",
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "mfa_authenticator",
+    "usersessions_usersession",
+    "ledger_cache",
+    # what was typed and never became part of a record
+    "ledger_draft",
+    "ledger_idempotencykey",
+    # what is taken out of a plan before anybody agreed to it
+    "careplans_goal",
+    "careplans_objective",
+    "careplans_serviceline",
+)
+
+WORKER = {
+    # how work is found, held and told of
+    "ledger_joblease": WRITE,
+    "ledger_jobrun": WRITE,
+    "ledger_jobeffect": WRITE,
+    "ledger_pulse": WRITE,
+    "ledger_outboxmessage": "SELECT, UPDATE",
+    "ledger_outboxmail": "SELECT, UPDATE",
+    "ledger_notice": ADD,
+    # tidy_up, the only job that deletes: it sees when a row was discarded and not what it says
+    "ledger_draft": "SELECT (discarded_at), DELETE",
+    "ledger_idempotencykey": "SELECT (at), DELETE",
+    # schedule_reassessments
+    "assessments_reassessmenttask": ADD,
+    "assessments_historicalreassessmenttask": TELL,
+    "assessments_assessment": "SELECT (case_id, state, completed_at)",
+    # reckon_workload
+    "caseload_loadsnapshot": WRITE,
+    "caseload_historicalloadsnapshot": TELL,
+    "caseload_workloadflag": WRITE,
+    "caseload_historicalworkloadflag": TELL,
+    "clients_client": "SELECT (id, interpreter_needed)",
+    # both of these
+    "clients_case": (
+        "SELECT (id, agency_id, program_id, client_id, stage, acuity, opened_at, activated_at)"
+    ),
+    "clients_assignment": "SELECT (case_id, staff_id, role, during)",
+    "agency_program": READ,
+    "agency_programsetting": READ,
+    # the virus check and the comparison of files with their hashes
+    "clients_document": "SELECT, UPDATE (scan, version)",
+    "clients_historicaldocument": TELL,
+    # who is told, and who signs
+    "agency_agency": READ,
+    "agency_staff": READ,
+    "agency_staffrole": READ,
+    "agency_supervisionline": READ,
+    "agency_user": READ,
+}
+"""Everything the jobs and tasks touch. ``reconcile_access`` writes through its function alone."""
+
+SEALER: dict[str, str] = {}
+"""Nothing until the audit chain is sealed."""
+
+PURGE: dict[str, str] = {}
+"""Nothing until disposal has its approvals; then its function names what it destroys."""
+
+
+def rights(role: str, table: str) -> str:
+    """What a role may do with a table, as GRANT says it; "" for nothing.
+
+    Raises ``KeyError`` for a role that is not one of ``ROLES``.
+    """
+    if role == "web":
+        return _web(table)
+    if role == "backup":
+        return READ
+    return {"worker": WORKER, "sealer": SEALER, "purge": PURGE}[role].get(table, "")
+
+
+def _web(table: str) -> str:
+    """People work through the web role: it writes every record and keeps every log."""
+    if table in WEB_READS:
+        return READ
+    if table in append_only_tables():
+        return ADD
+    return TIDY if table in WEB_TIDIES else WRITE
+
+
+def granted(role: str, tables: Iterable[str]) -> dict[str, str]:
+    """The tables a role has any right to, with what it may do."""
+    found = {table: rights(role, table) for table in tables}
+    return {table: right for table, right in found.items() if right}
+
+
+@cache
+def append_only_tables() -> frozenset[str]:
+    """Tables under the append-only trigger: all history, and the logs."""
+    return frozenset(
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(trigger.name == "append_only" for trigger in getattr(model._meta, "triggers", []))
+    )

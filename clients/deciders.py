@@ -1,0 +1,65 @@
+"""How a record without a case of its own is decided: by the list it stands in, one rule for both."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from casemgmt.core.access import Actor, Decision
+from casemgmt.core.records import Record
+from clients.models import (
+    Case,
+    Client,
+    Household,
+    HouseholdMembership,
+    Referral,
+    RelatedPerson,
+    ScreeningDecision,
+)
+
+
+class ListDecider:
+    """Decides a record of a model by the model's own ``visible_to``, and locks what that rests on:
+    the referral, or the client with every case of theirs, and then the record itself."""
+
+    def __init__(self, model: type[Record]) -> None:
+        self.model: Any = model
+
+    def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        if self.model.objects.visible_to(staff, now, action).filter(pk=record.pk).exists():
+            return Decision(allow=True, visible=True, code="list")
+        seen = self.model.objects.visible_to(staff, now).filter(pk=record.pk).exists()
+        return Decision(allow=False, visible=seen, code="no_basis")
+
+    def lock(self, record: models.Model) -> None:
+        rests_on = RESTS_ON.get(self.model)
+        if rests_on is not None:
+            rests_on(record)
+        _lock(self.model, pk=record.pk)
+
+
+def _lock(model: type[Record], **where: Any) -> None:
+    """Lock rows in the order of their keys, so that two who lock the same wait and don't cross."""
+    rows = model._base_manager.select_for_update(of=("self",)).filter(**where)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def _lock_clients(*keys: Any) -> None:
+    """Lock the cases of clients, on whose access rows every decision about them rests, and them."""
+    _lock(Case, client_id__in=keys)
+    _lock(Client, pk__in=keys)
+
+
+def _lock_home(record: Any) -> None:
+    stays = HouseholdMembership._base_manager.filter(household_id=record.pk)
+    _lock_clients(*stays.values_list("client_id", flat=True))
+
+
+RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
+    Client: lambda client: _lock_clients(client.pk),
+    RelatedPerson: lambda person: _lock_clients(person.client_id),
+    HouseholdMembership: lambda stay: _lock_clients(stay.client_id),
+    Household: _lock_home,
+    ScreeningDecision: lambda screening: _lock(Referral, pk=screening.referral_id),
+}
