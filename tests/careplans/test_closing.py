@@ -313,7 +313,7 @@ def die(closure: Closure) -> None:
     """The client has died since, and the closing says another reason."""
     client = Client.objects.get(cases=closure.case_id)
     client.died_on, client.death_source = client.agency.today(closure.started_at), "A call"
-    audit.save(client, by=SET_UP, only=["died_on", "death_source"])
+    audit.save(client, by=SET_UP, why="For this test", only=["died_on", "death_source"])
     closure.case.client = client
 
 

@@ -320,7 +320,7 @@ def test_the_day_of_the_review_is_suggested_by_the_programs_interval(
     setting = ProgramSetting(
         program=cast.program, key="review_days", value=45, effective_from=dt.date(2020, 1, 1)
     )
-    audit.save(setting, by=SET_UP)
+    audit.save(setting, by=SET_UP, why="For this test")
     page, mia = reverse("plan-edit", args=[plan.pk]), browser_of("mia")
     day = cast.agency.today(now) + dt.timedelta(days=45)
     assert f'value="{day:%Y-%m-%d}"' in mia.get(page).content.decode()

@@ -43,7 +43,7 @@ def closed(cast: Cast, now: dt.datetime, by: str = "mia") -> Closure:
     assign_case(case, by=cast.sally, now=now - HOUR, staff=cast.gina, role="secondary")
     line = ServiceLine.objects.get(plan=plan)
     line.state, line.started_on = "started", cast.agency.today(now)
-    audit.save(line, by=SET_UP, only=["state", "started_on"])
+    audit.save(line, by=SET_UP, why="For this test", only=["state", "started_on"])
     return complete_closure(as_stored(closure), by=cast[by], now=now)
 
 
@@ -87,7 +87,7 @@ def test_clo_13_a_service_that_had_ended_by_itself_stays_ended(
     closure = nearly_closed(cast, now)
     line = ServiceLine.objects.get(case=closure.case)
     line.state, line.stopped_because, line.ends_on = "ended", "Cooks", cast.agency.today(now)
-    audit.save(line, by=SET_UP, only=["state", "stopped_because", "ends_on"])
+    audit.save(line, by=SET_UP, why="For this test", only=["state", "stopped_because", "ends_on"])
     undone(cast, complete_closure(as_stored(closure), by=cast.mia, now=now), now)
     assert ServiceLine.objects.get(plan__state="active", case=closure.case).state == "ended"
 
@@ -102,7 +102,7 @@ def test_clo_13_a_plan_in_preparation_comes_back(cast: Cast, now: dt.datetime) -
     again.how_told, again.told_on = "phone", cast.agency.today(now)
     again.services_settled = again.record_checked = True
     again.started_by, again.started_at = cast.mia, now
-    audit.save(again, by=SET_UP)
+    audit.save(again, by=SET_UP, why="For this test")
     case = Case.objects.get(pk=closure.case_id)
     lifecycle.move(case, "closing", by=cast.mia, now=now, why="Moved")
     undone(cast, complete_closure(as_stored(again), by=cast.mia, now=now), now)
@@ -134,7 +134,7 @@ def test_clo_13_the_ended_part_gives_no_access_once_the_closing_is_undone(
     case = Case.objects.get(pk=closure.case_id)
     gina = Assignment.objects.at(now + HOUR).get(case=case, staff=cast.gina)
     gina.end(now + 2 * HOUR)
-    audit.save(gina, by=SET_UP, only=["during"])
+    audit.save(gina, by=SET_UP, why="For this test", only=["during"])
     refresh([case.pk])
     assert not decide(cast.gina, "view", case, now + 3 * HOUR).allow
 
@@ -158,7 +158,7 @@ def test_clo_13_not_once_a_new_case_was_opened(cast: Cast, now: dt.datetime) -> 
     closure = closed(cast, now)
     other = a_case(cast, now)
     other.client = closure.case.client
-    audit.save(other, by=SET_UP, only=["client"])
+    audit.save(other, by=SET_UP, why="For this test", only=["client"])
     with pytest.raises(Refused, match="a new case is opened"):
         undo_closing(as_stored(closure), by=cast.mia, now=now, why="x")
 
