@@ -21,7 +21,7 @@ from careplans.feeds import plans_agreed
 from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
 from casemgmt.core import audit
 from casemgmt.core.access import decide
-from casemgmt.core.errors import Forbidden, Refused, StaleRecord
+from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import Notice
 from clients import lifecycle
 from clients.access.refresh import refresh
@@ -167,7 +167,7 @@ def test_clo_13_twice_at_once_undoes_once(cast: Cast, now: dt.datetime) -> None:
     closure = closed(cast, now)
     first, second = as_stored(closure), as_stored(closure)
     undo_closing(first, by=cast.mia, now=now, why="The wrong client")
-    with pytest.raises(StaleRecord):
+    with pytest.raises(Refused):
         undo_closing(second, by=cast.mia, now=now, why="The wrong client")
 
 
