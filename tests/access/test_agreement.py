@@ -8,8 +8,9 @@ import pytest
 
 from careplans.actions.closing import start_closure
 from casemgmt.core import audit
-from casemgmt.core.access import decide
+from casemgmt.core.access import allow, decide
 from casemgmt.core.checks import client_models
+from casemgmt.core.errors import Forbidden
 from casemgmt.core.ranges import since
 from clients.actions.people import move_home
 from clients.models import Client, Household, HouseholdMembership, RelatedPerson
@@ -50,6 +51,23 @@ def test_list_and_record_agree_about_all_client_data(
     metric("a4_counterexamples", len(off), 0)
     assert cells > 500
     assert off == []
+
+
+@pytest.mark.django_db
+def test_all_client_data_is_locked_and_decided_again_by_an_action(
+    cast: Cast, now: dt.datetime
+) -> None:
+    story = a_worked_case(cast, now)
+    start_closure(story.case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    allowed = 0
+    for model in client_models():
+        for record in model._base_manager.all()[:2]:
+            if decide(cast.mia, "view", record, now).allow:
+                allow(cast.mia, "view", record, now)
+                allowed += 1
+            with pytest.raises(Forbidden):
+                allow(cast.otto, "view", record, now)
+    assert allowed > 20
 
 
 def seen_by(cast: Cast, model: Any, now: dt.datetime, action: str = "view") -> set[str]:
