@@ -55,13 +55,13 @@ def learn_heif() -> None:
 
     One thread: each further one would map memory of its own against the limit.
     """
-    import pillow_heif  # noqa: PLC0415  the library is loaded for this kind only
+    import pi_heif  # noqa: PLC0415  the library is loaded for this kind only
 
-    pillow_heif.options.DECODE_THREADS = 1
-    pillow_heif.options.THUMBNAILS = False
-    pillow_heif.options.DEPTH_IMAGES = False
-    pillow_heif.options.AUX_IMAGES = False
-    pillow_heif.register_heif_opener()
+    pi_heif.options.DECODE_THREADS = 1
+    pi_heif.options.THUMBNAILS = False
+    pi_heif.options.DEPTH_IMAGES = False
+    pi_heif.options.AUX_IMAGES = False
+    pi_heif.register_heif_opener()
 
 
 def _kind(part: Path) -> str:
