@@ -28,19 +28,19 @@ AGREED = ("agreement", "agreed_name", "unsigned_reason", "agreed_at", "disclosed
 
 @transaction.atomic
 def undo_closing(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> Closure:
-    """Take back a closing on the day it was finished, by the person who finished it.
+    """A supervisor takes back a closing on the day it was finished.
 
     What was finished stays as it is: the case is closing again with a new closure that ``corrects``
     the old one, a new version of the plan as it was agreed, and new parts in the case for whoever
-    carried it; its next reassessment is planned again. Raises ``Refused`` for somebody else, on
-    another day, when a new case was opened meanwhile, and without a reason.
+    carried it; its next reassessment is planned again. Raises ``Refused`` on another
+    day, when a new case was opened meanwhile, and without a reason.
     """
     allow(by, "undo", closure, now)
-    if not can_undo(closure, by, now):
+    if not can_undo(closure, now):
         raise Refused(
             _(
-                "A closing is undone on the same day, by whoever closed the case. If the client "
-                "comes back, a new case is opened."
+                "A closing is undone on the same day only. If the client comes back, a new case "
+                "is opened."
             )
         )
     if not why.strip():

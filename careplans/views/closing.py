@@ -49,7 +49,7 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
         "closure": closure,
         "checks": checks,
         "ready": all(check.done for check in checks),
-        "may_undo": closure is not None and can_undo(closure, request.staff, request.now),
+        "may_undo": closure is not None and can_undo(closure, request.now),
         "asks_supervisor": waits_for_supervisor(rules),
         "contents": record_contents(case, request.now, ending=closure is not None),
         "goals": goal_rows(plan, request.staff, request.now, request.today) if plan else [],
@@ -122,7 +122,7 @@ def closure_undo(request: Any, closure: Closure) -> HttpResponse:
         messages.success(request, _("The case is closing again. What was written is kept."))
         return redirect("closure-detail", pk=closure.case_id)
     title = _("Undo the closing")
-    lead = _("Only today, and only by you. Say what was wrong; then put it right or withdraw it.")
+    lead = _("Only today. Say what was wrong; then put it right, or take the case back.")
     return card_form(request, closure, form, title=title, lead=lead, button=_("Undo the closing"))
 
 

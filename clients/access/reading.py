@@ -24,12 +24,11 @@ CODENAMES: dict[str, str] = {
     "approve": "lead_case",
     "disclose": "change_case",
     "revoke": "view_case",
-    "undo": "view_case",
+    "undo": "lead_case",
 }
 """Which index row each action needs: ``view`` outlives the case, ``work`` and ``change`` end with
 it, ``lead`` comes down a supervision line only. A client's no is taken by whoever may still view
-the case: nothing stands in its way, not even the end of the case. A closing is undone by whoever
-closed, who may only view it by then; the action looks at who that is."""
+the case: nothing stands in its way, not even the end of the case."""
 
 
 @cache

@@ -121,7 +121,7 @@ closure-start                         case             >ooo.....>.  >ooo.....>. 
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   10
 closure-approve                       closure          >!oo.....>.  >!>>.....>.   10
 closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   10
-closure-undo                          closure          >ooo.....>.  >ooo.....>.   10
+closure-undo                          closure          >!oo.....>.  >!oo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
 closure-letter                        closure          >ooo.....>.  >xxx.....>.   12
 case-hold                             case             >ooo.....>.  >ooo.....>.   10

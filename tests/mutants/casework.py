@@ -114,17 +114,17 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     # undoing a closing
     Sabotage(
-        "only whoever closed a case undoes it",
-        "careplans/readiness.py",
-        "return by_them and today and not again.exists()",
-        "return today and not again.exists()",
-        (f"{UNDOING}::test_clo_13_only_whoever_closed_undoes",),
+        "only a supervisor undoes a closing",
+        "clients/access/reading.py",
+        '"undo": "lead_case"',
+        '"undo": "view_case"',
+        (f"{UNDOING}::test_clo_13_only_a_supervisor_of_the_case_undoes",),
     ),
     Sabotage(
         "a closing is undone on its day only",
         "careplans/readiness.py",
-        "return by_them and today and ",
-        "return by_them and ",
+        "return today and not again",
+        "return not again",
         (f"{UNDOING}::test_clo_13_the_next_day_only_a_new_case_is_left",),
     ),
     Sabotage(
