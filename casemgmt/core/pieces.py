@@ -196,6 +196,11 @@ class HistoryEntry:
     why: Text = ""
     changes: Sequence[Change] = field(default_factory=tuple)
 
+    @property
+    def is_new(self) -> bool:
+        """Was there nothing before? Then what it began with is all there is to say."""
+        return all(change.old is None and change.new is not None for change in self.changes)
+
 
 @dataclass(frozen=True)
 class Found:
