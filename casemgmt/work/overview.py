@@ -36,7 +36,7 @@ def overview_of(request: Any, case: Case) -> dict[str, Any]:
         "filters": filters(),
         "plan": goals[0]["goal"].plan if goals else None,
         "goals": goals,
-        "coming_up": coming_up(request, case, [row.staff for row in team]),
+        "coming_up": coming_up(request, case, team),
         "releases": releases_of(staff, case, now, request.today),
         "rhythm": rhythm(staff, case, now, request.agency_timezone),
         "team": team,
@@ -102,10 +102,12 @@ def _goal(goal: Goal, steps: list[Objective], today: dt.date) -> dict[str, Any]:
     }
 
 
-def coming_up(request: Any, case: Case, carriers: list[Any]) -> list[dict[str, Any]]:
-    """The next things due on this case: one's own, or for a reader who does not carry it, theirs
-    who do, with their names. What is due says no more than the record that the reader has open."""
-    people = [request.staff] if request.staff in carriers else [request.staff, *carriers]
+def coming_up(request: Any, case: Case, team: list[Assignment]) -> list[dict[str, Any]]:
+    """The next things due on this case: one's own, or for a reader who does not carry it, also those
+    of its primary case manager, with the name. They say no more than the record the reader has open."""
+    primary = next((row.staff for row in team if row.role == Assignment.Role.PRIMARY), None)
+    carries = any(row.staff_id == request.staff.pk for row in team)
+    people = [request.staff] if carries or primary is None else [request.staff, primary]
     until = request.today + AHEAD
     found: dict[Any, tuple[DueItem, Any]] = {}
     for person in people:

@@ -34,7 +34,7 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   21
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   22
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
 case-detail                           case             >ooo.....>.  >xxx.....>.   32
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
@@ -81,7 +81,7 @@ consent-list                          case             >ooo.....>.  >xxx.....>. 
 service-consent-new                   case             >ooo.....>.  >ooo.....>.   13
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   10
 release-new                           case             >ooo.....>.  >ooo.....>.   11
-release-detail                        release          >ooo.....>.  >xxx.....>.   10
+release-detail                        release          >ooo.....>.  >xxx.....>.   11
 release-revoke                        release          >ooo.....>.  >>>>.....>.   10
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
@@ -193,7 +193,7 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 ALSO = """
 # page            record     with           who     queries
 case-detail       beginning  -              mia          36
-case-detail       case       -              sally        32
+case-detail       case       -              sally        39
 case-detail       closing    -              mia          33
 case-detail       ready      -              mia          35
 case-move         beginning  -              mia          12
@@ -203,7 +203,7 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
 my-day            -          -              sally        21
-my-day            -          ?all=1         mia          21
+my-day            -          ?all=1         mia          22
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

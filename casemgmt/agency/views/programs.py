@@ -57,9 +57,9 @@ def program_detail(request: Any, program: Program) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("program-detail", pk=program.pk)
     rows = ProgramSetting.objects.filter(program=program).order_by("-effective_from", "key")
-    decided = list(rows[:50])
-    settings = _by_when(decided, request.today)
-    context = {"program": program, "form": form, "decided": decided, "settings": settings}
+    settings = list(rows[:50])
+    parts = _by_when(settings, request.today)
+    context = {"program": program, "form": form, "settings": settings, "parts": parts}
     return render(request, "agency/program_detail.html", context)
 
 
