@@ -120,7 +120,7 @@ def _first_row(case: Any, due_on: dt.date) -> TaskRow:
     return TaskRow(
         icon="clipboard-list",
         kind=_("First assessment"),
-        title=_("Assess %(client)s") % {"client": case.client.called},
+        title=_("Assess %(client)s") % {"client": case.client.name},
         url=reverse(page, args=[case.pk]),
         action=_("Open case") if in_intake else _("Continue") if case.begun else _("Start"),
         note=case.program.name,
@@ -133,7 +133,7 @@ def _due_item(task: ReassessmentTask) -> DueItem:
     row = TaskRow(
         icon="clipboard-list",
         kind=_("Reassessment"),
-        title=_("Reassess %(client)s") % {"client": task.case.client.called},
+        title=_("Reassess %(client)s") % {"client": task.case.client.name},
         url=page,
         action=_("Start"),
         note=task.get_basis_display(),

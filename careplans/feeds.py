@@ -140,8 +140,8 @@ def reviews_due(
             TaskRow(
                 icon="clipboard-check",
                 kind=_("Plan review"),
-                title=_("Look at the plan again"),
-                note=plan.case.client.name,
+                title=_("Review the plan with %(client)s") % {"client": plan.case.client.name},
+                note=_("Plan %(n)s") % {"n": plan.number},
                 url=reverse("plan-list", args=[plan.case_id]),
                 action=_("Review"),
                 due=plan.review_on,
@@ -165,8 +165,8 @@ def agreements_waiting(
         row = TaskRow(
             icon="signature",
             kind=_("Agreement"),
-            title=_("Ask the client to agree to the plan"),
-            note=plan.case.client.name,
+            title=_("Ask %(client)s to agree to the plan") % {"client": plan.case.client.name},
+            note=_("Plan %(n)s") % {"n": plan.number},
             url=reverse("plan-detail", args=[plan.pk]),
             action=_("Open plan"),
             due=since + dt.timedelta(days=PATIENCE_DAYS),
@@ -190,8 +190,8 @@ def closings_due(
         row = TaskRow(
             icon="door-open",
             kind=_("Closing"),
-            title=_("Finish the closing"),
-            note=closure.case.client.name,
+            title=_("Finish closing the case of %(client)s") % {"client": closure.case.client.name},
+            note=closure.get_reason_display(),
             url=reverse("closure-detail", args=[closure.case_id]),
             action=_("Continue"),
             due=due,

@@ -171,3 +171,7 @@ class SupervisionSession(Record):
 
     def __str__(self) -> str:
         return f"Supervision {self.starts_at:%Y-%m-%d}"
+
+    def other(self, staff: Staff) -> Staff:
+        """Whom one of the two meets."""
+        return self.supervisee if staff.pk == self.supervisor_id else self.supervisor

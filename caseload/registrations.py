@@ -61,13 +61,14 @@ def confirmations_due(
             TaskRow(
                 icon="users",
                 kind=_("Supervision"),
-                title=_("Confirm the supervision session"),
+                title=_("Confirm supervision with %(name)s") % {"name": session.other(staff).name},
+                note=session.get_kind_display(),
                 url=reverse("supervision-detail", args=[session.pk]),
                 action=_("Confirm"),
                 due=local_day(session.starts_at, timezone),
             ),
         )
-        for session in sessions
+        for session in sessions.select_related("supervisor", "supervisee")
     ]
 
 

@@ -188,6 +188,7 @@ def _entry(kind: Kind, row: Any, before: Any, names: Mapping[Any, str]) -> Histo
         what=verbs[row.history_type] % {"what": kind.name},
         why=(row.history_change_reason or "") if is_named else "",
         changes=() if row.history_type == "-" else tuple(_changes(kind.model, old, row, names)),
+        is_new=row.history_type == "+",
     )
 
 
@@ -196,7 +197,8 @@ def _as_it_stood(
 ) -> HistoryEntry:
     """One line for a shared fact as it was when the reader's first case of the client began."""
     what = _("%(what)s as it was then") % {"what": kind.name}
-    return HistoryEntry(since, "", what, changes=tuple(_changes(kind.model, None, row, names)))
+    changes = tuple(_changes(kind.model, None, row, names))
+    return HistoryEntry(since, "", what, changes=changes, is_new=True)
 
 
 def _changes(model: type[Record], old: Any, new: Any, names: Mapping[Any, str]) -> Iterable[Change]:

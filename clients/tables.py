@@ -66,6 +66,6 @@ def _waitlisted(referral: Referral, today: dt.date) -> Tag:
 def _next(referral: Referral, staff: Staff, page: str) -> Action:
     if referral.taken_by_id is None:
         take = reverse("referral-take", args=[referral.pk])
-        return Action(_("Take"), take, post=True, primary=True, about=referral.person)
+        return Action(_("Take"), take, post=True, about=referral.person)
     words = _("Go on") if referral.taken_by_id == staff.pk else _("Open")
     return Action(words, page, about=referral.person)

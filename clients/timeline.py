@@ -131,7 +131,7 @@ def _hold_row(case: Case) -> TaskRow:
     return TaskRow(
         icon="pause",
         kind=_("Hold"),
-        title=case.client.name,
+        title=_("Look again at the hold of %(client)s") % {"client": case.client.name},
         url=reverse("case-resume", args=[case.pk]),
         action=_("Look again"),
         note=case.hold_reason,
@@ -143,7 +143,7 @@ def _waitlist_row(referral: Referral) -> TaskRow:
     return TaskRow(
         icon="hourglass",
         kind=_("Waitlist"),
-        title=referral.person,
+        title=_("See whether there is a place for %(person)s") % {"person": referral.person},
         url=reverse("referral-detail", args=[referral.pk]),
         action=_("Look again"),
         note=_("On the waitlist"),

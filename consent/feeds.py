@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from casemgmt.agency.models import Staff
 from casemgmt.core.display import day as short_day
@@ -16,10 +16,23 @@ from clients.models import Assignment, Case, Stage
 from clients.registry import DueItem, TimelineLine
 from consent.models import SOON_DAYS, Release, ServiceConsent
 
+RENEWED = Tag(gettext_lazy("Renewed"), "", "refresh-cw")
+FOLLOWED = {
+    Release.State.REVOKED: Tag(gettext_lazy("Revoked"), "", "ban"),
+    Release.State.ENDED: RENEWED,
+    Release.State.ENDING: RENEWED,
+}
+"""How a release shows that a newer one for the same recipient has followed."""
 
-def release_tag(release: Release, today: dt.date) -> Tag:
-    """A release's state in words, with its tone and icon."""
+
+def release_tag(release: Release, today: dt.date, *, renewed: bool = False) -> Tag:
+    """A release's state in words, with its tone and icon.
+
+    One that a newer release for the same recipient has followed raises no alarm of its own.
+    """
     state = release.state_on(today)
+    if renewed and state in FOLLOWED:
+        return FOLLOWED[state]
     if state == Release.State.REVOKED:
         return Tag(_("Do not share"), "late", "ban")
     if state == Release.State.ENDED:
@@ -126,7 +139,7 @@ def _renewal(release: Release, today: dt.date) -> DueItem:
     ended = release.state_on(today) == Release.State.ENDED
     title = _("Renew the release for %(who)s, %(client)s") % {
         "who": release.recipient,
-        "client": release.case.client.called,
+        "client": release.case.client.name,
     }
     row = TaskRow(
         icon="shield-check",

@@ -43,6 +43,12 @@ class SigningForm(Form):
 class ServiceConsentForm(SigningForm):
     """The client agrees to be served."""
 
+    field_order = (
+        *("text", "language", "interpreter", "explained"),
+        *("signer_name", "signer_capacity", "authority"),
+        *("method", "witness", "signed_at"),
+    )
+
     text = RecordChoiceField(ConsentForm, label=_("Text that was read"), empty_label=None)
     explained = forms.MultipleChoiceField(
         label=_("What you explained"),
@@ -88,6 +94,13 @@ class WithdrawForm(Form):
 
 class ReleaseForm(SigningForm):
     """What may be told, to whom, why and for how long."""
+
+    field_order = (
+        *("recipient_name", "recipient_organization", "recipient_contact", "direction"),
+        *("record_types", "description", "purpose", "starts_on", "ends_on"),
+        *("signer_name", "signer_capacity", "authority"),
+        *("restated_aloud", "method", "signed_at"),
+    )
 
     recipient_name = forms.CharField(label=_("Person"), max_length=200)
     recipient_organization = forms.CharField(

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Self
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
@@ -41,10 +41,18 @@ class ReleaseQuerySet(ConfidentialQuerySet):
 
     def still_needed(self) -> Self:
         """The newest release for each recipient of a case, unless it was revoked or let go."""
-        newer = self.model._base_manager.filter(
+        return self.filter(~Exists(self._newer()), revoked_at=None, not_needed_at=None)
+
+    def with_renewals(self) -> Self:
+        """Each with ``renewed_as``, the number of the next one for the same recipient, or ``None``."""
+        numbers = self._newer().order_by("number").values("number")
+        return self.annotate(renewed_as=Subquery(numbers[:1]))
+
+    def _newer(self) -> Self:
+        newer: Self = self.model._base_manager.filter(
             case_id=OuterRef("case_id"),
             recipient_name__iexact=OuterRef("recipient_name"),
             recipient_organization__iexact=OuterRef("recipient_organization"),
             number__gt=OuterRef("number"),
         )
-        return self.filter(~Exists(newer), revoked_at=None, not_needed_at=None)
+        return newer

@@ -24,6 +24,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
     typed: Any = request
     consents = ServiceConsent.objects.visible_to(typed.staff, typed.now).filter(case=case)
     releases = Release.objects.visible_to(typed.staff, typed.now).filter(case=case)
+    rows = [_release_row(release, typed.today) for release in releases.with_renewals()]
     ordered = list(consents.select_related("form", "taken_by"))
     current = next((one for one in ordered if one.state == ServiceConsent.State.SIGNED), None)
     return render(request, "consent/consent_list.html", {
@@ -32,7 +33,8 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
         "explained": _explained(current),
         "last": ordered[0] if ordered else None,
         "earlier": [one for one in ordered if one.state != "signed"],
-        "releases": [_release_row(release, typed.today) for release in releases],
+        "releases": [row for row in rows if not row["is_past"]],
+        "earlier_releases": [row for row in rows if row["is_past"]],
     })  # fmt: skip
 
 
@@ -99,9 +101,10 @@ def release_new(request: HttpRequest, case: Case) -> HttpResponse:
 def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
     """One release: what, to whom, why, how long, who signed, and what became of it."""
     typed: Any = request
+    rows = Release.objects.visible_to(typed.staff, typed.now).filter(pk=release.pk)
     return render(request, "consent/release_detail.html", {
         **case_frame(request, release.case, "consent"),
-        **_release_row(release, typed.today),
+        **_release_row(rows.with_renewals().get(), typed.today),
         "author": release.taken_by,
         "signature": {
             "name": release.signer_name,
@@ -127,7 +130,7 @@ def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
         messages.success(request, _("Revoked. Nothing may be told under this release any more."))
         return redirect("release-detail", pk=release.pk)
     frame = case_frame(request, release.case, "consent")
-    context = {"form": form, **frame, **_release_row(release, typed.today)}
+    context = {"form": form, **frame, "release": release}
     return render(request, "consent/release_revoke.html", context)
 
 
@@ -141,11 +144,15 @@ def release_let_end(request: HttpRequest, release: Release) -> HttpResponse:
 
 
 def _release_row(release: Release, today: Any) -> dict[str, Any]:
-    labels = dict(RecordType.choices)
+    """How a release from ``with_renewals`` shows; past is what ended and was signed anew."""
+    labels, state = dict(RecordType.choices), release.state_on(today)
+    renewed_as = getattr(release, "renewed_as", None)
     return {
         "release": release,
-        "state": release.state_on(today),
-        "tag": release_tag(release, today),
+        "state": state,
+        "renewed_as": renewed_as,
+        "is_past": renewed_as and state in {Release.State.ENDED, Release.State.REVOKED},
+        "tag": release_tag(release, today, renewed=renewed_as is not None),
         "told": [labels[kind] for kind in release.record_types if kind in labels],
     }
 

@@ -221,6 +221,7 @@ class ProgramForm(RecordForm):
     class Meta:
         model = Program
         fields = ["name", "purpose", "model", "is_live"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
 
 
 class SettingsForm(Form):
@@ -239,9 +240,14 @@ class SettingsForm(Form):
             self.fields[key] = _setting_field(setting, values[key])
 
     @property
-    def setting_fields(self) -> list[Any]:
-        """The settings' own fields, in the table's order."""
-        return [self[key] for key in policy.SETTINGS]
+    def number_fields(self) -> list[Any]:
+        """The settings that are numbers, in the table's order."""
+        return [self[key] for key, one in policy.SETTINGS.items() if one.kind is not bool]
+
+    @property
+    def tick_fields(self) -> list[Any]:
+        """The settings that hold or don't, in the table's order."""
+        return [self[key] for key, one in policy.SETTINGS.items() if one.kind is bool]
 
     @property
     def values(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.forms.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Text = str | Promise
 MANY = 6
@@ -175,11 +176,46 @@ def control_of(field: BoundField, kind: str) -> SafeString:
         return field.as_widget(attrs=given)
     use_native(widget)
     ask_in_words(field.field)
+    widget.attrs.pop("placeholder", None)  # it would say the label again, and go when one types
     if kind == "parts":
         for part, name in zip(widget.widgets, (_("Date"), _("Time")), strict=False):
             part.attrs["aria-label"] = f"{field.label}: {name}"
         return field.as_widget(attrs={"aria-describedby": described_by(field)})
     return field.as_widget(attrs=control_attributes(field))
+
+
+WANTED = {
+    "checkbox": gettext_lazy("Tick “%(field)s”."),
+    "group": gettext_lazy("Choose an answer for “%(field)s”."),
+    "file": gettext_lazy("Choose a file for “%(field)s”."),
+}
+"""What to do about a field of a kind that was left open."""
+
+
+def wanted(field: BoundField) -> str:
+    """What to do about this field, which has to be filled in and was left open."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        words: Text = _("Tick what applies under “%(field)s”.")
+    elif isinstance(widget, forms.Select):
+        words = WANTED["group"]
+    else:
+        words = WANTED.get(kind_of(widget), gettext_lazy("Fill in “%(field)s”."))
+    return str(words) % {"field": field.label}
+
+
+def complaints(field: BoundField) -> list[tuple[str, bool]]:
+    """The messages of a field, each with whether it names the field itself.
+
+    A field that was left open says what to do, unless its form has words of its own for that.
+    """
+    usual = forms.Field.default_error_messages["required"]
+    found = []
+    for error in field.errors.as_data():
+        for message in error.messages:
+            left_open = error.code == "required" and message == str(usual)
+            found.append((wanted(field), True) if left_open else (message, False))
+    return found
 
 
 def target_of(field: BoundField) -> str:
@@ -209,7 +245,7 @@ def field_view(field: BoundField, layout: str = "") -> FieldView:
         id=target_of(field),
         label=field.label,
         hint=field.help_text,
-        errors=[str(error) for error in field.errors],
+        errors=[message for message, _named in complaints(field)],
         required=field.field.required,
         control=control_of(field, kind),
         options=options,
@@ -223,5 +259,6 @@ def problems(form: BaseForm) -> list[Problem]:
     found = [Problem(str(error), "") for error in form.non_field_errors()]
     for bound in form:
         target = "" if bound.is_hidden else target_of(bound)
-        found += [Problem(f"{bound.label}: {error}", target) for error in bound.errors]
+        for message, names_it in complaints(bound):
+            found.append(Problem(message if names_it else f"{bound.label}: {message}", target))
     return found

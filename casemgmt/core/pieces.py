@@ -188,13 +188,17 @@ class Change:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One saved change: when, who, what, why, and the fields it touched."""
+    """One saved change: when, who, what, why, and the fields it touched.
+
+    `is_new` is for what began with it: nothing stood before, so only what it began with is shown.
+    """
 
     when: datetime
     who: Text
     what: Text
     why: Text = ""
     changes: Sequence[Change] = field(default_factory=tuple)
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

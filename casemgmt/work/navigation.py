@@ -97,6 +97,9 @@ SHORT = {
 }
 """What the phone bar calls a place whose name is too long for it."""
 
+BELOW = {"person-list": ("/agency/teams/", "/agency/invitations/")}
+"""Addresses that belong to a place and do not begin with its own."""
+
 HEADINGS = {"work": _("Main"), "agency": _("Agency")}
 
 
@@ -111,7 +114,7 @@ def places_of(roles: frozenset[str]) -> list[tuple[str, str, Any]]:
 
 
 def _groups(request: HttpRequest, roles: frozenset[str], counts: Any) -> list[NavGroup]:
-    groups = []
+    groups, home = [], reverse(home_of(roles))
     for name, places in PLACES:
         items = [
             NavItem(
@@ -119,13 +122,14 @@ def _groups(request: HttpRequest, roles: frozenset[str], counts: Any) -> list[Na
                 icon=icon,
                 label=label,
                 count=counts.get(url_name),
-                current=request.path.startswith(reverse(url_name)) if url_name != "home" else False,
+                current=request.path.startswith((reverse(url_name), *BELOW.get(url_name, ()))),
                 key=key,
                 short=SHORT.get(url_name, ""),
             )
             for action, url_name, icon, label, key in places
             if STAFF_ACTIONS[action] & roles
         ]
+        items.sort(key=lambda item: item.url != home)
         if items:
             groups.append(NavGroup(HEADINGS[name], _only_nearest(items)))
     return groups

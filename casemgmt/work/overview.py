@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from careplans.models import Goal, Objective
 from casemgmt.core import charts
-from casemgmt.core.pieces import TimelineEntry
+from casemgmt.core.display import full_day
+from casemgmt.core.pieces import Tag, TimelineEntry
 from clients.models import Assignment, Case, Contact, RelatedPerson
-from clients.registry import TimelineLine, due_sources, timeline_sources
+from clients.registry import DueItem, TimelineLine, due_sources, timeline_sources
+from consent.feeds import release_tag
 from consent.models import Release
 
 ENTRIES = 20
@@ -27,6 +29,7 @@ def overview_of(request: Any, case: Case) -> dict[str, Any]:
     kind = request.GET.get("show", "")
     lines = timeline(staff, case, now, kind)
     goals = goals_of(staff, case, now, request.today)
+    team = team_of(staff, case, now)
     return {
         "months": by_month([line.entry for line in lines[:ENTRIES]]),
         "older": max(len(lines) - ENTRIES, 0),
@@ -34,10 +37,10 @@ def overview_of(request: Any, case: Case) -> dict[str, Any]:
         "filters": filters(),
         "plan": goals[0]["goal"].plan if goals else None,
         "goals": goals,
-        "coming_up": coming_up(request, case),
+        "coming_up": coming_up(request, case, team),
         "releases": releases_of(staff, case, now, request.today),
         "rhythm": rhythm(staff, case, now, request.agency_timezone),
-        "team": team_of(staff, case, now),
+        "team": team,
         "people": list(RelatedPerson.objects.filter(client=case.client_id).order_by("name")),
     }
 
@@ -100,28 +103,35 @@ def _goal(goal: Goal, steps: list[Objective], today: dt.date) -> dict[str, Any]:
     }
 
 
-def coming_up(request: Any, case: Case) -> list[Any]:
-    """The next things due on this case, for whoever reads it."""
-    items = [
-        item
-        for source in due_sources.values()
-        for item in source(request.staff, request.now, request.today + AHEAD, case)
-    ]
-    return sorted(items, key=lambda item: item.due_on)[:5]
+def coming_up(request: Any, case: Case, team: list[Assignment]) -> list[dict[str, Any]]:
+    """The next things due on this case: one's own, or for a reader who does not carry it, also those
+    of its primary case manager, with the name. They say no more than the record the reader has open."""
+    primary = next((row.staff for row in team if row.role == Assignment.Role.PRIMARY), None)
+    carries = any(row.staff_id == request.staff.pk for row in team)
+    people = [request.staff] if carries or primary is None else [request.staff, primary]
+    until = request.today + AHEAD
+    found: dict[Any, tuple[DueItem, Any]] = {}
+    for person in people:
+        for source in due_sources.values():
+            for item in source(person, request.now, until, case):
+                owed_by = None if person == request.staff else person
+                found.setdefault((item.due_on, item.row.url, item.row.title), (item, owed_by))
+    soonest = sorted(found.values(), key=lambda pair: pair[0].due_on)[:5]
+    return [{"item": item, "owed_by": owed_by} for item, owed_by in soonest]
 
 
 def releases_of(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[dict[str, Any]]:
-    """The case's releases with how they stand today."""
-    rows = Release.objects.visible_to(staff, now).filter(case=case).order_by("ends_on")
-    return [
-        {
-            "release": row,
-            "holds": row.holds_on(today),
-            "ended": row.revoked_at is None and row.ends_on < today,
-            "days": (row.ends_on - today).days,
-        }
-        for row in rows[:6]
-    ]
+    """The newest release for each recipient with how it stands today, the first to end first."""
+    rows = Release.objects.visible_to(staff, now).filter(case=case).with_renewals()
+    rows = rows.filter(renewed_as=None).order_by("ends_on")
+    return [{"release": row, "tag": _release_tag(row, today)} for row in rows[:6]]
+
+
+def _release_tag(release: Release, today: dt.date) -> Tag:
+    """A release's state; of one that holds for a while, how long."""
+    if release.state_on(today) != Release.State.CURRENT:
+        return release_tag(release, today)
+    return Tag(_("To %(day)s") % {"day": full_day(release.ends_on)}, "ok", "shield-check")
 
 
 def rhythm(staff: Any, case: Case, now: dt.datetime, timezone: Any) -> list[charts.Point]:

@@ -80,7 +80,7 @@ consent-list                          case             >ooo.....>.  >xxx.....>. 
 service-consent-new                   case             >ooo.....>.  >ooo.....>.   13
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   10
 release-new                           case             >ooo.....>.  >ooo.....>.   11
-release-detail                        release          >ooo.....>.  >xxx.....>.   10
+release-detail                        release          >ooo.....>.  >xxx.....>.   11
 release-revoke                        release          >ooo.....>.  >>>>.....>.   10
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
@@ -197,7 +197,7 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 ALSO = """
 # page            record     with           who     queries
 case-detail       beginning  -              mia          37
-case-detail       case       -              sally        33
+case-detail       case       -              sally        40
 case-detail       closing    -              mia          34
 case-detail       ready      -              mia          36
 case-move         beginning  -              mia          12

@@ -1,8 +1,12 @@
 """Programs and settings that hold from a day on."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
 
 from casemgmt.agency.actions.configuring import open_program, set_program_settings
 from casemgmt.agency.queries import settings_in_force
@@ -56,3 +60,43 @@ def test_two_programs_of_one_name_are_refused(cast: Cast, now: dt.datetime) -> N
         open_program(
             cast.agency, by=cast.alex, now=now, name="care at home", purpose="", model="brokerage"
         )
+
+
+def test_a_program_tells_the_settings_in_force_from_those_to_come_and_those_that_were(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    today = cast.agency.today(now)
+    for days, value in ((0, 90), (10, 60)):
+        set_program_settings(
+            cast.program, by=cast.alex, now=now, effective_from=today + days * DAY,
+            values={"reassess_days": value},
+        )  # fmt: skip
+    address = reverse("program-detail", args=[cast.program.pk])
+
+    def parts() -> dict[str, list[int]]:
+        found = browser_of("alex").get(address).context["parts"]
+        return {str(part["words"]): [row.value for row in part["rows"]] for part in found}
+
+    assert parts() == {"In force": [90], "To come": [60], "Earlier": []}
+    with time_machine.travel(now + 11 * DAY, tick=False):
+        assert parts() == {"In force": [60], "To come": [], "Earlier": [90]}
+
+
+def test_who_signs_in_without_a_password_is_told_that_there_is_none_to_change(
+    cast: Cast, browser_of: Callable[[str], Browser]
+) -> None:
+    mia = browser_of("mia")
+    assert mia.get(reverse("account_change_password")).status_code == 200
+    cast.mia.user.set_unusable_password()
+    cast.mia.user.save()
+    mia.force_login(cast.mia.user)
+    page = mia.get(reverse("account_change_password"), follow=True)
+    assert "without a password" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["person-deactivate", "person-lost-factor"])
+def test_a_page_about_one_person_names_them(
+    cast: Cast, browser_of: Callable[[str], Browser], name: str
+) -> None:
+    page = browser_of("alex").get(reverse(name, args=[cast.mia.pk])).content.decode()
+    assert "Mia Example" in page[page.index("<h1") : page.index("</h1>")]

@@ -59,7 +59,7 @@ def give_password(page: Page) -> None:
 
 def sign_out(page: Page) -> None:
     page.goto("/account/logout/")
-    press(page, "Sign Out")
+    press(page, "Sign out")
     assert place(page, "/my-day/") == "/account/login/"
 
 

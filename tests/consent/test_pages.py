@@ -1,6 +1,7 @@
 """The pages about consent: who may open them, what they cost, and that they do what they say."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -120,6 +121,44 @@ def test_a_worker_signs_a_release_renews_it_and_revokes_it_without_a_word(
     assert (
         "Do not share" in browser.get(reverse("release-detail", args=[release.pk])).content.decode()
     )
+
+
+@pytest.mark.parametrize("name", ["release-new", "service-consent-new"])
+def test_the_summary_of_mistakes_follows_the_form(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime, name: str
+) -> None:
+    default_consent_form(cast.agency, by=SET_UP, now=now)
+    case = a_case(cast, now)
+    page = browser_of("mia").post(reverse(name, args=[case.pk]), {"x": "1"}).content.decode()
+    targets = re.findall(r'<a href="#(id_[a-z_0-9]+)"', page)
+    places = [page.index(f'id="{target}"') for target in targets]
+    assert len(targets) >= 7
+    assert places == sorted(places)
+
+
+def test_a_release_that_was_renewed_raises_no_alarm(
+    cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    case, today = a_case(cast, now), cast.agency.today(now)
+    day = dt.timedelta(days=1)
+    old = a_release(
+        case, cast, now - 40 * day, starts_on=today - 40 * day, ends_on=today - day,
+        signed_at=now - 40 * day,
+    )  # fmt: skip
+    mia = browser_of("mia")
+
+    def shown(name: str, pk: Any) -> str:
+        return mia.get(reverse(name, args=[pk])).content.decode()
+
+    assert ">Ended</span>" in shown("consent-list", case.pk)
+    assert ">Ended</span>" in shown("case-detail", case.pk)
+    a_release(case, cast, now)
+    for name, pk in (
+        ("consent-list", case.pk), ("case-detail", case.pk), ("release-detail", old.pk),
+    ):  # fmt: skip
+        assert "Ended</span>" not in shown(name, pk), name
+    assert "Renewed as release 2" in shown("release-detail", old.pk)
+    assert "Earlier releases" in shown("consent-list", case.pk)
 
 
 def test_a_renewal_never_borrows_words_from_a_case_one_cannot_see(

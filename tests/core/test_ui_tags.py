@@ -161,6 +161,37 @@ def test_every_message_of_the_summary_leads_to_its_control() -> None:
     assert all(f'id="{target}"' in html for target in found)
 
 
+class OpenForm(forms.Form):
+    kind = forms.ChoiceField(label="Kind", widget=forms.RadioSelect, choices=[("a", "Visit")])
+    place = forms.ChoiceField(label="Place", choices=[("", "-"), ("a", "Here")])
+    why = forms.CharField(label="Why")
+    paper = forms.FileField(label="Paper")
+    told = forms.BooleanField(label="I told them")
+    points = forms.MultipleChoiceField(
+        label="Points", widget=forms.CheckboxSelectMultiple, choices=[("a", "One")]
+    )
+    own = forms.CharField(label="Own", error_messages={"required": "Say it in your own words."})
+
+
+def test_a_field_left_open_says_what_to_do_by_its_name_or_in_the_forms_own_words() -> None:
+    form = OpenForm({})
+    assert [problem.text for problem in problems(form)] == [
+        "Choose an answer for “Kind”.",
+        "Choose an answer for “Place”.",
+        "Fill in “Why”.",
+        "Choose a file for “Paper”.",
+        "Tick “I told them”.",
+        "Tick what applies under “Points”.",
+        "Own: Say it in your own words.",
+    ]
+    assert "Fill in “Why”." in field("why", form)
+
+
+def test_no_form_of_the_product_says_only_that_a_field_is_required() -> None:
+    html = "".join(field(bound.name, OpenForm({})) for bound in OpenForm({}))
+    assert "required." not in html
+
+
 def test_a_form_without_mistakes_shows_no_summary() -> None:
     assert "role" not in render_to_string("pieces/_form_errors.html", {"form": VisitForm()})
 
@@ -210,6 +241,16 @@ def test_the_history_says_when_nothing_was_recorded_before() -> None:
     html = render_to_string("pieces/_history.html", {"entries": [entry]})
     assert "Nothing" in html
     assert ">3</ins>" in html
+
+
+def test_the_history_of_what_began_shows_only_what_it_began_with() -> None:
+    entry = pieces.HistoryEntry(
+        datetime(2026, 11, 19, 9, tzinfo=UTC), "Dana", "Plan added",
+        changes=[pieces.Change("Limit", None, "3")], is_new=True,
+    )  # fmt: skip
+    html = render_to_string("pieces/_history.html", {"entries": [entry]})
+    assert "<dt>Limit</dt>" in html
+    assert "Nothing" not in html
 
 
 def test_the_typeface_comes_out_of_its_package() -> None:

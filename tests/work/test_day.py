@@ -231,12 +231,12 @@ def test_a_long_list_shows_its_first_lines_and_the_rest_on_request(
         a_case(cast, now)
     mia = browser_of("mia")
     short, whole = (mia.get(f"/my-day/{query}").content.decode() for query in ("", "?all"))
-    assert short.count(">Assess Rosa</a>") == SHOWN
+    assert short.count(">Assess Rosa Delgado</a>") == SHOWN
     assert (f"{SHOWN} of {SHOWN + 2}" in short, f"See all {SHOWN + 2} tasks" in short) == (
         True,
         True,
     )
-    assert whole.count(">Assess Rosa</a>") == SHOWN + 2
+    assert whole.count(">Assess Rosa Delgado</a>") == SHOWN + 2
     assert "See all" not in whole
 
 
@@ -256,10 +256,11 @@ def test_the_case_says_what_comes_up_in_the_next_quarter(
     plan = arranging.monitored(cast, now)
     page = browser_of("mia").get(f"/cases/{plan.case_id}/").content.decode()
     coming = page[page.index('id="nx"') : page.index('id="cs"')]
-    assert re.findall(r'<b class="small">([^<]+)</b>', coming) == [
+    assert re.findall(r"<b>([^<]+)</b></a>", coming) == [
         "Sign up for meal delivery 0",
-        "Look at the plan again",
+        "Review the plan with Rosa Delgado",
     ]
+    assert "Mia" not in coming
 
 
 def test_a_step_is_late_by_the_agencys_calendar(
@@ -274,3 +275,30 @@ def test_a_step_is_late_by_the_agencys_calendar(
             page = browser_of("mia").get(f"/cases/{due.case_id}/").content.decode()
         said.append("Slipping" in page)
     assert said == [False, True]
+
+
+def test_who_does_not_carry_a_case_sees_what_those_owe_on_it_who_do(
+    cast: Cast, now: dt.datetime, browser_of: SignIn
+) -> None:
+    plan = arranging.monitored(cast, now)
+    page = browser_of("sally").get(f"/cases/{plan.case_id}/").content.decode()
+    coming = page[page.index('id="nx"') : page.index('id="cs"')]
+    assert "Review the plan with Rosa Delgado" in coming
+    assert coming.count(">Mia Example</p>") == 2
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_every_line_of_work_names_whom_it_is_about(cast: Cast, now: dt.datetime, name: str) -> None:
+    who, happen = WAITING[name]
+    happen(cast, now)
+    about = {"workload flags": "Mia Example", "supervision to confirm": "Sally Example"}
+    for item in due_sources[name](cast[who], now, cast.agency.today(now) + FAR):
+        assert about.get(name, "Rosa Delgado") in f"{item.row.title} {item.row.note}"
+
+
+def test_a_persons_home_is_the_first_place_of_their_page(cast: Cast, browser_of: SignIn) -> None:
+    for name, first in {"mia": "/my-day/", "sally": "/team/", "ines": "/referrals/"}.items():
+        page = browser_of(name).get("/", follow=True).content.decode()
+        places = page[page.index('class="side"') : page.index('class="top"')]
+        hrefs = re.findall(r'<a href="(/[^"]+)"', places)
+        assert hrefs[0] == first, (name, hrefs)

@@ -26,7 +26,6 @@ SIGNING_IN = [
     ("factors/passkeys/login/", passkeys.login_webauthn, "mfa_login_webauthn", FORM),
 ]
 OWN_ACCOUNT = [
-    ("password/", account.password_change, "account_change_password", FORM),
     ("reauthenticate/", account.reauthenticate, "account_reauthenticate", FORM),
     ("factors/", factors.index, "mfa_index", READ),
     ("factors/reauthenticate/", factors.reauthenticate, "mfa_reauthenticate", FORM),

@@ -6,6 +6,7 @@ from casemgmt.agency.views import accounts, people, programs, teams
 
 urlpatterns = [
     path("join/<str:token>/", accounts.join, name="join"),
+    path("account/password/", accounts.change_password, name="account_change_password"),
     path("me/", accounts.preferences, name="preferences"),
     path("me/theme/", accounts.theme_set, name="theme-set"),
     path("agency/people/", people.person_list, name="person-list"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account import views as account
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.actions import inviting
 from casemgmt.agency.actions.accounts import save_preferences
 from casemgmt.agency.forms import JoinForm, PreferencesForm
-from casemgmt.core.access import FORM, POST, link_access, staff_access
+from casemgmt.core.access import FORM, POST, account_access, link_access, staff_access
 from casemgmt.core.forms import attempt
 
 GONE = 410
@@ -30,6 +31,15 @@ def join(request: Any, token: str) -> HttpResponse:
             messages.success(request, _("Your account is ready. Sign in with it now."))
             return redirect("account_login")
     return render(request, "agency/join.html", {"invitation": invitation, "form": form})
+
+
+@account_access(FORM)
+def change_password(request: Any) -> Any:
+    """allauth's page for whoever has a password; in the demo nobody does."""
+    if request.user.has_usable_password():
+        return account.password_change(request)
+    messages.info(request, _("You sign in without a password, so there is none to change."))
+    return redirect("preferences")
 
 
 @staff_access("own_account", FORM)

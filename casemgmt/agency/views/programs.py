@@ -1,5 +1,6 @@
 """What the agency runs."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -56,8 +57,22 @@ def program_detail(request: Any, program: Program) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("program-detail", pk=program.pk)
     rows = ProgramSetting.objects.filter(program=program).order_by("-effective_from", "key")
-    context = {"program": program, "form": form, "settings": list(rows[:50])}
+    settings = list(rows[:50])
+    parts = _by_when(settings, request.today)
+    context = {"program": program, "form": form, "settings": settings, "parts": parts}
     return render(request, "agency/program_detail.html", context)
+
+
+def _by_when(rows: list[ProgramSetting], today: dt.date) -> list[dict[str, Any]]:
+    """Settings, the newest first, as those in force, those to come, and those that were followed."""
+    ahead = [row for row in rows if row.effective_from > today]
+    begun = [row for row in rows if row.effective_from <= today]
+    newest = {row.key: row for row in reversed(begun)}
+    return [
+        {"words": _("In force"), "rows": [row for row in begun if newest[row.key] is row]},
+        {"words": _("To come"), "rows": ahead},
+        {"words": _("Earlier"), "rows": [row for row in begun if newest[row.key] is not row]},
+    ]
 
 
 @record_access(Program, "configure", FORM)

@@ -11,9 +11,8 @@ from casemgmt.agency.roles import STAFF_ACTIONS
 from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
 from casemgmt.core.styleguide import styleguide_context
-from casemgmt.ledger.drafts import drafts_of
 from casemgmt.work import health, load
-from casemgmt.work.day import day_of
+from casemgmt.work.day import begun_by, day_of
 from casemgmt.work.navigation import home_of
 from casemgmt.work.quiet import quiet_cases
 
@@ -33,14 +32,13 @@ def my_day(request: Any) -> HttpResponse:
     work = day_of(staff, now, today, everything="all" in request.GET)
     carries = bool(STAFF_ACTIONS["list_cases"] & staff.roles_at(now))
     quiet = quiet_cases(staff, now, today) if carries else []
-    drafts = drafts_of(staff.user)
     own = load.own_load(staff, now, today) if carries else None
     context = {
         "work": work,
         "carries": carries,
         "quiet": quiet[:SHOWN],
         "more_quiet": max(len(quiet) - SHOWN, 0),
-        "drafts": list(drafts[:SHOWN]),
+        "drafts": begun_by(staff, now, SHOWN),
         "load": own,
         "stats": _day_stats(work, quiet, own),
         "greeting": _greeting(now.astimezone(request.agency_timezone).hour, staff.name),

@@ -66,5 +66,5 @@ def _stats(workers: list[Worker]) -> list[Stat]:
         ),
         Stat(overdue, _("reassessments overdue"), "#workers", late=bool(overdue)),
         Stat(quiet, _("clients gone quiet"), "#workers"),
-        Stat(f"{hours:g}", _("hours of supervision this month"), "#sessions", _("h")),
+        Stat(f"{hours:g}", _("of supervision this month"), "#sessions", _("h")),
     ]
