@@ -1,0 +1,66 @@
+"""Guards of jobs, leases and the outbox."""
+
+from tests.mutants.sabotage import Sabotage
+
+RUNNING = "tests/ledger/test_running.py"
+LEASES = "tests/ledger/test_leases.py"
+OUTBOX = "tests/ledger/test_outbox.py"
+
+ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "a held lease is given to nobody else",
+        "casemgmt/ledger/leases.py",
+        "WHERE lease.locked_until < clock_timestamp()\n",
+        "",
+        (LEASES,),
+    ),
+    Sabotage(
+        "who lost the lease commits nothing",
+        "casemgmt/ledger/running.py",
+        "    lease.hold()\n",
+        "",
+        (f"{RUNNING}::test_a_worker_that_lost_its_lease_commits_nothing",),
+    ),
+    Sabotage(
+        "the effect row keeps a second effect out",
+        "casemgmt/ledger/running.py",
+        "        if JobEffect.objects.filter(job=name, key=key).exists():\n            return None\n",
+        "",
+        (RUNNING,),
+    ),
+    Sabotage(
+        "a failed job is tried three times only",
+        "casemgmt/ledger/running.py",
+        "and bad.get(name, 0) < TRIES]",
+        "]",
+        (RUNNING,),
+    ),
+    Sabotage(
+        "a message in work is left alone",
+        "casemgmt/ledger/delivery.py",
+        "    return rows.filter(pk=message_id, done_at=None)",
+        "    return rows.filter(pk=message_id)",
+        (OUTBOX,),
+    ),
+    Sabotage(
+        "a message that kills its worker is given up",
+        "casemgmt/ledger/delivery.py",
+        "given_up = message.tries > TRIES",
+        "given_up = False",
+        (OUTBOX,),
+    ),
+    Sabotage(
+        "a task runs as who asked for it",
+        "casemgmt/ledger/delivery.py",
+        "with acting_as(message.asked_by):",
+        "with acting_as(None):",
+        (f"{OUTBOX}::test_the_task_runs_as_the_person_who_asked",),
+    ),
+    Sabotage(
+        "a mail's words are not kept",
+        "casemgmt/ledger/delivery.py",
+        '        mail.body = ""\n',
+        "",
+        (f"{OUTBOX}::test_a_mail_is_sent_once_and_its_words_are_not_kept",),
+    ),
+)
