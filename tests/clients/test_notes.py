@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.core.access import read_logs
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft, ReadEvent
@@ -338,6 +339,21 @@ def test_reading_a_note_is_logged(cast: Cast, now: dt.datetime, browser_of: Brow
     note = a_note(a_case(cast, now), cast, now)
     browser_of("mia").get(reverse("note-detail", args=[note.pk]))
     assert ReadEvent.objects.filter(record_id=note.pk, user=cast.mia.user).exists()
+
+
+def test_a_page_that_can_not_be_logged_is_not_served(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any) -> None:
+        raise OSError("the disk is full")
+
+    note = a_note(a_case(cast, now), cast, now)
+    mia = browser_of("mia")
+    mia.raise_request_exception = False
+    monkeypatch.setitem(read_logs._entries, "reads", full)
+    answer = mia.get(reverse("note-detail", args=[note.pk]))
+    assert answer.status_code == 500
+    assert note.text not in answer.content.decode()
 
 
 @pytest.mark.parametrize("page", ["note-list", "note-new"])

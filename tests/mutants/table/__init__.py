@@ -8,18 +8,25 @@ from tests.mutants.table import (
     caseload,
     casework,
     consent,
+    constraints,
+    deciding,
     files,
     jobs,
     papers,
     people,
     records,
+    referrals,
     requests,
     signing,
+    stages,
     starting,
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, records, files, papers, jobs,
-    casework, consent, assessments, careplans, caseload,
+    starting, requests, signing, people, access, deciding, records, constraints, files, papers, jobs,
+    referrals, stages, casework, consent, assessments, careplans, caseload,
 )  # fmt: skip
+SUBJECT_OF = {
+    row.guard: subject.__name__.rpartition(".")[2] for subject in SUBJECTS for row in subject.ROWS
+}
 SABOTAGES: tuple[Sabotage, ...] = tuple(row for subject in SUBJECTS for row in subject.ROWS)

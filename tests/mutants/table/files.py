@@ -4,6 +4,8 @@ from tests.mutants.sabotage import Sabotage
 
 FILES = "tests/core/test_files.py"
 UPLOADS = "tests/core/test_upload_requests.py"
+DOCUMENTS = "tests/clients/test_documents.py"
+WAITING = "tests/core/test_waiting.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -138,5 +140,54 @@ ROWS: tuple[Sabotage, ...] = (
         "DATA_UPLOAD_MAX_NUMBER_FILES = 5",
         "DATA_UPLOAD_MAX_NUMBER_FILES = None",
         (UPLOADS,),
+    ),
+    Sabotage(
+        "a case takes fifty files a day",
+        "clients/actions/documents.py",
+        "if today.count() >= A_DAY:",
+        "if False:",
+        (f"{DOCUMENTS}::test_a_case_takes_fifty_files_a_day",),
+    ),
+    Sabotage(
+        "a case that closed while a file was looked at takes none",
+        "clients/actions/documents.py",
+        '    allow(by, "add", case, now)\n    _must_take_files(case, by, now)\n',
+        "",
+        (f"{WAITING}::test_a_file_for_a_case_that_closed_meanwhile_is_destroyed",),
+    ),
+    Sabotage(
+        "a file nobody may add is not even looked at",
+        "clients/actions/documents.py",
+        '    foresee(by, "add", case, now)\n',
+        "",
+        (f"{WAITING}::test_a_file_of_somebody_who_may_not_add_one_is_not_even_looked_at",),
+    ),
+    Sabotage(
+        "a file without its row is destroyed",
+        "clients/actions/documents.py",
+        "        self._undo = weakref.finalize(self, _destroy, stored)\n",
+        "        self._undo = weakref.finalize(self, str, stored)\n",
+        (f"{DOCUMENTS}::test_no_file_is_left_when_the_rest_fails",),
+    ),
+    Sabotage(
+        "only the virus check says what it found",
+        "clients/actions/documents.py",
+        '    allow_staff(by, "check_files", now)\n',
+        "",
+        (f"{DOCUMENTS}::test_only_the_virus_check_says_what_it_found",),
+    ),
+    Sabotage(
+        "a silent virus check opens nothing",
+        "clients/actions/documents.py",
+        "if state is files.ScanState.QUARANTINED:",
+        "if False:",
+        (f"{DOCUMENTS}::test_a_silent_virus_check_leaves_the_file_closed",),
+    ),
+    Sabotage(
+        "a file that waits for the virus check stays closed",
+        "clients/models/record.py",
+        "return self.scan in {self.Scan.CLEAN, self.Scan.NOT_CONFIGURED}",
+        "return True",
+        (f"{DOCUMENTS}::test_a_file_waits_for_the_virus_check",),
     ),
 )

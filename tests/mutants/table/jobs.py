@@ -5,6 +5,7 @@ from tests.mutants.sabotage import Sabotage
 RUNNING = "tests/ledger/test_running.py"
 LEASES = "tests/ledger/test_leases.py"
 OUTBOX = "tests/ledger/test_outbox.py"
+LEDGER_PAGES = "tests/ledger/test_pages.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -62,5 +63,26 @@ ROWS: tuple[Sabotage, ...] = (
         '        mail.body = ""\n',
         "",
         (f"{OUTBOX}::test_a_mail_is_sent_once_and_its_words_are_not_kept",),
+    ),
+    Sabotage(
+        "nobody reads the notices of another",
+        "casemgmt/ledger/actions.py",
+        "Notice.objects.select_for_update().filter(to=by.user, pk=pk).first()",
+        "Notice.objects.select_for_update().filter(pk=pk).first()",
+        (f"{LEDGER_PAGES}::test_the_notices_of_others_are_neither_seen_nor_read",),
+    ),
+    Sabotage(
+        "only an admin has a job run again",
+        "casemgmt/ledger/actions.py",
+        'allow_staff(by, "watch_jobs", now)\n    if name not in jobs:',
+        "if name not in jobs:",
+        (f"{LEDGER_PAGES}::test_nobody_else_sees_or_runs_jobs",),
+    ),
+    Sabotage(
+        "a task that nobody does is refused",
+        "casemgmt/ledger/outbox.py",
+        "if task not in handlers:",
+        "if False:",
+        (f"{OUTBOX}::test_a_task_that_nobody_does_is_refused_when_it_is_asked_for",),
     ),
 )

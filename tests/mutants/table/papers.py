@@ -9,8 +9,11 @@ ROWS: tuple[Sabotage, ...] = (
         "a paper uses packaged assets only",
         "casemgmt/core/pdf/worker.py",
         "if name == url or name not in known:",
-        "if name not in known:\n                return super().fetch(url)\n            if False:",
-        (FENCES,),
+        'if url.startswith("file:"):\n'
+        "                found = Path(url.removeprefix('file://')).read_bytes()\n"
+        "                return urls.URLFetcherResponse(url, found, {})\n"
+        "            if name == url or name not in known:",
+        (f"{FENCES}::test_nothing_is_fetched_or_carried_even_when_markup_gets_through",),
     ),
     Sabotage(
         "the printing process has no network",
@@ -25,5 +28,12 @@ ROWS: tuple[Sabotage, ...] = (
         '(("RLIMIT_AS", memory), ',
         "(",
         (f"{FENCES}::test_a_process_that_needs_too_much_memory_ends_in_plain_words",),
+    ),
+    Sabotage(
+        "the printing process sees no secret",
+        "casemgmt/core/pdf/process.py",
+        "env=_bare_environment(),",
+        "",
+        (f"{FENCES}::test_the_process_that_prints_sees_no_secret_of_ours",),
     ),
 )

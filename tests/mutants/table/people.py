@@ -3,6 +3,8 @@
 from tests.mutants.sabotage import Sabotage
 
 INVITING = "tests/agency/test_inviting.py"
+PROGRAMS = "tests/agency/test_programs.py"
+TEAMS = "tests/agency/test_teams.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -74,5 +76,124 @@ ROWS: tuple[Sabotage, ...] = (
         "    missing = [*_work_left(staff, now), *_people_below(staff, now)]\n",
         "    missing: list[Missing] = []\n",
         (f"{INVITING}::test_a_person_with_open_cases_does_not_just_leave",),
+    ),
+    Sabotage(
+        "a setting never holds from the past",
+        "casemgmt/agency/actions/configuring.py",
+        "if effective_from < program.agency.today(now):",
+        "if False:",
+        (f"{PROGRAMS}::test_what_was_in_force_stays_as_it_was",),
+    ),
+    Sabotage(
+        "a setting stays within its bounds",
+        "casemgmt/agency/actions/configuring.py",
+        "if setting.kind is not bool and not setting.least <= value <= setting.most:",
+        "if False:",
+        (f"{PROGRAMS}::test_a_value_out_of_bounds_is_refused_by_its_field",),
+    ),
+    Sabotage(
+        "two programs have two names",
+        "casemgmt/agency/actions/configuring.py",
+        "if Program.objects.for_agency(agency.pk).filter(name__iexact=name).exists():",
+        "if False:",
+        (f"{PROGRAMS}::test_two_programs_of_one_name_are_refused",),
+    ),
+    Sabotage(
+        "a setting holds from its day",
+        "casemgmt/agency/models/agencies.py",
+        'rows = self.settings.filter(effective_from__lte=on).order_by("effective_from")',
+        'rows = self.settings.order_by("effective_from")',
+        (f"{PROGRAMS}::test_a_setting_holds_from_its_day_and_not_before",),
+    ),
+    Sabotage(
+        "only a supervisor of the agency is put above somebody",
+        "casemgmt/agency/actions/inviting.py",
+        "if not here or not person.has_role(Role.SUPERVISOR, now):",
+        "if False:",
+        (f"{INVITING}::test_roles_and_supervisors_that_can_not_be_are_not_invited",),
+    ),
+    Sabotage(
+        "who stopped supervising is not put above a newcomer",
+        "casemgmt/agency/actions/inviting.py",
+        "if above is not None and above.may_work(now) and above.has_role(Role.SUPERVISOR, now):",
+        "if above is not None:",
+        (f"{INVITING}::test_who_no_longer_supervises_is_not_put_above_a_newcomer",),
+    ),
+    Sabotage(
+        "intake is for programs of the agency",
+        "casemgmt/agency/actions/inviting.py",
+        "if any(program.agency_id != agency.pk for program in programs):",
+        "if False:",
+        (f"{INVITING}::test_programs_go_with_the_intake_role_and_belong_to_the_agency",),
+    ),
+    Sabotage(
+        "programs go with the intake role",
+        "casemgmt/agency/actions/inviting.py",
+        "if programs and Role.INTAKE_WORKER not in roles:",
+        "if False:",
+        (f"{INVITING}::test_programs_go_with_the_intake_role_and_belong_to_the_agency",),
+    ),
+    Sabotage(
+        "a link's token is not stored",
+        "casemgmt/agency/actions/inviting.py",
+        "return hashlib.sha256(token.encode()).hexdigest()",
+        "return token",
+        (f"{INVITING}::test_the_token_itself_is_not_stored",),
+    ),
+    Sabotage(
+        "a weak password is refused by the action",
+        "casemgmt/agency/actions/inviting.py",
+        "        validate_password(password, user)\n",
+        "        pass\n",
+        (f"{INVITING}::test_a_weak_password_is_refused_by_the_action",),
+    ),
+    Sabotage(
+        "only an admin invites",
+        "casemgmt/agency/actions/inviting.py",
+        '    allow_staff(by, "manage_people", now)\n    allow(by, "manage_people", agency, now)\n',
+        "",
+        (f"{INVITING}::test_only_an_admin_of_the_agency_invites",),
+    ),
+    Sabotage(
+        "nobody ends their own account",
+        "casemgmt/agency/actions/people.py",
+        'if staff.pk == by.pk:\n        raise Refused(_("Somebody else ends your own account."))',
+        "if False:\n        pass",
+        (f"{INVITING}::test_nobody_ends_their_own_account",),
+    ),
+    Sabotage(
+        "leaving ends one's links",
+        "casemgmt/agency/actions/people.py",
+        "    end_open_returns(staff, by=by, now=now, why=why)\n",
+        "",
+        (f"{INVITING}::test_leaving_ends_the_links_of_who_left",),
+    ),
+    Sabotage(
+        "people are not left without a supervisor",
+        "casemgmt/agency/actions/people.py",
+        "    if Role.SUPERVISOR not in roles:\n        missing += _people_below(staff, now)\n",
+        "",
+        (f"{INVITING}::test_roles_do_not_go_before_the_work_and_the_people_below",),
+    ),
+    Sabotage(
+        "access follows a new supervision line",
+        "casemgmt/agency/actions/people.py",
+        "        audit.save(line, by=by, why=why)\n    _refresh_access(staff)\n",
+        "        audit.save(line, by=by, why=why)\n",
+        (f"{INVITING}::test_a_new_supervisor_sees_the_cases_from_now_on",),
+    ),
+    Sabotage(
+        "a team is of people who work here",
+        "casemgmt/agency/actions/teams.py",
+        "if staff.agency_id != team.agency_id or not staff.may_work(now):",
+        "if False:",
+        (f"{TEAMS}::test_what_can_not_be_in_a_team",),
+    ),
+    Sabotage(
+        "nobody is in a team twice",
+        "casemgmt/agency/actions/teams.py",
+        "if rows.filter(during__contains=now).exists():",
+        "if False:",
+        (f"{TEAMS}::test_what_can_not_be_in_a_team",),
     ),
 )

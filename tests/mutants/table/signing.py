@@ -12,6 +12,7 @@ TWO_PEOPLE = (
     f"{COMING_BACK}::test_after_a_lost_factor_two_people_open_the_door_each_from_their_own_page"
 )
 HTTPS = f"{REAL}::test_a_real_web_server_speaks_https_and_guards_its_cookies"
+INVITING = "tests/agency/test_inviting.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -135,5 +136,47 @@ ROWS: tuple[Sabotage, ...] = (
             f"{COMING_BACK}::test_between_the_two_people_and_the_link_no_mail_lets_anybody_choose_"
             "a_password",
         ),
+    ),
+    Sabotage(
+        "a link that waits for the second person opens nothing",
+        "casemgmt/agency/actions/inviting.py",
+        "if invitation is None or invitation.waits_for_confirmation(now):",
+        "if invitation is None:",
+        (f"{INVITING}::test_after_a_lost_factor_two_people_let_somebody_in_again",),
+    ),
+    Sabotage(
+        "a withdrawn link opens nothing",
+        "casemgmt/agency/models/people.py",
+        " and self.withdrawn_at is None",
+        "",
+        (f"{INVITING}::test_a_withdrawn_link_is_useless",),
+    ),
+    Sabotage(
+        "a new request ends the one before",
+        "casemgmt/agency/actions/returning.py",
+        '    end_open_returns(staff, by=by, now=now, why=_("Asked for anew"))\n',
+        "",
+        (f"{INVITING}::test_a_new_request_ends_the_links_before_it",),
+    ),
+    Sabotage(
+        "a password has fifteen characters",
+        "casemgmt/settings.py",
+        '"OPTIONS": {"min_length": 15}',
+        '"OPTIONS": {"min_length": 8}',
+        (f"{INVITING}::test_a_weak_password_is_refused_by_the_action",),
+    ),
+    Sabotage(
+        "the failures of one address lock nobody else out",
+        "casemgmt/settings.py",
+        '"login_failed": "20/m/ip,5/5m/key"',
+        '"login_failed": "3/m/ip,5/5m/key"',
+        (f"{SIGNING_IN}::test_the_failures_of_one_address_do_not_lock_others_out",),
+    ),
+    Sabotage(
+        "a failed factor costs all of it",
+        "casemgmt/agency/actions/returning.py",
+        "    Authenticator.objects.filter(user=user).delete()\n",
+        "",
+        (f"{INVITING}::test_after_a_lost_factor_two_people_let_somebody_in_again",),
     ),
 )

@@ -178,4 +178,11 @@ ROWS: tuple[Sabotage, ...] = (
         "",
         (f"{COMPOSE}::test_the_web_services_health_is_answered_whatever_the_public_name_is",),
     ),
+    Sabotage(
+        "the demo is not loaded beside real clients",
+        "casemgmt/demo/data.py",
+        "    refuse_beside_real_clients()\n",
+        "",
+        (f"{DEMO}::test_loading_itself_refuses_too",),
+    ),
 )
