@@ -43,6 +43,13 @@ def test_an_invited_person_joins_once(cast: Cast, now: dt.datetime) -> None:
         inviting.join(token, now=now, password=PASSWORD)
 
 
+def test_a_link_for_anybody_is_used_by_one(cast: Cast, now: dt.datetime) -> None:
+    token = _token(_invite(cast, now, email="", name=""))
+    inviting.join(token, now=now, password=PASSWORD, name="Nora", email="nora@example.org")
+    with pytest.raises(Refused, match="doesn't work any more"):
+        inviting.join(token, now=now, password=PASSWORD, name="Ned", email="ned@example.org")
+
+
 def test_a_link_is_too_old_after_seven_days(cast: Cast, now: dt.datetime) -> None:
     token = _token(_invite(cast, now))
     with pytest.raises(Refused):

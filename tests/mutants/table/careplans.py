@@ -302,14 +302,16 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/actions/closing.py",
         "    cancel_reassessments(case, by=by, why=reason)\n",
         "",
-        (f"{REASSESSING}::test_closing_cancels_what_was_planned_with_a_reason",),
+        (f"{CLOSING}::test_a_closure_that_lacks_nothing_ends_everything",),
     ),
     Sabotage(
-        "only people of the case close it",
+        "only a supervisor of the worker approves a closing",
         "careplans/actions/closing.py",
-        '    allow(by, "move", case, now)\n',
-        "",
-        (f"{CLOSING}::test_only_people_of_the_case_close_it",),
+        '    allow(by, "approve", closure, now)\n'
+        "    _refuse_unless_open(closure)\n"
+        "    if closure.started_by_id",
+        "    _refuse_unless_open(closure)\n    if closure.started_by_id",
+        (f"{CLOSING}::test_clo_10_a_supervisor_approves_where_the_program_says_so",),
     ),
     Sabotage(
         "an untold client was dead or lost",

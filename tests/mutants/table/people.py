@@ -12,7 +12,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/models/people.py",
         "return self.used_at is None and self.withdrawn_at is None and now < self.expires_at",
         "return self.withdrawn_at is None and now < self.expires_at",
-        (f"{INVITING}::test_an_invited_person_joins_once",),
+        (f"{INVITING}::test_a_link_for_anybody_is_used_by_one",),
     ),
     Sabotage(
         "an account is never taken over by an invitation",
