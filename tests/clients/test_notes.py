@@ -111,10 +111,20 @@ def test_the_database_keeps_what_was_signed(cast: Cast, now: dt.datetime, statem
         cursor.execute(statement)
 
 
-def test_the_trigger_stops_the_owner_of_the_tables_too() -> None:
-    for model in (Note, Addendum):
-        assert [trigger.name for trigger in model._meta.triggers] == ["append_only"]
-    assert [trigger.name for trigger in Contact._meta.triggers] == ["frozen_with_its_note"]
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [(Note, "append_only"), (Addendum, "append_only"), (Contact, "frozen_with_its_note")],
+)
+def test_the_trigger_stops_the_owner_of_the_tables_too(db: None, model: Any, name: str) -> None:
+    (declared,) = model._meta.triggers
+    assert declared.name == name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname::text FROM pg_trigger WHERE tgrelid = %s::regclass"
+            " AND tgenabled IN ('O', 'A') AND tgtype & 27 = 27",  # before each row, both ways
+            [model._meta.db_table],
+        )
+        assert [found for (found,) in cursor.fetchall()] == [declared.get_pgid(model)]
 
 
 def test_an_addendum_stands_beside_the_note(cast: Cast, now: dt.datetime) -> None:

@@ -65,13 +65,13 @@ ROWS: tuple[Sabotage, ...] = (
         "a move of a case is never rewritten",
         "clients_casetransition",
         "append_only_9ffed",
-        f"{RECORDS}::test_a_log_can_only_be_added_to",
+        f"{RECORDS}::test_every_record_keeps_an_append_only_history",
     ),
     trigger(
         "the read log can only be added to",
         "ledger_readevent",
         "append_only_9d11e",
-        f"{RECORDS}::test_a_log_can_only_be_added_to",
+        f"{RECORDS}::test_every_record_keeps_an_append_only_history",
     ),
     trigger(
         "a settled referral is frozen in the database",
