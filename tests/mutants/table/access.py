@@ -43,7 +43,7 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/queries.py",
         "return self.filter(agency_id=staff.agency_id).filter(rule)",
         "return self.filter(rule)",
-        (f"{REFERRAL}::test_list_and_record_agree_about_a_referral",),
+        (f"{REFERRAL}::test_who_takes_people_in_elsewhere_sees_no_referral_of_ours",),
     ),
     Sabotage(
         "a client is seen by who sees a case of theirs",
@@ -119,7 +119,7 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/likely.py",
         "seen = Client.objects.visible_to(staff, now).likely_same(given, family, birth_date)",
         "seen = Client.objects.all().likely_same(given, family, birth_date)",
-        (f"{REFERRAL_PAGES}::test_a_likely_client_one_may_not_see_is_not_hinted_at",),
+        (f"{REFERRAL_PAGES}::test_a_likely_client_one_may_not_see_can_not_be_chosen",),
     ),
     Sabotage(
         "a list shows only what the index holds",

@@ -92,10 +92,10 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{ASSESSING}::test_nobody_else_assesses",),
     ),
     Sabotage(
-        "nobody else finishes an assessment",
+        "nobody else answers an assessment",
         "assessments/actions/assessing.py",
-        '    allow(by, "sign", assessment, now)\n',
-        "",
+        '    allow(by, "edit", assessment, now)\n    _must_be_open(assessment)\n    if seen',
+        "    _must_be_open(assessment)\n    if seen",
         (f"{ASSESSING}::test_nobody_else_assesses",),
     ),
     Sabotage(

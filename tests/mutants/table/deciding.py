@@ -137,7 +137,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/registrations.py",
         "if not own or not staff.may_work(now):",
         "if not staff.may_work(now):",
-        (f"{PROGRAMS}::test_only_an_admin_of_the_agency_configures",),
+        (f"{PROGRAMS}::test_an_admin_configures_nothing_of_another_agency",),
     ),
     Sabotage(
         "only the roles named for it change agency rows",
@@ -172,7 +172,9 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/models/people.py",
         "return self.is_active and self.user.is_active",
         "return True",
-        (f"{INVITING}::test_who_left_opens_nothing_on_the_next_request",),
+        (
+            "tests/clients/test_access.py::test_who_left_sees_nothing_though_the_index_still_says_so",
+        ),
     ),
     Sabotage(
         "a URL that says no methods is refused",

@@ -76,7 +76,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/ledger/actions.py",
         'allow_staff(by, "watch_jobs", now)\n    if name not in jobs:',
         "if name not in jobs:",
-        (f"{LEDGER_PAGES}::test_nobody_else_sees_or_runs_jobs",),
+        (f"{LEDGER_PAGES}::test_only_an_admin_asks_for_a_run_or_has_tasks_tried_again",),
     ),
     Sabotage(
         "a task that nobody does is refused",

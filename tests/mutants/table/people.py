@@ -101,8 +101,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a setting holds from its day",
         "casemgmt/agency/models/agencies.py",
-        'rows = self.settings.filter(effective_from__lte=on).order_by("effective_from")',
-        'rows = self.settings.order_by("effective_from")',
+        "rows = self.settings.filter(key=key, effective_from__lte=on)",
+        "rows = self.settings.filter(key=key)",
         (f"{PROGRAMS}::test_a_setting_holds_from_its_day_and_not_before",),
     ),
     Sabotage(

@@ -85,7 +85,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/core/locking.py",
         "except IntegrityError as problem:",
         "except ZeroDivisionError as problem:",
-        (f"{WAITING}::test_whatever_the_database_says_it_is_one_sentence",),
+        (f"{WAITING}::test_what_somebody_has_just_done_is_one_sentence",),
     ),
     Sabotage(
         "another trouble is not called waiting",

@@ -138,13 +138,6 @@ ROWS: tuple[Sabotage, ...] = (
         ),
     ),
     Sabotage(
-        "a link that waits for the second person opens nothing",
-        "casemgmt/agency/actions/inviting.py",
-        "if invitation is None or invitation.waits_for_confirmation(now):",
-        "if invitation is None:",
-        (f"{INVITING}::test_after_a_lost_factor_two_people_let_somebody_in_again",),
-    ),
-    Sabotage(
         "a withdrawn link opens nothing",
         "casemgmt/agency/models/people.py",
         " and self.withdrawn_at is None",
