@@ -217,7 +217,7 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/sql/refresh_access.sql",
         "CASE WHEN a.ended_by_closure THEN tstzrange(lower(a.during), NULL, '[)')",
         "CASE WHEN false THEN tstzrange(lower(a.during), NULL, '[)')",
-        (f"{NOTES}::test_who_worked_a_closed_case_reads_its_notes_but_writes_none",),
+        ("tests/careplans/test_closing.py::test_a_closure_that_lacks_nothing_ends_everything",),
     ),
     Sabotage(
         "whose part ended sees the case no more",
@@ -238,7 +238,7 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/sql/refresh_access.sql",
         "carried.working * one.during * two.during, carried.seeing * one.during * two.during",
         "carried.working * one.during, carried.seeing * one.during",
-        (f"{RACES}::test_lines_changed_beside_the_giving_of_a_case_are_the_ones_that_count",),
+        (f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",),
     ),
     Sabotage(
         "leading comes down a supervision line only",
@@ -254,15 +254,6 @@ ROWS: tuple[Sabotage, ...] = (
         "SELECT g.case_id, g.staff_id, g.during, g.during",
         (f"{CLIENTS_ACCESS}::test_a_reason_for_access_is_for_reading_once_the_case_is_closed",),
     ),
-    Sabotage(
-        "nobody's lines change while access is computed",
-        "clients/sql/refresh_access.sql",
-        "  PERFORM FROM agency_staff s WHERE s.id = ANY (carriers) ORDER BY s.id FOR SHARE;\n",
-        "",
-        (
-            f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",
-            f"{RACES}::test_lines_changed_beside_the_giving_of_a_case_are_the_ones_that_count",
-        ),
     ),
     Sabotage(
         "no leader's lines change while access is computed",

@@ -135,14 +135,6 @@ ROWS: tuple[Sabotage, ...] = (
             f"{REASSESSING}::test_rea_07_a_finished_reassessment_settles_the_task_and_plans_the_next",
         ),
     ),
-    Sabotage(
-        "nothing is planned twice by the night",
-        "assessments/actions/scheduling.py",
-        " AND NOT EXISTS (\n    SELECT FROM assessments_reassessmenttask planned\n    WHERE planned.case_id = c.id AND planned.state = 'scheduled')",
-        "",
-        (
-            f"{REASSESSING}::test_rea_03_the_job_plans_nothing_twice_and_writes_a_history_row_for_each",
-        ),
     ),
     Sabotage(
         "the night counts by the agency's own days",

@@ -152,20 +152,6 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{INVITING}::test_a_new_request_ends_the_links_before_it",),
     ),
     Sabotage(
-        "a password has fifteen characters",
-        "casemgmt/settings.py",
-        '"OPTIONS": {"min_length": 15}',
-        '"OPTIONS": {"min_length": 8}',
-        (f"{INVITING}::test_a_weak_password_is_refused_by_the_action",),
-    ),
-    Sabotage(
-        "the failures of one address lock nobody else out",
-        "casemgmt/settings.py",
-        '"login_failed": "20/m/ip,5/5m/key"',
-        '"login_failed": "3/m/ip,5/5m/key"',
-        (f"{SIGNING_IN}::test_the_failures_of_one_address_do_not_lock_others_out",),
-    ),
-    Sabotage(
         "a failed factor costs all of it",
         "casemgmt/agency/actions/returning.py",
         "    Authenticator.objects.filter(user=user).delete()\n",
