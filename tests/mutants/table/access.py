@@ -254,7 +254,6 @@ ROWS: tuple[Sabotage, ...] = (
         "SELECT g.case_id, g.staff_id, g.during, g.during",
         (f"{CLIENTS_ACCESS}::test_a_reason_for_access_is_for_reading_once_the_case_is_closed",),
     ),
-    ),
     Sabotage(
         "no leader's lines change while access is computed",
         "clients/sql/refresh_access.sql",

@@ -135,7 +135,6 @@ ROWS: tuple[Sabotage, ...] = (
             f"{REASSESSING}::test_rea_07_a_finished_reassessment_settles_the_task_and_plans_the_next",
         ),
     ),
-    ),
     Sabotage(
         "the night counts by the agency's own days",
         "assessments/actions/scheduling.py",
