@@ -22,7 +22,7 @@ def test_a_nul_in_a_path_is_refused(browser_of: BrowserOf) -> None:
 
 
 def test_a_nul_in_a_query_is_refused(browser_of: BrowserOf) -> None:
-    mia, page = browser_of("mia"), reverse("case-list")
+    mia, page = browser_of("mia"), reverse("my-day")
     assert mia.get(f"{page}?q=%00").status_code == 400
     assert mia.get(f"{page}?%00=q").status_code == 400
 

@@ -20,7 +20,7 @@ def text_of(path: str) -> str:
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def names_in(path: str) -> frozenset[str]:
     """The names of the tests that a file defines."""
     body = ast.parse(text_of(path)).body
     names = [node.name for node in body if isinstance(node, ast.FunctionDef)]
@@ -37,7 +37,7 @@ def stale(row: Sabotage) -> list[str]:
         found.append("taking it away changes nothing")
     for test in row.tests:
         path, _mark, name = test.partition("::")
-        if not (ROOT / path).is_file() or (name and name not in tests_in(path)):
+        if not (ROOT / path).is_file() or (name and name not in names_in(path)):
             found.append(f"there is no {test}")
     return found if row.tests else [*found, "no test has to notice"]
 
