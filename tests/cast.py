@@ -8,6 +8,7 @@ reviews quality. Iris no longer works here. Otto works for another agency.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
@@ -113,7 +114,9 @@ def _hire(agency: Agency, name: str, roles: tuple[str, ...]) -> Staff:
     return staff
 
 
+@cache
 def _password() -> str:
+    """The same hash for everybody: making one takes long on purpose."""
     return make_password(PASSWORD, hasher="argon2")
 
 

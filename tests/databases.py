@@ -2,15 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from casemgmt.core.database import secure
 from tests import cast
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,17 +20,29 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def template_name() -> str:
     """The template's name, from everything its content depends on."""
-    digest = hashlib.sha256(str(ROOT).encode())
-    sources = [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("**/sql/*.sql")]
-    sources += [
-        ROOT / "casemgmt/core/database.py",
-        ROOT / "casemgmt/core/rights.py",
+    sources = [
+        *ROOT.glob("**/sql/*.sql"),
         ROOT / "tests/cast.py",
         ROOT / "casemgmt/agency/roles.py",
     ]
+    return f"casemgmt_template_{_digest([*_of_the_schema(), *sources])}"
+
+
+def schema_name() -> str:
+    """The name of the template under it: what the migrations alone have made."""
+    return f"casemgmt_schema_{_digest(_of_the_schema())}"
+
+
+def _of_the_schema() -> list[Path]:
+    secured = [ROOT / "casemgmt/core/database.py", ROOT / "casemgmt/core/rights.py"]
+    return [*ROOT.glob("**/migrations/*.py"), *secured]
+
+
+def _digest(sources: list[Path]) -> str:
+    digest = hashlib.sha256(str(ROOT).encode())
     for path in sorted(path for path in sources if not {".venv", ".local"} & set(path.parts)):
         digest.update(path.read_bytes())
-    return f"casemgmt_template_{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
 
 
 def maintenance() -> psycopg.Connection[tuple[object, ...]]:
@@ -63,21 +77,44 @@ def use(name: str) -> None:
 
 def ensure_template() -> str:
     """Build the template once, whichever process comes first, and return its name."""
-    name = template_name()
+    name, schema = template_name(), schema_name()
     with maintenance() as connection:
         connection.execute("SELECT pg_advisory_lock(20261122)")
-        found = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [name]
-        ).fetchone()
-        if not found:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            connection.execute(f'CREATE DATABASE "{name}"')
-            use(name)
-            call_command("migrate", verbosity=0)
-            cast.build()
-            connections.close_all()
-            connection.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
+        if not _is_there(connection, name):
+            if not _is_there(connection, schema):
+                _build(connection, schema, _migrate)
+            _build(connection, name, _fill, source=schema)
     return name
+
+
+def _is_there(connection: psycopg.Connection[Any], name: str) -> bool:
+    query = "SELECT FROM pg_database WHERE datname = %s AND datistemplate"
+    return connection.execute(query, [name]).fetchone() is not None
+
+
+def _build(
+    connection: psycopg.Connection[Any],
+    name: str,
+    write: Callable[[], None],
+    source: str = "template1",
+) -> None:
+    """Make a template from another one and from what ``write`` writes into it."""
+    connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    use(name)
+    write()
+    connections.close_all()
+    connection.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0)
+
+
+def _fill() -> None:
+    """Functions and grants as they are now, which may be others than when it was migrated."""
+    secure(connections["owner"])
+    cast.build()
 
 
 @contextmanager

@@ -9,10 +9,12 @@ from .project import say
 from .servers import Running, Servers
 
 PROFILES = {"--wide": "wide", "--mutants": "mutants", "--soak": "soak"}
-#: Profiles whose tests may run beside each other.
-PARALLEL = ("everyday", "wide")
 #: Two processes, a file each at a time, in the order of collection: what takes longest comes first.
 SPREAD = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+#: Two processes, a test each at a time: all guards stand in one file.
+DEALT = ["-n", "2", "--dist", "worksteal"]
+#: How the tests of a profile run beside each other, where they may.
+PARALLEL = {"everyday": SPREAD, "wide": SPREAD, "mutants": DEALT}
 #: How many runs may go on at once in one checkout, each with servers of its own.
 PLACES = 4
 
@@ -55,7 +57,7 @@ def parallel(profile: str, arguments: list[str]) -> list[str]:
         or argument == "no:xdist"
         for argument in arguments
     )
-    return [] if says_how or profile not in PARALLEL else SPREAD
+    return [] if says_how else PARALLEL.get(profile, [])
 
 
 def _servers() -> Servers:

@@ -97,12 +97,12 @@ def all_client_data_is_confidential(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.models)
 def all_client_data_is_decided(**kwargs: Any) -> list[CheckMessage]:
-    """E007: a table with client data that anybody of the agency could open, for want of a rule."""
+    """E008: a table with client data that anybody of the agency could open, for want of a rule."""
     return [
         Error(
             f"{model._meta.label} holds client data, but nothing decides about one record of it.",
             hint="Set case_path, or register a decider that agrees with visible_to().",
-            id="casemgmt.E007",
+            id="casemgmt.E008",
         )
         for model in client_models()
         if getattr(model, "case_path", None) is None and model._meta.label not in deciders

@@ -12,7 +12,7 @@ from django.urls import reverse
 from casemgmt.agency.actions import inviting, people, returning
 from casemgmt.agency.actions.beginning import begin_agency
 from casemgmt.agency.models import Invitation, Staff, User
-from casemgmt.core.access import decide
+from casemgmt.core.access import decide, may
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import Notice, OutboxMail
 from clients.models import Case
@@ -37,6 +37,13 @@ def test_an_invited_person_joins_once(cast: Cast, now: dt.datetime) -> None:
     assert nora.lines_up.get().supervisor == cast.sally
     with pytest.raises(Refused):
         inviting.join(token, now=now, password=PASSWORD)
+
+
+def test_a_link_for_anybody_is_used_by_one(cast: Cast, now: dt.datetime) -> None:
+    token = _invite(cast, now, email="", name="").token
+    inviting.join(token, now=now, password=PASSWORD, name="Nora", email="nora@example.org")
+    with pytest.raises(Refused, match="doesn't work any more"):
+        inviting.join(token, now=now, password=PASSWORD, name="Ned", email="ned@example.org")
 
 
 def test_a_link_is_too_old_after_seven_days(cast: Cast, now: dt.datetime) -> None:
@@ -217,6 +224,19 @@ def test_supervision_never_runs_in_a_circle(cast: Cast, now: dt.datetime) -> Non
             people.change_supervisor(
                 cast[staff], by=cast.alex, now=now, supervisor=cast[above], why="Teams"
             )
+
+
+def test_nobody_ends_their_own_account(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="Somebody else ends your own account"):
+        people.deactivate_person(cast.alex, by=cast.alex, now=now, why="Tired")
+
+
+def test_a_role_that_ended_opens_nothing(cast: Cast, now: dt.datetime) -> None:
+    people.change_roles(
+        cast.ines, by=cast.alex, now=now, roles=["quality_reviewer"], why="New post"
+    )
+    ines = people_of_the_tests.load().ines
+    assert (may(ines, "take_referrals", now), may(ines, "read_standards", now)) == (False, True)
 
 
 def test_nobody_changes_their_own_roles(cast: Cast, now: dt.datetime) -> None:

@@ -9,9 +9,12 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.agency.actions.configuring import open_program, set_program_settings
+from casemgmt.agency.models import StaffRole
 from casemgmt.agency.queries import settings_in_force
+from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from tests.cast import Cast
+from casemgmt.core.ranges import since
+from tests.cast import SET_UP, Cast
 
 DAY = dt.timedelta(days=1)
 
@@ -53,6 +56,12 @@ def test_a_value_out_of_bounds_is_refused_by_its_field(cast: Cast, now: dt.datet
 def test_only_an_admin_of_the_agency_configures(cast: Cast, now: dt.datetime, name: str) -> None:
     with pytest.raises(Forbidden):
         open_program(cast.agency, by=cast[name], now=now, name="X", purpose="", model="brokerage")
+
+
+def test_an_admin_configures_nothing_of_another_agency(cast: Cast, now: dt.datetime) -> None:
+    audit.save(StaffRole(staff=cast.otto, role="agency_admin", during=since(now)), by=SET_UP)
+    with pytest.raises(Forbidden):
+        open_program(cast.agency, by=cast.otto, now=now, name="X", purpose="", model="brokerage")
 
 
 def test_two_programs_of_one_name_are_refused(cast: Cast, now: dt.datetime) -> None:

@@ -41,6 +41,9 @@ def test_what_can_not_be_in_a_team(cast: Cast, now: dt.datetime) -> None:
     for nobody in (cast.otto, cast.iris):
         with pytest.raises(Refused):
             teams.join_team(team, by=cast.alex, now=now, staff=nobody, why="x")
+    teams.join_team(team, by=cast.alex, now=now, staff=cast.gina, why="x")
+    with pytest.raises(Refused, match="in this team already"):
+        teams.join_team(team, by=cast.alex, now=now, staff=cast.gina, why="x")
     with pytest.raises(Refused):
         teams.open_team(
             cast.agency, by=cast.alex, now=now, name="West", program=cast.other_program, why="x"

@@ -19,6 +19,7 @@ from careplans.actions.planning import start_plan
 from careplans.models import Closure, Goal, ServiceLine, ServicePlan
 from careplans.readiness import CLOSING, closing_rules
 from casemgmt.core import audit
+from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Missing, Refused
 from casemgmt.ledger.models import Notice
 from clients import lifecycle
@@ -70,6 +71,8 @@ def test_a_closure_that_lacks_nothing_ends_everything(cast: Cast, now: dt.dateti
     complete_closure(closure, by=cast.mia, now=now)
     case.refresh_from_db()
     assert (case.stage, case.closed_at) == ("closed", now)
+    after = decide(cast.mia, "edit", case, now)
+    assert (after.allow, after.visible) == (False, True)
     assert not ServiceLine.objects.filter(case=case).running().exists()
     assert not ServicePlan.objects.filter(case=case).active().exists()
     assert not ReassessmentTask.objects.filter(case=case).open().exists()

@@ -145,6 +145,7 @@ def test_a_goal_of_another_case_cannot_be_chosen_for_a_service(
         "service": "Taxi", "provider": "Cab", "amount": "", "monthly_cost": "0", "goal": foreign.pk,
     })  # fmt: skip
     assert answer.status_code == 200
+    assert str(foreign.pk) not in answer.content.decode()
     assert not ServiceLine.objects.filter(service="Taxi").exists()
 
 

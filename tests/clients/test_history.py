@@ -127,6 +127,11 @@ def test_a_confidential_address_is_not_told(
     page = mia.get(reverse("case-history", args=[case.pk])).content.decode()
     assert "Elm" not in page
     assert "Hidden" not in page
+    household.address, household.address_is_confidential = "7 Open Sq", False
+    audit.save(household, by=SET_UP, only=["address", "address_is_confidential"])
+    page = mia.get(reverse("case-history", args=[case.pk])).content.decode()
+    assert "Open" in page
+    assert "Hidden" not in page
 
 
 @pytest.mark.parametrize("name", ["omar", "otto", "alex"])

@@ -13,7 +13,7 @@ from django.urls import reverse
 from careplans.actions.holding import hold_case, resume_case
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from clients import guards
+from clients import guards, lifecycle
 from clients.actions.intake import complete_intake
 from clients.actions.moving import checklist, move_case, next_stage
 from clients.models import Assignment, Case, CaseTransition
@@ -214,3 +214,9 @@ def test_a_hold_is_set_and_ended_on_its_pages(
     answered = {"reassess": "no", "not_needed": "All as before"}
     assert browser.post(resume, answered).status_code == 302
     assert Case.objects.get(pk=case.pk).stage == "active"
+
+
+def test_a_move_says_why_where_the_table_asks(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, stage="active")
+    with pytest.raises(Refused, match="Say why"):
+        lifecycle.move(case, "on_hold", by=cast.mia, now=now, why="  ")

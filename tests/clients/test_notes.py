@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.core.access import read_logs
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft, ReadEvent
@@ -110,10 +111,20 @@ def test_the_database_keeps_what_was_signed(cast: Cast, now: dt.datetime, statem
         cursor.execute(statement)
 
 
-def test_the_trigger_stops_the_owner_of_the_tables_too() -> None:
-    for model in (Note, Addendum):
-        assert [trigger.name for trigger in model._meta.triggers] == ["append_only"]
-    assert [trigger.name for trigger in Contact._meta.triggers] == ["frozen_with_its_note"]
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [(Note, "append_only"), (Addendum, "append_only"), (Contact, "frozen_with_its_note")],
+)
+def test_the_trigger_stops_the_owner_of_the_tables_too(db: None, model: Any, name: str) -> None:
+    (declared,) = model._meta.triggers
+    assert declared.name == name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname::text FROM pg_trigger WHERE tgrelid = %s::regclass"
+            " AND tgenabled IN ('O', 'A') AND tgtype & 27 = 27",  # before each row, both ways
+            [model._meta.db_table],
+        )
+        assert [found for (found,) in cursor.fetchall()] == [declared.get_pgid(model)]
 
 
 def test_an_addendum_stands_beside_the_note(cast: Cast, now: dt.datetime) -> None:
@@ -338,6 +349,21 @@ def test_reading_a_note_is_logged(cast: Cast, now: dt.datetime, browser_of: Brow
     note = a_note(a_case(cast, now), cast, now)
     browser_of("mia").get(reverse("note-detail", args=[note.pk]))
     assert ReadEvent.objects.filter(record_id=note.pk, user=cast.mia.user).exists()
+
+
+def test_a_page_that_can_not_be_logged_is_not_served(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any) -> None:
+        raise OSError("the disk is full")
+
+    note = a_note(a_case(cast, now), cast, now)
+    mia = browser_of("mia")
+    mia.raise_request_exception = False
+    monkeypatch.setitem(read_logs._entries, "reads", full)
+    answer = mia.get(reverse("note-detail", args=[note.pk]))
+    assert answer.status_code == 500
+    assert note.text not in answer.content.decode()
 
 
 @pytest.mark.parametrize("page", ["note-list", "note-new"])

@@ -10,10 +10,11 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.agency.actions.people import change_roles
-from casemgmt.agency.models import Program, Staff
+from casemgmt.agency.models import Program, Staff, StaffRole
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.ranges import since
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
 from clients.models import Referral
@@ -71,6 +72,15 @@ def test_an_intake_workers_referral_waits_and_a_case_managers_is_their_own(
     waiting, own = received(cast, now, by="ines"), received(cast, now, by="mia")
     assert (waiting.state, waiting.taken_by) == (State.RECEIVED, None)
     assert (own.state, own.taken_by) == (State.SCREENING, cast.mia)
+
+
+def test_who_takes_people_in_elsewhere_sees_no_referral_of_ours(
+    cast: Cast, now: dt.datetime
+) -> None:
+    audit.save(StaffRole(staff=cast.otto, role="intake_worker", during=since(now)), by=SET_UP)
+    referral = received(cast, now)
+    assert not decide(cast.otto, "view", referral, now).visible
+    assert not Referral.objects.visible_to(cast.otto, now).exists()
 
 
 def test_list_and_record_agree_about_a_referral(cast: Cast, now: dt.datetime) -> None:

@@ -127,6 +127,16 @@ def test_a_likely_client_one_may_not_see_is_not_hinted_at(
     assert browser_of("mia").post(reverse("referral-new"), typed).status_code == 302
 
 
+def test_a_likely_client_one_may_not_see_can_not_be_chosen(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    own, hidden = a_case(cast, now), a_case(cast, now, carried_by="omar")
+    page = reverse("referral-accept", args=[screened(cast, now, by="mia").pk])
+    html = browser_of("mia").get(page).content.decode()
+    assert str(own.client_id) in html
+    assert str(hidden.client_id) not in html
+
+
 def test_a_birth_date_and_half_a_name_are_a_likely_match(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:

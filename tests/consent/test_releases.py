@@ -119,6 +119,7 @@ def test_con_12_a_client_may_revoke_at_any_time_and_it_stays_revoked(
     release = a_release(case, cast, now)
     revoke_release(release, by=cast.sally, now=now)
     assert release.state_on(today) == "revoked"
+    assert not release.holds_on(today)
     assert not Release.objects.filter(pk=release.pk).holding_on(today).exists()
     again = revoke_release(release, by=cast.mia, now=now + DAY, words="Once more")
     assert (again.revoked_at, again.revocation_words) == (now, "")

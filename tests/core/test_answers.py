@@ -8,9 +8,10 @@ import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import reverse
 
-from casemgmt.core.answers import told
+from casemgmt.core.answers import came_from, told
 from casemgmt.core.errors import Missing, Refused
 from casemgmt.core.pieces import Check
 from tests.cast import Cast
@@ -65,3 +66,17 @@ def test_what_is_missing_stands_under_its_own_refusal() -> None:
         ("By the way.", "warn"),
     ]
     assert notes[1].missing == [Check("One", url="/one/"), Check("Two")]
+
+
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("http://testserver/cases/", "http://testserver/cases/"),
+        ("https://elsewhere.example/cases/", "/"),
+        ("//elsewhere.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_refusal_never_leads_to_another_site(page: str, leads_to: str) -> None:
+    assert came_from(RequestFactory().post("/", headers={"Referer": page})) == leads_to

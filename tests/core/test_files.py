@@ -207,10 +207,18 @@ def test_the_parser_process_talks_to_nobody() -> None:
 
 
 def test_the_parser_process_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    from casemgmt.core.files import door
+    given: list[dict[str, str]] = []
+    started = subprocess.run
+
+    def start(*arguments: Any, env: dict[str, str] | None = None, **options: Any) -> Any:
+        given.append(dict(os.environ if env is None else env))
+        return started(*arguments, env=env, **options)
 
     monkeypatch.setenv("CASEMGMT_SECRET_KEY", "canary")
-    assert "canary" not in door._bare_environment().values()
+    monkeypatch.setattr(subprocess, "run", start)
+    accept(up("a.txt", b"hello"))
+    assert len(given) == 1
+    assert "canary" not in given[0].values()
 
 
 @pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.rename", "pathlib.Path.mkdir"])

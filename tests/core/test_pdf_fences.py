@@ -1,6 +1,7 @@
 """What can't get in or out through a PDF, and what one may cost (E4)."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -260,5 +261,16 @@ def test_what_fails_leaves_no_client_text_in_the_log(caplog: pytest.LogCaptureFi
 
 @needs_pango
 def test_the_process_that_prints_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[dict[str, str]] = []
+    started = subprocess.run
+
+    def start(*arguments: Any, env: dict[str, str] | None = None, **options: Any) -> Any:
+        given.append(dict(os.environ if env is None else env))
+        return started(*arguments, env=env, **options)
+
+    assert process.available()
     monkeypatch.setenv("DATABASE_URL", "canary")
-    assert "canary" not in process._bare_environment().values()
+    monkeypatch.setattr(subprocess, "run", start)
+    process.lay_out("<title>t</title><p>some words</p>")
+    assert len(given) == 1
+    assert "canary" not in given[0].values()

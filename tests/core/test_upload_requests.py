@@ -49,8 +49,6 @@ def limits(settings: Any) -> None:
         f"{each.__module__}.{each.__qualname__}"
         for each in (BoundedUploadHandler, TemporaryFileUploadHandler)
     ]
-    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 20
     settings.CASEMGMT_REQUEST_FILES_LIMIT = MIB
     # Django's own plain page of errors; the product's is not the matter here.
     settings.TEMPLATES = []

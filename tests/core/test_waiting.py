@@ -160,6 +160,14 @@ def test_whatever_the_database_says_it_is_one_sentence(statement: str) -> None:
 
 
 @pytest.mark.django_db
+def test_what_somebody_has_just_done_is_one_sentence() -> None:
+    with pytest.raises(Refused, match="just done this"), patiently(), connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE SQLSTATE '23505'; END $$")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+@pytest.mark.django_db
 def test_another_trouble_is_not_called_waiting() -> None:
     with pytest.raises(DatabaseError), patiently(), connection.cursor() as cursor:
         cursor.execute("DO $$ BEGIN RAISE SQLSTATE '53100'; END $$")

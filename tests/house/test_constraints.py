@@ -9,13 +9,16 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.db.models import CheckConstraint, Q
 
-from careplans.models import Closure, Goal, Objective, ServiceLine
+from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
+from casemgmt.agency.models import SupervisionLine
+from casemgmt.core import audit
 from casemgmt.core.checks import our_models
-from clients.models import Assignment, Referral
+from casemgmt.core.ranges import since
+from clients.models import Assignment, Case, Referral
 from consent.models import Release, ServiceConsent
-from tests.careplans.arranging import draft, nearly_closed, ready_case
-from tests.cast import Cast
-from tests.stories import a_worked_case
+from tests.careplans.arranging import draft, monitored, nearly_closed, ready_case
+from tests.cast import SET_UP, Cast
+from tests.stories import a_case, a_worked_case
 
 HELD: dict[type[models.Model], dict[str, Any]] = {
     Assignment: {"role": "boss"},
@@ -79,3 +82,42 @@ def test_the_database_refuses_what_no_row_may_hold(
     setattr(row, field, HELD[model][field])
     with pytest.raises(IntegrityError, match="check constraint"), transaction.atomic():
         models.Model.save_base(row, raw=True, force_insert=True)
+
+
+def another(row: Any, **instead: Any) -> None:
+    """Write a second row beside one that is stored, equal to it but for these fields."""
+    row.pk = uuid.uuid4()
+    for name, value in instead.items():
+        setattr(row, name, value)
+    models.Model.save_base(row, raw=True, force_insert=True)
+
+
+@pytest.mark.parametrize("model", [Case, ServicePlan, SupervisionLine])
+def test_the_database_keeps_one_of_each(
+    cast: Cast, now: dt.datetime, model: type[models.Model]
+) -> None:
+    plan = monitored(cast, now)
+    stored: dict[type[models.Model], tuple[Any, dict[str, Any]]] = {
+        Case: (plan.case, {"number": "C-2222222", "referral": None}),
+        ServicePlan: (plan, {"number": 9}),
+        SupervisionLine: (cast.mia.lines_up.get(), {"supervisor": cast.paul}),
+    }
+    row, instead = stored[model]
+    with pytest.raises(IntegrityError, match=r"unique|exclusion"), transaction.atomic():
+        another(row, **instead)
+
+
+@pytest.mark.parametrize(("stage", "is_dated"), [("closed", False), ("active", True)])
+def test_a_case_is_closed_with_its_day_only(
+    cast: Cast, now: dt.datetime, stage: str, is_dated: bool
+) -> None:
+    case = a_case(cast, now)
+    case.stage, case.closed_at = stage, now if is_dated else None
+    with pytest.raises(IntegrityError, match="closed_at_says_closed"), transaction.atomic():
+        audit.save(case, by=SET_UP, only=["stage", "closed_at"])
+
+
+def test_nobody_supervises_themselves(cast: Cast, now: dt.datetime) -> None:
+    line = SupervisionLine(supervisor=cast.vera, supervisee=cast.vera, during=since(now))
+    with pytest.raises(IntegrityError, match="nobody_supervises_themselves"), transaction.atomic():
+        audit.save(line, by=SET_UP)

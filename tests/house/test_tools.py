@@ -98,7 +98,7 @@ def test_client_data_without_a_case_needs_a_list_and_a_decider(
     bare = SimpleNamespace(holds_client_data=True, _meta=meta, _default_manager=object())
     monkeypatch.setattr(checks, "our_models", lambda: [bare])
     assert [message.id for message in checks.all_client_data_is_confidential()] == ["casemgmt.E003"]
-    assert [message.id for message in checks.all_client_data_is_decided()] == ["casemgmt.E007"]
+    assert [message.id for message in checks.all_client_data_is_decided()] == ["casemgmt.E008"]
 
 
 def test_every_room_and_module_of_the_project_stands_in_the_layers() -> None:

@@ -10,6 +10,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from casemgmt.core.errors import Forbidden
+from casemgmt.ledger.actions import ask_for_run, try_again
 from casemgmt.ledger.models import JobEffect, JobRun, Notice, OutboxMessage, Pulse
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.queries import alarms, newest_runs, unread
@@ -158,6 +160,16 @@ def test_nobody_else_sees_or_runs_jobs(browser_of: BrowserOf, job: str, name: st
         assert browser.get(address).status_code == 403
     assert browser.post(reverse("job-rerun", args=[job])).status_code == 403
     assert JobRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["mia", "sally", "petra"])
+def test_only_an_admin_asks_for_a_run_or_has_tasks_tried_again(
+    cast: Cast, now: dt.datetime, job: str, name: str
+) -> None:
+    with pytest.raises(Forbidden):
+        ask_for_run(job, by=cast[name], now=now)
+    with pytest.raises(Forbidden):
+        try_again(by=cast[name], now=now)
 
 
 def test_a_job_is_run_by_a_form_only_and_only_if_it_exists(browser_of: BrowserOf, job: str) -> None:

@@ -111,8 +111,9 @@ def test_the_profile_is_taken_from_the_arguments_and_the_rest_is_for_pytest() ->
     assert testing.split_profile(["--soak"]) == ("soak", [])
 
 
-def test_everyday_tests_run_in_two_processes_unless_told_otherwise() -> None:
+def test_tests_run_in_two_processes_unless_told_otherwise() -> None:
     assert testing.parallel("everyday", []) == testing.SPREAD
     assert testing.parallel("everyday", ["-n", "0"]) == []
     assert testing.parallel("everyday", ["-p", "no:xdist"]) == []
-    assert testing.parallel("mutants", []) == []
+    assert testing.parallel("mutants", []) == testing.DEALT
+    assert testing.parallel("soak", []) == []

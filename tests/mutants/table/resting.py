@@ -1,6 +1,6 @@
-"""Guards of how a case rests, ends and is taken up again, as in ``sabotages``."""
+"""Guards of how a case rests, ends and is taken up again, and what follows a death or a withdrawn consent."""
 
-from tests.mutants.sabotages import Sabotage
+from tests.mutants.sabotage import Sabotage
 
 SERVICES = "tests/careplans/test_services.py"
 UNDOING = "tests/careplans/test_undoing.py"
@@ -11,7 +11,7 @@ NOTHING_DUE = f"{DYING}::test_v20_nothing_that_is_due_asks_for_the_client"
 NOTICES = f"{DYING}::test_v20_notices_of_a_reassessment_count_as_read_and_no_other_comes"
 ITS_REASON = f"{DYING}::test_clo_15_the_case_closes_for_that_reason"
 
-SABOTAGES: tuple[Sabotage, ...] = (
+ROWS: tuple[Sabotage, ...] = (
     # services
     Sabotage(
         "a service starts while its case is in Monitoring",
@@ -130,8 +130,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         "a closing is not undone beside a new case",
         "careplans/readiness.py",
-        " and today and not again.exists()",
-        " and today",
+        "return today and not again.exists()",
+        "return today",
         (f"{UNDOING}::test_clo_13_not_once_a_new_case_was_opened",),
     ),
     Sabotage(

@@ -1,6 +1,6 @@
 """The guards of what is kept, by whom it is seen, and of clients that are slow or hang up."""
 
-from tests.mutants.sabotages import Sabotage
+from tests.mutants.sabotage import Sabotage
 
 AGREEMENT = "tests/access/test_agreement.py"
 COMPARING = "tests/clients/test_comparing.py"
@@ -10,7 +10,7 @@ PARTS = "tests/core/test_upload_requests.py"
 SLOW = "tests/core/test_slow_clients.py"
 TOOLS = "tests/house/test_tools.py"
 
-SABOTAGES: tuple[Sabotage, ...] = (
+ROWS: tuple[Sabotage, ...] = (
     # client data without a case of its own
     Sabotage(
         "home and people are decided by their lists",

@@ -1,0 +1,36 @@
+"""The guards of the product by subject, joined here."""
+
+from tests.mutants.sabotage import Sabotage
+from tests.mutants.table import (
+    access,
+    assessments,
+    careplans,
+    caseload,
+    casework,
+    consent,
+    constraints,
+    deciding,
+    files,
+    jobs,
+    keeping,
+    pages,
+    papers,
+    people,
+    records,
+    referrals,
+    requests,
+    resting,
+    rights,
+    signing,
+    stages,
+    starting,
+)
+
+SUBJECTS = (
+    starting, requests, signing, people, access, deciding, records, rights, constraints, keeping, files, papers, jobs,
+    referrals, stages, resting, casework, consent, assessments, careplans, caseload, pages,
+)  # fmt: skip
+SUBJECT_OF = {
+    row.guard: subject.__name__.rpartition(".")[2] for subject in SUBJECTS for row in subject.ROWS
+}
+SABOTAGES: tuple[Sabotage, ...] = tuple(row for subject in SUBJECTS for row in subject.ROWS)

@@ -1,0 +1,290 @@
+"""Guards of who may open what, and of writing down who did."""
+
+from tests.mutants.sabotage import Sabotage
+
+ASSIGNING = "tests/clients/test_assigning.py"
+CLIENTS_ACCESS = "tests/clients/test_access.py"
+CLOSING = "tests/careplans/test_closing.py"
+HISTORY = "tests/clients/test_history.py"
+INVITING = "tests/agency/test_inviting.py"
+NOTES = "tests/clients/test_notes.py"
+RACES = "tests/core/test_races.py"
+REASSESSING = "tests/assessments/test_reassessing.py"
+RECONCILE = "tests/clients/test_reconcile.py"
+REFERRAL = "tests/clients/test_referral.py"
+REFERRAL_PAGES = "tests/clients/test_referral_pages.py"
+RELEASES = "tests/consent/test_releases.py"
+SCREENING = "tests/clients/test_screening.py"
+
+ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "only the taker and their line decide about a referral",
+        "clients/queries.py",
+        "if action in LOOKING:",
+        "if True:",
+        (f"{REFERRAL}::test_only_the_taker_and_their_line_decide_about_a_referral",),
+    ),
+    Sabotage(
+        "the intake role sees a referral only while it waits",
+        "clients/queries.py",
+        "_routed_to(staff, below, now) & Q(state__in=self.model.State.waiting())",
+        "_routed_to(staff, below, now)",
+        (f"{REFERRAL}::test_the_intake_role_sees_another_takers_referral_only_while_it_waits",),
+    ),
+    Sabotage(
+        "the intake role sees its own programs",
+        "clients/queries.py",
+        "return Q(Exists(rows.filter(program=None))) | Q(program_id__in=named)",
+        "return Q(Exists(rows))",
+        (f"{REFERRAL}::test_the_intake_role_sees_the_referrals_of_its_programs_only",),
+    ),
+    Sabotage(
+        "referrals of another agency are not there",
+        "clients/queries.py",
+        "return self.filter(agency_id=staff.agency_id).filter(rule)",
+        "return self.filter(rule)",
+        (f"{REFERRAL}::test_who_takes_people_in_elsewhere_sees_no_referral_of_ours",),
+    ),
+    Sabotage(
+        "a client is seen by who sees a case of theirs",
+        "clients/queries.py",
+        'return self.filter(pk__in=cases.visible_to(staff, now, action).values("client_id"))',
+        "return self.all()",
+        (f"{SCREENING}::test_a_client_one_may_not_see_can_not_be_used",),
+    ),
+    Sabotage(
+        "access ends with the assignment",
+        "clients/actions/assigning.py",
+        "    refresh([assignment.case_id])\n",
+        "",
+        (f"{ASSIGNING}::test_a_second_worker_works_beside_the_primary_until_it_ends",),
+    ),
+    Sabotage(
+        "access begins with the assignment",
+        "clients/actions/assigning.py",
+        "    refresh([case.pk])\n",
+        "",
+        (f"{ASSIGNING}::test_a_new_primary_takes_over_and_is_told",),
+    ),
+    Sabotage(
+        "access follows the closing of a case",
+        "clients/lifecycle.py",
+        "        refresh([case.pk])\n",
+        "",
+        (f"{CLOSING}::test_a_closure_that_lacks_nothing_ends_everything",),
+    ),
+    Sabotage(
+        "shared facts are told from the reader's first case on",
+        "clients/record_history.py",
+        "return rows.filter(Q(history_date__gte=since) | stood)",
+        "return rows",
+        (
+            f"{HISTORY}::test_shared_facts_are_told_from_the_readers_first_case_on_and_as_they_were_then",
+        ),
+    ),
+    Sabotage(
+        "nobody from out of sight is named in a history",
+        "clients/record_history.py",
+        "is_named = share is None or author in share.accounts or author not in names",
+        "is_named = True",
+        (
+            f"{HISTORY}::test_who_changed_a_shared_fact_is_named_only_when_they_are_around_a_case_one_sees",
+        ),
+    ),
+    Sabotage(
+        "an address that became confidential is not told",
+        "clients/record_history.py",
+        "filter(Exists(lived), ~Exists(hidden))",
+        "filter(Exists(lived))",
+        (f"{HISTORY}::test_a_confidential_address_is_not_told",),
+    ),
+    Sabotage(
+        "an address that was confidential is not told",
+        "clients/record_history.py",
+        "return rows.filter(address_is_confidential=False)",
+        "return rows",
+        (f"{HISTORY}::test_a_confidential_address_is_not_told",),
+    ),
+    Sabotage(
+        "a history begins with the cases the reader sees",
+        "clients/record_history.py",
+        "own = Case.objects.visible_to(staff, now).filter(client_id=case.client_id)",
+        "own = Case.objects.filter(client_id=case.client_id)",
+        (
+            f"{HISTORY}::test_shared_facts_are_told_from_the_readers_first_case_on_and_as_they_were_then",
+        ),
+    ),
+    Sabotage(
+        "a likely client out of sight is not hinted at",
+        "clients/likely.py",
+        "seen = Client.objects.visible_to(staff, now).likely_same(given, family, birth_date)",
+        "seen = Client.objects.all().likely_same(given, family, birth_date)",
+        (f"{REFERRAL_PAGES}::test_a_likely_client_one_may_not_see_can_not_be_chosen",),
+    ),
+    Sabotage(
+        "a list shows only what the index holds",
+        "clients/access/reading.py",
+        "return self.filter(**{f\"{self.model.case_path or 'pk'}__in\": cases})",
+        "return self.all()",
+        (f"{CLIENTS_ACCESS}::test_list_and_record_agree_for_everyone",),
+    ),
+    Sabotage(
+        "who no longer works here lists nothing",
+        "clients/access/reading.py",
+        "        if not staff.may_work(now):\n            return self.none()\n",
+        "",
+        (f"{CLIENTS_ACCESS}::test_who_left_sees_nothing_though_the_index_still_says_so",),
+    ),
+    Sabotage(
+        "who no longer works here decides nothing",
+        "clients/access/reading.py",
+        '        if not staff.may_work(now):\n            return Decision(allow=False, visible=False, code="not_working")\n',
+        "",
+        (f"{CLIENTS_ACCESS}::test_who_left_sees_nothing_though_the_index_still_says_so",),
+    ),
+    Sabotage(
+        "a list asks the index for this instant",
+        "clients/access/reading.py",
+        "permission_id=permission_id(CODENAMES[action]), during__holds=now",
+        "permission_id=permission_id(CODENAMES[action])",
+        (f"{CLIENTS_ACCESS}::test_a_supervision_line_that_ended_shows_nothing_any_more",),
+    ),
+    Sabotage(
+        "a decision asks the index for this instant",
+        "clients/access/reading.py",
+        "user_id=staff.user.pk, content_object_id=case_id, during__holds=now",
+        "user_id=staff.user.pk, content_object_id=case_id",
+        (f"{CLIENTS_ACCESS}::test_a_supervision_line_that_ended_shows_nothing_any_more",),
+    ),
+    Sabotage(
+        "a list asks the index for this person",
+        "clients/access/reading.py",
+        "user_id=staff.user.pk, permission_id=",
+        "permission_id=",
+        (f"{CLIENTS_ACCESS}::test_list_and_record_agree_for_everyone",),
+    ),
+    Sabotage(
+        "a decision asks the index for this person",
+        "clients/access/reading.py",
+        "user_id=staff.user.pk, content_object_id=case_id",
+        "content_object_id=case_id",
+        (f"{CLIENTS_ACCESS}::test_list_and_record_agree_for_everyone",),
+    ),
+    Sabotage(
+        "a list asks the index for this action",
+        "clients/access/reading.py",
+        "permission_id=permission_id(CODENAMES[action]), during",
+        "during",
+        (f"{NOTES}::test_a_note_is_started_among_the_cases_one_may_write_in",),
+    ),
+    Sabotage(
+        "giving a case away takes the supervision line",
+        "clients/access/reading.py",
+        '"assign": "lead_case"',
+        '"assign": "change_case"',
+        (f"{ASSIGNING}::test_only_the_supervision_line_assigns",),
+    ),
+    Sabotage(
+        "approving takes the supervision line",
+        "clients/access/reading.py",
+        '"approve": "lead_case"',
+        '"approve": "change_case"',
+        (f"{REASSESSING}::test_rea_02_only_a_supervisor_plans_later_than_the_rule",),
+    ),
+    Sabotage(
+        "who may read a closed case signs nothing in it",
+        "clients/access/reading.py",
+        '"sign": "change_case"',
+        '"sign": "view_case"',
+        (f"{NOTES}::test_who_worked_a_closed_case_reads_its_notes_but_writes_none",),
+    ),
+    Sabotage(
+        "a no is taken from whoever may still read the case",
+        "clients/access/reading.py",
+        '"revoke": "view_case"',
+        '"revoke": "change_case"',
+        (f"{RELEASES}::test_con_12_a_closed_case_takes_a_no_from_whoever_may_still_read_it",),
+    ),
+    Sabotage(
+        "whoever decides holds the case",
+        "clients/access/reading.py",
+        '        rows.filter(pk=case_of(record)).values_list("pk").first()\n',
+        "",
+        (f"{RACES}::test_no_note_is_signed_in_a_case_that_was_closed_meanwhile",),
+    ),
+    Sabotage(
+        "the last workers of a closed case may read it",
+        "clients/sql/refresh_access.sql",
+        "CASE WHEN a.ended_by_closure THEN tstzrange(lower(a.during), NULL, '[)')",
+        "CASE WHEN false THEN tstzrange(lower(a.during), NULL, '[)')",
+        ("tests/careplans/test_closing.py::test_a_closure_that_lacks_nothing_ends_everything",),
+    ),
+    Sabotage(
+        "whose part ended sees the case no more",
+        "clients/sql/refresh_access.sql",
+        "CASE WHEN a.ended_by_closure THEN tstzrange(lower(a.during), NULL, '[)')",
+        "CASE WHEN true THEN tstzrange(lower(a.during), NULL, '[)')",
+        (f"{ASSIGNING}::test_a_second_worker_works_beside_the_primary_until_it_ends",),
+    ),
+    Sabotage(
+        "a supervisor sees while the line lasts",
+        "clients/sql/refresh_access.sql",
+        "carried.working * one.during AS working, carried.seeing * one.during AS seeing",
+        "carried.working AS working, carried.seeing AS seeing",
+        (f"{INVITING}::test_a_new_supervisor_sees_the_cases_from_now_on",),
+    ),
+    Sabotage(
+        "two steps up both lines have to last",
+        "clients/sql/refresh_access.sql",
+        "carried.working * one.during * two.during, carried.seeing * one.during * two.during",
+        "carried.working * one.during, carried.seeing * one.during",
+        (f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",),
+    ),
+    Sabotage(
+        "leading comes down a supervision line only",
+        "clients/sql/refresh_access.sql",
+        "UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM led",
+        "UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM carried",
+        (f"{ASSIGNING}::test_only_the_supervision_line_assigns",),
+    ),
+    Sabotage(
+        "a reason for access changes nothing in a closed case",
+        "clients/sql/refresh_access.sql",
+        "SELECT g.case_id, g.staff_id, life.open * g.during, g.during",
+        "SELECT g.case_id, g.staff_id, g.during, g.during",
+        (f"{CLIENTS_ACCESS}::test_a_reason_for_access_is_for_reading_once_the_case_is_closed",),
+    ),
+    Sabotage(
+        "no leader's lines change while access is computed",
+        "clients/sql/refresh_access.sql",
+        "  PERFORM FROM agency_staff s WHERE s.id = ANY (leaders) ORDER BY s.id FOR SHARE;\n",
+        "",
+        (
+            f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",
+            f"{RACES}::test_lines_changed_beside_the_giving_of_a_case_are_the_ones_that_count",
+        ),
+    ),
+    Sabotage(
+        "the night removes what is wholly past",
+        "clients/sql/refresh_access.sql",
+        "DELETE FROM clients_caseaccess WHERE upper(during) <= at;",
+        "DELETE FROM clients_caseaccess WHERE false;",
+        (
+            f"{RECONCILE}::test_rows_are_removed_once_they_are_wholly_past_and_nobody_loses_anything",
+        ),
+    ),
+    Sabotage(
+        "the night finds what the index missed",
+        "clients/sql/refresh_access.sql",
+        "WHERE wanted.during IS DISTINCT FROM held.during",
+        "WHERE false",
+        (f"{RECONCILE}::test_what_the_index_missed_is_repaired_and_a_second_run_finds_nothing",),
+    ),
+    Sabotage(
+        "access follows a change two lines below",
+        "clients/staffing.py",
+        "below = Q(staff=staff) | Q(staff__lines_up__supervisor=staff)",
+        "below = Q(staff=staff)",
+        (f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",),
+    ),
+)
