@@ -163,10 +163,11 @@ def test_the_person_and_the_privacy_officer_are_told(cast: Cast, now: dt.datetim
 
 def test_a_weak_password_is_refused_by_the_action(cast: Cast, now: dt.datetime) -> None:
     token = _invite(cast, now).token
-    for weak in ("short", "nora@example.org", "x" * 300):
+    for weak in ("short", "kettle on hill", "nora@example.org", "x" * 300):
         with pytest.raises(Refused) as refusal:
             inviting.join(token, now=now, password=weak)
         assert refusal.value.field == "password"
+    assert inviting.join(token, now=now, password="kettle on hills").name == "Nora"
 
 
 def test_roles_and_supervisors_that_can_not_be_are_not_invited(

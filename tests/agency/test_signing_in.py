@@ -42,11 +42,9 @@ def at_work(somebody: Somebody, name: str) -> Person:
 
 def test_signing_in_needs_no_broker(real: Somebody, no_broker: None) -> None:
     mia = real("mia")
-    started = time.monotonic()
     mia.give_password()
     mia.set_up_app()
     assert mia.is_in()
-    assert time.monotonic() - started < 5 * QUICK_SECONDS
     assert not bell.ring("ledger.sweep"), "there really is no broker"
 
 
@@ -162,13 +160,12 @@ def test_sessions_and_the_read_log_name_the_address_behind_the_proxy(
 
 
 def test_the_failures_of_one_address_do_not_lock_others_out(real: Somebody) -> None:
-    limits = {**settings.ACCOUNT_RATE_LIMITS, "login_failed": "2/m/ip"}
-    with override_settings(TRUSTED_PROXIES=1, ACCOUNT_RATE_LIMITS=limits):
-        stranger = Person("nobody@example.org")
-        stranger.browser.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.66"
-        for _guess in range(3):
-            last = stranger.give_password()
-        assert "Too many failed login attempts" in last.content.decode()
+    with override_settings(TRUSTED_PROXIES=1):
+        for number in range(21):
+            stranger = Person(f"nobody{number}@example.org")
+            stranger.browser.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.66"
+            said = stranger.give_password().content.decode()
+            assert ("Too many failed login attempts" in said) == (number == 20), number
         mia = real("mia")
         mia.browser.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
         assert mia.give_password().status_code == 302

@@ -158,4 +158,20 @@ ROWS: tuple[Sabotage, ...] = (
         "",
         (f"{INVITING}::test_after_a_lost_factor_two_people_let_somebody_in_again",),
     ),
+    Sabotage(
+        "a password has fifteen characters",
+        "casemgmt/settings.py",
+        '"OPTIONS": {"min_length": 15}',
+        '"OPTIONS": {"min_length": 14}',
+        ("tests/agency/test_inviting.py::test_a_weak_password_is_refused_by_the_action",),
+    ),
+    Sabotage(
+        "one address fails twenty times a minute",
+        "casemgmt/settings.py",
+        "20/m/ip",
+        "200/m/ip",
+        (
+            "tests/agency/test_signing_in.py::test_the_failures_of_one_address_do_not_lock_others_out",
+        ),
+    ),
 )
