@@ -214,7 +214,8 @@ def deaths_to_close(
             TaskRow(
                 icon="door-open",
                 kind=_("Closing"),
-                title=_("Close the case: the client has died"),
+                title=_("Close the case of %(client)s, who has died")
+                % {"client": case.client.name},
                 note=one.client.name,
                 url=reverse("closure-start", args=[one.pk]),
                 action=_("Start closing"),

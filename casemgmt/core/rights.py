@@ -57,7 +57,7 @@ WORKER = {
     "caseload_historicalloadsnapshot": TELL,
     "caseload_workloadflag": WRITE,
     "caseload_historicalworkloadflag": TELL,
-    "clients_client": "SELECT (id, interpreter_needed)",
+    "clients_client": "SELECT (id, interpreter_needed, died_on)",
     # both of these
     "clients_case": (
         "SELECT (id, agency_id, program_id, client_id, stage, acuity, opened_at, activated_at)"

@@ -34,7 +34,7 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   22
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   23
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
 case-detail                           case             >ooo.....>.  >xxx.....>.   33
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
@@ -207,7 +207,7 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
 my-day            -          -              sally        22
-my-day            -          ?all=1         mia          22
+my-day            -          ?all=1         mia          23
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -59,7 +59,11 @@ def test_only_an_admin_of_the_agency_configures(cast: Cast, now: dt.datetime, na
 
 
 def test_an_admin_configures_nothing_of_another_agency(cast: Cast, now: dt.datetime) -> None:
-    audit.save(StaffRole(staff=cast.otto, role="agency_admin", during=since(now)), by=SET_UP)
+    audit.save(
+        StaffRole(staff=cast.otto, role="agency_admin", during=since(now)),
+        by=SET_UP,
+        why="For this test",
+    )
     with pytest.raises(Forbidden):
         open_program(cast.agency, by=cast.otto, now=now, name="X", purpose="", model="brokerage")
 

@@ -174,20 +174,20 @@ def test_v20_nothing_that_is_due_asks_for_the_client(cast: Cast, now: dt.datetim
     propose_plan(draft(cast, asked, now), by=cast.mia, now=now)
     before = due_titles(cast, now, 400)
     asking = {
-        "Reassess Rosa",
-        "Assess Rosa",
-        "Look at the plan again",
+        "Reassess Rosa Delgado",
+        "Assess Rosa Delgado",
+        "Review the plan with Rosa Delgado",
         "Sign up for meal delivery 0",
     }
     asking |= {
-        "Ask the client to agree to the plan",
-        "Renew the release for Dr. Amara Osei, Eastside Clinic, Rosa",
+        "Ask Rosa Delgado to agree to the plan",
+        "Renew the release for Dr. Amara Osei, Eastside Clinic, Rosa Delgado",
     }
     assert asking <= set(before)
     for one in (case, first, asked):
         died(one, cast, now)
     left = due_titles(cast, now, 400)
-    assert set(left) == {"Close the case: the client has died"}
+    assert set(left) == {"Close the case of Rosa Delgado, who has died"}
     assert quiet_cases(cast.mia, now + 90 * DAY, cast.agency.today(now) + 90 * DAY) == []
 
 
@@ -198,7 +198,7 @@ def test_v20_a_hold_of_a_client_who_has_died_is_not_looked_at_again(
     later = cast.agency.today(now) + 14 * DAY
     hold_case(case, by=cast.mia, now=now, reason="Away", review_on=later)
     died(case, cast, now)
-    assert set(due_titles(cast, now, 400)) == {"Close the case: the client has died"}
+    assert set(due_titles(cast, now, 400)) == {"Close the case of Rosa Delgado, who has died"}
 
 
 def test_v20_notices_of_a_reassessment_count_as_read_and_no_other_comes(

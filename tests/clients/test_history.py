@@ -128,7 +128,9 @@ def test_a_confidential_address_is_not_told(
     assert "Elm" not in page
     assert "Hidden" not in page
     household.address, household.address_is_confidential = "7 Open Sq", False
-    audit.save(household, by=SET_UP, only=["address", "address_is_confidential"])
+    audit.save(
+        household, by=SET_UP, why="For this test", only=["address", "address_is_confidential"]
+    )
     page = mia.get(reverse("case-history", args=[case.pk])).content.decode()
     assert "Open" in page
     assert "Hidden" not in page

@@ -77,7 +77,11 @@ def test_an_intake_workers_referral_waits_and_a_case_managers_is_their_own(
 def test_who_takes_people_in_elsewhere_sees_no_referral_of_ours(
     cast: Cast, now: dt.datetime
 ) -> None:
-    audit.save(StaffRole(staff=cast.otto, role="intake_worker", during=since(now)), by=SET_UP)
+    audit.save(
+        StaffRole(staff=cast.otto, role="intake_worker", during=since(now)),
+        by=SET_UP,
+        why="For this test",
+    )
     referral = received(cast, now)
     assert not decide(cast.otto, "view", referral, now).visible
     assert not Referral.objects.visible_to(cast.otto, now).exists()

@@ -138,7 +138,7 @@ def test_a_plan_is_not_agreed_when_the_consent_it_rests_on_was_withdrawn_meanwhi
         ),
     )
     assert isinstance(found, Refused)
-    assert [item.text for item in found.missing] == ["Have the client consent to being served."]
+    assert ServicePlan.objects.get(pk=plan.pk).state == "proposed"
 
 
 def test_a_release_revoked_twice_at_once_keeps_the_first_no(cast: Cast, now: dt.datetime) -> None:

@@ -114,10 +114,10 @@ def test_a_case_is_closed_with_its_day_only(
     case = a_case(cast, now)
     case.stage, case.closed_at = stage, now if is_dated else None
     with pytest.raises(IntegrityError, match="closed_at_says_closed"), transaction.atomic():
-        audit.save(case, by=SET_UP, only=["stage", "closed_at"])
+        audit.save(case, by=SET_UP, why="For this test", only=["stage", "closed_at"])
 
 
 def test_nobody_supervises_themselves(cast: Cast, now: dt.datetime) -> None:
     line = SupervisionLine(supervisor=cast.vera, supervisee=cast.vera, during=since(now))
     with pytest.raises(IntegrityError, match="nobody_supervises_themselves"), transaction.atomic():
-        audit.save(line, by=SET_UP)
+        audit.save(line, by=SET_UP, why="For this test")

@@ -206,7 +206,7 @@ def test_a_person_reads_their_own_notices(
     assert unread(cast.mia.user) == 1
     browser.post(reverse("notice-read-all"))
     assert unread(cast.mia.user) == 0
-    assert "0 new" in text_of(browser, "notice-list")
+    assert "Nothing new" in text_of(browser, "notice-list")
 
 
 def test_the_notices_of_others_are_neither_seen_nor_read(
@@ -216,7 +216,7 @@ def test_the_notices_of_others_are_neither_seen_nor_read(
     notice = Notice.objects.get()
     for name in ("sally", "omar", "otto", "alex"):
         browser = browser_of(name)
-        assert "Nothing new." in text_of(browser, "notice-list")
+        assert "Nothing new" in text_of(browser, "notice-list")
         assert browser.post(reverse("notice-read", args=[notice.pk])).status_code == 404
         browser.post(reverse("notice-read-all"))
     assert unread(cast.mia.user) == 1

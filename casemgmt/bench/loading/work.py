@@ -73,7 +73,7 @@ def _load_plans(loader: Loader, world: World, planned: list[int]) -> None:
     loader.copy(Objective, columns, _steps(world, planned))
     columns = "id case_id plan_id order title domain baseline measure target_on"
     loader.copy(Goal, columns, _goals(world, planned))
-    columns = "id case_id plan_id service provider amount monthly_cost state starts_on"
+    columns = "id case_id plan_id service provider amount monthly_cost state starts_on started_on"
     loader.copy(ServiceLine, columns, _services(world, planned))
     columns = (
         "id case_id number state assessment_id client_words monitoring starts_on review_on "
@@ -163,10 +163,11 @@ def _steps(world: World, places: list[int]) -> Iterator[Row]:
 
 def _services(world: World, places: list[int]) -> Iterator[Row]:
     for place in places:
+        began = world.days.day(world.facts.opened[place])
         yield (
             key(Kind.SERVICE, place), key(Kind.CASE, place), key(Kind.PLAN, place),
             "Warm meals", "Copper Kettle Kitchen", "5 days a week", "84.00", "started",
-            world.days.day(world.facts.opened[place]),
+            began, began,
         )  # fmt: skip
 
 
