@@ -214,9 +214,7 @@ def deaths_to_close(
             TaskRow(
                 icon="door-open",
                 kind=_("Closing"),
-                title=_("Close the case of %(client)s, who has died")
-                % {"client": case.client.name},
-                note=one.client.name,
+                title=_("Close the case of %(client)s, who has died") % {"client": one.client.name},
                 url=reverse("closure-start", args=[one.pk]),
                 action=_("Start closing"),
                 due=one.client.died_on,
