@@ -160,6 +160,8 @@ class SetAsideForm(Form):
 class ReassessmentForm(Form):
     """When the client's situation is looked at again, and why then."""
 
+    conditional = ("why",)
+
     due_on = forms.DateField(label=_("Look again by"), widget=forms.DateInput)
     basis = forms.ChoiceField(
         label=_("Because of"), choices=ReassessmentTask.Basis.choices, widget=forms.RadioSelect

@@ -104,6 +104,8 @@ class ServiceForm(RecordForm):
 class AgreeForm(Form):
     """How the client agreed."""
 
+    conditional = ("disclosed", "agreed_name", "unsigned_reason")
+
     disclosed = forms.MultipleChoiceField(
         label=_("What you told the client"),
         choices=Disclosure.choices,
@@ -138,6 +140,8 @@ class ConfirmForm(Form):
 class SettleForm(Form):
     """How a goal ended."""
 
+    conditional = ("outcome_words",)
+
     outcome = forms.ChoiceField(
         label=_("How it ended"), choices=Goal.Outcome.choices, widget=forms.RadioSelect
     )
@@ -153,6 +157,8 @@ class SettleForm(Form):
 class StartServiceForm(Form):
     """From when a service runs, and what the client was told."""
 
+    conditional = ("told",)
+
     started_on = forms.DateField(label=_("Started on"))
     told = forms.MultipleChoiceField(
         label=_("What you told the client"),
@@ -165,6 +171,8 @@ class StartServiceForm(Form):
 
 class ChangeServiceForm(Form):
     """What becomes of a service that has started."""
+
+    conditional = ("why",)
 
     answer = forms.ChoiceField(label=_("What happens"), widget=forms.RadioSelect)
     why = forms.CharField(
@@ -195,6 +203,8 @@ class HoldForm(Form):
 
 class ResumeForm(Form):
     """What changed, what is looked at again, and which services go on."""
+
+    conditional = ("due_on", "not_needed")
 
     why = forms.CharField(
         label=_("What changed"),
@@ -247,6 +257,8 @@ class StartClosureForm(Form):
 
 class ClosureForm(RecordForm):
     """Everything that is written before a case closes."""
+
+    conditional = ("transfer", "exception_reason")
 
     class Meta:
         model = Closure

@@ -22,6 +22,8 @@ from consent.models import (
 class SigningForm(Form):
     """Who signs, as what, and how: the same for a consent and a release."""
 
+    conditional = ("authority",)
+
     signer_name = forms.CharField(label=_("Who signs"), max_length=200)
     signer_capacity = forms.ChoiceField(
         label=_("Signs as"), choices=SignerCapacity.choices, widget=forms.RadioSelect

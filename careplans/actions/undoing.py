@@ -43,8 +43,6 @@ def undo_closing(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> 
                 "is opened."
             )
         )
-    if not why.strip():
-        raise Refused(_("Say what was wrong."), field="why")
     case, ended = closure.case, closure.completed_at
     lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=why)
     again = Closure(

@@ -43,6 +43,7 @@ class FieldView:
     hint: Text
     errors: list[str]
     required: bool
+    optional: bool
     control: SafeString
     options: list[Option]
     described_by: str
@@ -247,6 +248,7 @@ def field_view(field: BoundField, layout: str = "") -> FieldView:
         hint=field.help_text,
         errors=[message for message, _named in complaints(field)],
         required=field.field.required,
+        optional=not (field.field.required or field.name in getattr(field.form, "conditional", ())),
         control=control_of(field, kind),
         options=options,
         described_by=described_by(field),

@@ -14,8 +14,13 @@ P = ParamSpec("P")
 
 
 class Form(forms.Form):
-    """A form of ours. ``missing`` holds what a refused action still wants, with links."""
+    """A form of ours. ``missing`` holds what a refused action still wants, with links.
 
+    ``conditional`` names the fields that another answer makes necessary: their own words say when,
+    and they are not called optional.
+    """
+
+    conditional: tuple[str, ...] = ()
     missing: list[Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,9 +32,11 @@ class RecordForm(forms.ModelForm[Any]):
     """A form over one record. It never saves: the view hands its values to an action.
 
     It carries the version the person saw. When somebody saved a newer one meanwhile it comes back
-    with theirs beside what was typed, and the next answer counts as one to theirs.
+    with theirs beside what was typed, and the next answer counts as one to theirs. ``conditional``
+    is that of ``Form``.
     """
 
+    conditional: tuple[str, ...] = ()
     missing: list[Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -95,15 +95,25 @@ class ClientForm(RecordForm):
 
 
 class DeathForm(RecordForm):
-    """When a client died, and how that is known."""
+    """When a client died, and how that is known; what is recorded can be taken back as a mistake."""
+
+    conditional = ("died_on",)
 
     class Meta:
         model = Client
         fields = ["died_on", "death_source"]
-        help_texts = {
-            "died_on": _("Leave it empty to take back what was recorded by mistake."),
-            "death_source": _("Who told you, or which paper says so; or why it was a mistake."),
-        }
+        help_texts = {"death_source": _("Who told you, or which paper says so.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["death_source"].required = True
+        if self.instance.died_on is None:
+            self.fields["died_on"].required = True
+        else:
+            self.fields["died_on"].help_text = _("Empty it to take back what was a mistake.")
+            self.fields["death_source"].help_text = _(
+                "Who told you, or which paper says so; or why it was a mistake."
+            )
 
     @property
     def answers(self) -> dict[str, Any]:

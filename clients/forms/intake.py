@@ -12,6 +12,8 @@ from clients.models import Client, IntakeRecord
 class IntakeForm(RecordForm):
     """What has to be asked, told and recorded; everything may be saved unfinished."""
 
+    conditional = ("representative",)
+
     class Meta:
         model = IntakeRecord
         fields = [

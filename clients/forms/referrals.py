@@ -134,6 +134,8 @@ class AcceptForm(Form):
 class DisposeForm(Form):
     """How a referral ends when it is not accepted."""
 
+    conditional = ("referred_to", "review_on")
+
     disposition = forms.ChoiceField(
         label=_("How does it end?"),
         choices=[(state.value, state.label) for state in DISPOSITIONS],

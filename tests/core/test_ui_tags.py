@@ -142,6 +142,14 @@ def test_optional_fields_say_so_and_required_ones_say_what_for() -> None:
     assert "(needed to sign)" in field("on", VisitForm(), needed="needed to sign")
 
 
+def test_a_field_that_another_answer_makes_necessary_is_not_called_optional() -> None:
+    class Depending(VisitForm):
+        conditional = ("note",)
+
+    assert "(optional)" not in field("note", Depending())
+    assert "(optional)" in field("paper", Depending())
+
+
 def test_the_two_halves_of_a_moment_each_have_a_name() -> None:
     html = field("meet", VisitForm())
     assert 'aria-label="Meet: Date"' in html

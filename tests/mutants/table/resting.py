@@ -136,9 +136,9 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a closing is undone for a reason",
-        "careplans/actions/undoing.py",
-        "if not why.strip():",
-        "if False:",
+        "clients/lifecycle.py",
+        'Move(Stage.CLOSED, Stage.CLOSING, action="undo", needs_reason=True)',
+        'Move(Stage.CLOSED, Stage.CLOSING, action="undo")',
         (f"{UNDOING}::test_clo_13_it_has_a_reason",),
     ),
     Sabotage(
