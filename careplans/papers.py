@@ -216,12 +216,14 @@ def _signatures(plan: ServicePlan) -> tuple[documents.SignatureLine, ...]:
 
 
 def _ending_services(case: Case, staff: Staff, now: dt.datetime) -> list[str]:
+    """What ends with the case; a service that ended before, for a reason of its own, is no news."""
     lines = ServiceLine.objects.visible_to(staff, now).filter(
         plan__case=case, plan__state__in=["active", "ended"], plan__agreed_at__isnull=False
     )
     return [
         _("%(service)s, %(provider)s") % {"service": line.service, "provider": line.provider}
         for line in lines.order_by("service")
+        if line.state != ServiceLine.State.ENDED or line.ended_with_its_plan
     ]
 
 

@@ -232,10 +232,10 @@ CLOSING: tuple[ClosingRow, ...] = (
     ClosingRow(
         "CLO-15",
         "the reason says of a death",
-        gettext_lazy("The reason says that the client has died"),
+        gettext_lazy("Reason and record say the same of the client's death"),
         lambda ending: ending.closure.says_of_a_death,
         _writing,
-        lambda ending: ending.closure.case.client.died_on is not None,
+        lambda ending: ending.closure.is_after_death,
     ),
     ClosingRow(
         "CLO-03",

@@ -93,9 +93,10 @@ def accounts_around(cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
     return frozenset(Staff.objects.filter(around).values_list("user_id", flat=True))
 
 
-def people_of(client: Client) -> list[RelatedPerson]:
-    """The people in a client's life, by name. Ask for a client the reader may see only."""
-    return list(RelatedPerson.objects.filter(client=client).order_by("name"))
+def people_of(staff: Actor, client: Client, now: dt.datetime) -> list[RelatedPerson]:
+    """The people in a client's life whom this person may see, by name."""
+    people = RelatedPerson.objects.visible_to(staff, now)
+    return list(people.filter(client=client).order_by("name"))
 
 
 def newest_case(staff: Actor, client: Client, now: dt.datetime) -> Case:

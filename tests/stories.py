@@ -16,6 +16,7 @@ from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
 from clients.actions.documents import add_document
+from clients.actions.dying import record_death
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import move_case
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
@@ -267,3 +268,10 @@ def _assess(cast: Cast, case: Case, now: dt.datetime) -> Any:
 def _first(question: Any) -> str:
     first = question.options[0] if question.options else ""
     return str(first.get("value", "") if isinstance(first, dict) else first)
+
+
+def died(case: Case, cast: Cast, now: dt.datetime, **instead: Any) -> Case:
+    """The case of a client who died today, as it is stored."""
+    given = {"died_on": cast.agency.today(now), "death_source": "Her daughter called", **instead}
+    record_death(Client.objects.get(pk=case.client_id), by=cast.mia, now=now, **given)
+    return Case.objects.select_related("agency", "client", "program").get(pk=case.pk)

@@ -180,11 +180,17 @@ def _check_words(closure: Closure) -> None:
     if closure.reason not in Closure.Reason.values:
         raise Refused(_("Choose why the case ends."), field="reason")
     if not closure.says_of_a_death:
-        raise Refused(_("The client has died: choose that as the reason."), field="reason")
+        raise Refused(_death_words(closure), field="reason")
     if not closure.narrative.strip():
         raise Refused(_("Write what led to it."), field="narrative")
     if closure.how_told and closure.how_told not in Closure.Told.values:
         raise Refused(_("Choose how the client was told."), field="how_told")
+
+
+def _death_words(closure: Closure) -> str:
+    if closure.reason == Closure.Reason.DIED:
+        return _("First record on the client's page that they died.")
+    return _("The client has died: choose that as the reason.")
 
 
 def _refuse_unless_open(closure: Closure) -> None:

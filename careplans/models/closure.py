@@ -123,13 +123,14 @@ class Closure(Record):
 
     @property
     def is_after_death(self) -> bool:
-        """The client has died, by its reason or by what is known of them."""
+        """The client has died, by the closure's reason or by what is recorded of them."""
         return self.reason == self.Reason.DIED or self.case.client.died_on is not None
 
     @property
     def says_of_a_death(self) -> bool:
-        """Where a death is recorded, the case closes for that reason (CLO-15)."""
-        return self.reason == self.Reason.DIED or not self.is_after_death
+        """The reason is a death where one is recorded of the client, and only there (CLO-15)."""
+        recorded = self.case.client.died_on is not None
+        return (self.reason == self.Reason.DIED) == recorded
 
     @property
     def client_was_told(self) -> bool:

@@ -12,7 +12,8 @@ from careplans.models import Goal, Objective
 from casemgmt.core import charts
 from casemgmt.core.display import full_day
 from casemgmt.core.pieces import Tag, TimelineEntry
-from clients.models import Assignment, Case, Contact, RelatedPerson
+from clients.circle import people_of
+from clients.models import Assignment, Case, Contact
 from clients.registry import DueItem, TimelineLine, due_sources, timeline_sources
 from consent.feeds import release_tag
 from consent.models import Release
@@ -41,7 +42,7 @@ def overview_of(request: Any, case: Case) -> dict[str, Any]:
         "releases": releases_of(staff, case, now, request.today),
         "rhythm": rhythm(staff, case, now, request.agency_timezone),
         "team": team,
-        "people": list(RelatedPerson.objects.filter(client=case.client_id).order_by("name")),
+        "people": people_of(staff, case.client, now),
     }
 
 

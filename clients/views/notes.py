@@ -221,7 +221,7 @@ def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpRespon
         "other_draft": others.exclude(pk=page.id).first(),
         "ready": _ready(form) if form.is_bound else [],
         "address": address,
-        "people": people_of(case.client)[:5],
+        "people": people_of(request.staff, case.client, request.now)[:5],
         "last": last,
         "last_icon": ICONS[last.contact.mode] if last and last.contact else "notebook-pen",
         "case_url": reverse("case-detail", args=[case.pk]),

@@ -25,7 +25,7 @@ def case_team(request: Any, case: Case) -> HttpResponse:
         "here": here,
         "before": before,
         "lines": lines_above([part.staff for part in here], request.now),
-        "people": people_of(case.client),
+        "people": people_of(request.staff, case.client, request.now),
         "may_assign": case.is_open and "assign" in actions_on(request, case),
     }
     return render(request, "clients/case_team.html", context | case_frame(request, case, "team"))

@@ -13,7 +13,7 @@ from casemgmt.core import audit
 from clients.models import Case
 from consent.models import ConsentForm, ServiceConsent
 from tests.cast import SET_UP, Cast
-from tests.stories import a_case
+from tests.stories import a_case, died
 
 ALL_FIVE = [code.value for code in Disclosure]
 
@@ -142,6 +142,8 @@ def nearly_closed(cast: Cast, now: dt.datetime, reason: str = "goals_met") -> Cl
     """A closure that lacks nothing."""
     plan = monitored(cast, now)
     case = plan.case
+    if reason == "died":
+        case = died(case, cast, now)
     for goal in Goal.objects.filter(plan=plan):
         settle_goal(goal, by=cast.mia, now=now, outcome="met", outcome_words="She cooks again")
     closure = start_closure(case, by=cast.mia, now=now, reason=reason, narrative="All is well.")

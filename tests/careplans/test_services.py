@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.models import ReassessmentTask
 from careplans.actions.agreeing import agree_plan
-from careplans.actions.closing import start_closure
+from careplans.actions.closing import complete_closure, start_closure
 from careplans.actions.goals import edit_service
 from careplans.actions.holding import hold_case, resume_case
 from careplans.actions.planning import propose_plan, start_plan
@@ -23,10 +23,11 @@ from careplans.actions.services import (
 )
 from careplans.feeds import services_in_timeline
 from careplans.models import ServiceLine, ServicePlan, StartTold
+from careplans.papers import letter_document
 from casemgmt.core.errors import Forbidden, Refused
 from clients.models import Case
 from consent.models import ServiceConsent
-from tests.careplans.arranging import ALL_FIVE, draft, monitored, ready_case, started
+from tests.careplans.arranging import ALL_FIVE, draft, monitored, nearly_closed, ready_case, started
 from tests.careplans.test_planning import words
 from tests.cast import Cast
 
@@ -143,6 +144,20 @@ def test_a_service_stands_still_goes_on_and_ends_with_a_reason(
     stored = ServiceLine.objects.get(pk=line.pk)
     assert (stored.state, stored.ends_on) == ("ended", cast.agency.today(now))
     assert stored.stopped_because == "She cooks again"
+
+
+def test_the_closing_letter_is_silent_about_a_service_that_ended_before(
+    cast: Cast, now: dt.datetime
+) -> None:
+    whole = nearly_closed(cast, now)
+    complete_closure(whole, by=cast.mia, now=now)
+    assert letter_document(whole, staff=cast.mia, now=now).services_end
+    line = begin(line_of(monitored(cast, now)), cast, now)
+    end_service(line, by=cast.mia, now=now, why="She cooks again")
+    closure = start_closure(
+        line.case, by=cast.mia, now=now, reason="goals_met", narrative="All is well."
+    )
+    assert not letter_document(closure, staff=cast.mia, now=now).services_end
 
 
 def test_only_who_works_the_case_starts_and_stops(cast: Cast, now: dt.datetime) -> None:

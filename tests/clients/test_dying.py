@@ -34,17 +34,10 @@ from tests.careplans.arranging import draft, monitored, nearly_closed, ready_cas
 from tests.careplans.test_services import begin, line_of
 from tests.cast import Cast
 from tests.consent.stories import a_consent, a_release
-from tests.stories import a_case
+from tests.stories import a_case, died
 
 BrowserOf = Callable[[str], Browser]
 DAY = dt.timedelta(days=1)
-
-
-def died(case: Case, cast: Cast, now: dt.datetime, **instead: Any) -> Case:
-    """The case of a client who died today, as it is stored."""
-    given = {"died_on": cast.agency.today(now), "death_source": "Her daughter called", **instead}
-    record_death(Client.objects.get(pk=case.client_id), by=cast.mia, now=now, **given)
-    return Case.objects.select_related("agency", "client", "program").get(pk=case.pk)
 
 
 @pytest.mark.parametrize(
@@ -144,11 +137,30 @@ def test_clo_15_the_case_closes_for_that_reason(cast: Cast, now: dt.datetime) ->
     closure = stored.get(pk=closure.pk)
     with pytest.raises(Refused) as refusal:
         complete_closure(closure, by=cast.mia, now=now)
-    assert "The reason says that the client has died" in [m.text for m in refusal.value.missing]
+    assert "Reason and record say the same of the client's death" in [
+        m.text for m in refusal.value.missing
+    ]
     with pytest.raises(Refused):
         edit_closure(closure, by=cast.mia, now=now, reason="other")
     edit_closure(stored.get(pk=closure.pk), by=cast.mia, now=now, reason="died")
     assert complete_closure(stored.get(pk=closure.pk), by=cast.mia, now=now).state == "completed"
+
+
+def test_clo_15_a_case_closes_for_a_death_only_when_it_is_recorded(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, stage="active")
+    with pytest.raises(Refused, match="First record") as refusal:
+        start_closure(case, by=cast.mia, now=now, reason="died", narrative="In her sleep.")
+    assert refusal.value.field == "reason"
+    closure = nearly_closed(cast, now, "died")
+    record_death(
+        Client.objects.get(pk=closure.case.client_id),
+        by=cast.mia, now=now, died_on=None, death_source="Another client",
+    )  # fmt: skip
+    closure = Closure.objects.select_related("case__client", "case__agency").get(pk=closure.pk)
+    with pytest.raises(Refused):
+        complete_closure(closure, by=cast.mia, now=now)
 
 
 def test_clo_15_the_letter_goes_to_the_family(cast: Cast, now: dt.datetime) -> None:

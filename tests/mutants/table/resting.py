@@ -216,6 +216,20 @@ ROWS: tuple[Sabotage, ...] = (
         (ITS_REASON,),
     ),
     Sabotage(
+        "a case closes for a death only when it is recorded",
+        "careplans/models/closure.py",
+        "return (self.reason == self.Reason.DIED) == recorded",
+        "return self.reason == self.Reason.DIED or not recorded",
+        (f"{DYING}::test_clo_15_a_case_closes_for_a_death_only_when_it_is_recorded",),
+    ),
+    Sabotage(
+        "the closing letter is silent about a service that ended before",
+        "careplans/papers.py",
+        "if line.state != ServiceLine.State.ENDED or line.ended_with_its_plan",
+        "if True",
+        (f"{SERVICES}::test_the_closing_letter_is_silent_about_a_service_that_ended_before",),
+    ),
+    Sabotage(
         "a closing begun before a death closes for it",
         "careplans/readiness.py",
         "lambda ending: ending.closure.says_of_a_death,",
