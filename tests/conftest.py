@@ -78,13 +78,25 @@ def browser_of(cast: people.Cast) -> Callable[[str], Browser]:
 
 
 @pytest.fixture
-def metric(capsys: pytest.CaptureFixture[str]) -> Callable[[str, object, object], None]:
-    """Print one ``METRIC name=value bar=value`` line, whatever is captured; ``tests/metrics.py``
-    has to know its name."""
+def metric(request: pytest.FixtureRequest) -> Callable[[str, object, object], None]:
+    """Keep one ``METRIC name=value bar=value`` line for the end of the run, whichever process the
+    test ran in; ``tests/metrics.py`` has to know its name."""
 
     def write(name: str, value: object, bar: object) -> None:
         assert known(name), f"{name} is missing in tests/metrics.py"
-        with capsys.disabled():
-            print(f"\nMETRIC {name}={value} bar={bar}", flush=True)  # noqa: T201
+        request.node.user_properties.append(("METRIC", f"{name}={value} bar={bar}"))
 
     return write
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the numbers that were measured, before pytest's closing line."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    lines = {
+        f"{name} {line}"
+        for report in reports
+        for name, line in getattr(report, "user_properties", [])
+        if name == "METRIC"
+    }
+    for line in sorted(lines):
+        terminalreporter.write_line(line)
