@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Self
 
+from django.db import connection
 from django.db.models import F, Q
 
 from casemgmt.core.records import RecordQuerySet
@@ -50,3 +51,13 @@ class ReassessmentTaskQuerySet(ConfidentialQuerySet):
         once the client has died."""
         due = self.open().filter(due_on__lte=day)
         return due.of_living().exclude(case__stage="on_hold")
+
+
+def overdue_reassessments(agency_id: uuid.UUID, today: dt.date) -> dict[uuid.UUID, int]:
+    """Overdue reassessments of an agency by program: counts, never a case."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT program_id, overdue FROM app.overdue_reassessments(%s, %s::date)",
+            [agency_id, today],
+        )
+        return dict(cursor.fetchall())

@@ -28,6 +28,7 @@ from careplans.models import (
 from casemgmt.core.counting import counted
 from casemgmt.core.errors import Missing
 from casemgmt.core.pieces import Check
+from clients.access.beyond import has_open_case
 from clients.models import Case
 from consent.models import Release, ServiceConsent
 
@@ -161,9 +162,8 @@ def can_undo(closure: Closure, now: dt.datetime) -> bool:
     case = closure.case
     if case.closed_at is None or closure.completed_at != case.closed_at:
         return False
-    again = Case.objects.filter(client_id=case.client_id, program_id=case.program_id).open()
     today = case.agency.today(case.closed_at) == case.agency.today(now)
-    return today and not again.exists()
+    return today and not has_open_case(case.client_id, case.program_id)
 
 
 def standing_closure(case: Case) -> Closure | None:

@@ -15,7 +15,6 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
-from clients.access.refresh import refresh
 from clients.after_death import refuse_after_death
 from clients.models import Assignment, Case, CaseTransition, Stage
 from clients.registry import StageGuard, stage_guards
@@ -83,7 +82,8 @@ def move(
 ) -> Case:
     """Move a case to a stage, or raise ``Refused`` with everything that is still missing.
 
-    Runs inside the caller's transaction. ``hold_reason`` and ``hold_review_on`` belong to the stage
+    Runs inside the caller's transaction. Whoever closes a case refreshes the index as the last
+    thing, since nobody may write what a closed case holds. ``hold_reason`` and ``hold_review_on`` belong to the stage
     On hold alone.
     """
     step = find_move(case.stage, to_stage)
@@ -122,7 +122,6 @@ def _carry_out(case: Case, to_stage: Stage, *, by: Staff, now: dt.datetime, why:
     _write_transition(case, from_stage, to_stage, by=by, now=now, why=why, checked=checked)
     if to_stage == Stage.CLOSED:
         _end_assignments(case, by=by, now=now)
-        refresh([case.pk])
     return case
 
 

@@ -2,25 +2,22 @@
 
 import datetime as dt
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from casemgmt.agency.models import Staff
 from casemgmt.agency.registry import access_of_staff_changed, open_work
 from casemgmt.core.errors import Missing
-from clients.access.refresh import refresh
-from clients.models import AccessGrant, Assignment, Referral
+from clients.access.beyond import open_cases_carried
+from clients.access.refresh import refresh_through
+from clients.models import Referral
 
 
 def open_cases_of(staff: Staff, now: dt.datetime) -> list[Missing]:
     """How many open cases and waiting referrals a person still carries; no client is named."""
-    cases = Assignment._base_manager.filter(staff=staff, during__contains=now).exclude(
-        case__stage="closed"
-    )
     referrals = Referral._base_manager.filter(taken_by=staff, disposed_at=None)
     found = []
-    if count := cases.count():
+    if count := open_cases_carried(staff.pk, now):
         words = ngettext("%(n)s open case to hand over", "%(n)s open cases to hand over", count)
         found.append(Missing(words % {"n": count}, reverse("person-detail", args=[staff.pk])))
     if count := referrals.count():
@@ -32,14 +29,10 @@ def open_cases_of(staff: Staff, now: dt.datetime) -> list[Missing]:
 def refresh_cases_of(staff: Staff) -> None:
     """Bring the index up to date for every case that reaches somebody through this person.
 
-    That is their own cases and those of the people below them: lines go two steps up. Whoever
-    changes a person's lines has locked the person; ``app.refresh_access`` locks everybody whose
-    lines it reads, so a case that is just being given to somebody is not missed.
+    Whoever changes a person's lines has locked the person; ``app.refresh_access`` locks everybody
+    whose lines it reads, so a case that is just being given to somebody is not missed.
     """
-    below = Q(staff=staff) | Q(staff__lines_up__supervisor=staff)
-    carried = Assignment._base_manager.filter(below).values_list("case_id", flat=True)
-    granted = AccessGrant._base_manager.filter(below).values_list("case_id", flat=True)
-    refresh({*carried, *granted})
+    refresh_through(staff.pk)
 
 
 open_work.register("clients", open_cases_of)

@@ -203,6 +203,7 @@ class Release(Record):
 
     case_path = "case"
     opened_with = ("taken_by",)
+    written_with = ("view_case",)  # a client's no is taken by whoever sees the case
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Not yet")

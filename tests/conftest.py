@@ -13,6 +13,7 @@ from tests import cast as people
 from tests import databases
 from tests.metrics import known
 
+databases.become_the_tester()
 PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
 
 

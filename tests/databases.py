@@ -14,8 +14,18 @@ from django.db import connections
 
 from casemgmt.core.database import secure
 from tests import cast
+from tests.postgres.base import TESTER
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+CLOCK = """
+CREATE SCHEMA IF NOT EXISTS clock;
+CREATE OR REPLACE FUNCTION clock.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$
+SELECT coalesce(NULLIF(current_setting('clock.now', true), '')::timestamptz, clock_timestamp())
+$$;
+SET search_path = clock, pg_catalog, public
+"""
 
 
 def template_name() -> str:
@@ -34,7 +44,8 @@ def schema_name() -> str:
 
 
 def _of_the_schema() -> list[Path]:
-    secured = [ROOT / "casemgmt/core/database.py", ROOT / "casemgmt/core/rights.py"]
+    core = ROOT / "casemgmt/core"
+    secured = [core / f"{name}.py" for name in ("database", "policies", "rights")]
     return [*ROOT.glob("**/migrations/*.py"), *secured]
 
 
@@ -83,6 +94,7 @@ def ensure_template() -> str:
         if not _is_there(connection, name):
             if not _is_there(connection, schema):
                 _build(connection, schema, _migrate)
+            _ensure_tester(connection)
             _build(connection, name, _fill, source=schema)
     return name
 
@@ -112,9 +124,34 @@ def _migrate() -> None:
 
 
 def _fill() -> None:
-    """Functions and grants as they are now, which may be others than when it was migrated."""
+    """Functions, policies and grants as they are now, which may be others than when it was migrated.
+
+    The policies find ``now()`` in a schema of the tests first, and ask the clock of the test.
+    """
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(CLOCK)
     secure(connections["owner"])
     cast.build()
+
+
+def become_the_tester() -> None:
+    """Let this process's own connection arrange and look past the row-level policies."""
+    password = hashlib.sha256(settings.SECRET_KEY.encode()).hexdigest()
+    settings.DATABASES["default"] |= {
+        "ENGINE": "tests.postgres",
+        "USER": TESTER,
+        "PASSWORD": password,
+    }
+
+
+def _ensure_tester(connection: psycopg.Connection[Any]) -> None:
+    password = settings.DATABASES["default"]["PASSWORD"]
+    connection.execute(
+        f"DO $$ BEGIN CREATE ROLE {TESTER}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    )
+    connection.execute(f"ALTER ROLE {TESTER} LOGIN BYPASSRLS PASSWORD '{password}'")
+    connection.execute(f"ALTER ROLE {TESTER} SET timezone = 'UTC'")
+    connection.execute(f"GRANT cm_web TO {TESTER}")
 
 
 @contextmanager

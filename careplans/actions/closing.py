@@ -16,6 +16,7 @@ from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 from clients import lifecycle
+from clients.access.refresh import refresh
 from clients.models import Assignment, Case, CaseTransition, Stage
 from consent.models import ServiceConsent
 
@@ -173,6 +174,7 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
     for person in team - {by}:
         url = reverse("case-detail", args=[case.pk])
         notify(person.user, "closed", key=str(closure.pk), url=url, now=now)
+    refresh([case.pk])
     return closure
 
 

@@ -9,13 +9,31 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
+from django.db import NotSupportedError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from casemgmt.core import policies
 from casemgmt.core.rights import granted
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "fuzzystrmatch", "unaccent")
+XML_FUNCTIONS = (
+    "query_to_xml(text, boolean, boolean, text)",
+    "query_to_xmlschema(text, boolean, boolean, text)",
+    "query_to_xml_and_xmlschema(text, boolean, boolean, text)",
+    "cursor_to_xml(refcursor, integer, boolean, boolean, text)",
+    "cursor_to_xmlschema(refcursor, boolean, boolean, text)",
+    "table_to_xml(regclass, boolean, boolean, text)",
+    "table_to_xmlschema(regclass, boolean, boolean, text)",
+    "table_to_xml_and_xmlschema(regclass, boolean, boolean, text)",
+    "schema_to_xml(name, boolean, boolean, text)",
+    "schema_to_xmlschema(name, boolean, boolean, text)",
+    "schema_to_xml_and_xmlschema(name, boolean, boolean, text)",
+    "database_to_xml(boolean, boolean, text)",
+    "database_to_xmlschema(boolean, boolean, text)",
+    "database_to_xml_and_xmlschema(boolean, boolean, text)",
+)
+"""Functions that run a query they are given as text."""
 GROUP_ROLES = {"purge": "cm_purge", "backup": "cm_backup"}
 """Roles nobody signs in as: the one destroys what disposal approved, the other copies."""
 
@@ -35,20 +53,28 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS app")
         for name in GROUP_ROLES.values():
             _ensure_role(cursor, name, "NOLOGIN")
+        cursor.execute(f"ALTER ROLE {GROUP_ROLES['backup']} BYPASSRLS")
         for role, name in settings.DB_ROLES.items():
             _ensure_role(cursor, name, "LOGIN")
             _set_password(cursor, name, settings.ROLE_PASSWORDS[role])
 
 
 def secure(connection: BaseDatabaseWrapper) -> None:
-    """Apply functions, keys across tables, and what each role may do, all or nothing."""
+    """Apply functions, keys across tables, policies and what each role may do, all or nothing.
+
+    Raises ``NotSupportedError`` when the owner is subject to the policies itself: what it does for
+    everybody, such as the index, would then see nothing.
+    """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        _refuse_a_bound_owner(cursor)
         _revoke(cursor)
         for path in _function_files():
             cursor.execute(path.read_text(encoding="utf-8"))
         for statement in case_keys():
             cursor.execute(statement)
+        policies.put_up(cursor)
         _grant(cursor)
+        _harden(cursor)
 
 
 def _ensure_role(cursor: Any, name: str, kind: str) -> None:
@@ -103,6 +129,31 @@ def _unless_exists(name: str, statement: str) -> str:
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{name}') "
         f"THEN {statement}; END IF; END $$"
     )
+
+
+def _refuse_a_bound_owner(cursor: Any) -> None:
+    cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    (free,) = cursor.fetchone()
+    if not free:
+        raise NotSupportedError("Give the owner of the database the attribute BYPASSRLS.")
+
+
+def _harden(cursor: Any) -> None:
+    """Take away what an expression smuggled into a statement could use: another identity, another
+    query inside it, a place to keep things."""
+    everyone = ", ".join([*settings.DB_ROLES.values(), "PUBLIC"])
+    for function in ("set_config(text, text, boolean)", *XML_FUNCTIONS):
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM {everyone}")
+    backup = GROUP_ROLES["backup"]
+    cursor.execute(
+        f"GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO {backup}"
+    )
+    cursor.execute("SELECT current_database()")
+    (name,) = cursor.fetchone()
+    cursor.execute(f'REVOKE TEMP ON DATABASE "{name}" FROM {everyone}')
+    for role in settings.DB_ROLES.values():
+        cursor.execute(f"ALTER ROLE {role} SET timezone = 'UTC'")
+        cursor.execute(f"ALTER ROLE {role} SET track_activities = off")
 
 
 def roles() -> dict[str, str]:

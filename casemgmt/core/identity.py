@@ -11,12 +11,18 @@ from contextvars import ContextVar
 
 from django.db import connections
 
-_identity: ContextVar[uuid.UUID | None] = ContextVar("identity", default=None)
+OUTSIDE = uuid.UUID(int=0)
+_identity: ContextVar[uuid.UUID | None] = ContextVar("identity")
 
 
 def current_identity() -> uuid.UUID | None:
     """The user id the running code acts for, or ``None`` outside ``acting_as``."""
-    return _identity.get()
+    return _identity.get(None)
+
+
+def is_acting() -> bool:
+    """Does the running code act for somebody, or expressly for nobody?"""
+    return _identity.get(OUTSIDE) is not OUTSIDE
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import ReassessmentTask
+from assessments.queries import overdue_reassessments
 from caseload.models import WorkloadFlag
 from casemgmt.agency.models import Agency, Invitation, Program, Staff
 from casemgmt.agency.roles import Role
@@ -62,9 +62,7 @@ def _rows(agency: Agency, now: dt.datetime) -> dict[str, QuerySet[Any]]:
 
 def overdue_by_program(agency: Agency, today: dt.date) -> list[dict[str, Any]]:
     """Overdue reassessments of each program: a count, never a client."""
-    late = ReassessmentTask.objects.due_by(today - dt.timedelta(days=1))
-    rows = late.filter(case__agency=agency).values("case__program").annotate(n=Count("pk"))
-    counts = {row["case__program"]: row["n"] for row in rows}
+    counts = overdue_reassessments(agency.pk, today)
     programs = Program.objects.for_agency(agency.pk)
     return [{"program": program, "overdue": counts.get(program.pk, 0)} for program in programs]
 

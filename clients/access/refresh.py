@@ -18,6 +18,14 @@ def refresh(cases: Iterable[uuid.UUID]) -> None:
             cursor.execute("SELECT app.refresh_access(%s::uuid[])", [ids])
 
 
+def refresh_through(staff_id: uuid.UUID) -> None:
+    """Recompute the index rows of every case that reaches somebody through a person: their own, and
+    those of the people below them, since lines go two steps up. It locks as ``refresh`` does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.refresh_access_through(%s)", [staff_id])
+
+
 def reconcile(now: dt.datetime) -> dict[str, int]:
     """Compare the whole index with the dated rows it comes from, and put it right.
 

@@ -11,7 +11,8 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import settle
-from clients.models import Case, Client
+from clients.access.beyond import cases_of_client
+from clients.models import Client
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def record_death(
     client.death_source = death_source.strip() if died_on is not None else ""
     audit.save(client, by=by, why=death_source.strip(), only=["died_on", "death_source"])
     if died_on is not None:
-        cases = Case._base_manager.filter(client=client).values_list("pk", flat=True)
+        cases = cases_of_client(client.pk, by)
         pages = [reverse("assessment-list", args=[case]) for case in cases]
         settle("reassessment_due", urls=pages, now=now)
     return client

@@ -11,6 +11,7 @@ from casemgmt.core import audit
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from clients import lifecycle
+from clients.access.beyond import begin_case, has_open_case
 from clients.access.refresh import refresh
 from clients.actions.assigning import begin_assignment, may_carry
 from clients.models import AccessGrant, Assignment, Case, Client, IntakeRecord, Referral
@@ -35,11 +36,11 @@ def open_case(
 ) -> Case:
     """Open a case in intake for an accepted referral, inside an action that has decided already.
 
-    ``why`` is what the first move of the case says; "" for nothing. ``previous`` is the closed case that this one takes up again (CLO-13). Raises ``Refused`` when
-    the client has an open case in the program.
+    ``why`` is what the first move of the case says; "" for nothing. ``previous`` is the closed case
+    that this one takes up again (CLO-13). Raises ``Refused`` when the client has an open case in the
+    program.
     """
-    open_cases = Case.objects.filter(client=client, program_id=referral.program_id).open()
-    if open_cases.exists():
+    if has_open_case(client.pk, referral.program_id):
         raise Refused(_("A case in this program can't be opened for this person now."))
     said = why or _("Referral accepted")
     case = _save_with_a_number(referral, client, previous, by=by, now=now, why=said)
@@ -75,6 +76,7 @@ def _save_with_a_number(
         )
         try:
             with transaction.atomic():
+                begin_case(case.pk, by)
                 return audit.save(case, by=by, why=why)
         except IntegrityError as clash:
             if "one_case_of_a_number" not in str(clash):

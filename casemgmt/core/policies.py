@@ -1,0 +1,97 @@
+"""The second line: row-level policies behind ``visible_to`` on every table that a case holds.
+
+A policy asks the same index row that lists and single records ask, so a page that forgets to filter
+shows no more than one that does not. It has one shape only, which PostgreSQL probes row by row or
+hashes as it sees fit; a join, an OR or an IN in its place cost up to a hundred times as much.
+It is a net, never a reason to filter less. ``migrate`` puts the policies up, each time anew.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from casemgmt.core.records import Record
+
+INDEX = "clients_caseaccess"
+SEES = ("view_case",)
+"""The codename with which a row is read; and locked, since whoever reads may have to wait."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A table whose rows a case holds, by which column, and the codenames that may write them."""
+
+    table: str
+    column: str
+    written_with: tuple[str, ...]
+
+
+def held_tables() -> list[Held]:
+    """Every table that carries a case, and its history; not the index, which a policy asks."""
+    return [held for model in apps.get_models() for held in _held(model)]
+
+
+def _held(model: type[models.Model]) -> Iterator[Held]:
+    path = getattr(model, "case_path", None)
+    if path is None or model._meta.db_table == INDEX:
+        return
+    field = model._meta.get_field(path) if path else model._meta.pk
+    written_with = getattr(model, "written_with", Record.written_with)
+    yield Held(model._meta.db_table, field.column, written_with)
+    if issubclass(model, Record):
+        yield Held(model.history.model._meta.db_table, field.column, written_with)
+
+
+def put_up(cursor: Any) -> None:
+    """Put up the policies of every table, as the owner, inside a transaction."""
+    permissions = _permissions(cursor)
+    for held in held_tables():
+        for statement in _policies(held, permissions):
+            cursor.execute(statement)
+
+
+def _permissions(cursor: Any) -> dict[str, int]:
+    """The keys of the permissions on a case by codename; they never change once they are made."""
+    cursor.execute(
+        "SELECT p.codename, p.id FROM auth_permission p JOIN django_content_type t"
+        " ON t.id = p.content_type_id WHERE t.app_label = 'clients' AND t.model = 'case'"
+    )
+    return dict(cursor.fetchall())
+
+
+def _policies(held: Held, permissions: dict[str, int]) -> Iterator[str]:
+    table, web = held.table, settings.DB_ROLES["web"]
+    sees = _holds(held, [permissions[name] for name in SEES])
+    writes = _holds(held, [permissions[name] for name in held.written_with])
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+    people = {
+        "SELECT": f"USING ({sees})",
+        "INSERT": f"WITH CHECK ({writes})",
+        "UPDATE": f"USING ({sees}) WITH CHECK ({writes})",
+        "DELETE": f"USING ({writes})",
+    }
+    for verb, rule in people.items():
+        yield from _policy(f"people_{verb.lower()}", table, f"FOR {verb} TO {web} {rule}")
+    jobs = settings.DB_ROLES["worker"]
+    yield from _policy("jobs", table, f"FOR ALL TO {jobs}, cm_purge USING (true) WITH CHECK (true)")
+
+
+def _policy(name: str, table: str, rule: str) -> Iterator[str]:
+    yield f"DROP POLICY IF EXISTS {name} ON {table}"
+    yield f"CREATE POLICY {name} ON {table} {rule}"
+
+
+def _holds(held: Held, permissions: Sequence[int]) -> str:
+    """Whoever the transaction acts for holds one of these on the row's case at this instant."""
+    wanted = ", ".join(map(str, permissions))
+    return (
+        f"EXISTS (SELECT FROM {INDEX} held"
+        f" WHERE held.content_object_id = {held.table}.{held.column}"
+        f" AND held.permission_id IN ({wanted})"
+        " AND held.user_id = (SELECT app.staff()) AND held.during @> now())"
+    )

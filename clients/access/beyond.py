@@ -1,0 +1,38 @@
+"""Questions whose answer goes beyond the cases a person sees: a count, a yes or no, or ids that only
+serve the next statement. The database answers them itself (``clients/sql/beyond_what_is_seen.sql``)."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import connection
+
+from casemgmt.core.access import Actor
+
+
+def begin_case(case_id: uuid.UUID, by: Actor) -> None:
+    """Let a person write a case that is about to be made, until ``refresh`` says who may."""
+    _ask("SELECT app.begin_case(%s, %s)", case_id, by.user.pk)
+
+
+def open_cases_carried(staff_id: uuid.UUID, now: dt.datetime) -> int:
+    """How many open cases a person carries at an instant."""
+    (count,) = _ask("SELECT app.open_cases_carried(%s, %s::timestamptz)", staff_id, now)
+    return int(count)
+
+
+def has_open_case(client_id: uuid.UUID, program_id: uuid.UUID) -> bool:
+    """Has the client an open case in the program, whoever carries it?"""
+    (found,) = _ask("SELECT app.has_open_case(%s, %s)", client_id, program_id)
+    return bool(found)
+
+
+def cases_of_client(client_id: uuid.UUID, by: Actor) -> list[uuid.UUID]:
+    """The ids of all cases of a client whom this person sees through one of them."""
+    return _ask("SELECT app.cases_of_client(%s, %s)", client_id, by.user.pk)
+
+
+def _ask(question: str, *about: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, about)
+        return [answer for (answer,) in cursor.fetchall()]

@@ -1,0 +1,57 @@
+-- Questions whose answer goes beyond the cases a person sees. Each gives a count, a yes or no, or
+-- ids for the next statement, never a row of anybody's record.
+
+-- A new case gives who opens it a hold on it until refresh_access says who really has one, in the
+-- same transaction. Only for an id that no case has yet; without the case the foreign key refuses.
+CREATE OR REPLACE FUNCTION app.begin_case(new_case uuid, opener uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+INSERT INTO clients_caseaccess (content_object_id, user_id, permission_id, during)
+SELECT new_case, opener, permission.id, tstzmultirange(tstzrange(NULL, NULL))
+FROM auth_permission permission
+JOIN django_content_type kind ON kind.id = permission.content_type_id
+ AND kind.app_label = 'clients' AND kind.model = 'case'
+WHERE permission.codename IN ('view_case', 'change_case')
+AND NOT EXISTS (SELECT FROM clients_case WHERE id = new_case)
+$$;
+
+-- Brings the index up to date for every case that reaches somebody through a person: their own,
+-- and those of the people below them, since lines go two steps up.
+CREATE OR REPLACE FUNCTION app.refresh_access_through(person uuid) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+WITH reached AS (
+  SELECT person AS id
+  UNION SELECT supervisee_id FROM agency_supervisionline WHERE supervisor_id = person
+)
+SELECT app.refresh_access(ARRAY(
+  SELECT case_id FROM clients_assignment WHERE staff_id IN (SELECT id FROM reached)
+  UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)))
+$$;
+
+-- How many open cases a person carries at an instant.
+CREATE OR REPLACE FUNCTION app.open_cases_carried(person uuid, at timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT count(*) FROM clients_assignment carried JOIN clients_case ON clients_case.id = carried.case_id
+WHERE carried.staff_id = person AND carried.during @> at AND clients_case.stage <> 'closed'
+$$;
+
+-- Whether a client has an open case in a program, whoever carries it.
+CREATE OR REPLACE FUNCTION app.has_open_case(client uuid, program uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT EXISTS (SELECT FROM clients_case
+WHERE client_id = client AND program_id = program AND stage <> 'closed')
+$$;
+
+-- All cases of a client whom a person sees through one of them.
+CREATE OR REPLACE FUNCTION app.cases_of_client(client uuid, seen_by uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT id FROM clients_case WHERE client_id = client AND EXISTS (
+  SELECT FROM clients_case seen JOIN clients_caseaccess held ON held.content_object_id = seen.id
+  WHERE seen.client_id = client AND held.user_id = seen_by AND held.during @> now())
+$$;
+
+REVOKE ALL ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
+  app.open_cases_carried(uuid, timestamptz), app.has_open_case(uuid, uuid),
+  app.cases_of_client(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
+  app.open_cases_carried(uuid, timestamptz), app.has_open_case(uuid, uuid),
+  app.cases_of_client(uuid, uuid) TO cm_web;
