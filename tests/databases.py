@@ -142,6 +142,7 @@ def become_the_tester() -> None:
         "USER": TESTER,
         "PASSWORD": password,
     }
+    del connections["default"]  # made with the product's backend while the applications loaded
 
 
 def _ensure_tester(connection: psycopg.Connection[Any]) -> None:

@@ -1,14 +1,15 @@
 """System checks: what nobody may forget when adding a page or a record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import models
+from django.db import connections, models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from casemgmt.core import policies
 from casemgmt.core.access import deciders, declaration, methods_of
 from casemgmt.core.files.checks import check_private_folder
 from casemgmt.core.paths import SHARED_BY_ALL
@@ -117,6 +118,17 @@ def every_record_has_history(**kwargs: Any) -> list[CheckMessage]:
         for model in our_models()
         if issubclass(model, Record) and not hasattr(model, "history")
     ]
+
+
+@register(Tags.database)
+def the_second_line_stands(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """E009: a connection that passes by the row-level policies, or a table without them."""
+    if "default" not in (databases or ()):
+        return []
+    with connections["default"].cursor() as cursor:
+        return [Error(gap, id="casemgmt.E009") for gap in policies.gaps(cursor)]
 
 
 @register(Tags.security)

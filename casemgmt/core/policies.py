@@ -95,3 +95,49 @@ def _holds(held: Held, permissions: Sequence[int]) -> str:
         f" AND held.permission_id IN ({wanted})"
         " AND held.user_id = (SELECT app.staff()) AND held.during @> now())"
     )
+
+
+def gaps(cursor: Any) -> list[str]:
+    """Why the policies would not hold for the role that asks; nothing when they do."""
+    found = [problem for question, problem in ROLE_GAPS.items() if _yes(cursor, question)]
+    cursor.execute(TABLES_WITH_POLICIES)
+    guarded = {table for (table,) in cursor.fetchall()}
+    cursor.execute(TABLES_WITH_A_CASE)
+    tables = {held.table for held in held_tables()} | {table for (table,) in cursor.fetchall()}
+    bare = sorted(tables - guarded - WITHOUT_POLICIES)
+    return found + [
+        f"The table {table} holds a case and stands open: run migrate." for table in bare
+    ]
+
+
+def _yes(cursor: Any, question: str) -> bool:
+    cursor.execute(question)
+    (answer,) = cursor.fetchone()
+    return bool(answer)
+
+
+WITHOUT_POLICIES = frozenset({INDEX, "ledger_draft", "ledger_readevent"})
+"""Tables that name a case and are asked for by person: the index, drafts, and the log of reads."""
+
+ROLE_GAPS = {
+    "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user": (
+        "The role of this connection passes by every policy."
+    ),
+    "SELECT EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
+    " WHERE r.rolname = current_user)": "The role of this connection may become another one.",
+    "SELECT EXISTS (SELECT FROM pg_tables WHERE tableowner = current_user)": (
+        "The role of this connection owns tables."
+    ),
+}
+
+TABLES_WITH_POLICIES = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_policy p ON p.polrelid = c.oid
+WHERE n.nspname = 'public' AND c.relrowsecurity AND c.relforcerowsecurity
+GROUP BY c.relname HAVING count(DISTINCT p.polcmd) = 5
+"""
+
+TABLES_WITH_A_CASE = """
+SELECT table_name FROM information_schema.columns
+WHERE table_schema = 'public' AND column_name = 'case_id'
+"""

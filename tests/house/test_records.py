@@ -22,6 +22,7 @@ from casemgmt.core.rights import append_only_tables
 from clients.models import Case
 from tests.cast import Cast
 from tests.histories import silent_history
+from tests.postgres.base import TESTER
 from tests.stories import a_case, a_worked_case
 
 RECORDS = [model for model in our_models() if issubclass(model, Record)]
@@ -58,8 +59,17 @@ def as_owner() -> Iterator[psycopg.Connection[Any]]:
         found.rollback()
 
 
-def test_the_tests_connect_as_the_web_role() -> None:
-    assert scalar("SELECT current_user") == settings.DB_ROLES["web"]
+def test_the_product_runs_as_the_web_role_and_a_test_with_no_other_right() -> None:
+    web, tester = settings.DB_ROLES["web"], scalar("SELECT current_user")
+    with acting_as(None):
+        assert scalar("SELECT current_user") == web
+    assert scalar("SELECT current_user") == tester == TESTER
+    assert scalar(
+        "SELECT array_agg(roleid::regrole::text) FROM pg_auth_members WHERE member = %s::regrole",
+        tester,
+    ) == [web]
+    own = "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = %s"
+    assert scalar(own, tester) == 0
 
 
 @pytest.mark.parametrize("role", WORKING)
@@ -142,8 +152,8 @@ def test_no_setting_of_the_session_thaws_what_is_signed(cast: Cast, now: dt.date
         "SELECT array_agg(tgname)::text FROM pg_trigger WHERE tgrelid = 'consent_serviceconsent'::regclass"
     )
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
-        scalar("SELECT set_config('pgtrigger.ignore', %s, true)", names)
         with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL pgtrigger.ignore = '{names}'")
             cursor.execute(
                 "UPDATE consent_serviceconsent SET signer_name = 'x' WHERE id = %s", [consent.pk]
             )

@@ -68,8 +68,8 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "access follows the closing of a case",
-        "clients/lifecycle.py",
-        "        refresh([case.pk])\n",
+        "careplans/actions/closing.py",
+        "    refresh([case.pk])\n",
         "",
         (f"{CLOSING}::test_a_closure_that_lacks_nothing_ends_everything",),
     ),
@@ -282,9 +282,9 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "access follows a change two lines below",
-        "clients/staffing.py",
-        "below = Q(staff=staff) | Q(staff__lines_up__supervisor=staff)",
-        "below = Q(staff=staff)",
+        "clients/sql/beyond_what_is_seen.sql",
+        "WHERE supervisor_id = person",
+        "WHERE false",
         (f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",),
     ),
 )

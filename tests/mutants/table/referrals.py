@@ -143,7 +143,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "one open case in a program",
         "clients/actions/opening.py",
-        "if open_cases.exists():",
+        "if has_open_case(client.pk, referral.program_id):",
         "if False:",
         (f"{SCREENING}::test_a_person_has_one_open_case_in_a_program",),
     ),

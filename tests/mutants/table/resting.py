@@ -123,14 +123,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a closing is undone on its day only",
         "careplans/readiness.py",
-        "return today and not again",
-        "return not again",
+        "return today and not has_open_case(case.client_id, case.program_id)",
+        "return not has_open_case(case.client_id, case.program_id)",
         (f"{UNDOING}::test_clo_13_the_next_day_only_a_new_case_is_left",),
     ),
     Sabotage(
         "a closing is not undone beside a new case",
         "careplans/readiness.py",
-        "return today and not again.exists()",
+        "return today and not has_open_case(case.client_id, case.program_id)",
         "return today",
         (f"{UNDOING}::test_clo_13_not_once_a_new_case_was_opened",),
     ),
