@@ -1,7 +1,7 @@
 """The web server's way in. It runs the system checks first: a WSGI server does not.
 
-They look into the database too: its policies have to hold for this role, and in demo mode it may be
-no real agency's.
+They look into the database too, when it is there: its policies have to hold for this role, and in
+demo mode it may be no real agency's.
 """
 
 import os

@@ -122,6 +122,7 @@ class ServiceConsent(Record):
 
     case_path = "case"
     opened_with = ("form", "taken_by")
+    written_with = ("view_case",)  # the same holds for ending a consent
 
     class State(models.TextChoices):
         SIGNED = "signed", _("Current")

@@ -5,12 +5,15 @@ median counts. Buffers do not move: they are what a plan touches.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
 from django.db import connection
+
+from casemgmt.core.connecting import as_role, connected_as
 
 MOST_TURNS, LEAST_TURNS, SECONDS = 25, 3, 4.0
 CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
@@ -22,17 +25,23 @@ PERMISSION = ("clients_caseaccess", "auth_permission", "app.refresh_access")
 class Subject:
     """One thing to measure: the product's way, and the same answer by raw SQL.
 
-    Both may be called any number of times; what writes undoes it.
+    Both may be called any number of times; what writes undoes it. The product's side works as
+    ``role``; people's work as the web role, which alone is bound by the policies.
     """
 
     name: str
     product: Callable[[], Any]
     floor: Callable[[], Any]
+    role: str = "web"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What was measured of a subject. Times in milliseconds, buffers in pages of 8 kB."""
+    """What was measured of a subject. Times in milliseconds, buffers in pages of 8 kB.
+
+    ``policies_ms`` and ``policies_buffers`` are what the second line adds to the same work without
+    it.
+    """
 
     name: str
     ms: float
@@ -40,6 +49,8 @@ class Result:
     buffers: int
     floor_ms: float
     permission_queries: int
+    policies_ms: float
+    policies_buffers: int
 
     @property
     def ratio(self) -> float:
@@ -90,35 +101,44 @@ def cost_of(work: Callable[[], Any]) -> Cost:
 
 
 def measure(subject: Subject, *, seconds: float = SECONDS) -> Result:
-    """Measure a subject: once to warm up, once for its cost, then in turns with its floor.
+    """Measure a subject: once to warm up, once for its cost, then in turns with its floor and with
+    itself past the policies.
 
     seconds: after this long no further turn is begun, but three are always taken.
     """
-    subject.product()
-    subject.floor()
-    cost = cost_of(subject.product)
-    times, floor_times = _take_turns(subject, seconds)
+    bound, free = subject.role == "web", as_role("owner", subject.product)
+    product = subject.product if bound else as_role(subject.role, subject.product)
+    sides = (product, subject.floor, free)
+    for work in sides:
+        work()
+    with connected_as("owner"):
+        free_cost = cost_of(subject.product)
+    with nullcontext() if bound else connected_as(subject.role):
+        cost = cost_of(subject.product)
+    ms, floor_ms, free_ms = _take_turns(sides, seconds)
     return Result(
         subject.name,
-        median(times) * 1000,
+        ms,
         cost.queries,
         cost.buffers,
-        median(floor_times) * 1000,
+        floor_ms,
         cost.permission_queries,
+        ms - free_ms if bound else 0,
+        cost.buffers - free_cost.buffers if bound else 0,
     )
 
 
-def _take_turns(subject: Subject, seconds: float) -> tuple[list[float], list[float]]:
-    times: list[float] = []
-    floor_times: list[float] = []
+def _take_turns(sides: Sequence[Callable[[], Any]], seconds: float) -> list[float]:
+    """The median time of each side in milliseconds; every turn has another order."""
+    times: list[list[float]] = [[] for _side in sides]
     began = time.perf_counter()
-    while len(times) < MOST_TURNS:
-        if len(times) >= LEAST_TURNS and time.perf_counter() - began > seconds:
+    for turn in range(MOST_TURNS):
+        if turn >= LEAST_TURNS and time.perf_counter() - began > seconds:
             break
-        pair = [(times, subject.product), (floor_times, subject.floor)]
-        for found, work in pair if len(times) % 2 else reversed(pair):
-            found.append(_seconds(work))
-    return times, floor_times
+        for place in range(len(sides)):
+            side = (place + turn) % len(sides)
+            times[side].append(_seconds(sides[side]))
+    return [median(found) * 1000 for found in times]
 
 
 def _seconds(work: Callable[[], Any]) -> float:

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from casemgmt.bench.cast import Cast, cast_of
-from casemgmt.bench.floors import as_product
+from casemgmt.bench.floors import past_policies
 from casemgmt.bench.loading import load
 from casemgmt.bench.measuring import Result, Subject, measure
 from casemgmt.bench.own import connect, own_database
@@ -44,7 +44,7 @@ def bench(scale: Scale, now: dt.datetime, say: Say) -> Report:
 def measure_all(cast: Cast, say: Say) -> Report:
     """Measure everything in the database in use. The jobs' results stay, all else is undone."""
     report = Report()
-    with closing(as_product()) as plain, closing(connect("owner")) as owner:
+    with closing(past_policies()) as plain, closing(connect("owner")) as owner:
         _measure(jobs.subjects(cast, plain), report, say)
         for name in jobs.WRITTEN:
             report.first[name] = jobs.run_once(name, cast)

@@ -25,8 +25,8 @@ def tell(
 
 
 def _tell_row(world: World, program: str, worker: str, row: Row, place: int) -> None:
+    episode = _taken_in(world, program, worker, row, place)
     with as_person(world.staff[worker]):
-        episode = _taken_in(world, program, worker, row, place)
         TELLINGS[row.until](episode, row)
 
 

@@ -33,7 +33,7 @@ def settle_goals(episode: Episode, days_ago: int, outcomes: list[tuple[str, str]
     """Say how each goal of the active plan ended: outcome, and words where it was not met."""
     goals = Goal.objects.filter(plan__case=episode.case, plan__state="active").order_by("order")
     when = episode.at(days_ago, 11)
-    for goal, (outcome, words) in zip(goals, outcomes, strict=False):
+    for goal, (outcome, words) in zip(episode.find(goals), outcomes, strict=False):
         episode.do(settle_goal, goal, when=when, outcome=outcome, outcome_words=words)
 
 
@@ -51,7 +51,8 @@ def prepare_closing(
 def finish(episode: Episode, closure: Closure, days_ago: int) -> Closure:
     """A supervisor approves, and the case is closed."""
     boss = episode.world.supervisor_of(episode.worker)
-    fresh = Closure.objects.select_related("case__agency", "case__program").get(pk=closure.pk)
+    rows = Closure.objects.select_related("case__agency", "case__program")
+    (fresh,) = episode.find(rows.filter(pk=closure.pk))
     approved = episode.do(approve_closure, fresh, when=episode.at(days_ago, 14), by=boss)
     closed = episode.do(complete_closure, approved, when=episode.at(days_ago, 16))
     episode.changed()

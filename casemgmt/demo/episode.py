@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
+
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
 from assessments.models import Assessment, Section
 from careplans.actions.agreeing import agree_plan
@@ -14,7 +16,7 @@ from careplans.models import Disclosure, ServiceLine, ServicePlan, StartTold
 from casemgmt.agency.models import Program, Staff
 from casemgmt.demo.clock import Clock
 from casemgmt.demo.words.situation import COMMON_ANSWERS
-from casemgmt.demo.world import World, act
+from casemgmt.demo.world import World, act, as_person
 from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import move_case
@@ -27,6 +29,7 @@ from consent.actions.serving import take_service_consent
 from consent.models import Explained, Release
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 PAUSE = dt.timedelta(minutes=9)
 A_YEAR = dt.timedelta(days=365)
 
@@ -43,6 +46,7 @@ class Episode:
         self.program: Program = world.programs[program]
         self.agency = self.program.agency
         self.worker: Staff = world.staff[worker]
+        self._looks = self.worker
         self.clock: Clock = world.clock(program)
         self._last: dt.datetime | None = None
         self._case: Case | None = None
@@ -72,7 +76,13 @@ class Episode:
         **facts: Any,
     ) -> T:
         """Call an action as the worker, or as somebody else."""
-        return act(action, *subject, by=by or self.worker, now=when, **facts)
+        self._looks = by or self.worker
+        return act(action, *subject, by=self._looks, now=when, **facts)
+
+    def find(self, rows: QuerySet[M]) -> list[M]:
+        """Rows of the case as whoever acted last sees them, or whoever it was given to."""
+        with as_person(self._looks):
+            return list(rows)
 
     # What
 
@@ -80,8 +90,8 @@ class Episode:
     def case(self) -> Case:
         """The case as it is stored now."""
         if self._case is None:
-            rows = Case._base_manager.select_related("agency", "program", "client")
-            self._case = rows.get(pk=self._case_id)
+            rows = Case.objects.select_related("agency", "program", "client")
+            (self._case,) = self.find(rows.filter(pk=self._case_id))
         return self._case
 
     @property
@@ -145,6 +155,7 @@ class Episode:
         self.do(assign_case, self.case, when=when, by=self.world.staff[by], staff=staff, **facts)
         if facts.get("role", "primary") == "primary":
             self.worker = staff
+        self._looks = self.worker
         self.changed()
         return self
 
@@ -248,7 +259,8 @@ class Episode:
         self.do(agree_plan, plan, when=when, disclosed=told, **how)
         self.changed()
         day, said = self.agency.today(when), list(StartTold.values)
-        for line in ServiceLine.objects.filter(case=self.case, state="planned").of_active_plan():
+        planned = ServiceLine.objects.filter(case=self.case, state="planned")
+        for line in self.find(planned.of_active_plan()):
             self.do(start_service, line, when=when, started_on=day, told=said)
         return self
 
@@ -318,11 +330,11 @@ class Episode:
 
     def resume(self, days_ago: int, why: str, not_needed: str) -> "Episode":
         """The case is taken up again, its services go on, and nothing has to be reassessed."""
-        waiting = ServiceLine.objects.filter(case=self.case).interrupted()
+        waiting = self.find(ServiceLine.objects.filter(case=self.case).interrupted())
         facts = {
             "reassess": False,
             "not_needed": not_needed,
-            "services": dict.fromkeys(waiting.values_list("pk", flat=True), GOES_ON),
+            "services": dict.fromkeys((line.pk for line in waiting), GOES_ON),
         }
         self.do(resume_case, self.case, when=self.at(days_ago, 9), why=why, **facts)
         self.changed()

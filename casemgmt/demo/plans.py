@@ -133,12 +133,13 @@ def renew_plan(
     when = episode.at(days_ago, 15)
     plan = episode.do(start_plan, episode.case, when=when, why=why)
     episode.do(edit_plan, plan, when=when, **_agreed_by(episode, review))
-    kept = {goal.title: goal for goal in Goal.objects.filter(plan=plan).select_related("plan")}
+    goals_kept = episode.find(Goal.objects.filter(plan=plan).select_related("plan"))
+    kept = {goal.title: goal for goal in goals_kept}
     for goal in kept.values():
         episode.do(edit_goal, goal, when=when, target_on=episode.day(target))
     late = dict(moved or {})
     steps = Objective.objects.filter(goal__plan=plan, text__in=late, done_on=None)
-    for step in steps.select_related("goal__plan") if late else ():
+    for step in episode.find(steps.select_related("goal__plan")) if late else ():
         goal = kept[step.goal.title]
         episode.do(remove_objective, step, when=when, why="Set to a later day")
         _add_step(episode, goal, when, step.text, step.responsible, late[step.text])
@@ -152,5 +153,6 @@ def renew_plan(
 def step_done(episode: Episode, days_ago: int, begins: str) -> None:
     """The step of the agreed plan that begins with these words is done."""
     steps = Objective.objects.filter(case=episode.case, goal__plan__state="active", done_on=None)
-    step = steps.select_related("case__agency", "goal__plan").get(text__startswith=begins)
+    rows = steps.select_related("case__agency", "goal__plan")
+    (step,) = episode.find(rows.filter(text__startswith=begins))
     episode.do(mark_objective_done, step, when=episode.at(days_ago, 16, 30))

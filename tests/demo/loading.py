@@ -41,7 +41,8 @@ def demo(label: str, now: dt.datetime | None = None) -> Iterator[Loaded]:
         databases.use(name)
         try:
             began, worked = timezone.now(), time.process_time()
-            load(loaded.now, loaded.said.append)
+            with databases.as_role("web"):
+                load(loaded.now, loaded.said.append)
             loaded.seconds = (timezone.now() - began).total_seconds()
             loaded.work = time.process_time() - worked
             yield loaded

@@ -26,9 +26,9 @@ class Floor:
     template: str = "{% for row in rows %}<li>{{ row.0 }}{% endfor %}"
 
 
-def as_product() -> psycopg.Connection[Any]:
-    """A raw connection in the role and with the limits the product works under."""
-    return connect("default", options=settings.DATABASES["default"]["OPTIONS"]["options"])
+def past_policies() -> psycopg.Connection[Any]:
+    """A raw connection with the limits the product works under, and without its policies."""
+    return connect("owner", options=settings.DATABASES["default"]["OPTIONS"]["options"])
 
 
 def answering(

@@ -1,6 +1,7 @@
 """The nightly jobs: what they do the first time, and that they do nothing the second time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from casemgmt.bench.cast import Cast
 from casemgmt.bench.floors import writes
 from casemgmt.bench.measuring import Subject
 from casemgmt.bench.subjects.asking import asked_by, undone
+from casemgmt.core.connecting import connected_as
 from casemgmt.core.records import Record
 from casemgmt.ledger.long_work import allow_long_statements
 from casemgmt.ledger.registry import jobs
@@ -34,23 +36,20 @@ def subjects(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
     """Each job, undone after every turn."""
     asked = asked_by(cast.supervisor, cast)
     return [
-        Subject(name, undone(_run(name, cast)), sending(plain, statements, asked))
+        Subject(name, undone(_run(name, cast)), sending(plain, statements, asked), "worker")
         for name, statements in FLOORS.items()
     ]
 
 
 def reruns(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
     """Each job once more, for the time after ``run_once``."""
-    return [
-        Subject(f"{subject.name}_rerun", subject.product, subject.floor)
-        for subject in subjects(cast, plain)
-    ]
+    return [replace(subject, name=f"{subject.name}_rerun") for subject in subjects(cast, plain)]
 
 
 def run_once(name: str, cast: Cast) -> tuple[dict[str, int], int]:
     """Run a job for good; return its own counts and how many rows it left, history included."""
     before = _rows(name)
-    with transaction.atomic():
+    with connected_as("worker"), transaction.atomic():
         counts = _run(name, cast)()
     return counts, _rows(name) - before
 
@@ -65,7 +64,8 @@ def _run(name: str, cast: Cast) -> Callable[[], dict[str, int]]:
 
 def _rows(name: str) -> int:
     past = [model.history.model for model in WRITTEN[name] if issubclass(model, Record)]
-    return sum(table._base_manager.count() for table in (*WRITTEN[name], *past))
+    tables = (*WRITTEN[name], *past)
+    return sum(table._base_manager.using("owner").count() for table in tables)
 
 
 def sending(

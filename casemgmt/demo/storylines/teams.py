@@ -7,8 +7,9 @@ from caseload.actions.deciding import comment_flag
 from caseload.actions.supervising import confirm_session, plan_session, record_held
 from caseload.models import SupervisionSession, WorkloadFlag
 from casemgmt.agency.models import Staff
+from casemgmt.core.connecting import connected_as
 from casemgmt.demo.clock import Clock
-from casemgmt.demo.world import World, act
+from casemgmt.demo.world import World, act, as_person
 from casemgmt.ledger import drafts
 from casemgmt.ledger.actions import read_notice
 from casemgmt.ledger.models import Notice
@@ -71,7 +72,8 @@ def reckon(world: World) -> None:
     for days_ago in range(DAYS_BACK, -1, -1):
         moment = world.now - dt.timedelta(days=days_ago)
         for name in JOBS:
-            run = run_job(name, due_key(moment), moment)
+            with connected_as("worker"):
+                run = run_job(name, due_key(moment), moment)
             if run is not None and run.state == run.State.FAILED:
                 raise RuntimeError(f"The job {name} failed: {run.error}")
 
@@ -98,9 +100,10 @@ def read_old_notices(world: World) -> None:
 def leave_a_draft(world: World) -> None:
     """Nadia was called away while she wrote."""
     nadia, clock = world.staff["nadia.thimble"], world.clock("Care at Home")
-    cases = Case.objects.visible_to(nadia, world.now).filter(client__family_name="Eel")
+    with as_person(nadia):
+        case = Case.objects.visible_to(nadia, world.now).get(client__family_name="Eel")
     text = "Furnace man was there on time. Mortimer asked about the coal cellar and whether"
     fields: drafts.Fields = {"mode": "home_visit", "text": text}
-    facts = {"kind": "note", "fields": fields, "version": 0, "case_id": cases.get().pk}
+    facts = {"kind": "note", "fields": fields, "version": 0, "case_id": case.pk}
     draft_id = uuid.UUID(int=world.rng.getrandbits(128), version=4)
     act(drafts.save_draft, draft_id, by=nadia, now=clock.at(1, 16), **facts)

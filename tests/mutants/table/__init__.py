@@ -21,13 +21,14 @@ from tests.mutants.table import (
     requests,
     resting,
     rights,
+    second_line,
     signing,
     stages,
     starting,
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, deciding, records, rights, constraints, keeping, files, papers, jobs,
+    starting, requests, signing, people, access, second_line, deciding, records, rights, constraints, keeping, files, papers, jobs,
     referrals, stages, resting, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

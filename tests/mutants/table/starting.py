@@ -132,8 +132,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the web server looks into its database in demo mode",
         "casemgmt/wsgi.py",
-        'looked_into = ["default"] if settings.DEMO else None',
-        "looked_into = None",
+        'databases=["default"]',
+        "databases=None",
         (f"{DEMO}::test_the_web_server_refuses_demo_mode_on_a_real_agencys_database",),
     ),
     Sabotage(

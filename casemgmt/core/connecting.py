@@ -1,0 +1,47 @@
+"""The database as another role sees it, for commands that also do what the worker does, or look
+past the policies: the demo's data and the bench."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+_kept: dict[tuple[str, str], Any] = {}
+
+
+@contextmanager
+def connected_as(role: str) -> Iterator[None]:
+    """Let the product's connection be another role's meanwhile: ``worker``, or ``owner``.
+
+    The connection is kept for the next time, so that nobody measures how one is made.
+    """
+    product = connections["default"]
+    name = product.settings_dict["NAME"]
+    if (name, role) not in _kept:
+        other = product.copy()
+        other.settings_dict |= _credentials(role)
+        _kept[name, role] = other
+    connections["default"] = _kept[name, role]
+    try:
+        yield
+    finally:
+        connections["default"] = product
+
+
+def as_role(role: str, work: Callable[[], Any]) -> Callable[[], Any]:
+    """The same work, done on the connection of another role."""
+
+    def done() -> Any:
+        with connected_as(role):
+            return work()
+
+    return done
+
+
+def _credentials(role: str) -> dict[str, Any]:
+    if role == "owner":
+        owner = settings.DATABASES["owner"]
+        return {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}
+    return {"USER": settings.DB_ROLES[role], "PASSWORD": settings.ROLE_PASSWORDS[role]}
