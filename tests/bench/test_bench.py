@@ -77,11 +77,13 @@ def test_every_page_and_job_is_measured(run: tuple[str, list[dict[str, Any]]]) -
     for one in numbers:
         told = ["name", "ms", "queries", "buffers", "floor_ms", "ratio"]
         assert list(one) == [*told, "policies_ms", "policies_buffers"]
-        assert one["policies_buffers"] >= 0 if one["name"] in {*QUESTIONS, *PAGES} else True
         assert one["ms"] > 0
         assert one["floor_ms"] > 0
         assert one["queries"] > 0
         assert one["buffers"] > 0
+    bound = {one["name"]: one["policies_buffers"] for one in numbers}
+    assert bound["visible_list"] > 0, "the policies are asked"
+    assert {bound[name] for name in JOBS} == {0}, "and not for the worker"
 
 
 def test_what_was_loaded_and_what_the_jobs_did_is_printed(
