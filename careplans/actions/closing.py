@@ -45,10 +45,13 @@ def start_closure(
 ) -> Closure:
     """Begin to end a case, for a reason from the list and with the facts in words (CLO-01)."""
     allow(by, "move", case, now)
+    if case.stage == Stage.CLOSING:
+        raise Refused(_("This case is closing already."))
     closure = Closure(case=case, reason=reason, narrative=narrative, started_by=by, started_at=now)
     _check_words(closure)
-    audit.save(closure, by=by, why=reason)
-    lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=closure.get_reason_display())
+    said = closure.get_reason_display()
+    audit.save(closure, by=by, why=said)
+    lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=said)
     return closure
 
 

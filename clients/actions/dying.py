@@ -13,6 +13,8 @@ from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import settle
 from clients.models import Case, Client
 
+EARLIEST_YEAR = 1900
+
 
 @transaction.atomic
 def record_death(
@@ -33,6 +35,8 @@ def record_death(
     allow(by, "edit", client, now)
     if died_on is not None and died_on > by.agency.today(now):
         raise Refused(_("Choose today or a day before."), field="died_on")
+    if died_on is not None and died_on.year < EARLIEST_YEAR:
+        raise Refused(_("Give the year with four digits."), field="died_on")
     if died_on is not None and client.birth_date is not None and died_on < client.birth_date:
         raise Refused(_("They were not born yet on that day."), field="died_on")
     if died_on is None and client.died_on is None:

@@ -151,6 +151,14 @@ def test_clo_03_a_goal_not_reached_says_why(cast: Cast, now: dt.datetime) -> Non
         settle_goal(goal, by=cast.mia, now=now, outcome="great")
 
 
+def test_a_case_that_is_closing_is_not_closed_a_second_time(cast: Cast, now: dt.datetime) -> None:
+    case = monitored(cast, now).case
+    start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    with pytest.raises(Refused, match="closing already"):
+        start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    assert case.history.latest().history_change_reason == "Moved away"
+
+
 @pytest.mark.parametrize(
     ("reason", "holds"), [("died", True), ("no_contact", True), ("goals_met", False)]
 )

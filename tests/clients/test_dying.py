@@ -60,6 +60,12 @@ def test_clo_15_a_death_has_a_day_and_a_source(
     assert refusal.value.field == field
 
 
+def test_clo_15_a_year_of_two_digits_is_no_year(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, birth_date=None)
+    with pytest.raises(Refused, match="four digits"):
+        died(case, cast, now, died_on=dt.date(26, 11, 2))
+
+
 def test_clo_15_only_who_works_the_case_records_it(cast: Cast, now: dt.datetime) -> None:
     client, today = a_case(cast, now).client, cast.agency.today(now)
     for stranger in (cast.omar, cast.otto, cast.alex):

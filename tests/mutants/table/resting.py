@@ -360,4 +360,20 @@ ROWS: tuple[Sabotage, ...] = (
             "test_a_case_opened_again_says_so_to_whoever_may_see_the_one_before",
         ),
     ),
+    Sabotage(
+        "a death has a year of four digits",
+        "clients/actions/dying.py",
+        "died_on.year < EARLIEST_YEAR:",
+        "False:",
+        (f"{DYING}::test_clo_15_a_year_of_two_digits_is_no_year",),
+    ),
+    Sabotage(
+        "a case that is closing is not closed a second time",
+        "careplans/actions/closing.py",
+        "if case.stage == Stage.CLOSING:",
+        "if False:",
+        (
+            "tests/careplans/test_closing.py::test_a_case_that_is_closing_is_not_closed_a_second_time",
+        ),
+    ),
 )
