@@ -175,7 +175,7 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
     cancel_reassessments(case, by=by, why=reason)
     for person in team - {by}:
         url = reverse("case-detail", args=[case.pk])
-        notify(person.user, "closed", key=str(closure.pk), url=url, now=now)
+        notify(person.user_id, "closed", key=str(closure.pk), url=url, now=now)
     return closure
 
 
@@ -216,7 +216,7 @@ def _end_plans(case: Case, *, by: Staff, now: dt.datetime) -> None:
 
 
 def _team(case: Case, now: dt.datetime) -> set[Staff]:
-    carried = Assignment.objects.filter(case=case).at(now).select_related("staff__user")
+    carried = Assignment.objects.filter(case=case).at(now).select_related("staff")
     workers = {assignment.staff for assignment in carried}
     lines = SupervisionLine.objects.filter(supervisee__in=workers, during__contains=now)
-    return workers | {line.supervisor for line in lines.select_related("supervisor__user")}
+    return workers | {line.supervisor for line in lines.select_related("supervisor")}
