@@ -40,7 +40,7 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
     """Before you can close: what is settled, and what is still needed."""
     closure = newest_closure(case)
     plans = ServicePlan.objects.visible_to(request.staff, request.now).filter(case=case)
-    plan = plans.filter(state__in=["active", "ended"], agreed_at__isnull=False).first()
+    plan = plans.newest_agreed()
     opened = closure if closure is not None and closure.state == Closure.State.OPEN else None
     rules = closing_rules(opened, request.now) if opened else []
     checks = closing_checks(rules)

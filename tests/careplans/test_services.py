@@ -160,6 +160,14 @@ def test_the_closing_letter_is_silent_about_a_service_that_ended_before(
     assert not letter_document(closure, staff=cast.mia, now=now).services_end
 
 
+def test_the_closing_letter_is_silent_about_a_service_that_never_started(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = monitored(cast, now).case
+    closure = start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    assert not letter_document(closure, staff=cast.mia, now=now).services_end
+
+
 def test_only_who_works_the_case_starts_and_stops(cast: Cast, now: dt.datetime) -> None:
     line = started(cast, monitored(cast, now), now)
     for stranger in (cast.omar, cast.otto, cast.alex):
