@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -215,10 +216,26 @@ class ServicePlan(Record):
         return waits and self.asks_supervisor
 
 
-class Goal(Record):
-    """Something the client wants to reach, measurable and by a day."""
+class Part(Record):
+    """What a plan is made of. A later version copies it, and its ``origin`` says from where."""
 
     case_path = "case"
+
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="copies"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def origin_key(self) -> Any:
+        """The same for a part and its copies in every version of the plan."""
+        return self.origin_id or self.pk
+
+
+class Goal(Part):
+    """Something the client wants to reach, measurable and by a day."""
 
     class Outcome(models.TextChoices):
         MET = "met", _("Met")
@@ -256,10 +273,8 @@ class Goal(Record):
         return f"Goal {self.pk}"
 
 
-class Objective(Record):
+class Objective(Part):
     """One step towards a goal: what, by whom, until when (PLN-03, PLN-09)."""
-
-    case_path = "case"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="objectives")
     goal = models.ForeignKey(
@@ -295,10 +310,8 @@ class StartTold(models.TextChoices):
     START = "start", _("When it starts")
 
 
-class ServiceLine(Record):
+class ServiceLine(Part):
     """A service a plan arranges: who gives how much of what, and who pays."""
-
-    case_path = "case"
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -351,8 +364,9 @@ class ServiceLine(Record):
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on=None)
-                | models.Q(starts_on=None)
-                | models.Q(ends_on__gte=models.F("starts_on")),
+                | models.Q(started_on__isnull=False, ends_on__gte=models.F("started_on"))
+                | (models.Q(started_on=None) | ~models.Q(state="ended"))
+                & (models.Q(starts_on=None) | models.Q(ends_on__gte=models.F("starts_on"))),
                 name="a_service_ends_after_it_starts",
             ),
             models.CheckConstraint(
@@ -371,6 +385,11 @@ class ServiceLine(Record):
         return f"Service {self.pk}"
 
     @property
+    def origin_key(self) -> Any:
+        """From another provider it is another service."""
+        return super().origin_key, self.service, self.provider
+
+    @property
     def is_running(self) -> bool:
         """Started, and not ended: it may stand still for now."""
         return self.state in {self.State.STARTED, self.State.INTERRUPTED}
@@ -382,5 +401,6 @@ class ServiceLine(Record):
         return self.state == self.State.ENDED and not by_itself
 
     def last_day(self, today: dt.date) -> dt.date:
-        """The day it ends when it ends today: never before the day it was to start."""
-        return max(today, self.starts_on) if self.starts_on else today
+        """The day it ends when it ends today: one that never started, not before it was to."""
+        never = self.started_on is None and self.starts_on is not None
+        return max(today, self.starts_on) if never else today

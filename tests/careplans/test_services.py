@@ -10,24 +10,23 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from assessments.models import ReassessmentTask
-from careplans.actions.agreeing import agree_plan
-from careplans.actions.closing import complete_closure, start_closure
-from careplans.actions.goals import edit_service
+from careplans.actions.closing import complete_closure, settle_goal, start_closure
+from careplans.actions.goals import add_service, edit_service, mark_objective_done
 from careplans.actions.holding import hold_case, resume_case
-from careplans.actions.planning import propose_plan, start_plan
+from careplans.actions.planning import edit_plan, start_plan
 from careplans.actions.services import (
     continue_service,
     end_service,
     interrupt_service,
     start_service,
 )
-from careplans.feeds import services_in_timeline
-from careplans.models import ServiceLine, ServicePlan, StartTold
+from careplans.feeds import services_in_timeline, steps_done
+from careplans.models import Goal, Objective, ServiceLine, ServicePlan, StartTold
 from careplans.papers import letter_document
 from casemgmt.core.errors import Forbidden, Refused
 from clients.models import Case
 from consent.models import ServiceConsent
-from tests.careplans.arranging import ALL_FIVE, draft, monitored, nearly_closed, ready_case, started
+from tests.careplans.arranging import agreed, draft, monitored, nearly_closed, ready_case, started
 from tests.careplans.test_planning import words
 from tests.cast import Cast
 
@@ -278,17 +277,18 @@ def test_while_a_case_rests_its_reassessment_is_due_for_nobody(
 
 def agreed_again(cast: Cast, plan: ServicePlan, now: dt.datetime, **change: Any) -> ServiceLine:
     """The plan's next version, agreed; ``change`` is what it says else about its service."""
-    later = start_plan(Case.objects.get(pk=plan.case_id), by=cast.mia, now=now)
+    later = next_draft(cast, plan, now)
     assert line_of(later).state == "planned"
     if change:
         edit_service(line_of(later), by=cast.mia, now=now, **change)
-    later.participation = "Rosa"
-    later.review_on = cast.agency.today(now) + 60 * DAY
-    later.save()
-    propose_plan(later, by=cast.mia, now=now)
-    signed = {"agreement": "signed", "agreed_name": "Rosa", "disclosed": ALL_FIVE}
-    agree_plan(later, by=cast.mia, now=now, **signed)
-    return line_of(later)
+    return line_of(agreed(cast, later, now))
+
+
+def next_draft(cast: Cast, plan: ServicePlan, now: dt.datetime) -> ServicePlan:
+    """The plan's next version, still a draft, that lacks nothing."""
+    later = start_plan(Case.objects.get(pk=plan.case_id), by=cast.mia, now=now)
+    review_on = cast.agency.today(now) + 60 * DAY
+    return edit_plan(later, by=cast.mia, now=now, participation="Rosa", review_on=review_on)
 
 
 def test_a_running_service_goes_on_in_the_next_version(cast: Cast, now: dt.datetime) -> None:
@@ -305,6 +305,61 @@ def test_a_service_from_another_provider_starts_anew(cast: Cast, now: dt.datetim
     plan = monitored(cast, now)
     started(cast, plan, now)
     assert agreed_again(cast, plan, now, provider="Quay Kitchen").state == "planned"
+
+
+def test_two_services_of_one_provider_both_go_on(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    given = {"service": "Meal delivery", "provider": "Harbor Kitchen", "amount": "On Sundays"}
+    add_service(plan, by=cast.mia, now=now, **given)
+    agreed(cast, plan, now)
+    for line in ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency"):
+        begin(line, cast, now)
+    again = agreed_again(cast, plan, now)
+    assert {line.state for line in ServiceLine.objects.filter(plan=again.plan)} == {"started"}
+    assert len(services_in_timeline(cast.mia, plan.case, now)) == 2
+
+
+def test_what_was_reached_since_a_draft_was_started_counts_in_it(
+    cast: Cast, now: dt.datetime
+) -> None:
+    plan = monitored(cast, now, goals=2)
+    later = next_draft(cast, plan, now)
+    goal, other = Goal.objects.filter(plan=plan)
+    settle_goal(goal, by=cast.mia, now=now, outcome="partly_met", outcome_words="Most days")
+    mark_objective_done(other.objectives.get(), by=cast.mia, now=now)
+    agreed(cast, later, now)
+    reached = Goal.objects.filter(plan=later).values_list("outcome", "outcome_words")
+    assert list(reached) == [("partly_met", "Most days"), ("", "")]
+    done = Objective.objects.filter(goal__plan=later).values_list("done_on", flat=True)
+    assert set(done) == {None, cast.agency.today(now)}
+    assert len(steps_done(cast.mia, plan.case, now)) == 1
+
+
+def test_a_service_that_started_early_ends_on_its_last_day(cast: Cast, now: dt.datetime) -> None:
+    today = cast.agency.today(now)
+    plan = draft(cast, ready_case(cast, now), now)
+    edit_service(line_of(plan), by=cast.mia, now=now, starts_on=today + 7 * DAY)
+    line = started(cast, agreed(cast, plan, now), now)
+    end_service(line, by=cast.mia, now=now, why="She cooks again")
+    assert ServiceLine.objects.get(pk=line.pk).ends_on == today
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'ended', started_on = '2026-01-02', starts_on = NULL",
+        "starts_on = '2026-01-02'",
+    ],
+)
+def test_the_database_ends_no_service_before_it_starts(
+    cast: Cast, now: dt.datetime, change: str
+) -> None:
+    line = line_of(draft(cast, ready_case(cast, now), now))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE careplans_serviceline SET {change}, ends_on = '2026-01-01' WHERE id = %s",
+            [line.pk],
+        )
 
 
 def test_the_timeline_tells_what_became_of_a_service(cast: Cast, now: dt.datetime) -> None:

@@ -6,8 +6,37 @@ DRAFTS = "tests/clients/test_drafts.py"
 ASSIGNING = "tests/clients/test_assigning.py"
 INTAKE = "tests/clients/test_intake.py"
 NOTES = "tests/clients/test_notes.py"
+SERVICES = "tests/careplans/test_services.py"
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "what was reached since a draft was started counts in it",
+        "careplans/actions/agreeing.py",
+        "        _carry_over_reached(old, plan, by=by, why=why)\n",
+        "",
+        (f"{SERVICES}::test_what_was_reached_since_a_draft_was_started_counts_in_it",),
+    ),
+    Sabotage(
+        "a copy remembers what it was copied from",
+        "careplans/actions/planning.py",
+        'kept["origin"] = kept["origin"] or record',
+        "pass",
+        (f"{SERVICES}::test_two_services_of_one_provider_both_go_on",),
+    ),
+    Sabotage(
+        "a service from another provider is another one",
+        "careplans/models/plan.py",
+        "return super().origin_key, self.service, self.provider",
+        "return super().origin_key",
+        (f"{SERVICES}::test_a_service_from_another_provider_starts_anew",),
+    ),
+    Sabotage(
+        "a service that started early ends on its last day",
+        "careplans/models/plan.py",
+        "return max(today, self.starts_on) if never else today",
+        "return max(today, self.starts_on) if self.starts_on else today",
+        (f"{SERVICES}::test_a_service_that_started_early_ends_on_its_last_day",),
+    ),
     Sabotage(
         "a draft is its author's",
         "casemgmt/ledger/drafts.py",
