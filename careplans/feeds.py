@@ -82,7 +82,8 @@ def _turns_of(line: Any) -> list[TimelineEntry]:
     if line.interrupted_on:
         title = _("Service interrupted: %(service)s") % named
         turns.append(TimelineEntry("pause", title, line.interrupted_on, who, why, url=url))
-    elif line.state == ServiceLine.State.ENDED:
+        why = ""
+    if line.state == ServiceLine.State.ENDED:
         title = _("Service ended: %(service)s") % named
         turns.append(TimelineEntry("circle-x", title, line.ends_on, who, why, url=url))
     return turns

@@ -77,9 +77,16 @@ def closure_letter_of(closure: Closure, *, staff: Staff, now: dt.datetime) -> Ht
         {"document": letter_document(closure, staff=staff, now=now)},
         title=_("Closing letter"),
         lang=get_language() or "en-us",
-        draft=not closure.summary or waits_for_supervisor(closing_rules(closure, now)),
+        draft=is_draft(closure, now),
     )
     return pdf.download(made, f"closing-letter-{closure.case.number}.pdf")
+
+
+def is_draft(closure: Closure, now: dt.datetime) -> bool:
+    """Does the letter say DRAFT? Never once the case has closed, whatever a program asks for later."""
+    if closure.state != Closure.State.OPEN:
+        return False
+    return not closure.summary or waits_for_supervisor(closing_rules(closure, now))
 
 
 def plan_document(plan: ServicePlan, *, staff: Staff, now: dt.datetime) -> documents.PlanDocument:

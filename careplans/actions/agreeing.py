@@ -57,7 +57,7 @@ def agree_plan(
     audit.save(plan, by=by, why=why or _("Plan agreed"), only=[*fields, "starts_on"])
     if case.stage == Stage.PLANNING:
         lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=_("The plan was agreed."))
-        keep_planned(case, by=by, now=now)
+        keep_planned(case, by=by, now=now, why=_("Services begin"))
     return plan
 
 

@@ -139,6 +139,22 @@ def mark_objective_done(
 
 
 @transaction.atomic
+def mark_objective_open(
+    step: Objective, *, by: Staff, now: dt.datetime, why: str = ""
+) -> Objective:
+    """Take back on the same local day that a step of the active plan was done."""
+    allow(by, "edit", step, now)
+    if step.goal.plan.state != ServicePlan.State.ACTIVE:
+        raise Refused(_("Only a step of the plan in force can be taken back."))
+    if step.done_on is None:
+        return step
+    if step.done_on != step.case.agency.today(now):
+        raise Refused(_("A step is taken back on the day it was done only."))
+    step.done_on = None
+    return audit.save(step, by=by, why=why or _("Step not done after all"), only=["done_on"])
+
+
+@transaction.atomic
 def add_service(
     plan: ServicePlan,
     *,
@@ -204,6 +220,8 @@ def _refuse_untitled(title: str) -> None:
 def _refuse_odd_line(line: ServiceLine) -> None:
     if not line.service.strip():
         raise Refused(_("Write which service it is."), field="service")
+    if line.monthly_cost < 0:
+        raise Refused(_("Give what it costs a month; 0 when it is free."), field="monthly_cost")
     if line.goal is not None and line.goal.plan_id != line.plan_id:
         raise Refused(_("Choose a goal of this plan."), field="goal")
     if line.starts_on and line.ends_on and line.ends_on < line.starts_on:

@@ -1,6 +1,7 @@
 """What was agreed to do, by whom, until when, and how it ended."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -224,6 +225,7 @@ class Part(Record):
     origin = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="copies"
     )
+    origin_id: uuid.UUID | None
 
     class Meta:
         abstract = True
@@ -402,5 +404,6 @@ class ServiceLine(Part):
 
     def last_day(self, today: dt.date) -> dt.date:
         """The day it ends when it ends today: one that never started, not before it was to."""
-        never = self.started_on is None and self.starts_on is not None
-        return max(today, self.starts_on) if never else today
+        if self.started_on is None and self.starts_on is not None:
+            return max(today, self.starts_on)
+        return today

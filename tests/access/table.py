@@ -109,6 +109,7 @@ goal-remove                           goal             >xxx.....>.  >>>>.....>. 
 goal-settle                           goal             >ooo.....>.  >ooo.....>.   10
 objective-new                         goal             >ooo.....>.  >ooo.....>.   10
 objective-done                        step             >xxx.....>.  >>>>.....>.    0
+objective-open                        step             >xxx.....>.  >>>>.....>.    0
 objective-remove                      step             >xxx.....>.  >>>>.....>.    0
 service-new                           draft_plan       >ooo.....>.  >ooo.....>.   11
 service-edit                          service          >ooo.....>.  >ooo.....>.   11

@@ -33,8 +33,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a service that started early ends on its last day",
         "careplans/models/plan.py",
-        "return max(today, self.starts_on) if never else today",
-        "return max(today, self.starts_on) if self.starts_on else today",
+        "if self.started_on is None and self.starts_on is not None:",
+        "if self.starts_on is not None:",
         (f"{SERVICES}::test_a_service_that_started_early_ends_on_its_last_day",),
     ),
     Sabotage(
