@@ -127,9 +127,8 @@ def mark_objective_done(
 ) -> Objective:
     """A step of the active plan was done, today unless another local day is given."""
     allow(by, "edit", step, now)
+    _refuse_out_of_force(step)
     today = step.case.agency.today(now)
-    if step.goal.plan.state != ServicePlan.State.ACTIVE:
-        raise Refused(_("Steps are done once the plan is agreed."))
     if step.done_on is not None:
         return step
     if done_on is not None and done_on > today:
@@ -144,8 +143,7 @@ def mark_objective_open(
 ) -> Objective:
     """Take back on the same local day that a step of the active plan was done."""
     allow(by, "edit", step, now)
-    if step.goal.plan.state != ServicePlan.State.ACTIVE:
-        raise Refused(_("Only a step of the plan in force can be taken back."))
+    _refuse_out_of_force(step)
     if step.done_on is None:
         return step
     if step.done_on != step.case.agency.today(now):
@@ -210,6 +208,11 @@ def remove_service(line: ServiceLine, *, by: Staff, now: dt.datetime, why: str =
     plan = line.plan
     audit.remove(line, by=by, why=why or _("Taken out of the draft"))
     return plan
+
+
+def _refuse_out_of_force(step: Objective) -> None:
+    if step.goal.plan.state != ServicePlan.State.ACTIVE:
+        raise Refused(_("Steps are done once the plan is agreed."))
 
 
 def _refuse_untitled(title: str) -> None:

@@ -23,12 +23,14 @@ from careplans.actions.services import (
 from careplans.feeds import services_in_timeline, steps_done
 from careplans.models import Goal, Objective, ServiceLine, ServicePlan, StartTold
 from careplans.papers import letter_document
+from casemgmt.core.display import day as day_words
 from casemgmt.core.errors import Forbidden, Refused
-from clients.models import Case
+from clients.models import Case, CaseTransition
 from consent.models import ServiceConsent
 from tests.careplans.arranging import agreed, draft, monitored, nearly_closed, ready_case, started
 from tests.careplans.test_planning import words
 from tests.cast import Cast
+from tests.consent.stories import a_consent
 
 TOLD = StartTold.values
 DAY = dt.timedelta(days=1)
@@ -120,6 +122,27 @@ def test_a_service_starts_neither_ahead_nor_before_services_could_begin(
     with pytest.raises(Refused) as refusal:
         begin(line_of(monitored(cast, now)), cast, now, started_on=day)
     assert refusal.value.field == "started_on"
+
+
+def test_a_service_does_not_start_before_its_plan_was_agreed(cast: Cast, now: dt.datetime) -> None:
+    later = now + 5 * DAY
+    line = agreed_again(cast, monitored(cast, now), later)
+    with pytest.raises(Refused) as refusal:
+        begin(line, cast, later, started_on=cast.agency.today(now))
+    assert refusal.value.field == "started_on"
+    assert begin(line, cast, later).state == "started"
+
+
+def test_a_service_does_not_start_before_the_consent_was_signed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    later = now + 5 * DAY
+    line = line_of(monitored(cast, now))
+    a_consent(line.case, cast, later)
+    with pytest.raises(Refused) as refusal:
+        begin(line, cast, later, started_on=cast.agency.today(now))
+    assert refusal.value.field == "started_on"
+    assert begin(line, cast, later).state == "started"
 
 
 def test_a_service_stands_still_goes_on_and_ends_with_a_reason(
@@ -307,13 +330,23 @@ def test_a_service_from_another_provider_starts_anew(cast: Cast, now: dt.datetim
     assert agreed_again(cast, plan, now, provider="Quay Kitchen").state == "planned"
 
 
-def test_two_services_of_one_provider_both_go_on(cast: Cast, now: dt.datetime) -> None:
+def two_of_a_kind(cast: Cast, now: dt.datetime) -> list[ServiceLine]:
+    """Two running services of one name from one provider."""
     plan = draft(cast, ready_case(cast, now), now)
     given = {"service": "Meal delivery", "provider": "Harbor Kitchen", "amount": "On Sundays"}
     add_service(plan, by=cast.mia, now=now, **given)
     agreed(cast, plan, now)
-    for line in ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency"):
-        begin(line, cast, now)
+    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
+    return [begin(line, cast, now) for line in lines]
+
+
+def line_by(line: ServiceLine) -> ServiceLine:
+    """The service as it is stored."""
+    return ServiceLine.objects.select_related("plan", "case__agency").get(pk=line.pk)
+
+
+def test_two_services_of_one_provider_both_go_on(cast: Cast, now: dt.datetime) -> None:
+    plan = two_of_a_kind(cast, now)[0].plan
     again = agreed_again(cast, plan, now)
     assert {line.state for line in ServiceLine.objects.filter(plan=again.plan)} == {"started"}
     assert len(services_in_timeline(cast.mia, plan.case, now)) == 2
@@ -417,5 +450,46 @@ def test_resuming_asks_about_every_service_on_its_page(
     given = {"why": "Home again", "reassess": "no", "not_needed": "All as before"}
     kept = mia.post(page, given)
     assert (kept.status_code, "Home again" in kept.content.decode()) == (200, True)
-    assert mia.post(page, {**given, "service_0": "goes_on"}).status_code == 302
+    assert mia.post(page, {**given, f"service_{line.pk}": "goes_on"}).status_code == 302
     assert ServiceLine.objects.get(pk=line.pk).state == "started"
+
+
+def test_a_service_that_ended_meanwhile_shifts_no_answer(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    first, second = two_of_a_kind(cast, now)
+    rest(first.case, cast, now)
+    end_service(line_by(first), by=cast.mia, now=now, why="She cooks again")
+    answers = {f"service_{first.pk}": "ends", f"service_{second.pk}": "goes_on"}
+    page = reverse("case-resume", args=[first.case_id])
+    given = {"reassess": "no", "not_needed": "All as before", **answers}
+    assert browser_of("mia").post(page, given).status_code == 302
+    assert line_by(second).state == "started"
+
+
+def test_a_reassessment_that_is_needed_is_not_called_unneeded(cast: Cast, now: dt.datetime) -> None:
+    case = rest(monitored(cast, now).case, cast, now)
+    day = cast.agency.today(now) + 7 * DAY
+    given = {"reassess": True, "due_on": day, "not_needed": "All as before"}
+    resume_case(case, by=cast.mia, now=now, why="Home again", **given)
+    last = CaseTransition.objects.get(case=case, from_stage="on_hold")
+    assert last.reason == "Home again"
+
+
+def test_a_service_that_stood_still_when_its_case_ended_shows_both(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    closure = nearly_closed(cast, now)
+    line = ServiceLine.objects.select_related("plan", "case__agency").get(case=closure.case)
+    interrupt_service(line, by=cast.mia, now=now, why="The driver is ill")
+    complete_closure(closure, by=cast.mia, now=now)
+    told = [entry.entry for entry in services_in_timeline(cast.mia, closure.case, now)]
+    assert [(entry.title, entry.text) for entry in told] == [
+        ("Service started: Meal delivery", ""),
+        ("Service interrupted: Meal delivery", "The driver is ill"),
+        ("Service ended: Meal delivery", ""),
+    ]
+    page = browser_of("mia").get(reverse("plan-list", args=[closure.case_id])).content.decode()
+    today = day_words(cast.agency.today(now))
+    assert f"interrupted {today}" in page
+    assert f"ended {today}" in page
