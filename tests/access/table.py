@@ -121,10 +121,10 @@ closure-detail                        case             >ooo.....>.  >xxx.....>. 
 closure-start                         case             >ooo.....>.  >ooo.....>.   10
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   10
 closure-approve                       closure          >!oo.....>.  >!>>.....>.   10
-closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   10
+closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   11
 closure-undo                          closure          >!oo.....>.  >!oo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
-closure-letter                        closure          >ooo.....>.  >xxx.....>.   12
+closure-letter                        closure          >ooo.....>.  >xxx.....>.   13
 case-hold                             case             >ooo.....>.  >ooo.....>.   10
 case-resume                           case             >ooo.....>.  >ooo.....>.   11
 # caseload

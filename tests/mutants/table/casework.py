@@ -29,14 +29,14 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a service from another provider is another one",
-        "careplans/models/plan.py",
+        "careplans/models/parts.py",
         "return super().origin_key, self.service, self.provider",
         "return super().origin_key",
         (f"{SERVICES}::test_a_service_from_another_provider_starts_anew",),
     ),
     Sabotage(
         "a service that started early ends on its last day",
-        "careplans/models/plan.py",
+        "careplans/models/parts.py",
         "if self.started_on is None and self.starts_on is not None:",
         "if self.starts_on is not None:",
         (f"{SERVICES}::test_a_service_that_started_early_ends_on_its_last_day",),
