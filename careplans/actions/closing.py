@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from assessments.actions.reassessing import cancel_reassessments
 from careplans.actions.agreeing import end_services
 from careplans.models import Closure, Goal, ServicePlan
+from careplans.readiness import stage_before_closing
 from casemgmt.agency.models import Staff, SupervisionLine
 from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 from clients import lifecycle
-from clients.models import Assignment, Case, CaseTransition, Stage
+from clients.models import Assignment, Case, Stage
 from consent.models import ServiceConsent
 
 WRITTEN = frozenset(
@@ -145,10 +146,8 @@ def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str)
     if not why.strip():
         raise Refused(_("Say why the case goes on."), field="why")
     case = closure.case
-    moves = CaseTransition.objects.filter(case=case, to_stage=Stage.CLOSING)
-    moves = moves.exclude(from_stage=Stage.CLOSED)
-    before = moves.order_by("-at").values_list("from_stage", flat=True).first()
-    stage = Stage.ACTIVE if before in {None, Stage.ON_HOLD} else Stage(before)
+    before = stage_before_closing(case)
+    stage = Stage.ACTIVE if before == Stage.ON_HOLD else before
     closure.state = Closure.State.WITHDRAWN
     audit.save(closure, by=by, why=why, only=["state"])
     lifecycle.move(case, stage, by=by, now=now, why=why)

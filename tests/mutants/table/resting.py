@@ -230,6 +230,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{SERVICES}::test_the_closing_letter_is_silent_about_a_service_that_ended_before",),
     ),
     Sabotage(
+        "the closing letter is silent about a service that never started",
+        "careplans/papers.py",
+        "filter(plan=plan, started_on__isnull=False)",
+        "filter(plan=plan)",
+        (f"{SERVICES}::test_the_closing_letter_is_silent_about_a_service_that_never_started",),
+    ),
+    Sabotage(
+        "the closing letter tells of the newest plan",
+        "careplans/queries.py",
+        'agreed.order_by("-number").first()',
+        'agreed.order_by("number").first()',
+        (f"{UNDOING}::test_clo_13_the_letter_names_once_what_was_undone_and_closed_again",),
+    ),
+    Sabotage(
         "a closing begun before a death closes for it",
         "careplans/readiness.py",
         "lambda ending: ending.closure.says_of_a_death,",
