@@ -155,7 +155,7 @@ def _next_review(request: Any, plan: ServicePlan) -> dt.date:
 def _frame(request: Any, case: Case) -> dict[str, Any]:
     """The frame of the case's pages; ``may_plan`` says whether a plan may be worked on now."""
     frame = case_frame(request, case, "plan")
-    return {**frame, "may_plan": frame["may_work"] and case.stage in PLANNED_IN}
+    return {**frame, "may_plan": frame["may_serve"] and case.stage in PLANNED_IN}
 
 
 def _plan_context(request: Any, plan: ServicePlan) -> dict[str, Any]:

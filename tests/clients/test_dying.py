@@ -271,6 +271,26 @@ def test_a_death_is_recorded_and_shown_on_the_pages(
     assert 'value="died" selected' in begun
 
 
+def test_after_a_death_no_page_offers_what_is_refused(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, mia = monitored(cast, now).case, browser_of("mia")
+    offers = {
+        "case-detail": reverse("case-hold", args=[case.pk]),
+        "consent-list": reverse("release-new", args=[case.pk]),
+        "plan-list": reverse("plan-new", args=[case.pk]),
+        "assessment-list": reverse("reassessment-plan", args=[case.pk]),
+    }
+
+    def offered() -> set[str]:
+        pages = {name: mia.get(reverse(name, args=[case.pk])).content.decode() for name in offers}
+        return {name for name, link in offers.items() if link in pages[name]}
+
+    assert offered() == set(offers)
+    died(case, cast, now)
+    assert offered() == set()
+
+
 def test_the_age_stands_still_at_death() -> None:
     client = Client(birth_date=dt.date(1944, 5, 2), died_on=dt.date(2020, 1, 1), death_source="x")
     assert client.age(dt.date(2026, 6, 1)) == 75

@@ -390,4 +390,11 @@ ROWS: tuple[Sabotage, ...] = (
             "tests/careplans/test_closing.py::test_a_case_that_is_closing_is_not_closed_a_second_time",
         ),
     ),
+    Sabotage(
+        "after a death no page offers what is refused",
+        "clients/frame.py",
+        '"may_serve": "edit" in actions and case.client.died_on is None,',
+        '"may_serve": "edit" in actions,',
+        (f"{DYING}::test_after_a_death_no_page_offers_what_is_refused",),
+    ),
 )
