@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,8 @@ def plans_agreed(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]
 def steps_done(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     """Each step of a goal that was done. A revision copies a step: it counts once."""
     steps = Objective.objects.visible_to(staff, now).filter(case=case, done_on__isnull=False)
-    shown = steps.select_related("goal").order_by("text", "done_on", "goal__plan__number")
+    first = steps.select_related("goal").annotate(first=Coalesce("origin_id", "pk"))
+    shown = first.order_by("first", "-goal__plan__number")
     return [
         TimelineLine(
             TimelineEntry(
@@ -58,7 +60,7 @@ def steps_done(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
             ),
             "plan",
         )
-        for step in shown.distinct("text", "done_on")
+        for step in shown.distinct("first")
     ]
 
 
@@ -68,7 +70,7 @@ def services_in_timeline(staff: Any, case: Case, now: dt.datetime) -> list[Timel
     rows = ServiceLine.objects.visible_to(staff, now).filter(case=case, started_on__isnull=False)
     started = {}
     for line in rows.order_by("plan__number"):
-        started[line.service, line.provider, line.started_on] = line
+        started[line.origin_key, line.started_on] = line
     return [TimelineLine(entry, "plan") for line in started.values() for entry in _turns_of(line)]
 
 
@@ -80,7 +82,8 @@ def _turns_of(line: Any) -> list[TimelineEntry]:
     if line.interrupted_on:
         title = _("Service interrupted: %(service)s") % named
         turns.append(TimelineEntry("pause", title, line.interrupted_on, who, why, url=url))
-    elif line.state == ServiceLine.State.ENDED:
+        why = ""
+    if line.state == ServiceLine.State.ENDED:
         title = _("Service ended: %(service)s") % named
         turns.append(TimelineEntry("circle-x", title, line.ends_on, who, why, url=url))
     return turns

@@ -224,7 +224,7 @@ class ResumeForm(Form):
 
     def __init__(self, *args: Any, lines: Sequence[ServiceLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = {f"service_{number}": line for number, line in enumerate(lines)}
+        self.lines = {f"service_{line.pk}": line for line in lines}
         for name, line in self.lines.items():
             self.fields[name] = forms.ChoiceField(
                 label=line.service, choices=AFTER_A_HOLD, widget=forms.RadioSelect

@@ -70,7 +70,7 @@ def closing_row(row: ClosingRow) -> Guard:
     """The guard of one row of closing, for the closure the case closes by."""
 
     def missing(unsettled: list[Rule], now: dt.datetime) -> list[Missing]:
-        return [Missing(rule.text, rule.url) for rule in unsettled if rule.row == row.row]
+        return [Missing(rule.text, rule.url) for rule in unsettled if rule.name == row.name]
 
     return missing
 

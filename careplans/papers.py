@@ -77,9 +77,16 @@ def closure_letter_of(closure: Closure, *, staff: Staff, now: dt.datetime) -> Ht
         {"document": letter_document(closure, staff=staff, now=now)},
         title=_("Closing letter"),
         lang=get_language() or "en-us",
-        draft=not closure.summary or waits_for_supervisor(closing_rules(closure, now)),
+        draft=is_draft(closure, now),
     )
     return pdf.download(made, f"closing-letter-{closure.case.number}.pdf")
+
+
+def is_draft(closure: Closure, now: dt.datetime) -> bool:
+    """Does the letter say DRAFT? Never once the case has closed, whatever a program asks for later."""
+    if closure.state != Closure.State.OPEN:
+        return False
+    return not closure.summary or waits_for_supervisor(closing_rules(closure, now))
 
 
 def plan_document(plan: ServicePlan, *, staff: Staff, now: dt.datetime) -> documents.PlanDocument:
@@ -116,10 +123,9 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
     """What the client is told: that it ends, why, what was reached, how to come back, whom to call."""
     case, agency = closure.case, closure.case.agency
     today = agency.today(now)
-    settled = Goal.objects.visible_to(staff, now).filter(
-        plan__case=case, plan__agreed_at__isnull=False
-    )
-    reached = settled.filter(outcome__in=["met", "partly_met"], plan__state__in=["active", "ended"])
+    plan = ServicePlan.objects.visible_to(staff, now).filter(case=case).newest_agreed()
+    settled = Goal.objects.visible_to(staff, now).filter(plan=plan)
+    reached = settled.filter(outcome__in=["met", "partly_met"])
     name = case_manager_of(case, now) or closure.started_by.name
     address = current_address(case)
     died = closure.is_after_death
@@ -135,7 +141,7 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
         greeting=_greeting(closure),
         reason=str(REASONS[Closure.Reason.DIED if died else closure.reason]),
         achieved=tuple(goal.outcome_words or goal.title for goal in reached),
-        services_end=tuple(_ending_services(case, staff, now)),
+        services_end=tuple(_ending_services(plan, staff, now)),
         how_to_return="" if died else closure.follow_up or _return_words(agency),
         complaint="" if died else _complaint_words(),
         contacts=(documents.ContactBlock(name=name, role=_("Case manager"), phone=agency.phone),),
@@ -215,11 +221,10 @@ def _signatures(plan: ServicePlan) -> tuple[documents.SignatureLine, ...]:
     )
 
 
-def _ending_services(case: Case, staff: Staff, now: dt.datetime) -> list[str]:
-    """What ends with the case; a service that ended before, for a reason of its own, is no news."""
-    lines = ServiceLine.objects.visible_to(staff, now).filter(
-        plan__case=case, plan__state__in=["active", "ended"], plan__agreed_at__isnull=False
-    )
+def _ending_services(plan: ServicePlan | None, staff: Staff, now: dt.datetime) -> list[str]:
+    """What ends with the plan: it runs, stands still, or ended with it. A service that never
+    started, or ended before for a reason of its own, is no news."""
+    lines = ServiceLine.objects.visible_to(staff, now).filter(plan=plan, started_on__isnull=False)
     return [
         _("%(service)s, %(provider)s") % {"service": line.service, "provider": line.provider}
         for line in lines.order_by("service")

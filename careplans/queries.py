@@ -1,7 +1,7 @@
 """Which plans, goals and services."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from clients.access.reading import ConfidentialQuerySet
 
@@ -14,6 +14,12 @@ class ServicePlanQuerySet(ConfidentialQuerySet):
 
     def in_preparation(self) -> Self:
         return self.filter(state__in=["draft", "proposed"])
+
+    def newest_agreed(self) -> Any:
+        """The last version the client agreed to, in force or ended with its case; ``None`` if none
+        is. An undone closing leaves an ended one behind the copy that came back."""
+        agreed = self.filter(state__in=["active", "ended"], agreed_at__isnull=False)
+        return agreed.order_by("-number").first()
 
     def proposed(self) -> Self:
         """Finished, and waiting for the client or a supervisor."""

@@ -29,7 +29,7 @@ from casemgmt.core.counting import counted
 from casemgmt.core.errors import Missing
 from casemgmt.core.pieces import Check
 from clients.access.beyond import has_open_case
-from clients.models import Case
+from clients.models import Case, CaseTransition, Stage
 from consent.models import Release, ServiceConsent
 
 APPROVAL = "CLO-10"
@@ -37,9 +37,10 @@ APPROVAL = "CLO-10"
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition of closing, decided: its row, its words, whether it holds, where it is mended."""
+    """One condition of closing, decided: its row and name, its words, whether it holds, where it is mended."""
 
     row: str
+    name: str
     text: str
     holds: bool
     url: str
@@ -50,6 +51,7 @@ class Ending:
     """What the conditions of closing are decided by: the closure, and what is counted around it."""
 
     closure: Closure
+    today: dt.date
     unsettled_goals: int
     unfinished_assessments: int
     asks_supervisor: bool
@@ -71,7 +73,9 @@ class ClosingRow:
         """The condition for one closing; ``None`` where it is not asked."""
         if not self.applies(ending):
             return None
-        return Rule(self.row, str(self.text), self.holds(ending), self.page(ending.closure))
+        return Rule(
+            self.row, self.name, str(self.text), self.holds(ending), self.page(ending.closure)
+        )
 
 
 def missing_in_plan(plan: ServicePlan, today: dt.date) -> list[Missing]:
@@ -166,6 +170,14 @@ def can_undo(closure: Closure, now: dt.datetime) -> bool:
     return today and not has_open_case(case.client_id, case.program_id)
 
 
+def stage_before_closing(case: Case) -> Stage:
+    """The stage a case was in when its closing was begun; Monitoring where that is not known."""
+    moves = CaseTransition.objects.filter(case=case, to_stage=Stage.CLOSING)
+    begun = moves.exclude(from_stage=Stage.CLOSED).order_by("-at")
+    before = begun.values_list("from_stage", flat=True).first()
+    return Stage(before) if before else Stage.ACTIVE
+
+
 def standing_closure(case: Case) -> Closure | None:
     """The newest closure that was not withdrawn: the one a case closes by, or has closed by."""
     rows = Closure.objects.filter(case=case).exclude(state=Closure.State.WITHDRAWN)
@@ -188,6 +200,7 @@ def ending_of(closure: Closure, now: dt.datetime) -> Ending:
     })  # fmt: skip
     return Ending(
         closure=closure,
+        today=case.agency.today(now),
         unsettled_goals=found["unsettled goals"],
         unfinished_assessments=found["unfinished assessments"],
         asks_supervisor=_asks_supervisor(closure, now, unmet=bool(found["unmet goals"])),
@@ -214,6 +227,10 @@ def _asks_supervisor(closure: Closure, now: dt.datetime, *, unmet: bool) -> bool
     day = case.agency.today(now)
     by_setting = bool(case.program.setting("closure_needs_supervisor", day))
     return by_setting or unmet or closure.reason in LED_REASONS
+
+
+def _has_come(day: dt.date | None, today: dt.date) -> bool:
+    return day is None or day <= today
 
 
 def _writing(closure: Closure) -> str:
@@ -247,8 +264,17 @@ CLOSING: tuple[ClosingRow, ...] = (
     ClosingRow(
         "CLO-04",
         "the client was told",
-        gettext_lazy("The client was told, or could not be told for a stated reason"),
+        gettext_lazy(
+            "The client was told; only one who died or can't be found goes untold, for a stated reason"
+        ),
         lambda ending: ending.closure.client_was_told,
+        _writing,
+    ),
+    ClosingRow(
+        "CLO-04",
+        "the last day has come",
+        gettext_lazy("The last day of the service has come"),
+        lambda ending: _has_come(ending.closure.closes_on, ending.today),
         _writing,
     ),
     ClosingRow(
@@ -264,6 +290,15 @@ CLOSING: tuple[ClosingRow, ...] = (
         gettext_lazy("The client was prepared for the end"),
         lambda ending: bool(ending.closure.prepared.strip()),
         _writing,
+        lambda ending: not ending.closure.is_after_death,
+    ),
+    ClosingRow(
+        "CLO-06",
+        "the family was prepared",
+        gettext_lazy("The family was prepared for the end, or there is nobody"),
+        lambda ending: bool(ending.closure.prepared.strip()),
+        _writing,
+        lambda ending: ending.closure.is_after_death,
     ),
     ClosingRow(
         "CLO-14",

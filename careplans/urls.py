@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("goals/<uuid:pk>/settle/", goals.goal_settle, name="goal-settle"),
     path("goals/<uuid:pk>/steps/new/", goals.objective_new, name="objective-new"),
     path("steps/<uuid:pk>/done/", goals.objective_done, name="objective-done"),
+    path("steps/<uuid:pk>/open/", goals.objective_open, name="objective-open"),
     path("steps/<uuid:pk>/remove/", goals.objective_remove, name="objective-remove"),
     path("plans/<uuid:pk>/services/new/", goals.service_new, name="service-new"),
     path("services/<uuid:pk>/edit/", goals.service_edit, name="service-edit"),

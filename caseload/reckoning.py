@@ -144,16 +144,16 @@ def reckon_workload(now: dt.datetime) -> dict[str, int]:
 
 
 def _tell(flag_ids: list[Any], now: dt.datetime) -> None:
-    flags = WorkloadFlag.objects.filter(pk__in=flag_ids).select_related("staff__user")
+    flags = WorkloadFlag.objects.filter(pk__in=flag_ids).select_related("staff")
     for flag in flags:
         lines = SupervisionLine.objects.filter(supervisee_id=flag.staff_id, during__contains=now)
         people = [
             flag.staff,
-            *(line.supervisor for line in lines.select_related("supervisor__user")),
+            *(line.supervisor for line in lines.select_related("supervisor")),
         ]
         url = reverse("flag-decide", args=[flag.pk])
         for person in people:
-            notify(person.user, "overloaded", key=str(flag.pk), url=url, now=now)
+            notify(person.user_id, "overloaded", key=str(flag.pk), url=url, now=now)
 
 
 def _loads_sql() -> str:

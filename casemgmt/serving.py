@@ -19,7 +19,7 @@ class Patience:
 
     ``grace``: seconds before anything is expected. ``rate``: bytes a second that are expected after
     that. ``longest``: seconds for a whole request, however steadily it comes; 20 MB take it at half
-    a megabit a second. ``taking``: seconds without progress while an answer is sent.
+    a megabit a second. ``taking``: seconds for each piece of an answer that gunicorn sends.
     """
 
     grace: float = 15

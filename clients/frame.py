@@ -25,6 +25,7 @@ def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
         "case": case,
         "client": case.client,
         "may_work": "edit" in actions,
+        "may_serve": "edit" in actions and case.client.died_on is None,
         "may_lead": "approve" in actions,
         "bar": identity_bar(
             case, counts, request.today, current_address(case), may_work="edit" in actions
@@ -176,7 +177,7 @@ def _more(case: Case) -> list[Action]:
         Action(_("Edit client facts"), reverse("client-edit", args=[case.client_id]), "user-pen"),
         Action(_("Upload a document"), reverse("document-list", args=[case.pk]), "upload"),
     ]
-    if case.stage == Stage.ACTIVE:
+    if case.stage == Stage.ACTIVE and case.client.died_on is None:
         lines.append(Action(_("Put on hold"), reverse("case-hold", args=[case.pk]), "pause"))
     lines.append(
         Action(_("Record a death"), reverse("client-died", args=[case.client_id]), "heart")

@@ -300,10 +300,6 @@ class Release(Record):
         names = [self.recipient_name, self.recipient_organization]
         return ", ".join(name for name in names if name)
 
-    def holds_on(self, day: dt.date) -> bool:
-        """Is it in force on a local day? The last day counts."""
-        return self.revoked_at is None and self.starts_on <= day <= self.ends_on
-
     def state_on(self, day: dt.date) -> "Release.State":
         """What it is on a local day; computed, so that no late job keeps a release alive."""
         if self.revoked_at is not None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.forms import attempt
 from clients.frame import case_frame
-from clients.models import Case
+from clients.models import Case, Stage
 from consent.actions.releasing import add_release, let_release_end, revoke_release
 from consent.actions.serving import take_service_consent, withdraw_service_consent
 from consent.feeds import release_tag
@@ -74,10 +74,19 @@ def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> H
         )
         is not None
     ):
-        messages.warning(request, _("The consent is withdrawn. No new service starts."))
-        return redirect("consent-list", pk=consent.case_id)
+        return _after_withdrawal(typed, consent)
     context = {"form": form, "consent": consent, **case_frame(request, consent.case, "consent")}
     return render(request, "consent/service_consent_withdraw.html", context)
+
+
+def _after_withdrawal(request: Any, consent: ServiceConsent) -> HttpResponse:
+    """Where the withdrawal began to end the case, its closing is what comes next."""
+    if Case.objects.filter(pk=consent.case_id, stage=Stage.CLOSING).exists():
+        words = _("The consent is withdrawn. The case is closing now: this is what closing needs.")
+        messages.warning(request, words)
+        return redirect("closure-detail", pk=consent.case_id)
+    messages.warning(request, _("The consent is withdrawn. No new service starts."))
+    return redirect("consent-list", pk=consent.case_id)
 
 
 @record_access(Case, "sign", FORM)

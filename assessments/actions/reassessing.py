@@ -51,7 +51,7 @@ def plan_reassessment(
 
 
 @transaction.atomic
-def keep_planned(case: Case, *, by: Staff, now: dt.datetime) -> ReassessmentTask:
+def keep_planned(case: Case, *, by: Staff, now: dt.datetime, why: str) -> ReassessmentTask:
     """Plan the next reassessment by the program's rule unless one is planned (REA-01).
 
     For the action that brings a case into Monitoring; the nightly job does the same later.
@@ -61,7 +61,7 @@ def keep_planned(case: Case, *, by: Staff, now: dt.datetime) -> ReassessmentTask
     if planned is not None:
         return planned
     basis = ReassessmentTask.Basis.INTERVAL
-    return _schedule(case, rule_day(case, now), basis, by=by, why=_("Services begin"))
+    return _schedule(case, rule_day(case, now), basis, by=by, why=why)
 
 
 @transaction.atomic
@@ -138,7 +138,7 @@ def _refuse_day(case: Case, due_on: dt.date, latest: dt.date, by: Staff, now: dt
     if due_on <= today:
         raise Refused(_("Choose a day after today."), field="due_on")
     if due_on > latest and not decide(by, "approve", case, now).allow:
-        words = _("Only a supervisor can plan it later than the program's rule, %(day)s.")
+        words = _("Only a supervisor can plan it later than %(day)s.")
         raise Refused(words % {"day": short_day(latest, today)}, field="due_on")
 
 

@@ -1,14 +1,15 @@
 """The client agrees to a plan: it comes into force, and the one before it is replaced."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.reassessing import keep_planned
 from careplans.actions.planning import refuse_outside_planning
-from careplans.models import Disclosure, ServiceLine, ServicePlan
+from careplans.models import Disclosure, Goal, Objective, ServiceLine, ServicePlan
 from careplans.readiness import missing_consent, missing_disclosures, missing_in_plan
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
@@ -56,10 +57,12 @@ def agree_plan(
     audit.save(plan, by=by, why=why or _("Plan agreed"), only=[*fields, "starts_on"])
     if case.stage == Stage.PLANNING:
         lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=_("The plan was agreed."))
-        keep_planned(case, by=by, now=now)
+        keep_planned(case, by=by, now=now, why=_("Services begin"))
     return plan
 
 
+OUTCOME = ["outcome", "outcome_words"]
+RUNNING = ["state", "told", "started_on", "interrupted_on", "stopped_because"]
 _NOT_SIGNED = ServicePlan.Agreement.NOT_SIGNED
 
 
@@ -85,23 +88,40 @@ def _refuse_unsigned(agreement: str, agreed_name: str, unsigned_reason: str) -> 
 def _replace_active(plan: ServicePlan, *, by: Staff, now: dt.datetime) -> None:
     for old in ServicePlan.objects.filter(case_id=plan.case_id).active():
         why = _("Replaced by version %(n)s") % {"n": plan.number}
+        _carry_over_reached(old, plan, by=by, why=why)
         _carry_on_services(old, plan, by=by, why=why)
         end_services(old, by=by, now=now, why=why)
         old.state, old.ended_at = ServicePlan.State.SUPERSEDED, now
         audit.save(old, by=by, why=why, only=["state", "ended_at"])
 
 
+def _carry_over_reached(old: ServicePlan, new: ServicePlan, *, by: Staff, why: str) -> None:
+    """What was reached since the draft was started counts in the new version too."""
+    goals = Goal.objects
+    _carry(goals.filter(plan=old), goals.filter(plan=new), OUTCOME, by=by, why=why)
+    steps = Objective.objects
+    done = steps.filter(goal__plan=old), steps.filter(goal__plan=new)
+    _carry(*done, ["done_on"], by=by, why=why)
+
+
 def _carry_on_services(old: ServicePlan, new: ServicePlan, *, by: Staff, why: str) -> None:
-    """A service that both versions name, from the same provider, goes on as it is."""
-    rows = ServiceLine.objects.filter(plan=old)
-    running = {(line.service, line.provider): line for line in rows if line.is_running}
-    fields = ["state", "told", "started_on", "interrupted_on", "stopped_because"]
-    for line in ServiceLine.objects.filter(plan=new):
-        before = running.pop((line.service, line.provider), None)
-        if before is not None:
-            for name in fields:
-                setattr(line, name, getattr(before, name))
-            audit.save(line, by=by, why=why, only=fields)
+    """A service that was copied from one that runs, and kept its provider, goes on as it is."""
+    running = [line for line in ServiceLine.objects.filter(plan=old) if line.is_running]
+    _carry(running, ServiceLine.objects.filter(plan=new), RUNNING, by=by, why=why)
+
+
+def _carry(
+    old: Iterable[Any], new: Iterable[Any], fields: list[str], *, by: Staff, why: str
+) -> None:
+    """Write what became of each original into its copy."""
+    originals = {record.origin_key: record for record in old}
+    for copy in new:
+        before = originals.get(copy.origin_key, copy)
+        changed = [name for name in fields if getattr(copy, name) != getattr(before, name)]
+        for name in changed:
+            setattr(copy, name, getattr(before, name))
+        if changed:
+            audit.save(copy, by=by, why=why, only=changed)
 
 
 def end_services(plan: ServicePlan, *, by: Staff, now: dt.datetime, why: str) -> None:

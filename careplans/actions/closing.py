@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.actions.reassessing import cancel_reassessments
 from careplans.actions.agreeing import end_services
 from careplans.models import Closure, Goal, ServicePlan
+from careplans.readiness import stage_before_closing
 from casemgmt.agency.models import Staff, SupervisionLine
 from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
@@ -17,7 +18,7 @@ from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 from clients import lifecycle
 from clients.access.refresh import refresh
-from clients.models import Assignment, Case, CaseTransition, Stage
+from clients.models import Assignment, Case, Stage
 from consent.models import ServiceConsent
 
 WRITTEN = frozenset(
@@ -46,10 +47,13 @@ def start_closure(
 ) -> Closure:
     """Begin to end a case, for a reason from the list and with the facts in words (CLO-01)."""
     allow(by, "move", case, now)
+    if case.stage == Stage.CLOSING:
+        raise Refused(_("This case is closing already."))
     closure = Closure(case=case, reason=reason, narrative=narrative, started_by=by, started_at=now)
     _check_words(closure)
-    audit.save(closure, by=by, why=reason)
-    lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=closure.get_reason_display())
+    said = closure.get_reason_display()
+    audit.save(closure, by=by, why=said)
+    lifecycle.move(case, Stage.CLOSING, by=by, now=now, why=said)
     return closure
 
 
@@ -143,10 +147,8 @@ def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str)
     if not why.strip():
         raise Refused(_("Say why the case goes on."), field="why")
     case = closure.case
-    moves = CaseTransition.objects.filter(case=case, to_stage=Stage.CLOSING)
-    moves = moves.exclude(from_stage=Stage.CLOSED)
-    before = moves.order_by("-at").values_list("from_stage", flat=True).first()
-    stage = Stage.ACTIVE if before in {None, Stage.ON_HOLD} else Stage(before)
+    before = stage_before_closing(case)
+    stage = Stage.ACTIVE if before == Stage.ON_HOLD else before
     closure.state = Closure.State.WITHDRAWN
     audit.save(closure, by=by, why=why, only=["state"])
     lifecycle.move(case, stage, by=by, now=now, why=why)
@@ -173,7 +175,7 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
     cancel_reassessments(case, by=by, why=reason)
     for person in team - {by}:
         url = reverse("case-detail", args=[case.pk])
-        notify(person.user, "closed", key=str(closure.pk), url=url, now=now)
+        notify(person.user_id, "closed", key=str(closure.pk), url=url, now=now)
     refresh([case.pk])
     return closure
 
@@ -215,7 +217,7 @@ def _end_plans(case: Case, *, by: Staff, now: dt.datetime) -> None:
 
 
 def _team(case: Case, now: dt.datetime) -> set[Staff]:
-    carried = Assignment.objects.filter(case=case).at(now).select_related("staff__user")
+    carried = Assignment.objects.filter(case=case).at(now).select_related("staff")
     workers = {assignment.staff for assignment in carried}
     lines = SupervisionLine.objects.filter(supervisee__in=workers, during__contains=now)
-    return workers | {line.supervisor for line in lines.select_related("supervisor__user")}
+    return workers | {line.supervisor for line in lines.select_related("supervisor")}

@@ -127,15 +127,29 @@ def mark_objective_done(
 ) -> Objective:
     """A step of the active plan was done, today unless another local day is given."""
     allow(by, "edit", step, now)
+    _refuse_out_of_force(step)
     today = step.case.agency.today(now)
-    if step.goal.plan.state != ServicePlan.State.ACTIVE:
-        raise Refused(_("Steps are done once the plan is agreed."))
     if step.done_on is not None:
         return step
     if done_on is not None and done_on > today:
         raise Refused(_("Choose today or a day before."), field="done_on")
     step.done_on = done_on or today
     return audit.save(step, by=by, why=why or _("Step done"), only=["done_on"])
+
+
+@transaction.atomic
+def mark_objective_open(
+    step: Objective, *, by: Staff, now: dt.datetime, why: str = ""
+) -> Objective:
+    """Take back on the same local day that a step of the active plan was done."""
+    allow(by, "edit", step, now)
+    _refuse_out_of_force(step)
+    if step.done_on is None:
+        return step
+    if step.done_on != step.case.agency.today(now):
+        raise Refused(_("A step is taken back on the day it was done only."))
+    step.done_on = None
+    return audit.save(step, by=by, why=why or _("Step not done after all"), only=["done_on"])
 
 
 @transaction.atomic
@@ -196,6 +210,11 @@ def remove_service(line: ServiceLine, *, by: Staff, now: dt.datetime, why: str =
     return plan
 
 
+def _refuse_out_of_force(step: Objective) -> None:
+    if step.goal.plan.state != ServicePlan.State.ACTIVE:
+        raise Refused(_("Steps are done once the plan is agreed."))
+
+
 def _refuse_untitled(title: str) -> None:
     if not title.strip():
         raise Refused(_("Write what the client wants to reach."), field="title")
@@ -204,6 +223,8 @@ def _refuse_untitled(title: str) -> None:
 def _refuse_odd_line(line: ServiceLine) -> None:
     if not line.service.strip():
         raise Refused(_("Write which service it is."), field="service")
+    if line.monthly_cost < 0:
+        raise Refused(_("Give what it costs a month; 0 when it is free."), field="monthly_cost")
     if line.goal is not None and line.goal.plan_id != line.plan_id:
         raise Refused(_("Choose a goal of this plan."), field="goal")
     if line.starts_on and line.ends_on and line.ends_on < line.starts_on:

@@ -71,13 +71,15 @@ def resume_case(
     answers = services or {}
     if any(answers.get(line.pk) not in {GOES_ON, ENDS} for line in waiting):
         raise Refused(_("Say of every service whether it goes on or ends."))
-    lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=_reason(why, not_needed))
+    lifecycle.move(
+        case, Stage.ACTIVE, by=by, now=now, why=_reason(why, "" if reassess else not_needed)
+    )
     for line in waiting:
         _settle(line, answers[line.pk], by=by, now=now, why=why)
     if due_on is not None and reassess:
         reassess_after_hold(case, by=by, now=now, due_on=due_on, why=why)
     else:
-        keep_planned(case, by=by, now=now)
+        keep_planned(case, by=by, now=now, why=_("Taken up after a hold"))
     return case
 
 

@@ -168,10 +168,15 @@ def _copy_goals(old: ServicePlan, new: ServicePlan, *, by: Staff, why: str) -> N
 
 
 def copy_of(record: R, **instead: object) -> R:
-    """A record that is not stored yet, with the fields of another one but for some."""
+    """A record that is not stored yet, with the fields of another one but for some.
+
+    What a plan is made of remembers its ``origin``: the one in the version where it came up first.
+    """
     kept = {
         field.name: getattr(record, field.name)
         for field in record._meta.concrete_fields
         if field.name not in {"id", "version"}
     }
+    if "origin" in kept:
+        kept["origin"] = kept["origin"] or record
     return type(record)(**{**kept, **instead})

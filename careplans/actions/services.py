@@ -16,6 +16,7 @@ from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Missing, Refused
 from clients.after_death import refuse_after_death
 from clients.models import Case, Stage
+from consent.models import ServiceConsent
 
 State = ServiceLine.State
 
@@ -48,7 +49,9 @@ def start_service(
         raise Refused(_("Tell the client all three things first."), field="told")
     line.state, line.started_on = State.STARTED, started_on
     line.told = [code.value for code in StartTold]
-    return audit.save(line, by=by, why=why or "started", only=["state", "started_on", "told"])
+    return audit.save(
+        line, by=by, why=why or _("Service started"), only=["state", "started_on", "told"]
+    )
 
 
 @transaction.atomic
@@ -72,7 +75,7 @@ def continue_service(
     _refuse_start(line, now)
     line.state, line.interrupted_on, line.stopped_because = State.STARTED, None, ""
     fields = ["state", "interrupted_on", "stopped_because"]
-    return audit.save(line, by=by, why=why or "goes on", only=fields)
+    return audit.save(line, by=by, why=why or _("Service goes on"), only=fields)
 
 
 @transaction.atomic
@@ -113,9 +116,12 @@ def _refuse_start(line: ServiceLine, now: dt.datetime) -> None:
 
 
 def _refuse_too_early(line: ServiceLine, started_on: dt.date) -> None:
-    """Nothing starts before the case was in Monitoring for the first time (CMSA 3)."""
-    began = line.case.activated_at
-    first = line.case.agency.today(began) if began else started_on
+    """Nothing starts before the case was in Monitoring for the first time (CMSA 3), its plan was
+    agreed (PLN-21), and the consent that holds was signed (CON-01)."""
+    consents = ServiceConsent.objects.filter(case_id=line.case_id).current()
+    signed = consents.values_list("signed_at", flat=True)
+    moments = [line.case.activated_at, line.plan.agreed_at, *signed]
+    first = line.case.agency.today(max(moment for moment in moments if moment is not None))
     if started_on < first:
         words = _("Services could begin on %(day)s. Choose that day or a later one.")
         raise Refused(words % {"day": short_day(first)}, field="started_on")

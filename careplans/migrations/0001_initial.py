@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('met', 'Met'), ('partly_met', 'Partly met'), ('not_met', 'Not met'), ('dropped', 'Dropped')], max_length=12, verbose_name='how it ended')),
                 ('outcome_words', models.CharField(blank=True, max_length=1000, verbose_name='in words')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='clients.case')),
+                ('origin', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='careplans.goal')),
             ],
             options={
                 'verbose_name': 'goal',
@@ -105,31 +106,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical closure',
                 'verbose_name_plural': 'historical closures',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalObjective',
-            fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.CharField(max_length=300, verbose_name='step')),
-                ('responsible', models.CharField(max_length=120, verbose_name='who does it')),
-                ('due_on', models.DateField(verbose_name='by')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done')),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.case')),
-                ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.goal', verbose_name='goal')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical step',
-                'verbose_name_plural': 'historical steps',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -185,11 +161,38 @@ class Migration(migrations.Migration):
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='done')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='clients.case')),
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='careplans.goal', verbose_name='goal')),
+                ('origin', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='careplans.objective')),
             ],
             options={
                 'verbose_name': 'step',
                 'ordering': ['due_on'],
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalObjective',
+            fields=[
+                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('text', models.CharField(max_length=300, verbose_name='step')),
+                ('responsible', models.CharField(max_length=120, verbose_name='who does it')),
+                ('due_on', models.DateField(verbose_name='by')),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='done')),
+                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.case')),
+                ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.goal', verbose_name='goal')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('origin', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.objective')),
+            ],
+            options={
+                'verbose_name': 'historical step',
+                'verbose_name_plural': 'historical steps',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='ServicePlan',
@@ -241,6 +244,7 @@ class Migration(migrations.Migration):
                 ('stopped_because', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_lines', to='clients.case')),
                 ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_lines', to='careplans.goal', verbose_name='goal')),
+                ('origin', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='careplans.serviceline')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_lines', to='careplans.serviceplan', verbose_name='service plan')),
             ],
             options={
@@ -271,6 +275,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.case')),
                 ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.goal', verbose_name='goal')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('origin', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.serviceline')),
                 ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.serviceplan', verbose_name='service plan')),
             ],
             options={
@@ -300,6 +305,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.case')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('origin', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.goal')),
                 ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='careplans.serviceplan', verbose_name='service plan')),
             ],
             options={
@@ -344,10 +350,6 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0d9d53487d609e4c7ccf31a374bd01dccb415681', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e9998', table='careplans_historicalclosure', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalobjective',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2aba8015e2f3b365ebc2b671d7f68d51403a525', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0932', table='careplans_historicalobjective', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='historicalserviceplan',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='632c7181fed1bea3cc867ded16ed014c396c0c8c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_79a19', table='careplans_historicalserviceplan', when='BEFORE')),
         ),
@@ -365,7 +367,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."responsible" IS DISTINCT FROM (NEW."responsible") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='7f5bf47b6459aa0db8fd99a7f68c044a43c0e5cd', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_94deb', table='careplans_objective', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."origin_id" IS DISTINCT FROM (NEW."origin_id") OR OLD."responsible" IS DISTINCT FROM (NEW."responsible") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='b7c1c1895d083ad07de53c3c75fbdf6dad9714d5', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_94deb', table='careplans_objective', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='historicalobjective',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2aba8015e2f3b365ebc2b671d7f68d51403a525', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0932', table='careplans_historicalobjective', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='serviceplan',
@@ -401,7 +407,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_service_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('started_on')), ('started_on__isnull', False)), models.Q(models.Q(('started_on', None), models.Q(('state', 'ended'), _negated=True), _connector='OR'), models.Q(('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR')), _connector='OR'), name='a_service_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
             model_name='serviceline',
@@ -417,7 +423,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceline',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."funder" IS DISTINCT FROM (NEW."funder") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."monthly_cost" IS DISTINCT FROM (NEW."monthly_cost") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."service" IS DISTINCT FROM (NEW."service") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='9b2b9b598afdc9c6179b71a901075388aae164a6', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_89c04', table='careplans_serviceline', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."funder" IS DISTINCT FROM (NEW."funder") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."monthly_cost" IS DISTINCT FROM (NEW."monthly_cost") OR OLD."origin_id" IS DISTINCT FROM (NEW."origin_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."service" IS DISTINCT FROM (NEW."service") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='009cab7d8eb1475da60baf54f0da4ec61659cc9b', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_89c04', table='careplans_serviceline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalserviceline',
@@ -441,6 +447,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='goal',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."target_on" IS DISTINCT FROM (NEW."target_on") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='e5faf76a6cd8ac5230e9b788ff5dd5be3ff9408e', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_e6082', table='careplans_goal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='agreed_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."origin_id" IS DISTINCT FROM (NEW."origin_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."target_on" IS DISTINCT FROM (NEW."target_on") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func="\n        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;\n        PERFORM FROM careplans_serviceplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n        IF EXISTS (SELECT FROM careplans_serviceplan\n                   WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'proposed')) THEN\n            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'\n            USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='7fe1fa296f9a7aae5ede37e2b0e290267d2c3afc', operation='UPDATE', pgid='pgtrigger_agreed_as_it_is_e6082', table='careplans_goal', when='BEFORE')),
         ),
     ]

@@ -1,7 +1,4 @@
-"""What was agreed to do, by whom, until when, and how it ended."""
-
-import datetime as dt
-from decimal import Decimal
+"""The versions of a plan, and what a client agrees to with one."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -10,19 +7,10 @@ from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from careplans.queries import (
-    GoalQuerySet,
-    ObjectiveQuerySet,
-    ServiceLineQuerySet,
-    ServicePlanQuerySet,
-)
+from careplans.queries import ServicePlanQuerySet
 from casemgmt.agency.models import Staff
-from casemgmt.core.constraints import not_empty
 from casemgmt.core.records import Record
 from clients.models import Case
-
-LIVE_OF_A_SERVICE = ("state", "ends_on", "told", "started_on", "interrupted_on", "stopped_because")
-"""What of a service goes on changing once its plan is agreed."""
 
 SIGNED_COLUMNS = (
     "case_id",
@@ -59,41 +47,6 @@ def _signed_is_frozen() -> pgtrigger.Trigger:
             f"OR ({old}) IS DISTINCT FROM ({new}))"
         ),
     )
-
-
-def _agreed_with_its_plan(plans: str, *live: str) -> list[pgtrigger.Trigger]:
-    """Triggers under which what a plan is made of is fixed once the plan was agreed, or ended.
-
-    ``plans`` is SQL for the ids of the plans a row belongs to, before and after the change; ``live``
-    are the columns that go on changing: what became of it. The plan is locked while it is looked at,
-    so that nothing slips in beside the agreement.
-    """
-    func = f"""
-        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;
-        PERFORM FROM careplans_serviceplan WHERE id IN ({plans}) FOR SHARE;
-        IF EXISTS (SELECT FROM careplans_serviceplan
-                   WHERE id IN ({plans}) AND state NOT IN ('draft', 'proposed')) THEN
-            RAISE EXCEPTION 'This plan was agreed; only a new version changes it.'
-            USING ERRCODE = 'restrict_violation';
-        END IF;
-        RETURN COALESCE(NEW, OLD);
-    """
-    added_or_removed = pgtrigger.Insert | pgtrigger.Delete
-    return [
-        pgtrigger.Trigger(
-            name="agreed_with_its_plan",
-            when=pgtrigger.Before,
-            operation=added_or_removed,
-            func=func,
-        ),
-        pgtrigger.Trigger(
-            name="agreed_as_it_is",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.AnyChange(exclude=[*live, "version"]),
-            func=func,
-        ),
-    ]
 
 
 class Disclosure(models.TextChoices):
@@ -213,174 +166,3 @@ class ServicePlan(Record):
         """Proposed while the program asked for a supervisor's yes, and not approved (PLN-28)."""
         waits = self.state == self.State.PROPOSED and self.approved_at is None
         return waits and self.asks_supervisor
-
-
-class Goal(Record):
-    """Something the client wants to reach, measurable and by a day."""
-
-    case_path = "case"
-
-    class Outcome(models.TextChoices):
-        MET = "met", _("Met")
-        PARTLY_MET = "partly_met", _("Partly met")
-        NOT_MET = "not_met", _("Not met")
-        DROPPED = "dropped", _("Dropped")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="goals")
-    plan = models.ForeignKey(
-        ServicePlan, models.PROTECT, related_name="goals", verbose_name=_("service plan")
-    )
-    order = models.PositiveSmallIntegerField(_("place in the list"))
-    title = models.CharField(_("goal"), max_length=200)
-    domain = models.CharField(_("area of life"), max_length=80, blank=True)
-    baseline = models.CharField(_("where things stand now"), max_length=300)
-    measure = models.CharField(_("how you both will know"), max_length=300)
-    target_on = models.DateField(_("by"))
-    outcome = models.CharField(
-        _("how it ended"), max_length=12, choices=Outcome.choices, blank=True
-    )
-    outcome_words = models.CharField(_("in words"), max_length=1000, blank=True)
-
-    objects = GoalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("goal")
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint("plan", "order", name="goals_in_order"),
-            not_empty("title", "a_goal_says_what"),
-        ]
-        triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", "outcome", "outcome_words")
-
-    def __str__(self) -> str:
-        return f"Goal {self.pk}"
-
-
-class Objective(Record):
-    """One step towards a goal: what, by whom, until when (PLN-03, PLN-09)."""
-
-    case_path = "case"
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="objectives")
-    goal = models.ForeignKey(
-        Goal, models.PROTECT, related_name="objectives", verbose_name=_("goal")
-    )
-    text = models.CharField(_("step"), max_length=300)
-    responsible = models.CharField(_("who does it"), max_length=120)
-    due_on = models.DateField(_("by"))
-    done_on = models.DateField(_("done"), null=True, blank=True)
-
-    objects = ObjectiveQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("step")
-        ordering = ["due_on"]
-        triggers = _agreed_with_its_plan(
-            "SELECT plan_id FROM careplans_goal WHERE id IN (OLD.goal_id, NEW.goal_id)", "done_on"
-        )
-        constraints = [
-            not_empty("text", "a_step_says_what"),
-            not_empty("responsible", "a_step_says_who"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Objective {self.pk}"
-
-
-class StartTold(models.TextChoices):
-    """The three things a client is told before a service starts (IMP-04, NASW 5)."""
-
-    ROLE = "role", _("What whoever gives the service does, and what we do")
-    SERVICE = "service", _("What the service is")
-    START = "start", _("When it starts")
-
-
-class ServiceLine(Record):
-    """A service a plan arranges: who gives how much of what, and who pays."""
-
-    case_path = "case"
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        STARTED = "started", _("Running")
-        INTERRUPTED = "interrupted", _("Interrupted")
-        ENDED = "ended", _("Ended")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="service_lines")
-    plan = models.ForeignKey(
-        ServicePlan, models.PROTECT, related_name="service_lines", verbose_name=_("service plan")
-    )
-    goal = models.ForeignKey(
-        Goal,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="service_lines",
-        verbose_name=_("goal"),
-    )
-    service = models.CharField(_("service"), max_length=200)
-    provider = models.CharField(_("provider"), max_length=200)
-    amount = models.CharField(_("how much, how often"), max_length=120)
-    monthly_cost = models.DecimalField(
-        _("cost a month"), max_digits=9, decimal_places=2, default=Decimal(0)
-    )
-    funder = models.CharField(_("who pays"), max_length=120, blank=True)
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.PLANNED
-    )
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-    told = ArrayField(
-        models.CharField(max_length=40, choices=StartTold.choices),
-        default=list,
-        verbose_name=_("what the client was told before it started"),
-    )
-    started_on = models.DateField(_("started"), null=True, blank=True)
-    interrupted_on = models.DateField(_("interrupted"), null=True, blank=True)
-    stopped_because = models.CharField(_("why it stopped"), max_length=300, blank=True)
-
-    objects = ServiceLineQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("service")
-        triggers = _agreed_with_its_plan("OLD.plan_id, NEW.plan_id", *LIVE_OF_A_SERVICE)
-        constraints = [
-            not_empty("service", "a_service_says_what"),
-            models.CheckConstraint(
-                condition=models.Q(monthly_cost__gte=0), name="a_service_costs_nothing_or_more"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ends_on=None)
-                | models.Q(starts_on=None)
-                | models.Q(ends_on__gte=models.F("starts_on")),
-                name="a_service_ends_after_it_starts",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["started", "interrupted"])
-                | models.Q(started_on__isnull=False),
-                name="a_running_service_has_started",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state="interrupted")
-                | models.Q(interrupted_on__isnull=False) & ~models.Q(stopped_because=""),
-                name="an_interrupted_service_says_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Service {self.pk}"
-
-    @property
-    def is_running(self) -> bool:
-        """Started, and not ended: it may stand still for now."""
-        return self.state in {self.State.STARTED, self.State.INTERRUPTED}
-
-    @property
-    def ended_with_its_plan(self) -> bool:
-        """Ended because its plan did, not by itself for a reason of its own."""
-        by_itself = bool(self.stopped_because) and self.interrupted_on is None
-        return self.state == self.State.ENDED and not by_itself
-
-    def last_day(self, today: dt.date) -> dt.date:
-        """The day it ends when it ends today: never before the day it was to start."""
-        return max(today, self.starts_on) if self.starts_on else today

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from careplans.actions.closing import (
     approve_closure,
@@ -25,6 +26,7 @@ from careplans.readiness import (
     closing_rules,
     newest_closure,
     record_contents,
+    stage_before_closing,
     waits_for_supervisor,
 )
 from careplans.views.shared import card_form
@@ -32,7 +34,12 @@ from casemgmt.core.access import FORM, READ, record_access
 from casemgmt.core.forms import attempt
 from casemgmt.core.pdf import PdfFailed
 from clients.frame import case_frame
-from clients.models import Case
+from clients.models import Case, Stage
+
+_BACK = gettext_lazy("The case goes back to where it was.")
+_BACK_FROM_A_HOLD = gettext_lazy(
+    "The case was on hold: it goes to Monitoring, and whether it rests again is decided anew."
+)
 
 
 @record_access(Case, "view", READ)
@@ -40,7 +47,7 @@ def closure_detail(request: Any, case: Case) -> HttpResponse:
     """Before you can close: what is settled, and what is still needed."""
     closure = newest_closure(case)
     plans = ServicePlan.objects.visible_to(request.staff, request.now).filter(case=case)
-    plan = plans.filter(state__in=["active", "ended"], agreed_at__isnull=False).first()
+    plan = plans.newest_agreed()
     opened = closure if closure is not None and closure.state == Closure.State.OPEN else None
     rules = closing_rules(opened, request.now) if opened else []
     checks = closing_checks(rules)
@@ -101,12 +108,15 @@ def closure_approve(request: Any, closure: Closure) -> HttpResponse:
 def closure_withdraw(request: Any, closure: Closure) -> HttpResponse:
     """The case goes on after all."""
     form = WhyForm(request.POST or None)
+    rested = stage_before_closing(closure.case) == Stage.ON_HOLD
+    back = _BACK_FROM_A_HOLD if rested else _BACK
     if form.is_valid() and attempt(
         form, withdraw_closure, closure, by=request.staff, now=request.now, **form.cleaned_data
     ):
+        messages.success(request, _("The closing is withdrawn.") + f" {back}")
         return redirect("plan-list", pk=closure.case_id)
     title = _("The case goes on")
-    lead = _("The case goes back to where it was. What was written about closing is kept.")
+    lead = f"{back} " + _("What was written about closing is kept.")
     return card_form(
         request, closure, form, title=title, lead=lead, button=_("Go on with the case")
     )
@@ -145,7 +155,12 @@ def closure_complete(request: Any, closure: Closure) -> HttpResponse:
 
 @record_access(Closure, "view", READ)
 def closure_letter(request: Any, closure: Closure) -> HttpResponse:
-    """The letter that tells the client."""
+    """The letter that tells the client; there is none once the closing was withdrawn."""
+    if closure.state == Closure.State.WITHDRAWN:
+        messages.warning(
+            request, _("This closing was withdrawn: the case goes on, without a letter.")
+        )
+        return redirect("closure-detail", pk=closure.case_id)
     try:
         return closure_letter_of(closure, staff=request.staff, now=request.now)
     except PdfFailed as problem:

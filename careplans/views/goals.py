@@ -15,6 +15,7 @@ from careplans.actions.goals import (
     edit_goal,
     edit_service,
     mark_objective_done,
+    mark_objective_open,
     remove_goal,
     remove_objective,
     remove_service,
@@ -99,6 +100,14 @@ def objective_remove(request: Any, step: Objective) -> HttpResponse:
 def objective_done(request: Any, step: Objective) -> HttpResponse:
     """A step was done."""
     acted(request, _("Step done."), mark_objective_done, step, by=request.staff, now=request.now)
+    return redirect("plan-list", pk=step.case_id)
+
+
+@record_access(Objective, "edit", POST)
+def objective_open(request: Any, step: Objective) -> HttpResponse:
+    """A step was not done after all."""
+    said = _("The step is open again.")
+    acted(request, said, mark_objective_open, step, by=request.staff, now=request.now)
     return redirect("plan-list", pk=step.case_id)
 
 

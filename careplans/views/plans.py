@@ -34,12 +34,12 @@ from clients.models import Case, Stage
 
 @record_access(Case, "view", READ)
 def plan_list(request: Any, case: Case) -> HttpResponse:
-    """The plan in force or in preparation, and every version before it."""
+    """The newest plan that was agreed, else the newest, and every version."""
     plans = ServicePlan.objects.visible_to(request.staff, request.now).filter(case=case)
     versions = list(plans.select_related("written_by", "approved_by"))
-    active = next((one for one in versions if one.state == "active"), None)
+    agreed = next((one for one in versions if one.agreed_at is not None), None)
     preparing = next((one for one in versions if one.state in {"draft", "proposed"}), None)
-    shown = active or preparing or (versions[0] if versions else None)
+    shown = agreed or (versions[0] if versions else None)
     context = {
         **_frame(request, case),
         "versions": [(plan, plan_tag(plan)) for plan in versions],
@@ -155,7 +155,7 @@ def _next_review(request: Any, plan: ServicePlan) -> dt.date:
 def _frame(request: Any, case: Case) -> dict[str, Any]:
     """The frame of the case's pages; ``may_plan`` says whether a plan may be worked on now."""
     frame = case_frame(request, case, "plan")
-    return {**frame, "may_plan": frame["may_work"] and case.stage in PLANNED_IN}
+    return {**frame, "may_plan": frame["may_serve"] and case.stage in PLANNED_IN}
 
 
 def _plan_context(request: Any, plan: ServicePlan) -> dict[str, Any]:

@@ -31,6 +31,8 @@ ANSWERS: dict[str, list[tuple[str, Any]]] = {
     ServiceLine.State.STARTED: [("interrupt", gettext_lazy("It stands still for now")), ENDS],
     ServiceLine.State.INTERRUPTED: [("go_on", gettext_lazy("It goes on")), ENDS],
 }
+EVERY_ANSWER = [*ANSWERS[ServiceLine.State.STARTED], *ANSWERS[ServiceLine.State.INTERRUPTED]]
+"""For a service that somebody ended meanwhile: the action says so, and what was typed stays."""
 
 
 @record_access(ServiceLine, "edit", FORM)
@@ -52,10 +54,10 @@ def service_start(request: Any, line: ServiceLine) -> HttpResponse:
 @record_access(ServiceLine, "edit", FORM)
 def service_change(request: Any, line: ServiceLine) -> HttpResponse:
     """A service that has started stands still, goes on or ends."""
-    if not line.is_running:
+    if not line.is_running and request.method != "POST":
         messages.warning(request, _("Only a service that has started can be changed here."))
         return redirect("plan-list", pk=line.case_id)
-    answers = ANSWERS[line.state]
+    answers = ANSWERS.get(line.state, EVERY_ANSWER)
     form = ChangeServiceForm(request.POST if request.method == "POST" else None, answers=answers)
     if form.is_valid() and attempt(
         form,

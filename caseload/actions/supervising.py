@@ -86,7 +86,7 @@ def record_held(
     audit.save(session, by=by, why=why or _("Session held"), only=fields)
     other = session.supervisee if by == session.supervisor else session.supervisor
     url = reverse("supervision-detail", args=[session.pk])
-    notify(other.user, "supervision", key=f"{session.pk} {session.version}", url=url, now=now)
+    notify(other.user_id, "supervision", key=f"{session.pk} {session.version}", url=url, now=now)
     return session
 
 

@@ -1,6 +1,7 @@
 """What the agency room registers: who may do what without a single record, and its own rows."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import models
@@ -60,11 +61,11 @@ def _agency_of(record: Any) -> Any:
     return getattr(record, f"{last}_id")
 
 
-def admins(now: dt.datetime) -> list[Any]:
-    """The accounts of everyone who administers an agency now: they hear when a job fails."""
+def admins(now: dt.datetime) -> list[uuid.UUID]:
+    """The accounts' keys of everyone who administers an agency now: they hear when a job fails."""
     rows = StaffRole.objects.filter(role=Role.AGENCY_ADMIN, during__contains=now)
     people = rows.filter(staff__is_active=True, staff__user__is_active=True)
-    return [row.staff.user for row in people.select_related("staff__user")]
+    return list(people.values_list("staff__user_id", flat=True))
 
 
 staff_gates.register("roles", may)

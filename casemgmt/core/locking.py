@@ -18,6 +18,8 @@ WAITED_IN_VAIN = (
     errors.SerializationFailure,
 )
 """What PostgreSQL says when somebody else is at the same rows and this transaction gives up."""
+DONE_ALREADY = (errors.UniqueViolation, errors.ExclusionViolation)
+"""What it says when a row like this one is there: somebody was faster."""
 
 
 @contextmanager
@@ -35,7 +37,10 @@ def patiently() -> Iterator[None]:
             raise
         raise Refused(_("Somebody else is saving this. Try again.")) from problem
     except IntegrityError as problem:
-        words = _("Somebody else has just done this. Look at the record again.")
+        if isinstance(problem.__cause__, DONE_ALREADY):
+            words = _("Somebody else has just done this. Look at the record again.")
+        else:
+            words = _("Some of this doesn't fit together. Check what you typed and send it again.")
         raise Refused(words) from problem
 
 

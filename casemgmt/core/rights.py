@@ -1,8 +1,9 @@
 """What each role of the database may do with each table: one list a reviewer can read.
 
 A role owns nothing and has no right that is not said here; ``migrate`` takes the others away.
-Nobody changes or removes a row of a log or a history, and the worker reads of a client only the
-columns its jobs reckon with (confidentiality.md, T8).
+Nobody changes or removes a row of a log or a history. The worker reads of a client only the columns
+its jobs reckon with, and whole rows only of documents, whose history it writes; of accounts nothing
+that signs in (confidentiality.md, T8).
 """
 
 from collections.abc import Iterable
@@ -73,7 +74,7 @@ WORKER = {
     "agency_staff": READ,
     "agency_staffrole": READ,
     "agency_supervisionline": READ,
-    "agency_user": READ,
+    "agency_user": "SELECT (id, email, is_active, is_system)",
 }
 """Everything the jobs and tasks touch. ``reconcile_access`` writes through its function alone."""
 

@@ -38,10 +38,6 @@ class Step:
         """The day it is due as a version of the plan says it."""
         return self.due if self.before is None or version == newest else self.before
 
-    def open_at(self, days_ago: int) -> bool:
-        """Known and not done on that day."""
-        return self.done is None or self.done < days_ago
-
 
 @dataclass(frozen=True)
 class Life:

@@ -5,8 +5,8 @@ name and no client's words.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
@@ -15,9 +15,10 @@ from casemgmt.ledger.models import Notice, OutboxMail
 from casemgmt.ledger.outbox import enqueue
 
 
-def notify(user: Any, kind: str, *, key: str, url: str, now: dt.datetime) -> None:
-    """Tell a person once, by kind and key, that something waits at a URL of ours."""
-    row = Notice(to_id=user.pk, kind=kind, key=key, url=url, at=now)
+def notify(to: uuid.UUID, kind: str, *, key: str, url: str, now: dt.datetime) -> None:
+    """Tell a person, by their account's key, once for each kind and key that something waits at a
+    URL of ours."""
+    row = Notice(to_id=to, kind=kind, key=key, url=url, at=now)
     Notice.objects.bulk_create([row], ignore_conflicts=True)
 
 

@@ -1,6 +1,7 @@
 """What higher rooms register with the ledger: scheduled jobs, and who hears when one fails."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,5 +30,5 @@ class Job:
 jobs: Registry[str, Job] = Registry("jobs")
 """By the job's name."""
 
-watchers: Registry[str, Callable[[dt.datetime], Iterable[Any]]] = Registry("job watchers")
+watchers: Registry[str, Callable[[dt.datetime], Iterable[uuid.UUID]]] = Registry("job watchers")
 """By room: the accounts that are told when a job fails."""

@@ -159,6 +159,6 @@ def _tries(run: JobRun) -> int:
 def tell_watchers(run: JobRun, now: dt.datetime) -> None:
     """Tell those who watch over the jobs that one failed, once a day for each job."""
     for room in watchers.values():
-        for user in room(now):
+        for user_id in room(now):
             key = f"{run.job} {now:%Y-%m-%d}"
-            notify(user, "job_failed", key=key, url=reverse("job-list"), now=now)
+            notify(user_id, "job_failed", key=key, url=reverse("job-list"), now=now)

@@ -37,12 +37,15 @@ def set_retention_rule(
     today = agency.today(now)
     if program is not None and program.agency_id != agency.pk:
         raise Refused(_("Choose a program of your agency."), field="program")
+    if record_class not in RetentionRule.RecordClass.values:
+        raise Refused(_("Choose what the rule is for."), field="record_class")
     if not basis.strip():
         raise Refused(_("Name the law or policy behind it."), field="basis")
     if effective_from < today:
         raise Refused(_("A rule holds from today or later."), field="effective_from")
     before = rule_in_force(agency, record_class, program, today)
-    if before is not None and years < before.years and effective_from < today + NOTICE:
+    keeps = (years, years_after_majority or 0)
+    if before is not None and _is_shorter(keeps, before) and effective_from < today + NOTICE:
         raise Refused(
             _("Keeping records for a shorter time needs 30 days' notice: choose a later day."),
             field="effective_from",
@@ -62,6 +65,12 @@ def set_retention_rule(
         effective_from=effective_from,
     )
     return audit.save(rule, by=by, why=why or _("Rule set"))
+
+
+def _is_shorter(keeps: tuple[int, int], before: RetentionRule) -> bool:
+    """Either period, after closing or after a child comes of age, is shorter than before."""
+    years, after_majority = keeps
+    return years < before.years or after_majority < (before.years_after_majority or 0)
 
 
 def rule_in_force(

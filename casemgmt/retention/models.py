@@ -4,7 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program
+from casemgmt.core.constraints import one_of
 from casemgmt.core.records import Record
+
+RECORD_CLASSES = ["case_file", "referral", "access_log", "supervision"]
 
 
 class RetentionRule(Record):
@@ -38,6 +41,7 @@ class RetentionRule(Record):
                 nulls_distinct=False,
                 name="one_retention_rule_a_day",
             ),
+            one_of("record_class", RECORD_CLASSES, "a_rule_is_for_a_kind_of_record"),
             models.CheckConstraint(
                 condition=models.Q(years__gte=1, years__lte=100), name="years_are_sensible"
             ),

@@ -73,7 +73,7 @@ def begin_assignment(
     _end_intake_grants(case, by=by, now=now)
     if staff != by:
         url = reverse("case-detail", args=[case.pk])
-        notify(staff.user, "assigned", key=str(assignment.pk), url=url, now=now)
+        notify(staff.user_id, "assigned", key=str(assignment.pk), url=url, now=now)
     refresh([case.pk])
     return assignment
 

@@ -101,7 +101,7 @@ def check_document(document: Document, *, by: System, now: dt.datetime) -> Docum
     """
     allow_staff(by, "check_files", now)
     rows = Document._base_manager.select_for_update(of=("self",))
-    document = rows.select_related("uploaded_by__user").get(pk=document.pk)
+    document = rows.select_related("uploaded_by").get(pk=document.pk)
     if document.scan != Document.Scan.WAITING:
         return document
     state = files.scan(document.path).state
@@ -111,7 +111,7 @@ def check_document(document: Document, *, by: System, now: dt.datetime) -> Docum
     audit.save(document, by=by, why=_("Virus check"), only=["scan"])
     if document.scan == Document.Scan.REJECTED:
         url = reverse("document-list", args=[document.case_id])
-        to = document.uploaded_by.user
+        to = document.uploaded_by.user_id
         notify(to, "file_rejected", key=str(document.pk), url=url, now=now)
     return document
 

@@ -14,6 +14,8 @@ from casemgmt.ledger.notices import settle
 from clients.access.beyond import cases_of_client
 from clients.models import Client
 
+EARLIEST_YEAR = 1900
+
 
 @transaction.atomic
 def record_death(
@@ -34,6 +36,8 @@ def record_death(
     allow(by, "edit", client, now)
     if died_on is not None and died_on > by.agency.today(now):
         raise Refused(_("Choose today or a day before."), field="died_on")
+    if died_on is not None and died_on.year < EARLIEST_YEAR:
+        raise Refused(_("Give the year with four digits."), field="died_on")
     if died_on is not None and client.birth_date is not None and died_on < client.birth_date:
         raise Refused(_("They were not born yet on that day."), field="died_on")
     if died_on is None and client.died_on is None:

@@ -56,8 +56,7 @@ def save_intake(
     that would leave a completed intake with a gap.
     """
     allow(by, "edit", case, now)
-    if case.stage != Stage.INTAKE:
-        raise Refused(_("The intake is over. Write a note about what is new."))
+    _refuse_when_over(case)
     today = by.agency.today(now)
     for name in DAYS:
         if changes.get(name) is not None and changes[name] > today:
@@ -80,11 +79,13 @@ def save_intake(
 
 @transaction.atomic
 def complete_intake(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -> IntakeRecord:
-    """Say that the intake is complete (AAA 4, CCM 97-99). Raises ``Refused`` with what is missing."""
+    """Say that the intake is complete (AAA 4, CCM 97-99). Raises ``Refused`` with what is missing,
+    and once the case has left intake."""
     allow(by, "edit", case, now)
     record = intake_of(case)
     if record.completed_at is not None:
         return record
+    _refuse_when_over(case)
     missing = missing_of(record)
     if missing:
         raise Refused(_("The intake is not complete yet."), missing=missing)
@@ -92,6 +93,11 @@ def complete_intake(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -
     return audit.save(
         record, by=by, why=why or _("Intake completed"), only=["completed_at", "completed_by"]
     )
+
+
+def _refuse_when_over(case: Case) -> None:
+    if case.stage != Stage.INTAKE:
+        raise Refused(_("The intake is over. Write a note about what is new."))
 
 
 def intake_of(case: Case) -> IntakeRecord:

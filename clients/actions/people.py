@@ -42,7 +42,7 @@ def update_client(
 ) -> Client:
     """Write changed facts about a client; ``address`` is a new one, empty to leave it as it is.
 
-    Raises ``Refused`` for an empty given name and a birth date that has not come, ``StaleRecord``
+    Raises ``Refused`` for an empty given name and a birth date that has not come or is after the death, ``StaleRecord``
     when somebody saved the client after it was read.
     """
     allow(by, "edit", client, now)
@@ -51,6 +51,8 @@ def update_client(
     birth_date = changes.get("birth_date")
     if birth_date is not None and birth_date > by.agency.today(now):
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
+    if birth_date is not None and client.died_on is not None and birth_date > client.died_on:
+        raise Refused(_("Give a birth date before the day they died."), field="birth_date")
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
     why = why or _("Facts updated")

@@ -1,6 +1,7 @@
 """Screening: whether a referred person is taken on, and the case that begins when they are."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from clients.actions.opening import open_case
 from clients.actions.people import move_home
 from clients.actions.referring import latest_screening, must_wait
 from clients.models import Case, Client, Referral, ScreeningDecision, Stage
+
+WHO = ("given_name", "family_name", "birth_date")
 
 
 @transaction.atomic
@@ -53,24 +56,23 @@ def accept_referral(
     by: Staff,
     now: dt.datetime,
     client: Client | None = None,
-    given_name: str = "",
-    family_name: str = "",
-    birth_date: dt.date | None = None,
     address: str = "",
     address_is_confidential: bool = False,
     why: str = "",
+    **facts: Any,
 ) -> Case:
     """Take a screened person on: a client, a case in intake, and somebody who carries it.
 
     ``client`` is somebody the agency knows already and the person may see; without one a new client
-    is made from the referral, with the names given here where they differ. Where a case of theirs in
+    is made from the referral; ``facts`` (given_name, family_name, birth_date) are what is known
+    better by now, and an empty one is left empty. Where a case of theirs in
     the program was closed before, the new one is linked to it; a closed case never opens again
     (CLO-13). Whoever took the referral
     becomes the primary case manager, or, when they carry no cases, sees the case until a supervisor
     gives it to somebody.
 
     Raises ``Refused`` without a positive screening, for a referral that is settled, when the person
-    has an open case in the program, and for a new address of a known client whose facts this person
+    has died or has an open case in the program, and for a new address of a known client whose facts this person
     may not change.
     """
     allow(by, "edit", referral, now)
@@ -84,7 +86,7 @@ def accept_referral(
         )
     previous = None
     if client is None:
-        client = _new_client(referral, given_name, family_name, birth_date)
+        client = _new_client(referral, facts)
         audit.save(client, by=by, why=why or _("Referral accepted"))
     else:
         _check_known(client, address, by=by, now=now)
@@ -109,19 +111,24 @@ def _closed_before(client: Client, referral: Referral, by: Staff, now: dt.dateti
 
 def _check_known(client: Client, address: str, *, by: Staff, now: dt.datetime) -> None:
     allow(by, "view", client, now)
+    if Client.objects.filter(pk=client.pk, died_on__isnull=False).exists():
+        raise Refused(_("This client has died. Choose who the person really is."), field="client")
     if address.strip() and not decide(by, "edit", client, now).allow:
         words = _("You can't change where this person lives. Leave the address empty.")
         raise Refused(words, field="address")
 
 
-def _new_client(
-    referral: Referral, given_name: str, family_name: str, birth_date: dt.date | None
-) -> Client:
+def _new_client(referral: Referral, facts: dict[str, Any]) -> Client:
+    if set(facts) - set(WHO):
+        raise TypeError(f"Not known of a new client here: {sorted(set(facts) - set(WHO))}")
+    who = {name: getattr(referral, name) for name in WHO} | facts
+    if not who["given_name"].strip():
+        raise Refused(_("Give a name, or what the person is called."), field="given_name")
     return Client(
         agency_id=referral.agency_id,
-        given_name=given_name.strip() or referral.given_name,
-        family_name=family_name.strip() or referral.family_name,
-        birth_date=birth_date or referral.birth_date,
+        given_name=who["given_name"].strip(),
+        family_name=who["family_name"].strip(),
+        birth_date=who["birth_date"],
         phone=referral.phone,
         language=referral.language,
     )

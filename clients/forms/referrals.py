@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Program, Staff
@@ -170,6 +171,12 @@ class DisposeForm(Form):
 
 
 def client_label(client: Client) -> str:
-    """A client in a list of choices: the name, and the birth date that tells two of one name apart."""
+    """A client in a list of choices: the name, the birth date that tells two of one name apart, and
+    that they have died."""
     born = f", {full_day(client.birth_date)}" if client.birth_date else ""
-    return f"{client.name}{born}"
+    died = f", {_died(client.died_on)}" if client.died_on else ""
+    return f"{client.name}{born}{died}"
+
+
+def _died(day: dt.date) -> str:
+    return now_in("died %(day)s") % {"day": full_day(day)}

@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
@@ -42,7 +44,7 @@ def take_service_consent(
     ``signed_at`` is ``None`` for now. A consent that was current is replaced, never changed.
     Raises ``Refused`` when the text is not in use for this case, one of the seven points was not
     explained (CON-04), nobody is named who signs, or somebody signs for the client without a
-    document that lets them.
+    document that lets them, and for a signature older than the last consent or its withdrawal.
     """
     allow(by, "sign", case, now)
     consent = ServiceConsent(
@@ -63,6 +65,7 @@ def take_service_consent(
     refuse_after_death(case.pk)
     _check_signing(consent, now)
     _check_text(case, consent)
+    _check_newest(consent)
     for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
         current.state = ServiceConsent.State.SUPERSEDED
         audit.save(current, by=by, why=why or _("Consent taken"), only=["state"])
@@ -126,6 +129,15 @@ def _check_text(case: Case, consent: ServiceConsent) -> None:
     in_use = ConsentForm.objects.in_use(case.agency_id, case.program_id, day)
     if not in_use.filter(pk=consent.form_id).exists():
         raise Refused(_("That text wasn't in use on that day. Choose another."), field="text")
+
+
+def _check_newest(consent: ServiceConsent) -> None:
+    """What a client signed or ended later is what holds. A page gives its time in whole minutes."""
+    before = ServiceConsent._base_manager.filter(case_id=consent.case_id)
+    latest = before.aggregate(last=Greatest(Max("signed_at"), Max("withdrawn_at")))["last"]
+    if latest is not None and consent.signed_at < latest.replace(second=0, microsecond=0):
+        words = _("A consent was signed or ended after that. Give the time of the new signature.")
+        raise Refused(words, field="signed_at")
 
 
 def _check_signing(consent: ServiceConsent, now: dt.datetime) -> None:

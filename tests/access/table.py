@@ -109,6 +109,7 @@ goal-remove                           goal             >xxx.....>.  >>>>.....>. 
 goal-settle                           goal             >ooo.....>.  >ooo.....>.   10
 objective-new                         goal             >ooo.....>.  >ooo.....>.   10
 objective-done                        step             >xxx.....>.  >>>>.....>.    0
+objective-open                        step             >xxx.....>.  >>>>.....>.    0
 objective-remove                      step             >xxx.....>.  >>>>.....>.    0
 service-new                           draft_plan       >ooo.....>.  >ooo.....>.   11
 service-edit                          service          >ooo.....>.  >ooo.....>.   11
@@ -120,10 +121,10 @@ closure-detail                        case             >ooo.....>.  >xxx.....>. 
 closure-start                         case             >ooo.....>.  >ooo.....>.   10
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   10
 closure-approve                       closure          >!oo.....>.  >!>>.....>.   10
-closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   10
+closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   11
 closure-undo                          closure          >!oo.....>.  >!oo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
-closure-letter                        closure          >ooo.....>.  >xxx.....>.   12
+closure-letter                        closure          >ooo.....>.  >xxx.....>.   13
 case-hold                             case             >ooo.....>.  >ooo.....>.   10
 case-resume                           case             >ooo.....>.  >ooo.....>.   11
 # caseload

@@ -141,7 +141,7 @@ def _others(made: World) -> dict[str, Any]:
     team = open_team(cast.agency, by=cast.alex, now=now, name="East", program=None, why="Two towns")
     membership = join_team(team, by=cast.alex, now=now, staff=cast.mia, why="Lives there")
     url = reverse("case-detail", args=[made.story.case.pk])
-    notify(cast.mia.user, "assigned", key="of-the-world", url=url, now=now)
+    notify(cast.mia.user_id, "assigned", key="of-the-world", url=url, now=now)
     return {
         "draft_plan": draft.pk,
         "goal": goal.pk,

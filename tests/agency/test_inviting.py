@@ -227,6 +227,14 @@ def test_supervision_never_runs_in_a_circle(cast: Cast, now: dt.datetime) -> Non
             )
 
 
+def test_nobody_puts_themselves_above_others(cast: Cast, now: dt.datetime) -> None:
+    roles = ["agency_admin", "supervisor"]
+    people.change_roles(cast.gina, by=cast.alex, now=now, roles=roles, why="Stands in")
+    with pytest.raises(Refused, match="Somebody else gives you people") as refusal:
+        people.change_supervisor(cast.mia, by=cast.gina, now=now, supervisor=cast.gina, why="x")
+    assert refusal.value.field == "supervisor"
+
+
 def test_nobody_ends_their_own_account(cast: Cast, now: dt.datetime) -> None:
     with pytest.raises(Refused, match="Somebody else ends your own account"):
         people.deactivate_person(cast.alex, by=cast.alex, now=now, why="Tired")

@@ -8,7 +8,11 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from casemgmt.agency.actions.configuring import open_program, set_program_settings
+from casemgmt.agency.actions.configuring import (
+    change_program,
+    open_program,
+    set_program_settings,
+)
 from casemgmt.agency.models import StaffRole
 from casemgmt.agency.queries import settings_in_force
 from casemgmt.core import audit
@@ -73,6 +77,14 @@ def test_two_programs_of_one_name_are_refused(cast: Cast, now: dt.datetime) -> N
         open_program(
             cast.agency, by=cast.alex, now=now, name="care at home", purpose="", model="brokerage"
         )
+
+
+def test_no_program_is_renamed_to_the_name_of_another(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused) as refusal:
+        change_program(cast.second_program, by=cast.alex, now=now, name="Care at home")
+    assert refusal.value.field == "name"
+    renamed = change_program(cast.program, by=cast.alex, now=now, name="Care at home")
+    assert renamed.name == "Care at home"
 
 
 def test_a_program_tells_the_settings_in_force_from_those_to_come_and_those_that_were(

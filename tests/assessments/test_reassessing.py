@@ -177,8 +177,8 @@ def test_a_reassessment_is_planned_ahead_and_in_monitoring_only(
 def test_another_day_replaces_the_planned_one_with_a_reason(cast: Cast, now: dt.datetime) -> None:
     today = cast.agency.today(now)
     case = a_case(cast, now, stage="active")
-    first = keep_planned(case, by=cast.mia, now=now)
-    assert keep_planned(case, by=cast.mia, now=now) == first
+    first = keep_planned(case, by=cast.mia, now=now, why="It goes on")
+    assert keep_planned(case, by=cast.mia, now=now, why="It goes on") == first
     with pytest.raises(Refused) as refusal:
         plan_reassessment(case, by=cast.mia, now=now, due_on=today + 5 * DAY)
     assert refusal.value.field == "why"

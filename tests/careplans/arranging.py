@@ -139,8 +139,9 @@ def started(cast: Cast, plan: ServicePlan, now: dt.datetime) -> ServiceLine:
 
 
 def nearly_closed(cast: Cast, now: dt.datetime, reason: str = "goals_met") -> Closure:
-    """A closure that lacks nothing."""
+    """A closure that lacks nothing, of a case with a running service."""
     plan = monitored(cast, now)
+    started(cast, plan, now)
     case = plan.case
     if reason == "died":
         case = died(case, cast, now)

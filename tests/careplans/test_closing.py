@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 
 from assessments.models import Assessment, AssessmentTemplate, ReassessmentTask
 from careplans.actions.closing import (
@@ -17,6 +19,7 @@ from careplans.actions.closing import (
 )
 from careplans.actions.planning import start_plan
 from careplans.models import Closure, Goal, ServiceLine, ServicePlan
+from careplans.papers import is_draft
 from careplans.readiness import CLOSING, closing_rules
 from casemgmt.core import audit
 from casemgmt.core.access import decide
@@ -149,6 +152,14 @@ def test_clo_03_a_goal_not_reached_says_why(cast: Cast, now: dt.datetime) -> Non
         settle_goal(goal, by=cast.mia, now=now, outcome="not_met")
     with pytest.raises(Refused, match="how the goal ended"):
         settle_goal(goal, by=cast.mia, now=now, outcome="great")
+
+
+def test_a_case_that_is_closing_is_not_closed_a_second_time(cast: Cast, now: dt.datetime) -> None:
+    case = monitored(cast, now).case
+    start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    with pytest.raises(Refused, match="closing already"):
+        start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
+    assert case.history.latest().history_change_reason == "Moved away"
 
 
 @pytest.mark.parametrize(
@@ -406,3 +417,84 @@ def test_a_closure_that_is_over_stays_as_it_is(cast: Cast, now: dt.datetime) -> 
     ):
         with pytest.raises(Refused, match="is over"):
             change()
+
+
+def test_clo_04_a_case_closes_once_its_last_day_has_come(cast: Cast, now: dt.datetime) -> None:
+    closure = nearly_closed(cast, now)
+    tomorrow = now + dt.timedelta(days=1)
+    edit_closure(closure, by=cast.mia, now=now, closes_on=cast.agency.today(tomorrow))
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    (missing,) = refusal.value.missing
+    assert missing.text == "The last day of the service has come"
+    assert missing.url == reverse("closure-edit", args=[closure.pk])
+    again = Closure.objects.select_related("case__agency", "case__program", "case__client")
+    done = complete_closure(again.get(pk=closure.pk), by=cast.mia, now=tomorrow)
+    assert done.state == "completed"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [("goals_met", "The client was prepared"), ("died", "The family was")]
+)
+def test_clo_06_after_a_death_the_family_was_prepared(
+    cast: Cast, now: dt.datetime, reason: str, said: str
+) -> None:
+    closure = nearly_closed(cast, now, reason)
+    (rule,) = [one for one in closing_rules(closure, now) if one.row == "CLO-06"]
+    assert rule.text.startswith(said)
+    edit_closure(closure, by=cast.mia, now=now, prepared=" ")
+    with pytest.raises(Refused) as refusal:
+        complete_closure(closure, by=cast.mia, now=now)
+    assert [one.text for one in refusal.value.missing] == [rule.text]
+
+
+def test_a_withdrawn_closing_has_no_letter_and_may_be_begun_again(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    closure, mia = nearly_closed(cast, now), browser_of("mia")
+    withdraw_closure(closure, by=cast.sally, now=now, why="She stays")
+    page = reverse("closure-detail", args=[closure.case_id])
+    letter = reverse("closure-letter", args=[closure.pk])
+    seen = mia.get(page).content.decode()
+    assert letter not in seen
+    assert reverse("closure-start", args=[closure.case_id]) in seen
+    assert "without a letter" in mia.get(letter, follow=True).content.decode()
+
+
+def test_a_letter_is_no_draft_any_more_once_the_case_has_closed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    open_one, closure = nearly_closed(cast, now), nearly_closed(cast, now)
+    complete_closure(closure, by=cast.mia, now=now)
+    want_supervisor(cast, "closure_needs_supervisor")
+    assert is_draft(open_one, now)
+    assert not is_draft(closure, now)
+
+
+def test_the_page_says_where_a_case_that_had_been_on_hold_goes(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    sally, said = browser_of("sally"), "it goes to Monitoring"
+    held = {"hold_reason": "Hospital", "hold_review_on": now.date()}
+    for rests in (True, False):
+        case = consented(cast, a_case(cast, now, stage="active"), now)
+        if rests:
+            lifecycle.move(case, "on_hold", by=cast.mia, now=now, why="Hospital", **held)
+        closure = begun(cast, case, now)
+        page = reverse("closure-withdraw", args=[closure.pk])
+        assert (said in sally.get(page).content.decode()) == rests
+        told = sally.post(page, {"why": "She is home"}, follow=True).content.decode()
+        assert (said in told) == rests
+        assert ("goes back to where it was" in told) == (not rests)
+
+
+def test_after_closing_the_plan_that_was_agreed_is_shown_before_a_draft(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    plan = monitored(cast, now)
+    start_plan(plan.case, by=cast.mia, now=now)
+    closure = finish_writing(cast, begun(cast, plan.case, now), now)
+    settle_goal(Goal.objects.get(plan=plan), by=cast.mia, now=now, outcome="met")
+    complete_closure(closure, by=cast.mia, now=now)
+    page = browser_of("mia").get(reverse("plan-list", args=[plan.case_id]))
+    assert page.context["plan"] == plan

@@ -45,7 +45,7 @@ def addresses(cast: Cast, now: dt.datetime) -> dict[str, str]:
     found |= dict.fromkeys(("goal-edit", "goal-settle", "objective-new"), goal.pk)
     found |= {"service-edit": line.pk}
     found |= dict.fromkeys(("closure-edit", "closure-complete"), closing.pk)
-    posts = {"plan-new": plan.case_id, "goal-remove": goal.pk, "objective-done": step.pk,
+    posts = {"plan-new": plan.case_id, "goal-remove": goal.pk, "objective-done": step.pk, "objective-open": step.pk,
              "objective-remove": step.pk, "service-remove": line.pk}  # fmt: skip
     lead = {"plan-approve": plan.pk, "closure-approve": closing.pk, "closure-withdraw": closing.pk}
     return {
@@ -125,6 +125,12 @@ def test_a_plan_is_written_agreed_and_worked_on_in_the_browser(
     page = mia.get(reverse("plan-list", args=[case.pk])).content.decode()
     assert "On track" in page
     assert "1 of 1 steps" in page
+    back = reverse("objective-open", args=[step.pk])
+    assert back in page
+    mia.post(back)
+    page = mia.get(reverse("plan-list", args=[case.pk])).content.decode()
+    assert "0 of 1 steps" in page
+    assert back not in page
 
 
 def test_a_refusal_on_a_button_is_said_on_the_next_page(

@@ -17,6 +17,7 @@ from careplans.actions.goals import (
     edit_goal,
     edit_service,
     mark_objective_done,
+    mark_objective_open,
     remove_goal,
     remove_objective,
 )
@@ -460,3 +461,24 @@ def test_a_case_is_not_moved_into_monitoring_beside_its_plan(cast: Cast, now: dt
     assert any(
         "Agree on a plan" in line.text for line in lifecycle.missing_for(case, "active", now)
     )
+
+
+def test_a_service_costs_nothing_or_more(cast: Cast, now: dt.datetime) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    line = ServiceLine.objects.get(plan=plan)
+    with pytest.raises(Refused) as refusal:
+        edit_service(line, by=cast.mia, now=now, monthly_cost=Decimal(-1))
+    assert refusal.value.field == "monthly_cost"
+
+
+def test_a_step_is_taken_back_on_the_day_it_was_done(cast: Cast, now: dt.datetime) -> None:
+    plan = monitored(cast, now)
+    step = Objective.objects.get(goal__plan=plan)
+    mark_objective_done(step, by=cast.mia, now=now)
+    with pytest.raises(Refused, match="on the day it was done"):
+        mark_objective_open(step, by=cast.mia, now=now + dt.timedelta(days=1))
+    for other in (cast.omar, cast.otto, cast.alex):
+        with pytest.raises(Forbidden):
+            mark_objective_open(step, by=other, now=now)
+    mark_objective_open(step, by=cast.mia, now=now)
+    assert Objective.objects.get(pk=step.pk).done_on is None

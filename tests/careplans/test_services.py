@@ -10,26 +10,27 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from assessments.models import ReassessmentTask
-from careplans.actions.agreeing import agree_plan
-from careplans.actions.closing import complete_closure, start_closure
-from careplans.actions.goals import edit_service
+from careplans.actions.closing import complete_closure, settle_goal, start_closure
+from careplans.actions.goals import add_service, edit_service, mark_objective_done
 from careplans.actions.holding import hold_case, resume_case
-from careplans.actions.planning import propose_plan, start_plan
+from careplans.actions.planning import edit_plan, start_plan
 from careplans.actions.services import (
     continue_service,
     end_service,
     interrupt_service,
     start_service,
 )
-from careplans.feeds import services_in_timeline
-from careplans.models import ServiceLine, ServicePlan, StartTold
+from careplans.feeds import services_in_timeline, steps_done
+from careplans.models import Goal, Objective, ServiceLine, ServicePlan, StartTold
 from careplans.papers import letter_document
+from casemgmt.core.display import day as day_words
 from casemgmt.core.errors import Forbidden, Refused
-from clients.models import Case
+from clients.models import Case, CaseTransition
 from consent.models import ServiceConsent
-from tests.careplans.arranging import ALL_FIVE, draft, monitored, nearly_closed, ready_case, started
+from tests.careplans.arranging import agreed, draft, monitored, nearly_closed, ready_case, started
 from tests.careplans.test_planning import words
 from tests.cast import Cast
+from tests.consent.stories import a_consent
 
 TOLD = StartTold.values
 DAY = dt.timedelta(days=1)
@@ -123,6 +124,27 @@ def test_a_service_starts_neither_ahead_nor_before_services_could_begin(
     assert refusal.value.field == "started_on"
 
 
+def test_a_service_does_not_start_before_its_plan_was_agreed(cast: Cast, now: dt.datetime) -> None:
+    later = now + 5 * DAY
+    line = agreed_again(cast, monitored(cast, now), later)
+    with pytest.raises(Refused) as refusal:
+        begin(line, cast, later, started_on=cast.agency.today(now))
+    assert refusal.value.field == "started_on"
+    assert begin(line, cast, later).state == "started"
+
+
+def test_a_service_does_not_start_before_the_consent_was_signed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    later = now + 5 * DAY
+    line = line_of(monitored(cast, now))
+    a_consent(line.case, cast, later)
+    with pytest.raises(Refused) as refusal:
+        begin(line, cast, later, started_on=cast.agency.today(now))
+    assert refusal.value.field == "started_on"
+    assert begin(line, cast, later).state == "started"
+
+
 def test_a_service_stands_still_goes_on_and_ends_with_a_reason(
     cast: Cast, now: dt.datetime
 ) -> None:
@@ -157,6 +179,14 @@ def test_the_closing_letter_is_silent_about_a_service_that_ended_before(
     closure = start_closure(
         line.case, by=cast.mia, now=now, reason="goals_met", narrative="All is well."
     )
+    assert not letter_document(closure, staff=cast.mia, now=now).services_end
+
+
+def test_the_closing_letter_is_silent_about_a_service_that_never_started(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = monitored(cast, now).case
+    closure = start_closure(case, by=cast.mia, now=now, reason="moved", narrative="She moved.")
     assert not letter_document(closure, staff=cast.mia, now=now).services_end
 
 
@@ -270,17 +300,18 @@ def test_while_a_case_rests_its_reassessment_is_due_for_nobody(
 
 def agreed_again(cast: Cast, plan: ServicePlan, now: dt.datetime, **change: Any) -> ServiceLine:
     """The plan's next version, agreed; ``change`` is what it says else about its service."""
-    later = start_plan(Case.objects.get(pk=plan.case_id), by=cast.mia, now=now)
+    later = next_draft(cast, plan, now)
     assert line_of(later).state == "planned"
     if change:
         edit_service(line_of(later), by=cast.mia, now=now, **change)
-    later.participation = "Rosa"
-    later.review_on = cast.agency.today(now) + 60 * DAY
-    later.save()
-    propose_plan(later, by=cast.mia, now=now)
-    signed = {"agreement": "signed", "agreed_name": "Rosa", "disclosed": ALL_FIVE}
-    agree_plan(later, by=cast.mia, now=now, **signed)
-    return line_of(later)
+    return line_of(agreed(cast, later, now))
+
+
+def next_draft(cast: Cast, plan: ServicePlan, now: dt.datetime) -> ServicePlan:
+    """The plan's next version, still a draft, that lacks nothing."""
+    later = start_plan(Case.objects.get(pk=plan.case_id), by=cast.mia, now=now)
+    review_on = cast.agency.today(now) + 60 * DAY
+    return edit_plan(later, by=cast.mia, now=now, participation="Rosa", review_on=review_on)
 
 
 def test_a_running_service_goes_on_in_the_next_version(cast: Cast, now: dt.datetime) -> None:
@@ -297,6 +328,71 @@ def test_a_service_from_another_provider_starts_anew(cast: Cast, now: dt.datetim
     plan = monitored(cast, now)
     started(cast, plan, now)
     assert agreed_again(cast, plan, now, provider="Quay Kitchen").state == "planned"
+
+
+def two_of_a_kind(cast: Cast, now: dt.datetime) -> list[ServiceLine]:
+    """Two running services of one name from one provider."""
+    plan = draft(cast, ready_case(cast, now), now)
+    given = {"service": "Meal delivery", "provider": "Harbor Kitchen", "amount": "On Sundays"}
+    add_service(plan, by=cast.mia, now=now, **given)
+    agreed(cast, plan, now)
+    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
+    return [begin(line, cast, now) for line in lines]
+
+
+def line_by(line: ServiceLine) -> ServiceLine:
+    """The service as it is stored."""
+    return ServiceLine.objects.select_related("plan", "case__agency").get(pk=line.pk)
+
+
+def test_two_services_of_one_provider_both_go_on(cast: Cast, now: dt.datetime) -> None:
+    plan = two_of_a_kind(cast, now)[0].plan
+    again = agreed_again(cast, plan, now)
+    assert {line.state for line in ServiceLine.objects.filter(plan=again.plan)} == {"started"}
+    assert len(services_in_timeline(cast.mia, plan.case, now)) == 2
+
+
+def test_what_was_reached_since_a_draft_was_started_counts_in_it(
+    cast: Cast, now: dt.datetime
+) -> None:
+    plan = monitored(cast, now, goals=2)
+    later = next_draft(cast, plan, now)
+    goal, other = Goal.objects.filter(plan=plan)
+    settle_goal(goal, by=cast.mia, now=now, outcome="partly_met", outcome_words="Most days")
+    mark_objective_done(other.objectives.get(), by=cast.mia, now=now)
+    agreed(cast, later, now)
+    reached = Goal.objects.filter(plan=later).values_list("outcome", "outcome_words")
+    assert list(reached) == [("partly_met", "Most days"), ("", "")]
+    done = Objective.objects.filter(goal__plan=later).values_list("done_on", flat=True)
+    assert set(done) == {None, cast.agency.today(now)}
+    assert len(steps_done(cast.mia, plan.case, now)) == 1
+
+
+def test_a_service_that_started_early_ends_on_its_last_day(cast: Cast, now: dt.datetime) -> None:
+    today = cast.agency.today(now)
+    plan = draft(cast, ready_case(cast, now), now)
+    edit_service(line_of(plan), by=cast.mia, now=now, starts_on=today + 7 * DAY)
+    line = started(cast, agreed(cast, plan, now), now)
+    end_service(line, by=cast.mia, now=now, why="She cooks again")
+    assert ServiceLine.objects.get(pk=line.pk).ends_on == today
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'ended', started_on = '2026-01-02', starts_on = NULL",
+        "starts_on = '2026-01-02'",
+    ],
+)
+def test_the_database_ends_no_service_before_it_starts(
+    cast: Cast, now: dt.datetime, change: str
+) -> None:
+    line = line_of(draft(cast, ready_case(cast, now), now))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE careplans_serviceline SET {change}, ends_on = '2026-01-01' WHERE id = %s",
+            [line.pk],
+        )
 
 
 def test_the_timeline_tells_what_became_of_a_service(cast: Cast, now: dt.datetime) -> None:
@@ -354,5 +450,46 @@ def test_resuming_asks_about_every_service_on_its_page(
     given = {"why": "Home again", "reassess": "no", "not_needed": "All as before"}
     kept = mia.post(page, given)
     assert (kept.status_code, "Home again" in kept.content.decode()) == (200, True)
-    assert mia.post(page, {**given, "service_0": "goes_on"}).status_code == 302
+    assert mia.post(page, {**given, f"service_{line.pk}": "goes_on"}).status_code == 302
     assert ServiceLine.objects.get(pk=line.pk).state == "started"
+
+
+def test_a_service_that_ended_meanwhile_shifts_no_answer(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    first, second = two_of_a_kind(cast, now)
+    rest(first.case, cast, now)
+    end_service(line_by(first), by=cast.mia, now=now, why="She cooks again")
+    answers = {f"service_{first.pk}": "ends", f"service_{second.pk}": "goes_on"}
+    page = reverse("case-resume", args=[first.case_id])
+    given = {"reassess": "no", "not_needed": "All as before", **answers}
+    assert browser_of("mia").post(page, given).status_code == 302
+    assert line_by(second).state == "started"
+
+
+def test_a_reassessment_that_is_needed_is_not_called_unneeded(cast: Cast, now: dt.datetime) -> None:
+    case = rest(monitored(cast, now).case, cast, now)
+    day = cast.agency.today(now) + 7 * DAY
+    given = {"reassess": True, "due_on": day, "not_needed": "All as before"}
+    resume_case(case, by=cast.mia, now=now, why="Home again", **given)
+    last = CaseTransition.objects.get(case=case, from_stage="on_hold")
+    assert last.reason == "Home again"
+
+
+def test_a_service_that_stood_still_when_its_case_ended_shows_both(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    closure = nearly_closed(cast, now)
+    line = ServiceLine.objects.select_related("plan", "case__agency").get(case=closure.case)
+    interrupt_service(line, by=cast.mia, now=now, why="The driver is ill")
+    complete_closure(closure, by=cast.mia, now=now)
+    told = [entry.entry for entry in services_in_timeline(cast.mia, closure.case, now)]
+    assert [(entry.title, entry.text) for entry in told] == [
+        ("Service started: Meal delivery", ""),
+        ("Service interrupted: Meal delivery", "The driver is ill"),
+        ("Service ended: Meal delivery", ""),
+    ]
+    page = browser_of("mia").get(reverse("plan-list", args=[closure.case_id])).content.decode()
+    today = day_words(cast.agency.today(now))
+    assert f"interrupted {today}" in page
+    assert f"ended {today}" in page

@@ -13,12 +13,14 @@ from careplans.actions.closing import (
     approve_closure,
     complete_closure,
     edit_closure,
+    settle_goal,
     withdraw_closure,
 )
 from careplans.actions.planning import start_plan
 from careplans.actions.undoing import undo_closing
 from careplans.feeds import plans_agreed
 from careplans.models import Closure, Goal, Objective, ServiceLine, ServicePlan
+from careplans.papers import letter_document
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
@@ -38,12 +40,8 @@ HOUR = dt.timedelta(hours=1)
 def closed(cast: Cast, now: dt.datetime, by: str = "mia") -> Closure:
     """A case with a running service, a second worker, and everything ended by its closing."""
     closure = nearly_closed(cast, now)
-    plan = ServicePlan.objects.get(case=closure.case, state="active")
     case = Case.objects.get(pk=closure.case_id)
     assign_case(case, by=cast.sally, now=now - HOUR, staff=cast.gina, role="secondary")
-    line = ServiceLine.objects.get(plan=plan)
-    line.state, line.started_on = "started", cast.agency.today(now)
-    audit.save(line, by=SET_UP, why="For this test", only=["state", "started_on"])
     return complete_closure(as_stored(closure), by=cast[by], now=now)
 
 
@@ -90,6 +88,18 @@ def test_clo_13_a_service_that_had_ended_by_itself_stays_ended(
     audit.save(line, by=SET_UP, why="For this test", only=["state", "stopped_because", "ends_on"])
     undone(cast, complete_closure(as_stored(closure), by=cast.mia, now=now), now)
     assert ServiceLine.objects.get(plan__state="active", case=closure.case).state == "ended"
+
+
+def test_clo_13_the_letter_names_once_what_was_undone_and_closed_again(
+    cast: Cast, now: dt.datetime
+) -> None:
+    again = undone(cast, closed(cast, now), now + HOUR)
+    goal = Goal.objects.get(plan__state="active", case=again.case)
+    settle_goal(goal, by=cast.mia, now=now + HOUR, outcome="met", outcome_words="She cooks daily")
+    for closure in (again, complete_closure(as_stored(again), by=cast.mia, now=now + 2 * HOUR)):
+        letter = letter_document(closure, staff=cast.mia, now=now + 2 * HOUR)
+        assert letter.achieved == ("She cooks daily",)
+        assert letter.services_end == ("Meal delivery, Harbor Kitchen",)
 
 
 def test_clo_13_a_plan_in_preparation_comes_back(cast: Cast, now: dt.datetime) -> None:

@@ -1,8 +1,11 @@
 """A client who ends their consent to be served leaves: the case begins to close (CON-02)."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 
 from careplans.actions.closing import complete_closure, withdraw_closure
 from careplans.models import Closure
@@ -66,3 +69,14 @@ def test_con_02_the_case_goes_back_only_once_the_client_has_signed_again(
     a_consent(case, cast, now)
     withdraw_closure(closures.get(case=case), by=cast.sally, now=now, why="She stays")
     assert Case.objects.get(pk=case.pk).stage == "active"
+
+
+def test_con_02_the_page_leads_on_to_the_closing(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    case = monitored(cast, now).case
+    consent = ServiceConsent.objects.get(case=case, state="signed")
+    page = reverse("service-consent-withdraw", args=[consent.pk])
+    answer = browser_of("mia").post(page, {"words": "No more"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("closure-detail", args=[case.pk])
+    assert "The case is closing now" in answer.content.decode()

@@ -19,7 +19,7 @@ from clients.actions.people import add_person, update_client
 from clients.circle import candidates, carriers, open_cases_of
 from clients.models import Assignment, Client, HouseholdMembership, RelatedPerson
 from tests.cast import SET_UP, Cast
-from tests.stories import a_case
+from tests.stories import a_case, died
 
 BrowserOf = Callable[[str], Browser]
 
@@ -146,6 +146,16 @@ def test_facts_about_a_client_are_changed_by_who_works_with_them(
     for changes in ({"given_name": " "}, {"birth_date": tomorrow}):
         with pytest.raises(Refused):
             update_client(client, by=cast.mia, now=now, changes=changes)
+
+
+def test_nobody_is_born_after_their_death(cast: Cast, now: dt.datetime) -> None:
+    today = cast.agency.today(now)
+    week_ago = today - dt.timedelta(days=7)
+    client = died(a_case(cast, now), cast, now, died_on=week_ago).client
+    with pytest.raises(Refused) as refusal:
+        update_client(client, by=cast.mia, now=now, changes={"birth_date": today})
+    assert refusal.value.field == "birth_date"
+    update_client(client, by=cast.mia, now=now, changes={"birth_date": week_ago})
 
 
 def test_a_client_who_moves_leaves_the_old_household_as_it_was(

@@ -60,6 +60,12 @@ def test_clo_15_a_death_has_a_day_and_a_source(
     assert refusal.value.field == field
 
 
+def test_clo_15_a_year_of_two_digits_is_no_year(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, birth_date=None)
+    with pytest.raises(Refused, match="four digits"):
+        died(case, cast, now, died_on=dt.date(26, 11, 2))
+
+
 def test_clo_15_only_who_works_the_case_records_it(cast: Cast, now: dt.datetime) -> None:
     client, today = a_case(cast, now).client, cast.agency.today(now)
     for stranger in (cast.omar, cast.otto, cast.alex):
@@ -263,6 +269,26 @@ def test_a_death_is_recorded_and_shown_on_the_pages(
     )
     begun = mia.get(reverse("closure-start", args=[case.pk])).content.decode()
     assert 'value="died" selected' in begun
+
+
+def test_after_a_death_no_page_offers_what_is_refused(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, mia = monitored(cast, now).case, browser_of("mia")
+    offers = {
+        "case-detail": reverse("case-hold", args=[case.pk]),
+        "consent-list": reverse("release-new", args=[case.pk]),
+        "plan-list": reverse("plan-new", args=[case.pk]),
+        "assessment-list": reverse("reassessment-plan", args=[case.pk]),
+    }
+
+    def offered() -> set[str]:
+        pages = {name: mia.get(reverse(name, args=[case.pk])).content.decode() for name in offers}
+        return {name for name, link in offers.items() if link in pages[name]}
+
+    assert offered() == set(offers)
+    died(case, cast, now)
+    assert offered() == set()
 
 
 def test_the_age_stands_still_at_death() -> None:

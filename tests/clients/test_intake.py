@@ -8,6 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused, StaleRecord
 from clients.actions.intake import (
     complete_intake,
@@ -17,7 +18,7 @@ from clients.actions.intake import (
 )
 from clients.actions.moving import move_case
 from clients.models import Case, Client, IntakeRecord
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted
 from tests.stories import a_case
 
@@ -75,6 +76,15 @@ def test_a_whole_intake_is_complete_and_says_who_completed_it(cast: Cast, now: d
     record = complete_intake(case, by=cast.mia, now=now)
     assert (record.completed_at, record.completed_by) == (now, cast.mia)
     assert case.client.language == "Spanish"
+
+
+def test_an_intake_is_not_completed_once_the_case_has_left_it(cast: Cast, now: dt.datetime) -> None:
+    case = accepted(cast, now)
+    save(cast, now, case)
+    case.stage = "closing"
+    audit.save(case, by=SET_UP, why="For this test", only=["stage"])
+    with pytest.raises(Refused, match="intake is over"):
+        complete_intake(case, by=cast.mia, now=now)
 
 
 @pytest.mark.parametrize(

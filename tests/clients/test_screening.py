@@ -15,6 +15,7 @@ from clients.actions import opening
 from clients.actions.assigning import assign_case
 from clients.actions.referring import dispose_referral
 from clients.actions.screening import accept_referral, screen_referral
+from clients.forms.referrals import client_label
 from clients.models import (
     AccessGrant,
     Assignment,
@@ -27,7 +28,7 @@ from clients.models import (
 )
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted, read_only, screened, taken
-from tests.stories import a_case, tags_of
+from tests.stories import a_case, died, tags_of
 
 
 @pytest.mark.parametrize(
@@ -155,6 +156,29 @@ def test_a_new_address_of_a_known_client_needs_the_right_to_change_them(
     assert refusal.value.field == "address"
     assert not HouseholdMembership.objects.filter(client=known).exists()
     assert accept_referral(referral, by=cast.mia, now=now, client=known).client == known
+
+
+def test_a_client_who_has_died_is_not_taken_on(cast: Cast, now: dt.datetime) -> None:
+    known = died(a_case(cast, now), cast, now).client
+    referral = screened(cast, now, by="mia", program=cast.second_program)
+    with pytest.raises(Refused) as refusal:
+        accept_referral(referral, by=cast.mia, now=now, client=known)
+    assert refusal.value.field == "client"
+    assert not Case.objects.filter(client=known, program=cast.second_program).exists()
+    assert ", died " in client_label(known)
+
+
+def test_what_is_left_empty_on_accepting_stays_empty(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    referral = screened(cast, now, by="mia", birth_date=dt.date(1940, 1, 1))
+    given = {"given_name": "Rosalia", "family_name": "", "birth_date": ""}
+    page = reverse("referral-accept", args=[referral.pk])
+    assert browser_of("mia").post(page, given).status_code == 302
+    client = Case.objects.get(referral=referral).client
+    assert (client.name, client.birth_date) == ("Rosalia", None)
+    with pytest.raises(TypeError):
+        accept_referral(screened(cast, now, by="mia"), by=cast.mia, now=now, phone="555 0100")
 
 
 def test_a_person_has_one_open_case_in_a_program(cast: Cast, now: dt.datetime) -> None:

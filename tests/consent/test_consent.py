@@ -89,6 +89,21 @@ def test_a_signature_cannot_be_dated_ahead(cast: Cast, now: dt.datetime) -> None
     assert refusal.value.field == "signed_at"
 
 
+@pytest.mark.parametrize("ends", [True, False])
+def test_con_02_a_signature_is_not_older_than_what_holds(
+    cast: Cast, now: dt.datetime, ends: bool
+) -> None:
+    case, hour = a_case(cast, now), dt.timedelta(hours=1)
+    before = a_consent(case, cast, now + (0 if ends else 2) * hour)
+    if ends:
+        withdraw_service_consent(before, by=cast.mia, now=now + 2 * hour, words="Enough")
+    with pytest.raises(Refused) as refusal:
+        a_consent(case, cast, now + 3 * hour, signed_at=now + hour)
+    assert refusal.value.field == "signed_at"
+    minute = (now + 2 * hour).replace(second=0, microsecond=0)
+    assert a_consent(case, cast, now + 3 * hour, signed_at=minute).state == "signed"
+
+
 def test_a_text_that_was_not_in_use_cannot_be_signed(cast: Cast, now: dt.datetime) -> None:
     with pytest.raises(Refused) as refusal:
         a_consent(a_case(cast, now), cast, now, signed_at=now - dt.timedelta(days=3))

@@ -56,7 +56,7 @@ def test_a_page_that_failed_leaves_nothing_behind(
     cast: Cast, now: dt.datetime, status: int, kept: int
 ) -> None:
     def page(request: HttpRequest) -> HttpResponse:
-        notify(cast.mia.user, "assigned", key="1", url="/", now=now)
+        notify(cast.mia.user_id, "assigned", key="1", url="/", now=now)
         return HttpResponse(status=status)
 
     request = RequestFactory().get("/")

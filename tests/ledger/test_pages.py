@@ -195,7 +195,7 @@ def test_a_person_reads_their_own_notices(
     browser_of: BrowserOf, cast: Cast, now: dt.datetime
 ) -> None:
     for turn in range(2):
-        notify(cast.mia.user, "assigned", key=str(turn), url="/notices/", now=now)
+        notify(cast.mia.user_id, "assigned", key=str(turn), url="/notices/", now=now)
     assert unread(cast.mia.user) == 2
     browser = browser_of("mia")
     assert "2 new" in text_of(browser, "notice-list")
@@ -212,7 +212,7 @@ def test_a_person_reads_their_own_notices(
 def test_the_notices_of_others_are_neither_seen_nor_read(
     browser_of: BrowserOf, cast: Cast, now: dt.datetime
 ) -> None:
-    notify(cast.mia.user, "assigned", key="1", url="/cases/", now=now)
+    notify(cast.mia.user_id, "assigned", key="1", url="/cases/", now=now)
     notice = Notice.objects.get()
     for name in ("sally", "omar", "otto", "alex"):
         browser = browser_of(name)
@@ -225,7 +225,7 @@ def test_the_notices_of_others_are_neither_seen_nor_read(
 def test_opening_the_list_reads_nothing(
     browser_of: BrowserOf, cast: Cast, now: dt.datetime
 ) -> None:
-    notify(cast.mia.user, "assigned", key="1", url="/cases/", now=now)
+    notify(cast.mia.user_id, "assigned", key="1", url="/cases/", now=now)
     browser = browser_of("mia")
     browser.get(reverse("notice-list"))
     notice = Notice.objects.get()
@@ -237,7 +237,7 @@ def test_opening_the_list_reads_nothing(
 def test_a_notice_never_leads_out_of_the_product(
     browser_of: BrowserOf, cast: Cast, now: dt.datetime, url: str
 ) -> None:
-    notify(cast.mia.user, "assigned", key="1", url=url, now=now)
+    notify(cast.mia.user_id, "assigned", key="1", url=url, now=now)
     answer = browser_of("mia").post(reverse("notice-read", args=[Notice.objects.get().pk]))
     assert answer.headers["Location"] == reverse("notice-list")
 

@@ -51,6 +51,22 @@ def test_a_shorter_time_needs_thirty_days_of_notice(cast: Cast, now: dt.datetime
     assert _set(cast, now, years=5, effective_from=today + 30 * DAY).years == 5
 
 
+def test_a_shorter_time_for_children_needs_notice_too(cast: Cast, now: dt.datetime) -> None:
+    _set(cast, now, years_after_majority=7)
+    today = cast.agency.today(now)
+    for shorter in (5, None):
+        with pytest.raises(Refused) as refusal:
+            _set(cast, now, years_after_majority=shorter, effective_from=today + DAY)
+        assert refusal.value.field == "effective_from"
+    assert _set(cast, now, years_after_majority=8, effective_from=today + DAY)
+
+
+def test_a_rule_is_for_a_kind_of_record_there_is(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused) as refusal:
+        _set(cast, now, record_class="case")
+    assert refusal.value.field == "record_class"
+
+
 def test_a_rule_never_begins_in_the_past(cast: Cast, now: dt.datetime) -> None:
     with pytest.raises(Refused):
         _set(cast, now, effective_from=cast.agency.today(now) - DAY)

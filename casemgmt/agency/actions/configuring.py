@@ -1,6 +1,7 @@
 """What the agency runs and how: programs and their dated settings."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
@@ -29,8 +30,7 @@ def open_program(
 ) -> Program:
     """Add a program to the agency; a live one takes referrals at once."""
     allow(by, "configure", agency, now)
-    if Program.objects.for_agency(agency.pk).filter(name__iexact=name).exists():
-        raise Refused(_("There is a program of this name already."), field="name")
+    _refuse_taken_name(agency.pk, name)
     program = Program(agency=agency, name=name, purpose=purpose, model=model, is_live=is_live)
     return audit.save(program, by=by, why=why or _("Program added"))
 
@@ -61,6 +61,7 @@ def change_program(
 ) -> Program:
     """Change what a program is called and for, or whether it takes referrals."""
     allow(by, "configure", program, now)
+    _refuse_taken_name(program.agency_id, changes.get("name", ""), beside=program)
     for name, value in changes.items():
         setattr(program, name, value)
     return (
@@ -116,3 +117,11 @@ def _set(
         row = ProgramSetting(program=program, key=key, effective_from=day)
     row.value = as_json(value)
     return audit.save(row, by=by, why=why, only=None if row._state.adding else ["value"])
+
+
+def _refuse_taken_name(agency_id: uuid.UUID, name: str, beside: Program | None = None) -> None:
+    others = Program.objects.for_agency(agency_id).filter(name__iexact=name)
+    if beside is not None:
+        others = others.exclude(pk=beside.pk)
+    if others.exists():
+        raise Refused(_("There is a program of this name already."), field="name")

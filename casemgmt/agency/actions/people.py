@@ -79,9 +79,14 @@ def change_employment(
 def change_supervisor(
     staff: Staff, *, by: Staff, now: dt.datetime, supervisor: Staff | None, why: str
 ) -> Staff:
-    """End the person's supervision line and begin another; access follows at once (NASW 1)."""
+    """End the person's supervision line and begin another; access follows at once (NASW 1).
+
+    Nobody makes themselves a supervisor of others: it would open their cases.
+    """
     allow(by, "manage_people", staff, now)
     if supervisor is not None:
+        if supervisor.pk == by.pk:
+            raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
         refuse_unless_supervisor(supervisor, staff.agency, now)
         _refuse_circle(staff, supervisor, now)
     for line in SupervisionLine.objects.filter(supervisee=staff, during__contains=now):

@@ -68,7 +68,7 @@ def ask_for_return(
     )
     audit.save(asked, by=by, why=how)
     url = reverse("identity-check", args=[asked.pk])
-    notify(checked_by.user, "identity_check", key=str(asked.pk), url=url, now=now)
+    notify(checked_by.user_id, "identity_check", key=str(asked.pk), url=url, now=now)
     _tell(asked, now)
     return Asked(asked, code)
 
@@ -128,4 +128,6 @@ def _tell(asked: Invitation, now: dt.datetime) -> None:
         is_active=True, roles__role=Role.PRIVACY_OFFICER, roles__during__contains=now
     )
     for officer in officers.select_related("user"):
-        notify(officer.user, "sign_in_anew", key=str(asked.pk), url=reverse("notice-list"), now=now)
+        notify(
+            officer.user_id, "sign_in_anew", key=str(asked.pk), url=reverse("notice-list"), now=now
+        )

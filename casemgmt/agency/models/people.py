@@ -283,7 +283,8 @@ class System:
     @property
     def user(self) -> Any:
         """The account that history rows name; ``migrate`` makes it (``agency/sql/systems.sql``)."""
-        return User.objects.get(email=f"{self.name}@system.invalid", is_system=True)
+        rows = User.objects.only("email", "is_active", "is_system")
+        return rows.get(email=f"{self.name}@system.invalid", is_system=True)
 
     @property
     def agency_id(self) -> uuid.UUID | None:

@@ -70,6 +70,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='retentionrule',
+            constraint=models.CheckConstraint(condition=models.Q(('record_class__in', ['case_file', 'referral', 'access_log', 'supervision'])), name='a_rule_is_for_a_kind_of_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='retentionrule',
             constraint=models.CheckConstraint(condition=models.Q(('years__gte', 1), ('years__lte', 100)), name='years_are_sensible'),
         ),
     ]

@@ -59,7 +59,7 @@ def cases_with_work(made: World, number: int) -> None:
     save_draft(uuid4(), now=now, case_id=case.pk, **keys)
     gone = save_draft(uuid4(), now=now, case_id=held.pk, **keys)
     discard(gone.pk, by=cast.mia, now=now)
-    notify(cast.mia.user, "assigned", key=f"row-{number}", url=f"/cases/{case.pk}/", now=now)
+    notify(cast.mia.user_id, "assigned", key=f"row-{number}", url=f"/cases/{case.pk}/", now=now)
 
 
 def records_of_the_case(made: World, number: int) -> None:

@@ -6,8 +6,167 @@ DRAFTS = "tests/clients/test_drafts.py"
 ASSIGNING = "tests/clients/test_assigning.py"
 INTAKE = "tests/clients/test_intake.py"
 NOTES = "tests/clients/test_notes.py"
+SCREENING = "tests/clients/test_screening.py"
+CONSENT = "tests/consent/test_consent.py"
+CLOSING = "tests/careplans/test_closing.py"
+PLANNING = "tests/careplans/test_planning.py"
+SERVICES = "tests/careplans/test_services.py"
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "what was reached since a draft was started counts in it",
+        "careplans/actions/agreeing.py",
+        "        _carry_over_reached(old, plan, by=by, why=why)\n",
+        "",
+        (f"{SERVICES}::test_what_was_reached_since_a_draft_was_started_counts_in_it",),
+    ),
+    Sabotage(
+        "a copy remembers what it was copied from",
+        "careplans/actions/planning.py",
+        'kept["origin"] = kept["origin"] or record',
+        "pass",
+        (f"{SERVICES}::test_two_services_of_one_provider_both_go_on",),
+    ),
+    Sabotage(
+        "a service from another provider is another one",
+        "careplans/models/parts.py",
+        "return super().origin_key, self.service, self.provider",
+        "return super().origin_key",
+        (f"{SERVICES}::test_a_service_from_another_provider_starts_anew",),
+    ),
+    Sabotage(
+        "a service that started early ends on its last day",
+        "careplans/models/parts.py",
+        "if self.started_on is None and self.starts_on is not None:",
+        "if self.starts_on is not None:",
+        (f"{SERVICES}::test_a_service_that_started_early_ends_on_its_last_day",),
+    ),
+    Sabotage(
+        "a service does not start before its plan was agreed",
+        "careplans/actions/services.py",
+        "moments = [line.case.activated_at, line.plan.agreed_at, *signed]",
+        "moments = [line.case.activated_at, *signed]",
+        (f"{SERVICES}::test_a_service_does_not_start_before_its_plan_was_agreed",),
+    ),
+    Sabotage(
+        "a service does not start before the consent was signed",
+        "careplans/actions/services.py",
+        "moments = [line.case.activated_at, line.plan.agreed_at, *signed]",
+        "moments = [line.case.activated_at, line.plan.agreed_at]",
+        (f"{SERVICES}::test_a_service_does_not_start_before_the_consent_was_signed",),
+    ),
+    Sabotage(
+        "a service that ended meanwhile shifts no answer",
+        "careplans/forms.py",
+        'self.lines = {f"service_{line.pk}": line for line in lines}',
+        'self.lines = {f"service_{number}": line for number, line in enumerate(lines)}',
+        (f"{SERVICES}::test_a_service_that_ended_meanwhile_shifts_no_answer",),
+    ),
+    Sabotage(
+        "a reassessment that is needed is not called unneeded",
+        "careplans/actions/holding.py",
+        '_reason(why, "" if reassess else not_needed)',
+        "_reason(why, not_needed)",
+        (f"{SERVICES}::test_a_reassessment_that_is_needed_is_not_called_unneeded",),
+    ),
+    Sabotage(
+        "a service that stood still shows its end",
+        "careplans/feeds.py",
+        '        why = ""\n    if line.state',
+        '        why = ""\n    elif line.state',
+        (f"{SERVICES}::test_a_service_that_stood_still_when_its_case_ended_shows_both",),
+    ),
+    Sabotage(
+        "a signature is not older than what holds",
+        "consent/actions/serving.py",
+        "    _check_newest(consent)\n",
+        "",
+        (f"{CONSENT}::test_con_02_a_signature_is_not_older_than_what_holds",),
+    ),
+    Sabotage(
+        "a client who has died is not taken on",
+        "clients/actions/screening.py",
+        "if Client.objects.filter(pk=client.pk, died_on__isnull=False).exists():",
+        "if False:",
+        (f"{SCREENING}::test_a_client_who_has_died_is_not_taken_on",),
+    ),
+    Sabotage(
+        "what is left empty on accepting stays empty",
+        "clients/actions/screening.py",
+        'family_name=who["family_name"].strip(),',
+        'family_name=who["family_name"].strip() or referral.family_name,',
+        (f"{SCREENING}::test_what_is_left_empty_on_accepting_stays_empty",),
+    ),
+    Sabotage(
+        "a case closes once its last day has come",
+        "careplans/readiness.py",
+        "return day is None or day <= today",
+        "return True",
+        (f"{CLOSING}::test_clo_04_a_case_closes_once_its_last_day_has_come",),
+    ),
+    Sabotage(
+        "after a death the family was prepared",
+        "careplans/readiness.py",
+        "lambda ending: not ending.closure.is_after_death,",
+        "lambda ending: True,",
+        (f"{CLOSING}::test_clo_06_after_a_death_the_family_was_prepared",),
+    ),
+    Sabotage(
+        "a withdrawn closing has no letter",
+        "careplans/views/closing.py",
+        "if closure.state == Closure.State.WITHDRAWN:",
+        "if False:",
+        (f"{CLOSING}::test_a_withdrawn_closing_has_no_letter_and_may_be_begun_again",),
+    ),
+    Sabotage(
+        "a finished letter is no draft",
+        "careplans/papers.py",
+        "if closure.state != Closure.State.OPEN:",
+        "if False:",
+        (f"{CLOSING}::test_a_letter_is_no_draft_any_more_once_the_case_has_closed",),
+    ),
+    Sabotage(
+        "the page says where a case that had been on hold goes",
+        "careplans/views/closing.py",
+        "back = _BACK_FROM_A_HOLD if rested else _BACK",
+        "back = _BACK",
+        (f"{CLOSING}::test_the_page_says_where_a_case_that_had_been_on_hold_goes",),
+    ),
+    Sabotage(
+        "a plan that was agreed is shown before a draft",
+        "careplans/views/plans.py",
+        "agreed or (versions[0] if versions else None)",
+        "versions[0] if versions else None",
+        (f"{CLOSING}::test_after_closing_the_plan_that_was_agreed_is_shown_before_a_draft",),
+    ),
+    Sabotage(
+        "a service costs nothing or more",
+        "careplans/actions/goals.py",
+        "if line.monthly_cost < 0:",
+        "if False:",
+        (f"{PLANNING}::test_a_service_costs_nothing_or_more",),
+    ),
+    Sabotage(
+        "a step is taken back on the day it was done",
+        "careplans/actions/goals.py",
+        "if step.done_on != step.case.agency.today(now):",
+        "if False:",
+        (f"{PLANNING}::test_a_step_is_taken_back_on_the_day_it_was_done",),
+    ),
+    Sabotage(
+        "nobody is born after their death",
+        "clients/actions/people.py",
+        "client.died_on is not None and birth_date > client.died_on:",
+        "False:",
+        (f"{ASSIGNING}::test_nobody_is_born_after_their_death",),
+    ),
+    Sabotage(
+        "an intake that is over is not completed",
+        "clients/actions/intake.py",
+        "    _refuse_when_over(case)\n    missing = missing_of(record)",
+        "    missing = missing_of(record)",
+        (f"{INTAKE}::test_an_intake_is_not_completed_once_the_case_has_left_it",),
+    ),
     Sabotage(
         "a draft is its author's",
         "casemgmt/ledger/drafts.py",

@@ -164,16 +164,16 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a revoked release holds no more",
-        "consent/models.py",
-        "return self.revoked_at is None and self.starts_on <= day <= self.ends_on",
-        "return self.starts_on <= day <= self.ends_on",
+        "consent/queries.py",
+        "return self.filter(revoked_at=None, starts_on__lte=day, ends_on__gte=day)",
+        "return self.filter(starts_on__lte=day, ends_on__gte=day)",
         (f"{RELEASES}::test_con_12_a_client_may_revoke_at_any_time_and_it_stays_revoked",),
     ),
     Sabotage(
         "a release ends on its last day",
-        "consent/models.py",
-        "return self.revoked_at is None and self.starts_on <= day <= self.ends_on",
-        "return self.revoked_at is None and self.starts_on <= day",
+        "consent/queries.py",
+        "return self.filter(revoked_at=None, starts_on__lte=day, ends_on__gte=day)",
+        "return self.filter(revoked_at=None, starts_on__lte=day)",
         (f"{RELEASES}::test_con_11_a_release_holds_from_its_first_to_its_last_day",),
     ),
     Sabotage(

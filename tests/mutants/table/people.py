@@ -94,7 +94,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "two programs have two names",
         "casemgmt/agency/actions/configuring.py",
-        "if Program.objects.for_agency(agency.pk).filter(name__iexact=name).exists():",
+        "if others.exists():",
         "if False:",
         (f"{PROGRAMS}::test_two_programs_of_one_name_are_refused",),
     ),
@@ -195,5 +195,12 @@ ROWS: tuple[Sabotage, ...] = (
         "if rows.filter(during__contains=now).exists():",
         "if False:",
         (f"{TEAMS}::test_what_can_not_be_in_a_team",),
+    ),
+    Sabotage(
+        "nobody puts themselves above others",
+        "casemgmt/agency/actions/people.py",
+        "if supervisor.pk == by.pk:",
+        "if False:",
+        (f"{INVITING}::test_nobody_puts_themselves_above_others",),
     ),
 )

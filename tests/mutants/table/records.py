@@ -48,7 +48,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a shorter time of keeping needs notice",
         "casemgmt/retention/actions.py",
-        "if before is not None and years < before.years and effective_from < today + NOTICE:",
+        "if before is not None and _is_shorter(keeps, before) and effective_from < today + NOTICE:",
         "if False:",
         (f"{RETENTION}::test_a_shorter_time_needs_thirty_days_of_notice",),
     ),
@@ -188,5 +188,26 @@ ROWS: tuple[Sabotage, ...] = (
         "return chosen or rules.filter(program=None)",
         "return rules.filter(program=None)",
         (f"{RETENTION}::test_a_program_s_own_rule_stands_before_the_agency_s",),
+    ),
+    Sabotage(
+        "a shorter time for children needs notice too",
+        "casemgmt/retention/actions.py",
+        "after_majority < (before.years_after_majority or 0)",
+        "False",
+        (f"{RETENTION}::test_a_shorter_time_for_children_needs_notice_too",),
+    ),
+    Sabotage(
+        "a retention rule is for a kind of record there is",
+        "casemgmt/retention/actions.py",
+        "if record_class not in RetentionRule.RecordClass.values:",
+        "if False:",
+        (f"{RETENTION}::test_a_rule_is_for_a_kind_of_record_there_is",),
+    ),
+    Sabotage(
+        "no program is renamed to the name of another",
+        "casemgmt/agency/actions/configuring.py",
+        '    _refuse_taken_name(program.agency_id, changes.get("name", ""), beside=program)\n',
+        "",
+        ("tests/agency/test_programs.py::test_no_program_is_renamed_to_the_name_of_another",),
     ),
 )

@@ -230,6 +230,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{SERVICES}::test_the_closing_letter_is_silent_about_a_service_that_ended_before",),
     ),
     Sabotage(
+        "the closing letter is silent about a service that never started",
+        "careplans/papers.py",
+        "filter(plan=plan, started_on__isnull=False)",
+        "filter(plan=plan)",
+        (f"{SERVICES}::test_the_closing_letter_is_silent_about_a_service_that_never_started",),
+    ),
+    Sabotage(
+        "the closing letter tells of the newest plan",
+        "careplans/queries.py",
+        'agreed.order_by("-number").first()',
+        'agreed.order_by("number").first()',
+        (f"{UNDOING}::test_clo_13_the_letter_names_once_what_was_undone_and_closed_again",),
+    ),
+    Sabotage(
         "a closing begun before a death closes for it",
         "careplans/readiness.py",
         "lambda ending: ending.closure.says_of_a_death,",
@@ -359,5 +373,28 @@ ROWS: tuple[Sabotage, ...] = (
             "tests/clients/test_screening.py::"
             "test_a_case_opened_again_says_so_to_whoever_may_see_the_one_before",
         ),
+    ),
+    Sabotage(
+        "a death has a year of four digits",
+        "clients/actions/dying.py",
+        "died_on.year < EARLIEST_YEAR:",
+        "False:",
+        (f"{DYING}::test_clo_15_a_year_of_two_digits_is_no_year",),
+    ),
+    Sabotage(
+        "a case that is closing is not closed a second time",
+        "careplans/actions/closing.py",
+        "if case.stage == Stage.CLOSING:",
+        "if False:",
+        (
+            "tests/careplans/test_closing.py::test_a_case_that_is_closing_is_not_closed_a_second_time",
+        ),
+    ),
+    Sabotage(
+        "after a death no page offers what is refused",
+        "clients/frame.py",
+        '"may_serve": "edit" in actions and case.client.died_on is None,',
+        '"may_serve": "edit" in actions,',
+        (f"{DYING}::test_after_a_death_no_page_offers_what_is_refused",),
     ),
 )
