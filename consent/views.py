@@ -81,7 +81,8 @@ def service_consent_withdraw(request: HttpRequest, consent: ServiceConsent) -> H
 
 def _after_withdrawal(request: Any, consent: ServiceConsent) -> HttpResponse:
     """Where the withdrawal began to end the case, its closing is what comes next."""
-    if Case.objects.filter(pk=consent.case_id, stage=Stage.CLOSING).exists():
+    seen = Case.objects.visible_to(request.staff, request.now)
+    if seen.filter(pk=consent.case_id, stage=Stage.CLOSING).exists():
         words = _("The consent is withdrawn. The case is closing now: this is what closing needs.")
         messages.warning(request, words)
         return redirect("closure-detail", pk=consent.case_id)
