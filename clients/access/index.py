@@ -22,6 +22,15 @@ class CaseAccess(UserObjectPermissionBase):
     during = DateTimeMultiRangeField()
 
     class Meta(UserObjectPermissionBase.Meta):
+        unique_together = ()
+        constraints = [
+            # with the windows in it, so that a list and the policies read no row of the table
+            models.UniqueConstraint(
+                fields=["user", "permission", "content_object"],
+                include=["during"],
+                name="one_access_row_each",
+            )
+        ]
         indexes = [models.Index("content_object", "permission", name="case_access_case")]
 
     def __str__(self) -> str:

@@ -716,8 +716,11 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'indexes': [models.Index(models.F('content_object'), models.F('permission'), name='case_access_case')],
-                'unique_together': {('user', 'permission', 'content_object')},
             },
+        ),
+        migrations.AddConstraint(
+            model_name='caseaccess',
+            constraint=models.UniqueConstraint(fields=('user', 'permission', 'content_object'), include=('during',), name='one_access_row_each'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='casetransition',

@@ -21,12 +21,11 @@ TABLES = tuple(table for part in PARTS for table in part.TABLES)
 AT_ONCE = 5000
 """Cases whose access rows are made in one call."""
 NEEDED = """
-SELECT conname FROM pg_constraint WHERE conrelid = %(table)s::regclass AND contype = 'u'
-UNION ALL
 SELECT indexrelid::regclass::text FROM pg_index
-WHERE indrelid = %(table)s::regclass AND pg_get_indexdef(indexrelid, 1, true) = 'content_object_id'
+WHERE indrelid = %(table)s::regclass AND NOT indisprimary
+AND (indisunique OR pg_get_indexdef(indexrelid, 1, true) = 'content_object_id')
 """
-"""The keys that the product's statement finds rows by; it would read the whole table without."""
+"""The indexes that the product's statement finds rows by; it would read the whole table without."""
 
 
 def load(scale: Scale, now: dt.datetime, say: Callable[[str], None]) -> World:
