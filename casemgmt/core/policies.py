@@ -12,7 +12,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
 
 from casemgmt.core.records import Record
 
@@ -35,15 +34,15 @@ def held_tables() -> list[Held]:
     return [held for model in apps.get_models() for held in _held(model)]
 
 
-def _held(model: type[models.Model]) -> Iterator[Held]:
+def _held(model: Any) -> Iterator[Held]:
     path = getattr(model, "case_path", None)
     if path is None or model._meta.db_table == INDEX:
         return
-    field = model._meta.get_field(path) if path else model._meta.pk
+    column = model._meta.get_field(path or model._meta.pk.name).column
     written_with = getattr(model, "written_with", Record.written_with)
-    yield Held(model._meta.db_table, field.column, written_with)
+    yield Held(model._meta.db_table, column, written_with)
     if issubclass(model, Record):
-        yield Held(model.history.model._meta.db_table, field.column, written_with)
+        yield Held(model.history.model._meta.db_table, column, written_with)
 
 
 def put_up(cursor: Any) -> None:

@@ -22,7 +22,7 @@ class CaseAccess(UserObjectPermissionBase):
     during = DateTimeMultiRangeField()
 
     class Meta(UserObjectPermissionBase.Meta):
-        unique_together = ()
+        unique_together = []
         constraints = [
             # with the windows in it, so that a list and the policies read no row of the table
             models.UniqueConstraint(
