@@ -34,6 +34,14 @@ XML_FUNCTIONS = (
     "database_to_xml_and_xmlschema(boolean, boolean, text)",
 )
 """Functions that run a query they are given as text."""
+HIDE_STATEMENTS = """
+DO $$ BEGIN
+  IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    ALTER ROLE {role} SET track_activities = off;
+  END IF;
+END $$
+"""
+"""Nobody reads another session's statements; only a superuser may say so."""
 GROUP_ROLES = {"purge": "cm_purge", "backup": "cm_backup"}
 """Roles nobody signs in as: the one destroys what disposal approved, the other copies."""
 
@@ -66,7 +74,7 @@ def secure(connection: BaseDatabaseWrapper) -> None:
     everybody, such as the index, would then see nothing.
     """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        _refuse_a_bound_owner(cursor)
+        refuse_a_bound_owner(cursor)
         _revoke(cursor)
         for path in _function_files():
             cursor.execute(path.read_text(encoding="utf-8"))
@@ -131,7 +139,8 @@ def _unless_exists(name: str, statement: str) -> str:
     )
 
 
-def _refuse_a_bound_owner(cursor: Any) -> None:
+def refuse_a_bound_owner(cursor: Any) -> None:
+    """Raise ``NotSupportedError`` when the policies would bind the role that asks."""
     cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
     (free,) = cursor.fetchone()
     if not free:
@@ -153,7 +162,7 @@ def _harden(cursor: Any) -> None:
     cursor.execute(f'REVOKE TEMP ON DATABASE "{name}" FROM {everyone}')
     for role in settings.DB_ROLES.values():
         cursor.execute(f"ALTER ROLE {role} SET timezone = 'UTC'")
-        cursor.execute(f"ALTER ROLE {role} SET track_activities = off")
+        cursor.execute(HIDE_STATEMENTS.format(role=role))
 
 
 def roles() -> dict[str, str]:

@@ -9,12 +9,20 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.checks import run_checks
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from casemgmt.agency.middleware import IdentityMiddleware
 from casemgmt.core import policies
+from casemgmt.core.database import refuse_a_bound_owner
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import ended
 from clients.access.beyond import begin_case
@@ -243,6 +251,20 @@ def test_a_table_without_its_policies_and_a_role_past_them_are_found(cast: Cast)
         "clients_contact",
         "notes_of_a_case",
     ]
+
+
+def test_an_owner_whom_the_policies_bind_is_refused(cast: Cast) -> None:
+    with databases.as_owner() as owner, owner.transaction(force_rollback=True):
+        owner.execute("SET LOCAL ROLE cm_sealer")
+        with pytest.raises(NotSupportedError, match="BYPASSRLS"), owner.cursor() as cursor:
+            refuse_a_bound_owner(cursor)
+
+
+def test_no_session_reads_the_statements_of_another(cast: Cast) -> None:
+    settings = rows(
+        "SELECT unnest(rolconfig) FROM pg_roles WHERE rolname IN ('cm_web', 'cm_worker')"
+    )
+    assert settings.count("track_activities=off") == 2
 
 
 def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:

@@ -114,4 +114,18 @@ ROWS: tuple[Sabotage, ...] = (
         "SELECT 1",
         (f"{TESTS}::test_no_temporary_table_is_made",),
     ),
+    Sabotage(
+        "an owner whom the policies bind is refused",
+        "casemgmt/core/database.py",
+        "    if not free:",
+        "    if False:",
+        (f"{TESTS}::test_an_owner_whom_the_policies_bind_is_refused",),
+    ),
+    Sabotage(
+        "no session reads the statements of another",
+        "casemgmt/core/database.py",
+        "        cursor.execute(HIDE_STATEMENTS.format(role=role))\n",
+        '        cursor.execute(f"ALTER ROLE {role} SET track_activities = on")\n',
+        (f"{TESTS}::test_no_session_reads_the_statements_of_another",),
+    ),
 )
