@@ -24,9 +24,11 @@ from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.actions.returning import ask_for_return
 from casemgmt.agency.actions.teams import join_team, open_team
 from casemgmt.core import audit
+from casemgmt.ledger.actions import ask_for_run
 from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.notices import notify
+from casemgmt.ledger.registry import jobs
 from tests import cast as people
 from tests import databases
 from tests.careplans import arranging
@@ -39,7 +41,7 @@ WHO = ("anon", "mia", "sally", "vera", "omar", "ines", "alex", "petra", "quinn",
 class World:
     """Everybody signed in, one record of every kind to ask for, and what was answered so far.
 
-    ``rows`` says how long every list is at least.
+    ``rows`` says how many rows were added to every list.
     """
 
     cast: people.Cast
@@ -48,7 +50,7 @@ class World:
     browsers: dict[str, Browser]
     records: dict[str, UUID | str | int | tuple[Any, ...]] = field(default_factory=dict)
     compared: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
-    rows: int = 1
+    rows: int = 0
 
     def url(self, name: str, record: str) -> str:
         """The address of a page for a record of the world; "-" for a page without one."""
@@ -142,6 +144,7 @@ def _others(made: World) -> dict[str, Any]:
     membership = join_team(team, by=cast.alex, now=now, staff=cast.mia, why="Lives there")
     url = reverse("case-detail", args=[made.story.case.pk])
     notify(cast.mia.user_id, "assigned", key="of-the-world", url=url, now=now)
+    run = ask_for_run(next(jobs.values()).name, by=cast.alex, now=now)
     return {
         "draft_plan": draft.pk,
         "goal": goal.pk,
@@ -164,9 +167,9 @@ def _others(made: World) -> dict[str, Any]:
         "team": team.pk,
         "membership": membership.pk,
         "notice": Notice.objects.get(to=cast.mia.user, key="of-the-world").pk,
-        "nobody": UUID(int=0),
-        "token": "a-token-nobody-was-given",
-        "job": "a-job-there-is-not",
+        "run": run.pk,
+        "token": link.token,
+        "job": run.job,
         "reset": ("1z", "a-key"),
         "passkey": 0,
     }

@@ -21,6 +21,7 @@ from tests import databases
 from tests.browser.driving import Walker
 from tests.browser.looking import Findings
 from tests.cast import Cast, load
+from tests.conftest import PROFILE
 from tests.processes import ROOT, Process, wait_until
 
 FLAGS = [
@@ -136,7 +137,7 @@ def agency(database: str) -> Cast:
 @pytest.fixture
 def findings() -> Findings:
     """What everybody in the test sees and hears, together."""
-    return Findings()
+    return Findings(is_thorough=PROFILE == "wide")
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 Axe asks about every page how it is built, wide and at 390 px. How things are drawn, whether they
 can be read and pressed, takes most of its time and depends on the style sheet only: that is asked
-of each kind of thing where it first stands, wide and at 390 px, in the light and in the dark.
-At 390 px a finger points, not a mouse.
+of each kind of thing where it first stands, wide and at 390 px, in the light and in the dark. The
+wide profile asks everything about every page in the dark too. At 390 px a finger points, not a mouse.
 """
 
 from axe_playwright_python.sync_playwright import Axe
@@ -12,8 +12,9 @@ from playwright.sync_api import CDPSession, ConsoleMessage, Page
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 DRAWN = ("color-contrast", "target-size")
 """Rules about how a thing is drawn: WCAG 2.2, 1.4.3 and 2.5.8."""
-AXE = f"""{Axe().axe_script};
-axe.configure({{rules: {list(DRAWN)}.map(id => ({{id, selector: "[data-new]", enabled: true}}))}})"""
+AXE = f"""places => {{ {Axe().axe_script};
+axe.configure({{rules: {list(DRAWN)}.map(id => ({{id, selector: places, enabled: true}}))}}) }}"""
+FIRST, EVERYWHERE = "[data-new]", "*"
 RUN_AXE = """async options => {
   const found = await axe.run({resultTypes: ["violations"], preload: false, ...options});
   return found.violations.map(one => one.id + ": " + one.nodes.map(node =>
@@ -37,7 +38,9 @@ TOO_WIDE = """() => {
 STORED = """async () => localStorage.length + sessionStorage.length
   + (await caches.keys()).length + (await indexedDB.databases()).length"""
 KINDS = """() => {
-  const told = ["class", "role", "type", "aria-current", "aria-invalid", "aria-pressed", "open"];
+  const told = ["class", "role", "type", "open", "disabled", "data-state", "data-theme",
+    "aria-current", "aria-disabled", "aria-expanded", "aria-invalid", "aria-pressed",
+    "aria-selected", "aria-sort"];
   const kinds = new Map([[document.body, ""]]);
   return [...document.body.querySelectorAll("*")].map(each => {
     const own = told.filter(name => each.hasAttribute(name))
@@ -50,9 +53,13 @@ KINDS = """() => {
 
 
 class Findings:
-    """What was seen on all the pages that a walk has reached."""
+    """What was seen on all the pages that a walk has reached.
 
-    def __init__(self) -> None:
+    ``is_thorough``: everything is asked in the dark too, of every page.
+    """
+
+    def __init__(self, *, is_thorough: bool = False) -> None:
+        self.is_thorough = is_thorough
         self.pages: list[str] = []
         self.axe: list[str] = []
         self.console: list[str] = []
@@ -82,14 +89,15 @@ class Findings:
         if name in self.pages:
             return
         self.pages.append(name)
-        page.evaluate(AXE)
+        page.evaluate(AXE, EVERYWHERE if self.is_thorough else FIRST)
+        dark = {} if self.is_thorough else {"runOnly": DRAWN}
         has_new = self._mark_new(page)
         for size in (WIDE, PHONE):
             _take(page, touch, size)
             self._ask(page, f"{name} (light, {size['width']} px)")
-            if has_new:
+            if has_new or self.is_thorough:
                 page.emulate_media(color_scheme="dark")
-                self._ask(page, f"{name} (dark, {size['width']} px)", runOnly=DRAWN)
+                self._ask(page, f"{name} (dark, {size['width']} px)", **dark)
                 page.emulate_media(color_scheme="light")
         if too_wide := page.evaluate(TOO_WIDE):
             self.too_wide.append(f"{name}: {too_wide}")

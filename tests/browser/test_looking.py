@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.browser.looking import WIDE, Findings
+from tests.browser.looking import KINDS, WIDE, Findings
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
@@ -93,6 +93,30 @@ def test_something_new_on_a_later_page_is_looked_at_in_every_way(planted: Plante
         "page 2 (dark, 1280 px)",
         "page 2 (dark, 390 px)",
     ]
+
+
+STATES = (
+    'aria-selected="true"',
+    'aria-disabled="true"',
+    'aria-sort="ascending"',
+    'data-state="lost"',
+)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_thing_in_another_state_is_of_another_kind(chromium: Browser, state: str) -> None:
+    page = chromium.new_page()
+    page.set_content(f"<p>As it was</p><p>As it was</p><p {state}>Otherwise</p>")
+    first, second, other = page.evaluate(KINDS)
+    page.close()
+    assert first == second != other
+
+
+def test_a_thorough_look_asks_everything_in_the_dark(planted: Planted, findings: Findings) -> None:
+    findings.is_thorough = True
+    planted("<p>As it was</p>")
+    found = planted(f'<img src="{PIXEL}">').axe
+    assert any("(dark, 1280 px): image-alt: " in fault for fault in found), found
 
 
 def test_an_inline_style_breaks_the_policy_and_is_heard(planted: Planted) -> None:

@@ -240,6 +240,8 @@ def administer(alex: Walker, today: dt.date) -> None:
     for address in ("people", "jobs", "standards", "assessments"):
         alex.open(f"/agency/{address}/")
     alex.open("/demo/")
+    for theme in ("light", "dark"):
+        alex.open(f"/styleguide/?theme={theme}", theme)
 
 
 def judge(findings: Findings, metric: Metric) -> None:

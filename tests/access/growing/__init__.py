@@ -25,11 +25,12 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
 
 
 def grow(made: World, *, to: int) -> None:
-    """Make every list of every page so many rows long, in one transaction: it is quicker."""
+    """Add to every list of every page, until so many rows were; in one transaction: it is quicker."""
     with transaction.atomic():
         for number in range(made.rows, to):
             for add_one in EVERY_LIST:
                 add_one(made, number)
         casework.longer_form(made, to)
         casework.longer_plan(made, to)
+        casework.longer_letter(made, to)
     made.rows = to

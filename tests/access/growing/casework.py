@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from assessments.models import Answer, Assessment, AssessmentTemplate
 from assessments.models import ReassessmentTask as Task
-from careplans.models import ServicePlan
+from careplans.models import Goal, ServicePlan
 from casemgmt.agency.roles import Role
 from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import discard, save_draft
@@ -51,7 +51,7 @@ def cases_with_work(made: World, number: int) -> None:
     save(made, closure(made, case, state="open", started_at=now - 20 * DAY))
     a_case(cast, now, stage="closed")
     held = a_case(cast, now, stage="active")
-    held.stage, held.hold_reason, held.hold_review_on = "on_hold", "Away", today
+    held.stage, held.hold_reason, held.hold_review_on = "on_hold", "Away", today + DAY
     save(made, held, only=["stage", "hold_reason", "hold_review_on"])
     held.client.given_name, held.client.family_name = "Walter", "Quill"
     save(made, held.client, only=["given_name", "family_name"])
@@ -191,6 +191,20 @@ def longer_plan(made: World, rows: int) -> None:
     for number in range(rows):
         parts_of(made, plan, number)
     made.records["plan"] = agreed(made, plan).pk
+
+
+def longer_letter(made: World, rows: int) -> None:
+    """A new version of a closing case's plan, agreed, with so many goals met and services ending."""
+    before = ServicePlan.objects.get(case_id=made.records["closing"], state="active")
+    before.state = "superseded"
+    save(made, before, only=["state"])
+    plan = planned(made, before.case, rows + 100, "draft")
+    for number in range(rows):
+        parts_of(made, plan, number)
+    agreed(made, plan)
+    for goal in Goal.objects.filter(plan=plan):
+        goal.outcome, goal.outcome_words = "met", "She does it again"
+        save(made, goal, only=["outcome", "outcome_words"])
 
 
 def longer_form(made: World, rows: int) -> None:
