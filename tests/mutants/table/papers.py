@@ -73,13 +73,6 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{FENCES}::test_a_process_that_sleeps_is_stopped_by_the_clock",),
     ),
     Sabotage(
-        "a printing process that was ended was slow",
-        "casemgmt/core/pdf/process.py",
-        '_code(reason) if done.returncode >= 0 else "slow"',
-        "_code(reason)",
-        (f"{FENCES}::test_a_document_that_costs_too_much_ends_in_plain_words[page]",),
-    ),
-    Sabotage(
         "a paper is not heavy",
         "casemgmt/core/pdf/worker.py",
         'if len(pdf) > order["output"]:',
