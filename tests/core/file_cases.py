@@ -1,5 +1,6 @@
 """Every file the door is tried with: what it is called, what is in it, what becomes of it."""
 
+import zipfile
 from collections.abc import Callable
 
 from tests.core import hostile_files as made
@@ -100,14 +101,57 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "another main part": ("a.docx", lambda: made.docx(main_type="text/xml"), "mismatch"),
     "a macro in an odt": ("a.odt", lambda: made.odt(("Basic/Standard/a.xml", b"<a/>")), "macro"),
+    "a macro of another part": (
+        "a.docx",
+        lambda: made.docx(
+            ("word/a.xml", b"<a ContentType='application/vnd.ms-office.vbaProject'/>")
+        ),
+        "macro",
+    ),
+    "a macro on an event": (
+        "a.odt",
+        lambda: made.odt(content=b"<a><event-listener/></a>"),
+        "macro",
+    ),
+    "a locked odt": (
+        "a.odt",
+        lambda: made.odt(content=b"<a><encryption-data/></a>"),
+        "document-locked",
+    ),
+    "a docx without its text": ("a.docx", made.textless_docx, "mismatch"),
+    "an odt without its text": ("a.odt", lambda: made.odt(name="other.xml"), "mismatch"),
+    "an odt of another type": ("a.odt", lambda: made.odt(kind=b"text/plain"), "mismatch"),
+    "an odt whose type is packed": (
+        "a.odt",
+        lambda: made.odt(packed=zipfile.ZIP_DEFLATED),
+        "mismatch",
+    ),
+    "an unusual packing": ("a.docx", lambda: made.packed_docx(zipfile.ZIP_BZIP2), "zip-unsafe"),
+    "a patch for another file": ("a.docx", lambda: made.marked_docx(0x20), "zip-unsafe"),
+    "two archives in one": ("a.docx", lambda: made.docx() + made.docx(), "zip-unsafe"),
+    "a drive in a name": ("a.docx", lambda: made.raw_name_docx("C:a"), "zip-unsafe"),
+    "an entry beyond its place": ("a.docx", made.reaching_docx, "zip-bomb"),
+    "a damaged docx": ("a.docx", made.damaged_docx, "unreadable"),
+    "broken marks": ("a.docx", lambda: made.docx(document=b"<d><e></d>"), "unreadable"),
+    "a type of its own": (
+        "a.docx",
+        lambda: made.docx(document=b"<!DOCTYPE d><d/>"),
+        "xml-entities",
+    ),
     "an entity that reads a file": ("a.docx", made.xxe_docx, "xml-entities"),
     "an entity that multiplies": ("a.docx", made.laughing_docx, "xml-entities"),
     "a template from elsewhere": ("a.docx", made.outside_docx, "document-links"),
     "a picture from elsewhere": ("a.odt", made.outside_odt, "document-links"),
+    "a picture from a neighbour": (
+        "a.odt",
+        lambda: made.outside_odt("//x.invalid/p.png"),
+        "document-links",
+    ),
     "deep nesting": ("a.docx", made.deep_docx, "unreadable"),
     "text with NUL": ("a.txt", lambda: b"a\0b", "text"),
     "text with escapes": ("a.txt", lambda: b"\x1b]0;x\x07", "text"),
     "text in another code": ("a.txt", lambda: "Grüße".encode("latin-1"), "text"),
+    "half a letter": ("a.txt", lambda: "café".encode()[:-1], "text"),
 }
 
 NAMES: dict[str, tuple[str, str]] = {

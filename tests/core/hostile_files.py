@@ -173,14 +173,20 @@ def docx(
     )
 
 
-def odt(*extra: tuple[str | zipfile.ZipInfo, bytes], content: bytes = b"<o xmlns='o'/>") -> bytes:
-    """A small OpenDocument text with further entries."""
+def odt(
+    *extra: tuple[str | zipfile.ZipInfo, bytes],
+    content: bytes = b"<o xmlns='o'/>",
+    name: str = "content.xml",
+    kind: bytes = b"application/vnd.oasis.opendocument.text",
+    packed: int = zipfile.ZIP_STORED,
+) -> bytes:
+    """A small OpenDocument text with further entries; its type's entry is stored as it is."""
     mimetype = zipfile.ZipInfo("mimetype")
-    mimetype.compress_type = zipfile.ZIP_STORED
+    mimetype.compress_type = packed
     return package(
         [
-            (mimetype, b"application/vnd.oasis.opendocument.text"),
-            ("content.xml", content),
+            (mimetype, kind),
+            (name, content),
             ("META-INF/manifest.xml", b"<m xmlns='m'/>"),
             *extra,
         ]
@@ -199,6 +205,12 @@ def laughing_docx() -> bytes:
     return docx(document=f"<!DOCTYPE d [<!ENTITY a0 'ha'>{steps}]><d>&a8;</d>".encode())
 
 
+def textless_docx() -> bytes:
+    """A Word document that tells of a text it doesn't have."""
+    types = f"<Types><Override PartName='/word/document.xml' ContentType='{WORD_TYPE}'/></Types>"
+    return package([("[Content_Types].xml", types.encode())])
+
+
 def outside_docx() -> bytes:
     """A Word document that loads its template from elsewhere."""
     link = (
@@ -208,13 +220,13 @@ def outside_docx() -> bytes:
     return docx(("word/_rels/settings.xml.rels", link.encode()))
 
 
-def outside_odt() -> bytes:
+def outside_odt(address: str = "http://x.invalid/p.png") -> bytes:
     """An OpenDocument text that loads a picture from elsewhere."""
     link = (
-        b"<d xmlns:xlink='http://www.w3.org/1999/xlink' xmlns:draw='dr'>"
-        b"<draw:image xlink:href='http://x.invalid/p.png'/></d>"
+        "<d xmlns:xlink='http://www.w3.org/1999/xlink' xmlns:draw='dr'>"
+        f"<draw:image xlink:href='{address}'/></d>"
     )
-    return odt(content=link)
+    return odt(content=link.encode())
 
 
 def flat_bomb() -> bytes:
@@ -290,9 +302,36 @@ def raw_name_docx(name: str) -> bytes:
 
 def locked_docx() -> bytes:
     """A Word document whose entries are marked as encrypted."""
+    return marked_docx(0x1)
+
+
+def marked_docx(flag: int) -> bytes:
+    """A Word document whose directory sets a flag on every entry."""
     data = bytearray(docx())
     start = 0
     while (at := data.find(b"PK\x01\x02", start)) >= 0:
-        data[at + 8] |= 1
+        data[at + 8] |= flag
         start = at + 4
     return bytes(data)
+
+
+def packed_docx(how: int) -> bytes:
+    """A Word document with an entry that is packed in another way."""
+    entry = zipfile.ZipInfo("word/a.xml")
+    entry.compress_type = how
+    return docx((entry, b"<a/>"))
+
+
+def reaching_docx() -> bytes:
+    """A Word document whose last entry claims bytes of the directory for its own."""
+    data = bytearray(docx())
+    at = data.rindex(b"PK\x01\x02") + 20
+    data[at : at + 4] = struct.pack("<I", struct.unpack("<I", data[at : at + 4])[0] + 90)
+    return bytes(data)
+
+
+def damaged_docx() -> bytes:
+    """A Word document with a picture whose last byte is another than its checksum says."""
+    stored = zipfile.ZipInfo("word/media/a.png")
+    picture = random.Random(7).randbytes(200 * 1024)
+    return docx((stored, picture)).replace(picture, picture[:-1] + bytes([picture[-1] ^ 1]))

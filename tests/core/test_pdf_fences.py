@@ -217,22 +217,21 @@ def filled_with(document: Any, attack: str) -> Any:
     return replace(document, **changed)
 
 
+COSTLY = {
+    "rows": ("<table>" + "<tr><td>x" * 10_000 + "</table>", "long"),
+    "items": ("<ul>" + "<li>x" * 10_000, "long"),
+    "text": ("word " * 400_000, "long"),
+    "tags": ("<b>x</b>" * 60_000, "long"),
+    "depth": ("<div>" * 2_000, "long"),
+    "font": ("<p style='font-size:1e9px'>x", "failed"),
+    "page": ("<style>@page{size:1px;margin:0}</style>" + "<p>word</p>" * 9_000, "slow"),
+}
+
+
 @needs_pango
-@pytest.mark.parametrize(
-    ("what", "body", "code"),
-    [
-        ("rows", "<table>" + "<tr><td>x" * 10_000 + "</table>", "long"),
-        ("items", "<ul>" + "<li>x" * 10_000, "long"),
-        ("text", "word " * 400_000, "long"),
-        ("tags", "<b>x</b>" * 60_000, "long"),
-        ("depth", "<div>" * 2_000, "long"),
-        ("font", "<p style='font-size:1e9px'>x", "failed"),
-        ("page", "<style>@page{size:1px;margin:0}</style>" + "<p>word</p>" * 9_000, "slow"),
-    ],
-)
-def test_a_document_that_costs_too_much_ends_in_plain_words(
-    what: str, body: str, code: str
-) -> None:
+@pytest.mark.parametrize("what", COSTLY)
+def test_a_document_that_costs_too_much_ends_in_plain_words(what: str) -> None:
+    body, code = COSTLY[what]
     begun = time.monotonic()
     limits = RenderLimits(seconds=5) if code == "slow" else RenderLimits()
     with pytest.raises(PdfFailed) as failed:
@@ -240,6 +239,28 @@ def test_a_document_that_costs_too_much_ends_in_plain_words(
     assert failed.value.code == code
     assert failed.value.message.endswith(".")
     assert time.monotonic() - begun < limits.seconds + 5
+
+
+@needs_pango
+def test_a_process_that_sleeps_is_stopped_by_the_clock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert process.available()
+    sleeper = tmp_path / "sleeper.py"
+    sleeper.write_text("import time; time.sleep(20)")
+    monkeypatch.setattr(process, "WORKER", sleeper)
+    begun = time.monotonic()
+    with pytest.raises(PdfFailed) as failed:
+        process.lay_out("<p>some words", limits=RenderLimits(seconds=1))
+    assert failed.value.code == "slow"
+    assert time.monotonic() - begun < 15
+
+
+@needs_pango
+def test_a_paper_of_too_many_bytes_is_none() -> None:
+    with pytest.raises(PdfFailed) as failed:
+        process.lay_out("<title>t</title><p>some words", limits=RenderLimits(output=100))
+    assert failed.value.code == "long"
 
 
 @needs_pango

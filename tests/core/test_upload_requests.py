@@ -104,6 +104,13 @@ def test_a_body_that_ends_before_its_announced_length_is_no_upload() -> None:
         assert answer(arrived, 10_000, lambda request: request.FILES) == 400, body
 
 
+def test_a_body_read_by_lines_is_whole_too() -> None:
+    body = WholeBody(io.BytesIO(b"one\ntw"), 10)
+    assert body.readline() == b"one\n"
+    with pytest.raises(BadRequest):
+        body.readline()
+
+
 def test_the_web_server_hears_whole_bodies_only() -> None:
     heard = {}
 

@@ -82,6 +82,15 @@ def spread(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
     return [dict(zip(names, hand, strict=True)) for hand in whole]
 
 
+def rotated(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
+    """As many hands as there are texts: each fills every field, and every field gets every text."""
+    names, step = form.texts, max(1, len(texts) // len(form.texts))
+    return [
+        {name: texts[(turn + place * step) % len(texts)] for place, name in enumerate(names)}
+        for turn in range(len(texts))
+    ]
+
+
 def filled(form: PageForm, texts: dict[str, str], everywhere: str = "") -> list[tuple[str, str]]:
     """The form as it is sent: its texts by field, everything else valid.
 

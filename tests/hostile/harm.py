@@ -11,7 +11,10 @@ from tests.hostile.forms import Found
 from tests.hostile.pages import Page
 from tests.hostile.strings import MARK, received
 
-REFUSED = {400, 403, 410, 413, 429}
+REFUSED = range(400, 500)
+MAY_REFUSE: dict[str, str] = {}
+"""Pages whose forms may answer hostile text with a page of errors, and why: none has to. Text that
+can't be kept is given back with a message, also text that is far too long."""
 
 
 def page_of(answer: Any) -> Page | None:
@@ -67,6 +70,11 @@ def same(text: str, found: str | None) -> bool:
     return found is not None and lines(found).strip() == lines(received(text)).strip()
 
 
+def refused(answer: Any) -> bool:
+    """Was a form answered with a page of errors, instead of being taken or given back?"""
+    return getattr(answer, "came_from", answer).status_code in REFUSED
+
+
 def verdict(found: Found, sent: dict[str, str], answer: Any, kept: set[str]) -> list[str]:
     """What is wrong with the answer to a form, if anything.
 
@@ -75,12 +83,14 @@ def verdict(found: Found, sent: dict[str, str], answer: Any, kept: set[str]) -> 
     """
     wrong = [f"{found.name}: {sign}" for sign in harm_in(answer)]
     first = getattr(answer, "came_from", answer)
-    if first.status_code >= 500:
+    if first.status_code >= 500 or (refused(first) and found.row.page not in MAY_REFUSE):
         return [*wrong, f"{found.name}: {first.status_code} for {sent}"[:200]]
-    if found.form.method == "get" or first.status_code in REFUSED:
+    if found.form.method == "get" or refused(first):
         return wrong
     page = page_of(first) if first.status_code == 200 else None
     whole = {lines(value).strip() for value in kept}
+    if page and not kept and not page.says_why:
+        wrong.append(f"{found.name}: came back without a message")
     for name, text in sent.items():
         back = page.value_of(found.form.shape, name) if page else None
         nothing = not received(text).strip()

@@ -47,12 +47,16 @@ class PageForm:
 
 
 class Page(HTMLParser):
-    """A page's forms, and every sign that text has become markup."""
+    """A page's forms, and every sign that text has become markup.
+
+    ``says_why``: a message stands at a form or beside one of its fields.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.forms: list[PageForm] = []
         self.harm: list[str] = []
+        self.says_why = False
         self._form: PageForm | None = None
         self._area: Control | None = None
         self._select: Control | None = None
@@ -69,6 +73,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.harm += list(_harm(tag, given))
+        self.says_why |= given.get("id") == "errors" or given.get("id", "").endswith("_error")
         if tag == "form":
             self._form = PageForm(given.get("action", ""), given.get("method", "get").lower())
             self.forms.append(self._form)

@@ -279,8 +279,8 @@ LONG = [
     "é" * 50_001,
     "<" * 5_000,
 ]
-HUGE = ["y" * 1_000_000]
-"""A million characters: in the wide profile, and once a day in one form."""
+HUGE = "y" * 1_000_000
+"""A million characters: in every field in the wide profile, in those of two forms on other days."""
 
 OWN: list[str] = [
     *SCRIPTS,

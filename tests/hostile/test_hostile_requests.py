@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from itertools import cycle
 from typing import Any
 from urllib.parse import quote
@@ -54,7 +55,13 @@ PATHS = (
     "/{}/",
     "/account/password/reset/key/{}/",
 )
+Metric = Callable[[str, object, object], None]
 EDGE = "a-boundary-of-this-test"
+
+
+def server_errors(wrong: list[str]) -> int:
+    """How many of the signs are errors of the server."""
+    return len([sign for sign in wrong if "answered 5" in sign])
 
 
 def hands(texts: list[str]) -> list[list[str]]:
@@ -63,7 +70,7 @@ def hands(texts: list[str]) -> list[list[str]]:
     return [texts[start : start + size] for start in range(0, len(texts), size)]
 
 
-def test_hostile_parameters_are_answered(made: World, seed: int) -> None:
+def test_hostile_parameters_are_answered(made: World, seed: int, metric: Metric) -> None:
     wrong = []
     for number, row in enumerate(ROWS):
         some = random.Random(seed + number).sample(ALL, len(PARAMETERS))
@@ -73,16 +80,20 @@ def test_hostile_parameters_are_answered(made: World, seed: int) -> None:
                 address = f"{made.url(row.page, row.record)}?{query(hand)}"
                 answer = ask(made, who, "GET", address)
                 wrong += [f"{row.page}: {sign} for {address[:200]}" for sign in harm_in(answer)]
+    metric(f"e2_server_errors_{1}", server_errors(wrong), 0)
     assert wrong == []
 
 
-def test_hostile_paths_are_answered(made: World, chosen: list[str], seed: int) -> None:
+def test_hostile_paths_are_answered(
+    made: World, chosen: list[str], seed: int, metric: Metric
+) -> None:
     wrong = []
     for text, path in zip(chosen, cycle(PATHS), strict=False):
         part = quote(text.encode("utf-8", "surrogatepass"), safe="")
         for who, method in (("mia", "GET"), ("anon", "POST")):
             answer = ask(made, who, method, path.format(part))
             wrong += [f"{path} {text[:60]!r}: {sign}" for sign in harm_in(answer)]
+    metric(f"e2_server_errors_{2}", server_errors(wrong), 0)
     assert wrong == []
 
 
@@ -92,7 +103,9 @@ def as_header(text: str) -> str:
     return whole.replace("\r", " ").replace("\n", " ")[:8000]
 
 
-def test_hostile_headers_are_answered(made: World, chosen: list[str], seed: int) -> None:
+def test_hostile_headers_are_answered(
+    made: World, chosen: list[str], seed: int, metric: Metric
+) -> None:
     pages = cycle(
         [("mia", "my-day"), ("alex", "usersessions_list"), ("anon", "account_login"),
          ("anon", "demo"), ("mia", "palette")]
@@ -108,6 +121,7 @@ def test_hostile_headers_are_answered(made: World, chosen: list[str], seed: int)
         for more in ({}, {"Cookie": known}):
             answer = ask(made, who, "GET", reverse(page), headers={**headers, **more})
             wrong += [f"{page}: {sign} for {headers}"[:300] for sign in harm_in(answer)]
+    metric(f"e2_server_errors_{3}", server_errors(wrong), 0)
     assert wrong == []
 
 
@@ -149,7 +163,7 @@ def upload(name: bytes) -> bytes:
 
 
 def test_hostile_file_names_are_cleaned_or_refused(
-    made: World, chosen: list[str], seed: int
+    made: World, chosen: list[str], seed: int, metric: Metric
 ) -> None:
     url, wrong, taken = made.url("document-list", "case"), [], 0
     content_type = f"multipart/form-data; boundary={EDGE}"
@@ -164,6 +178,7 @@ def test_hostile_file_names_are_cleaned_or_refused(
         wrong += (
             [f"{text[:60]!r} saved as {said}"] if not said.isascii() or " " in said[12:] else []
         )
+    metric(f"e2_server_errors_{4}", server_errors(wrong), 0)
     assert wrong == []
     assert taken > len(chosen) / 2
 
@@ -196,7 +211,7 @@ def stored(text: str) -> str:
 
 
 def test_hostile_text_in_json_comes_back_as_it_was(
-    made: World, chosen: list[str], seed: int
+    made: World, chosen: list[str], seed: int, metric: Metric
 ) -> None:
     wrong = []
     for text in chosen:
@@ -208,10 +223,13 @@ def test_hostile_text_in_json_comes_back_as_it_was(
         values = [form.value("text") for form in page.forms] if page else []
         if stored(text).strip() not in {stored(value or "").strip() for value in values}:
             wrong.append(f"{text[:60]!r} came back as {str(values)[:80]}")
+    metric(f"e2_server_errors_{5}", server_errors(wrong), 0)
     assert wrong == []
 
 
-def test_hostile_json_is_refused_or_kept(made: World, chosen: list[str], seed: int) -> None:
+def test_hostile_json_is_refused_or_kept(
+    made: World, chosen: list[str], seed: int, metric: Metric
+) -> None:
     wrong = []
     for text in chosen:
         for sent in (
@@ -224,6 +242,7 @@ def test_hostile_json_is_refused_or_kept(made: World, chosen: list[str], seed: i
         ):
             answer = keep(made, sent)
             wrong += [f"{text[:60]!r}: {sign}" for sign in harm_in(answer)]
+    metric(f"e2_server_errors_{6}", server_errors(wrong), 0)
     assert wrong == []
 
 

@@ -11,6 +11,7 @@ from tests.mutants.table import (
     constraints,
     deciding,
     files,
+    inspecting,
     jobs,
     keeping,
     pages,
@@ -28,7 +29,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, second_line, deciding, records, rights, constraints, keeping, files, papers, jobs,
+    starting, requests, signing, people, access, second_line, deciding, records, rights, constraints, keeping, files, inspecting, papers, jobs,
     referrals, stages, resting, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -6,6 +6,7 @@ FILES = "tests/core/test_files.py"
 UPLOADS = "tests/core/test_upload_requests.py"
 DOCUMENTS = "tests/clients/test_documents.py"
 WAITING = "tests/core/test_waiting.py"
+WIRING = "tests/core/test_wiring.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -189,5 +190,75 @@ ROWS: tuple[Sabotage, ...] = (
         "return self.scan in {self.Scan.CLEAN, self.Scan.NOT_CONFIGURED}",
         "return True",
         (f"{DOCUMENTS}::test_a_file_waits_for_the_virus_check",),
+    ),
+    Sabotage(
+        "a body that announces too much is not read",
+        "casemgmt/core/files/uploads.py",
+        "if content_length > files_limit() + FORM_ALLOWANCE:",
+        "if False:",
+        (f"{UPLOADS}::test_a_body_that_announces_too_much_is_not_read",),
+    ),
+    Sabotage(
+        "the files of a request are counted as they come",
+        "casemgmt/core/files/uploads.py",
+        "if self.received > files_limit():",
+        "if False:",
+        (f"{UPLOADS}::test_a_body_that_lies_about_its_length_is_stopped_while_it_streams",),
+    ),
+    Sabotage(
+        "the files of a request count together",
+        "casemgmt/core/files/uploads.py",
+        "self.received += len(raw_data)",
+        "self.received = len(raw_data)",
+        (f"{UPLOADS}::test_many_files_count_together",),
+    ),
+    Sabotage(
+        "half a body is no upload",
+        "casemgmt/core/files/uploads.py",
+        '            if not piece:\n                raise BadRequest("The body ended before its announced length.")\n',
+        "            if not piece:\n                break\n",
+        (f"{UPLOADS}::test_the_web_server_hears_whole_bodies_only",),
+    ),
+    Sabotage(
+        "half a line of a body is no upload",
+        "casemgmt/core/files/uploads.py",
+        'if len(piece) < wanted and not piece.endswith(b"\\n"):',
+        "if False:",
+        (f"{UPLOADS}::test_a_body_read_by_lines_is_whole_too",),
+    ),
+    Sabotage(
+        "a body is read to its announced length only",
+        "casemgmt/core/files/uploads.py",
+        'WholeBody(environ["wsgi.input"], int(length))',
+        'environ["wsgi.input"]',
+        (f"{UPLOADS}::test_the_web_server_hears_whole_bodies_only",),
+    ),
+    Sabotage(
+        "the product counts the files of a request",
+        "casemgmt/settings.py",
+        '    "casemgmt.core.files.uploads.BoundedUploadHandler",\n',
+        "",
+        (f"{WIRING}::test_the_first_upload_handler_is_the_bounded_one",),
+    ),
+    Sabotage(
+        "the product's way in takes whole bodies only",
+        "casemgmt/wsgi.py",
+        "whole_bodies(get_wsgi_application())",
+        "get_wsgi_application()",
+        (f"{WIRING}::test_the_way_in_hands_on_whole_bodies_only",),
+    ),
+    Sabotage(
+        "the demo's web server hangs up on slow clients",
+        "casemgmt/bootstrap/demo.py",
+        '    web += ["--worker-class", "casemgmt.serving.PatientWorker"]\n',
+        '    web += ["--worker-class", "gthread"]\n',
+        (f"{WIRING}::test_the_web_server_is_the_patient_one_behind_the_way_in[demo]",),
+    ),
+    Sabotage(
+        "the image's web server hangs up on slow clients",
+        "Dockerfile",
+        '"casemgmt.serving.PatientWorker"',
+        '"gthread"',
+        (f"{WIRING}::test_the_web_server_is_the_patient_one_behind_the_way_in[image]",),
     ),
 )

@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 FENCES = "tests/core/test_pdf_fences.py"
+FILES = "tests/core/test_files.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -35,5 +36,65 @@ ROWS: tuple[Sabotage, ...] = (
         "env=_bare_environment(),",
         "",
         (f"{FENCES}::test_the_process_that_prints_sees_no_secret_of_ours",),
+    ),
+    Sabotage(
+        "a paper has few rows",
+        "casemgmt/core/pdf/process.py",
+        "if rows > limits.rows:",
+        "if False:",
+        (f"{FENCES}::test_a_document_that_costs_too_much_ends_in_plain_words[rows]",),
+    ),
+    Sabotage(
+        "items of a list count as rows",
+        "casemgmt/core/pdf/process.py",
+        ' + html.count("<li")',
+        "",
+        (f"{FENCES}::test_a_document_that_costs_too_much_ends_in_plain_words[items]",),
+    ),
+    Sabotage(
+        "a paper is not long",
+        "casemgmt/core/pdf/process.py",
+        "if len(html) > limits.characters or ",
+        "if ",
+        (f"{FENCES}::test_a_document_that_costs_too_much_ends_in_plain_words[text]",),
+    ),
+    Sabotage(
+        "a paper has few marks",
+        "casemgmt/core/pdf/process.py",
+        ' or html.count("<") > limits.elements * 2',
+        "",
+        (f"{FENCES}::test_a_document_that_costs_too_much_ends_in_plain_words[tags]",),
+    ),
+    Sabotage(
+        "a printing process that sleeps is stopped",
+        "casemgmt/core/pdf/process.py",
+        "timeout=seconds,",
+        "timeout=None,",
+        (f"{FENCES}::test_a_process_that_sleeps_is_stopped_by_the_clock",),
+    ),
+    Sabotage(
+        "a paper is not heavy",
+        "casemgmt/core/pdf/worker.py",
+        'if len(pdf) > order["output"]:',
+        "if False:",
+        (f"{FENCES}::test_a_paper_of_too_many_bytes_is_none",),
+    ),
+    Sabotage(
+        "the printing process has a processor limit",
+        "casemgmt/core/pdf/worker.py",
+        '("RLIMIT_CPU", seconds), ',
+        "",
+        (
+            f"{FILES}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[printer]",
+        ),
+    ),
+    Sabotage(
+        "the printing process leaves no memory on disk",
+        "casemgmt/core/pdf/worker.py",
+        ', ("RLIMIT_CORE", 0)',
+        "",
+        (
+            f"{FILES}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[printer]",
+        ),
     ),
 )
