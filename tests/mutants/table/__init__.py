@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 from tests.mutants.table import (
     access,
+    archives,
     assessments,
     careplans,
     caseload,
@@ -29,7 +30,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, second_line, deciding, records, rights, constraints, keeping, files, inspecting, papers, jobs,
+    starting, requests, signing, people, access, second_line, deciding, records, rights, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -92,13 +92,6 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     # requests that come slowly, or not to their end
     Sabotage(
-        "half a body is no upload",
-        "casemgmt/core/files/uploads.py",
-        'if not piece:\n                raise BadRequest("The body ended before its announced length.")',
-        "if not piece:\n                break",
-        (PARTS,),
-    ),
-    Sabotage(
         "a client keeps up",
         "casemgmt/serving.py",
         "if left <= 0:",
