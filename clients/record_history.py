@@ -29,7 +29,18 @@ from clients.models import Case, Client, Household, HouseholdMembership, Related
 LONGEST = 300
 """Characters of one value; the record itself has the rest."""
 UNSHOWN = frozenset(
-    {"id", "version", "case", "agency", "client", "path", "sha256", "text_sha256", "full_name"}
+    {
+        "id",
+        "version",
+        "case",
+        "agency",
+        "client",
+        "path",
+        "sha256",
+        "text_sha256",
+        "full_name",
+        "origin",
+    }
 )
 """Fields that say nothing to a reader: keys, and where a file lies."""
 NAMED: tuple[type[models.Model], ...] = (Staff, Program)

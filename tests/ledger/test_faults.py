@@ -7,12 +7,15 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client as Browser
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +27,8 @@ from casemgmt.ledger.outbox import enqueue
 from casemgmt.ledger.registry import jobs
 from casemgmt.ledger.running import due_key
 from tests import cast as people
+from tests.access.table import PAGES
+from tests.access.world import build
 from tests.ledger import work
 from tests.processes import Stack, stack, wait_until
 
@@ -254,3 +259,53 @@ def test_pages_work_without_a_broker_and_jobs_run_soon_after_it_returns(
     assert not worker.runs(), "a worker that lost its broker leaves"
     metric("d5_p95_extra_ms", round(max(frozen, gone) - usual), 100)
     metric("d5_back_seconds", round(back), 60)
+
+
+def test_every_page_and_a_contact_work_without_a_broker(
+    running: Stack, metric: Metric, tmp_path: Path
+) -> None:
+    """Each page of the access table for somebody who may open it, and what a worker writes most."""
+    with override_settings(FILES_DIR=str(tmp_path)):
+        made = build()
+
+        def read() -> dict[str, tuple[int, float]]:
+            return {
+                page.page: timed(made.browsers[page.who].get, made.url(page.page, page.record))
+                for page in PAGES
+                if page.page != "healthz"
+            }
+
+        def write() -> list[tuple[int, float]]:
+            address = reverse("contact-new", args=[made.records["case"]])
+            local = timezone.localtime(made.now, ZoneInfo(made.cast.agency.timezone))
+            fields = {
+                "mode": "phone",
+                "reached": "no",
+                "started_at_0": f"{local:%Y-%m-%d}",
+                "started_at_1": f"{local:%H:%M}",
+                "minutes": "3",
+                "summary": "Left no message.",
+            }
+            return [timed(made.browsers["mia"].post, address, fields) for _turn in range(30)]
+
+        read()
+        pages, written = read(), write()
+        running.broker.kill()
+        bell.listen_again()
+        alone, written_alone = read(), write()
+    assert {page: status for page, (status, _ms) in alone.items()} == {
+        page: status for page, (status, _ms) in pages.items()
+    }
+    assert {status for status, _ms in (*written, *written_alone)} == {302}
+    later = [alone[page][1] - ms for page, (_status, ms) in pages.items()]
+    metric("d5_pages", len(pages), "all")
+    metric("d5_pages_p95_extra_ms", round(p95(later)), 100)
+    extra = p95([ms for _status, ms in written_alone]) - p95([ms for _status, ms in written])
+    metric("d5_contact_p95_extra_ms", round(extra), 100)
+
+
+def timed(ask: Callable[..., Any], *what: Any) -> tuple[int, float]:
+    """The status of an answer, and the milliseconds it took."""
+    start = time.monotonic()
+    status = ask(*what).status_code
+    return status, (time.monotonic() - start) * 1000

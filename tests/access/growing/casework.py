@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from assessments.models import Answer, Assessment, AssessmentTemplate
 from assessments.models import ReassessmentTask as Task
-from careplans.models import Goal, ServicePlan
+from careplans.models import Goal, ServiceLine, ServicePlan
 from casemgmt.agency.roles import Role
 from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import discard, save_draft
@@ -205,6 +205,9 @@ def longer_letter(made: World, rows: int) -> None:
     for goal in Goal.objects.filter(plan=plan):
         goal.outcome, goal.outcome_words = "met", "She does it again"
         save(made, goal, only=["outcome", "outcome_words"])
+    for line in ServiceLine.objects.filter(plan=plan):
+        line.state, line.started_on = "started", made.cast.agency.today(made.now)
+        save(made, line, only=["state", "started_on"])
 
 
 def longer_form(made: World, rows: int) -> None:
