@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from tests import databases
 from tests.metrics import known
 
 databases.become_the_tester()
+STARTED = time.monotonic()
+SUITE_SECONDS = 8 * 60
+"""How long the everyday suite may take."""
 PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
 
 
@@ -90,8 +94,8 @@ def metric(request: pytest.FixtureRequest) -> Callable[[str, object, object], No
     return write
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the numbers that were measured, before pytest's closing line."""
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print the numbers that were measured, and how long the whole took, before pytest's closing line."""
     reports = [report for found in terminalreporter.stats.values() for report in found]
     lines = {
         f"{name} {line}"
@@ -101,3 +105,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     }
     for line in sorted(lines):
         terminalreporter.write_line(line)
+    if PROFILE == "everyday" and not config.option.file_or_dir:
+        seconds = round(time.monotonic() - STARTED)
+        terminalreporter.write_line(f"METRIC suite_seconds={seconds} bar={SUITE_SECONDS}")

@@ -1,6 +1,7 @@
 """Every number the suite prints, by name: what is counted, and in which profile it is printed."""
 
-EVERYDAY, WIDE, MUTANTS, COMMAND = "everyday", "wide", "mutants", "command"
+EVERYDAY, WIDE, MUTANTS, SOAK = "everyday", "wide", "mutants", "soak"
+COMMAND = "command"
 
 METRICS: dict[str, tuple[str, str]] = {
     "a1_unruled": (EVERYDAY, "addresses that declare no access"),
@@ -18,6 +19,15 @@ METRICS: dict[str, tuple[str, str]] = {
     "d5_pages_p95_extra_ms": (EVERYDAY, "what a page takes longer then"),
     "d5_contact_p95_extra_ms": (EVERYDAY, "what a contact takes longer then"),
     "d5_ring_seconds": (EVERYDAY, "longest wait for a broker that doesn't answer"),
+    "d12_connections_more": (SOAK, "connections at the end beyond those of the beginning"),
+    "d12_files_more": (SOAK, "files open at the end and not when the process was warm"),
+    "d12_mb_an_hour": (SOAK, "how fast memory grows, by the line that fits best"),
+    "d12_mb_more": (SOAK, "memory at the end beyond that of the warm process"),
+    "d12_minutes": (SOAK, "minutes of traffic"),
+    "d12_pending_more": (SOAK, "tasks that wait after the traffic and didn't before"),
+    "d12_requests": (SOAK, "requests answered"),
+    "d12_server_errors": (SOAK, "server errors among the answers"),
+    "d12_tasks_done": (SOAK, "tasks of the outbox that were done meanwhile"),
     "demo_data_seconds": (EVERYDAY, "loading the demo's data"),
     "e1_blns_strings": (EVERYDAY, "naughty strings of the package in the corpus"),
     "e1_corpus": (EVERYDAY, "hostile strings altogether"),
@@ -51,6 +61,7 @@ METRICS: dict[str, tuple[str, str]] = {
     "walk_pages": (EVERYDAY, "pages reached by the walk"),
     "walk_seconds": (EVERYDAY, "the walk of three people"),
     "walk_storage_items": (EVERYDAY, "items left in session and local storage"),
+    "suite_seconds": (EVERYDAY, "the whole run; printed at its end"),
     "visible_list_buffers": (WIDE, "buffers of a case list, by number of cases"),
     "visible_list_permission_queries": (WIDE, "permission queries of a case list, by cases"),
     "sabotages_tried": (MUTANTS, "guards taken away once"),
