@@ -97,7 +97,11 @@ def one_request(made: World, chance: random.Random) -> int:
 
 def invite_somebody(made: World, number: int) -> None:
     """Alex invites somebody by the form, which asks for a mail; this stays, unlike the rest."""
-    data = {"email": f"soak-{number}@example.org", "name": "Soak Example", "roles": ["quality_reviewer"]}
+    data = {
+        "email": f"soak-{number}@example.org",
+        "name": "Soak Example",
+        "roles": ["quality_reviewer"],
+    }
     answer = made.browsers["alex"].post(reverse("person-invite"), data)
     assert answer.status_code in {200, 302}
 
