@@ -105,6 +105,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     }
     for line in sorted(lines):
         terminalreporter.write_line(line)
-    if PROFILE == "everyday" and not config.option.file_or_dir:
+    chosen = config.option.file_or_dir or config.option.keyword or config.option.markexpr
+    if PROFILE == "everyday" and not chosen:
         seconds = round(time.monotonic() - STARTED)
         terminalreporter.write_line(f"METRIC suite_seconds={seconds} bar={SUITE_SECONDS}")

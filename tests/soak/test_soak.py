@@ -79,6 +79,17 @@ def test_half_an_hour_of_mixed_traffic_leaves_nothing_behind(made: World, metric
     assert more_mb <= MOST_MB
 
 
+def test_memory_and_files_that_are_held_are_seen() -> None:
+    start = time.monotonic()
+    before = look(start)
+    held = b"x" * (50 * MB)
+    with Path(os.devnull).open("rb"):
+        after = look(start)
+    assert len(held) == 50 * MB
+    assert after[1] - before[1] > 40
+    assert after[2] == before[2] + 1
+
+
 def test_memory_that_grows_has_a_slope() -> None:
     assert slope([(0, 100, 9), (1800, 150, 9), (3600, 200, 9)]) == pytest.approx(100)
     assert slope([(0, 100, 9), (3600, 100, 9)]) == 0
