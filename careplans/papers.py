@@ -17,6 +17,7 @@ from careplans.readiness import closing_rules, waits_for_supervisor
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core import pdf
 from casemgmt.core.days import local_day
+from casemgmt.core.errors import Refused
 from clients.frame import current_address
 from clients.models import Assignment, Case
 
@@ -70,8 +71,11 @@ def plan_pdf_of(plan: ServicePlan, *, staff: Staff, now: dt.datetime) -> HttpRes
 def closure_letter_of(closure: Closure, *, staff: Staff, now: dt.datetime) -> HttpResponse:
     """The closing letter as a PDF to download; DRAFT until the summary and any approval are there.
 
-    Raises ``PdfFailed`` when no PDF could be made.
+    Raises ``Refused`` for a closing that was withdrawn, since the case goes on, and ``PdfFailed`` when
+    no PDF could be made.
     """
+    if closure.state == Closure.State.WITHDRAWN:
+        raise Refused(_("This closing was withdrawn: the case goes on, without a letter."))
     made = pdf.render(
         "pdf/closure_letter.html",
         {"document": letter_document(closure, staff=staff, now=now)},

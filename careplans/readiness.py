@@ -37,7 +37,8 @@ APPROVAL = "CLO-10"
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition of closing, decided: its row and name, its words, whether it holds, where it is mended."""
+    """One condition of closing, decided: its row and name, its words, whether it holds, and where it is
+    mended."""
 
     row: str
     name: str

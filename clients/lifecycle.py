@@ -83,8 +83,8 @@ def move(
     """Move a case to a stage, or raise ``Refused`` with everything that is still missing.
 
     Runs inside the caller's transaction. Whoever closes a case refreshes the index as the last
-    thing, since nobody may write what a closed case holds. ``hold_reason`` and ``hold_review_on`` belong to the stage
-    On hold alone.
+    thing, since nobody may write what a closed case holds. ``hold_reason`` and ``hold_review_on``
+    belong to the stage On hold alone.
     """
     step = find_move(case.stage, to_stage)
     if step is None:

@@ -105,7 +105,17 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     }
     for line in sorted(lines):
         terminalreporter.write_line(line)
+    if PROFILE == "mutants":
+        missed, kept = (
+            _taken_away(terminalreporter.stats.get(how, [])) for how in ("passed", "failed")
+        )
+        terminalreporter.write_line(f"METRIC sabotages_missed={missed} bar={missed + kept}")
     chosen = config.option.file_or_dir or config.option.keyword or config.option.markexpr
     if PROFILE == "everyday" and not chosen:
         seconds = round(time.monotonic() - STARTED)
         terminalreporter.write_line(f"METRIC suite_seconds={seconds} bar={SUITE_SECONDS}")
+
+
+def _taken_away(reports: list[Any]) -> int:
+    """How many of these reports are about one guard that was taken away."""
+    return sum("test_a_guard_that_is_taken_away" in report.nodeid for report in reports)

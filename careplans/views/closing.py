@@ -31,6 +31,7 @@ from careplans.readiness import (
 )
 from careplans.views.shared import card_form
 from casemgmt.core.access import FORM, READ, record_access
+from casemgmt.core.errors import Refused
 from casemgmt.core.forms import attempt
 from casemgmt.core.pdf import PdfFailed
 from clients.frame import case_frame
@@ -155,14 +156,9 @@ def closure_complete(request: Any, closure: Closure) -> HttpResponse:
 
 @record_access(Closure, "view", READ)
 def closure_letter(request: Any, closure: Closure) -> HttpResponse:
-    """The letter that tells the client; there is none once the closing was withdrawn."""
-    if closure.state == Closure.State.WITHDRAWN:
-        messages.warning(
-            request, _("This closing was withdrawn: the case goes on, without a letter.")
-        )
-        return redirect("closure-detail", pk=closure.case_id)
+    """The letter that tells the client."""
     try:
         return closure_letter_of(closure, staff=request.staff, now=request.now)
-    except PdfFailed as problem:
+    except (PdfFailed, Refused) as problem:
         messages.error(request, problem.message)
         return redirect("closure-detail", pk=closure.case_id)

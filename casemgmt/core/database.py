@@ -42,6 +42,8 @@ DO $$ BEGIN
 END $$
 """
 """Nobody reads another session's statements; only a superuser may say so."""
+BACKUP_RIGHT = "BYPASSRLS"
+"""What a copy needs to hold every row: under a policy it would be empty without a word."""
 GROUP_ROLES = {"purge": "cm_purge", "backup": "cm_backup"}
 """Roles nobody signs in as: the one destroys what disposal approved, the other copies."""
 
@@ -61,7 +63,7 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS app")
         for name in GROUP_ROLES.values():
             _ensure_role(cursor, name, "NOLOGIN")
-        cursor.execute(f"ALTER ROLE {GROUP_ROLES['backup']} BYPASSRLS")
+        cursor.execute(f"ALTER ROLE {GROUP_ROLES['backup']} {BACKUP_RIGHT}")
         for role, name in settings.DB_ROLES.items():
             _ensure_role(cursor, name, "LOGIN")
             _set_password(cursor, name, settings.ROLE_PASSWORDS[role])

@@ -42,7 +42,8 @@ def update_client(
 ) -> Client:
     """Write changed facts about a client; ``address`` is a new one, empty to leave it as it is.
 
-    Raises ``Refused`` for an empty given name and a birth date that has not come or is after the death, ``StaleRecord``
+    Raises ``Refused`` for an empty given name and a birth date that has not come or is after the
+    death, ``StaleRecord``
     when somebody saved the client after it was read.
     """
     allow(by, "edit", client, now)

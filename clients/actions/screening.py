@@ -65,15 +65,14 @@ def accept_referral(
 
     ``client`` is somebody the agency knows already and the person may see; without one a new client
     is made from the referral; ``facts`` (given_name, family_name, birth_date) are what is known
-    better by now, and an empty one is left empty. Where a case of theirs in
-    the program was closed before, the new one is linked to it; a closed case never opens again
-    (CLO-13). Whoever took the referral
-    becomes the primary case manager, or, when they carry no cases, sees the case until a supervisor
-    gives it to somebody.
+    better by now, and an empty one is left empty. Where a case of theirs in the program was closed
+    before, the new one is linked to it; a closed case never opens again (CLO-13). Whoever took the
+    referral becomes the primary case manager, or, when they carry no cases, sees the case until a
+    supervisor gives it to somebody.
 
     Raises ``Refused`` without a positive screening, for a referral that is settled, when the person
-    has died or has an open case in the program, and for a new address of a known client whose facts this person
-    may not change.
+    has died or has an open case in the program, and for a new address of a known client whose facts
+    this person may not change.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)

@@ -16,7 +16,9 @@ from assessments.actions.reassessing import (
 )
 from assessments.actions.scheduling import schedule_reassessments
 from assessments.models import ReassessmentTask
+from assessments.queries import overdue_reassessments
 from assessments.schedule import due_after
+from careplans.actions.holding import hold_case
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.bulk import insert_with_history
@@ -27,7 +29,7 @@ from clients.models import Case
 from clients.registry import due_sources
 from tests.assessments.stories import finished
 from tests.cast import SET_UP, Cast
-from tests.stories import a_case, tags_of
+from tests.stories import a_case, died, tags_of
 
 DAY = dt.timedelta(days=1)
 
@@ -237,3 +239,25 @@ def test_a_bulk_insert_asks_for_every_column_it_can_not_fill(cast: Cast, now: dt
             ReassessmentTask, ["case_id"], "SELECT id FROM clients_case", [],
             by=SET_UP, now=now, why="For this test",
         )  # fmt: skip
+
+
+def test_the_agency_counts_what_is_overdue_as_its_lists_do(cast: Cast, now: dt.datetime) -> None:
+    """The one is asked past everybody's sight, in SQL; the other is what each worker is shown."""
+    today = cast.agency.today(now)
+    late = [a_case(cast, now, stage="active") for _one in range(4)]
+    for case in late:
+        plan_reassessment(case, by=cast.mia, now=now, due_on=today + DAY, why="For this test")
+    cancel_reassessments(late[3], by=cast.mia, why="For this test")
+    then = today + 2 * DAY
+
+    def counted() -> tuple[int, int]:
+        shown = ReassessmentTask.objects.due_by(then - DAY).filter(case__program=cast.program)
+        return overdue_reassessments(cast.agency.pk, then).get(cast.program.pk, 0), shown.count()
+
+    assert counted() == (3, 3)
+    assert overdue_reassessments(cast.other_agency.pk, then) == {}
+    assert overdue_reassessments(cast.agency.pk, today + DAY) == {}
+    hold_case(late[0], by=cast.mia, now=now, reason="Away", review_on=then)
+    assert counted() == (2, 2)
+    died(late[1], cast, now)
+    assert counted() == (1, 1)

@@ -27,8 +27,10 @@ def plain(small: Loaded) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
-def test_the_floor_asks_past_the_policies(plain: psycopg.Connection[Any]) -> None:
-    plain.execute("SELECT count(*) FROM clients_case")
+def test_the_floor_asks_past_the_policies(small: Loaded, plain: psycopg.Connection[Any]) -> None:
+    """It acts for nobody, and counts every case."""
+    (count,) = plain.execute("SELECT count(*) FROM clients_case").fetchone() or (0,)
+    assert count == small.world.scale.cases
 
 
 def test_every_statement_is_counted_and_undone(small: Loaded) -> None:

@@ -3,7 +3,7 @@
 One guard, or a few: ``python3 manage.py test --mutants -k consent`` or ``-k "link and once"``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,8 +12,6 @@ from tests.mutants.table import SABOTAGES, SUBJECT_OF
 from tests.mutants.workshop import Workshop
 
 pytestmark = pytest.mark.mutants
-
-Metric = Callable[[str, object, object], None]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +35,3 @@ def test_nothing_fails_before_anything_is_taken_away(workshop: Workshop) -> None
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=name_of)
 def test_a_guard_that_is_taken_away_is_missed(workshop: Workshop, sabotage: Sabotage) -> None:
     assert workshop.missed(sabotage), workshop.said()
-
-
-def test_how_many_guards_were_taken_away(metric: Metric) -> None:
-    metric("sabotages_tried", len(SABOTAGES), len({sabotage.guard for sabotage in SABOTAGES}))

@@ -127,7 +127,7 @@ def _tell(asked: Invitation, now: dt.datetime) -> None:
     officers = Staff.objects.for_agency(asked.agency_id).filter(
         is_active=True, roles__role=Role.PRIVACY_OFFICER, roles__during__contains=now
     )
-    for officer in officers.select_related("user"):
+    for officer in officers:
         notify(
             officer.user_id, "sign_in_anew", key=str(asked.pk), url=reverse("notice-list"), now=now
         )

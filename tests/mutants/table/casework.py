@@ -113,7 +113,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a withdrawn closing has no letter",
-        "careplans/views/closing.py",
+        "careplans/papers.py",
         "if closure.state == Closure.State.WITHDRAWN:",
         "if False:",
         (f"{CLOSING}::test_a_withdrawn_closing_has_no_letter_and_may_be_begun_again",),

@@ -6,6 +6,7 @@ POLICIES = "casemgmt/core/policies.py"
 TESTS = "tests/second_line/test_policies.py"
 FOUND = f"{TESTS}::test_a_table_without_its_policies_and_a_role_past_them_are_found"
 TAKEN_AWAY = f"{TESTS}::test_what_an_expression_could_use_to_become_somebody_else_is_taken_away"
+OVERDUE = "tests/assessments/test_reassessing.py"
 STRANGER = f"{TESTS}::test_a_stranger_changes_and_removes_nothing"
 
 ROWS: tuple[Sabotage, ...] = (
@@ -127,5 +128,19 @@ ROWS: tuple[Sabotage, ...] = (
         "        cursor.execute(HIDE_STATEMENTS.format(role=role))\n",
         '        cursor.execute(f"ALTER ROLE {role} SET track_activities = on")\n',
         (f"{TESTS}::test_no_session_reads_the_statements_of_another",),
+    ),
+    Sabotage(
+        "a backup holds every row",
+        "casemgmt/core/database.py",
+        'BACKUP_RIGHT = "BYPASSRLS"',
+        'BACKUP_RIGHT = "NOBYPASSRLS"',
+        ("tests/house/test_roles.py::test_the_backup_role_reads_every_row_of_every_table",),
+    ),
+    Sabotage(
+        "the overdue are counted as the lists count them",
+        "assessments/sql/overdue.sql",
+        "AND one.stage <> 'on_hold' AND client.died_on IS NULL",
+        "",
+        (f"{OVERDUE}::test_the_agency_counts_what_is_overdue_as_its_lists_do",),
     ),
 )
