@@ -1,20 +1,28 @@
 """Stories about plans: a case whose assessment is done, and what comes after, by the actions."""
 
 import datetime as dt
+from typing import Any
+
+import pytest
 
 from assessments.models import Assessment, AssessmentTemplate
 from careplans.actions.agreeing import agree_plan
 from careplans.actions.closing import edit_closure, settle_goal, start_closure
-from careplans.actions.goals import add_goal, add_objective, add_service
+from careplans.actions.goals import add_goal, add_objective, add_service, edit_service
+from careplans.actions.holding import hold_case
 from careplans.actions.planning import edit_plan, propose_plan, start_plan
 from careplans.actions.services import start_service
 from careplans.models import Closure, Disclosure, Goal, ServiceLine, ServicePlan, StartTold
+from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
+from casemgmt.core.errors import Refused
 from clients.models import Case
 from consent.models import ConsentForm, ServiceConsent
 from tests.cast import SET_UP, Cast
 from tests.stories import a_case, died
 
+TOLD = StartTold.values
+DAY = dt.timedelta(days=1)
 ALL_FIVE = [code.value for code in Disclosure]
 
 
@@ -161,3 +169,74 @@ def nearly_closed(cast: Cast, now: dt.datetime, reason: str = "goals_met") -> Cl
         services_settled=True,
         record_checked=True,
     )
+
+
+def line_of(plan: ServicePlan) -> ServiceLine:
+    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
+    return lines[0]
+
+
+def begin(line: ServiceLine, cast: Cast, now: dt.datetime, **instead: Any) -> ServiceLine:
+    given = {"started_on": cast.agency.today(now), "told": TOLD, **instead}
+    return start_service(line, by=cast.mia, now=now, **given)
+
+
+def rest(case: Case, cast: Cast, now: dt.datetime) -> Case:
+    later = cast.agency.today(now) + 14 * DAY
+    case = Case.objects.get(pk=case.pk)
+    return hold_case(case, by=cast.mia, now=now, reason="In hospital", review_on=later)
+
+
+def sign(plan: ServicePlan, cast: Cast, now: dt.datetime, **instead: object) -> ServicePlan:
+    given = {"agreement": "signed", "agreed_name": "Rosa Delgado", "disclosed": ALL_FIVE, **instead}
+    return agree_plan(plan, by=cast.mia, now=now, **given)
+
+
+def words(refusal: pytest.ExceptionInfo[Refused]) -> str:
+    return " ".join([refusal.value.message, *(line.text for line in refusal.value.missing)])
+
+
+def want_supervisor(cast: Cast, key: str = "plan_needs_supervisor") -> None:
+    setting = ProgramSetting(
+        program=cast.program, key=key, value=True, effective_from=dt.date(2020, 1, 1)
+    )
+    audit.save(setting, by=SET_UP, why="For this test")
+
+
+def agreed_again(cast: Cast, plan: ServicePlan, now: dt.datetime, **change: Any) -> ServiceLine:
+    """The plan's next version, agreed; ``change`` is what it says else about its service."""
+    later = next_draft(cast, plan, now)
+    assert line_of(later).state == "planned"
+    if change:
+        edit_service(line_of(later), by=cast.mia, now=now, **change)
+    return line_of(agreed(cast, later, now))
+
+
+def next_draft(cast: Cast, plan: ServicePlan, now: dt.datetime) -> ServicePlan:
+    """The plan's next version, still a draft, that lacks nothing."""
+    later = start_plan(Case.objects.get(pk=plan.case_id), by=cast.mia, now=now)
+    review_on = cast.agency.today(now) + 60 * DAY
+    return edit_plan(later, by=cast.mia, now=now, participation="Rosa", review_on=review_on)
+
+
+def two_of_a_kind(cast: Cast, now: dt.datetime) -> list[ServiceLine]:
+    """Two running services of one name from one provider."""
+    plan = draft(cast, ready_case(cast, now), now)
+    given = {"service": "Meal delivery", "provider": "Harbor Kitchen", "amount": "On Sundays"}
+    add_service(plan, by=cast.mia, now=now, **given)
+    agreed(cast, plan, now)
+    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
+    return [begin(line, cast, now) for line in lines]
+
+
+def line_by(line: ServiceLine) -> ServiceLine:
+    """The service as it is stored."""
+    return ServiceLine.objects.select_related("plan", "case__agency").get(pk=line.pk)
+
+
+def begun(cast: Cast, case: Case, now: dt.datetime, reason: str = "goals_met") -> Closure:
+    return start_closure(case, by=cast.mia, now=now, reason=reason, narrative="All is well.")
+
+
+def fresh(case_id: Any) -> Case:
+    return Case.objects.get(pk=case_id)

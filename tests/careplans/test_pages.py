@@ -26,8 +26,8 @@ from tests.careplans.arranging import (
     monitored,
     nearly_closed,
     ready_case,
+    want_supervisor,
 )
-from tests.careplans.test_planning import want_supervisor
 from tests.cast import SET_UP, Cast
 
 SignIn = Callable[[str], Browser]

@@ -9,49 +9,40 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from assessments.models import ReassessmentTask
-from careplans.actions.closing import complete_closure, settle_goal, start_closure
-from careplans.actions.goals import add_service, edit_service, mark_objective_done
-from careplans.actions.holding import hold_case, resume_case
-from careplans.actions.planning import edit_plan, start_plan
+from careplans.actions.closing import complete_closure, start_closure
+from careplans.actions.goals import edit_service
 from careplans.actions.services import (
     continue_service,
     end_service,
     interrupt_service,
     start_service,
 )
-from careplans.feeds import services_in_timeline, steps_done
-from careplans.models import Goal, Objective, ServiceLine, ServicePlan, StartTold
+from careplans.feeds import services_in_timeline
+from careplans.models import ServiceLine
 from careplans.papers import letter_document
 from casemgmt.core.display import day as day_words
 from casemgmt.core.errors import Forbidden, Refused
-from clients.models import Case, CaseTransition
 from consent.models import ServiceConsent
-from tests.careplans.arranging import agreed, draft, monitored, nearly_closed, ready_case, started
-from tests.careplans.test_planning import words
+from tests.careplans.arranging import (
+    DAY,
+    TOLD,
+    agreed,
+    agreed_again,
+    begin,
+    draft,
+    line_of,
+    monitored,
+    nearly_closed,
+    ready_case,
+    rest,
+    started,
+    words,
+)
 from tests.cast import Cast
 from tests.consent.stories import a_consent
 
-TOLD = StartTold.values
-DAY = dt.timedelta(days=1)
 NOT_NEEDED: dict[str, Any] = {"reassess": False, "not_needed": "All as before"}
 BrowserOf = Callable[[str], Browser]
-
-
-def line_of(plan: ServicePlan) -> ServiceLine:
-    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
-    return lines[0]
-
-
-def begin(line: ServiceLine, cast: Cast, now: dt.datetime, **instead: Any) -> ServiceLine:
-    given = {"started_on": cast.agency.today(now), "told": TOLD, **instead}
-    return start_service(line, by=cast.mia, now=now, **given)
-
-
-def rest(case: Case, cast: Cast, now: dt.datetime) -> Case:
-    later = cast.agency.today(now) + 14 * DAY
-    case = Case.objects.get(pk=case.pk)
-    return hold_case(case, by=cast.mia, now=now, reason="In hospital", review_on=later)
 
 
 def test_imp_01_a_service_of_the_agreed_plan_starts(cast: Cast, now: dt.datetime) -> None:
@@ -200,174 +191,6 @@ def test_only_who_works_the_case_starts_and_stops(cast: Cast, now: dt.datetime) 
             start_service(line, by=stranger, now=now, started_on=now.date(), told=TOLD)
 
 
-def test_what_runs_stands_still_with_its_case(cast: Cast, now: dt.datetime) -> None:
-    line = started(cast, monitored(cast, now), now)
-    rest(line.case, cast, now)
-    stored = ServiceLine.objects.get(pk=line.pk)
-    assert (stored.state, stored.stopped_because) == ("interrupted", "In hospital")
-    assert stored.interrupted_on == cast.agency.today(now)
-
-
-def test_what_has_not_started_is_not_interrupted(cast: Cast, now: dt.datetime) -> None:
-    line = line_of(monitored(cast, now))
-    rest(line.case, cast, now)
-    assert ServiceLine.objects.get(pk=line.pk).state == "planned"
-
-
-@pytest.mark.parametrize(("answer", "state"), [("goes_on", "started"), ("ends", "ended")])
-def test_on_resuming_it_is_said_of_every_service_what_becomes_of_it(
-    cast: Cast, now: dt.datetime, answer: str, state: str
-) -> None:
-    line = started(cast, monitored(cast, now), now)
-    case = rest(line.case, cast, now)
-    for services in ({}, {line.pk: "perhaps"}):
-        with pytest.raises(Refused, match="every service"):
-            resume_case(case, by=cast.mia, now=now, services=services, **NOT_NEEDED)
-    assert Case.objects.get(pk=case.pk).stage == "on_hold"
-    long = "x" * 600
-    resume_case(case, by=cast.mia, now=now, services={line.pk: answer}, why=long, **NOT_NEEDED)
-    assert ServiceLine.objects.get(pk=line.pk).state == state
-
-
-@pytest.mark.parametrize(
-    ("answer", "field"),
-    [
-        ({"reassess": None}, "reassess"),
-        ({"reassess": True}, "due_on"),
-        ({"reassess": False, "not_needed": " "}, "not_needed"),
-    ],
-)
-def test_rea_06_whether_a_reassessment_is_needed_is_answered(
-    cast: Cast, now: dt.datetime, answer: dict[str, Any], field: str
-) -> None:
-    case = rest(monitored(cast, now).case, cast, now)
-    with pytest.raises(Refused) as refusal:
-        resume_case(case, by=cast.mia, now=now, **answer)
-    assert refusal.value.field == field
-    assert Case.objects.get(pk=case.pk).stage == "on_hold"
-
-
-def test_rea_06_a_reassessment_that_is_needed_is_planned(cast: Cast, now: dt.datetime) -> None:
-    case = rest(monitored(cast, now).case, cast, now)
-    before = ReassessmentTask.objects.get(case=case, state="scheduled")
-    day = cast.agency.today(now) + 7 * DAY
-    why = "A new hip. " * 50
-    resume_case(case, by=cast.mia, now=now, reassess=True, due_on=day, why=why)
-    planned = ReassessmentTask.objects.get(case=case, state="scheduled")
-    assert (planned.due_on, planned.basis) == (day, "change")
-    assert ReassessmentTask.objects.get(pk=before.pk).closed_reason == "Planned anew after a hold"
-
-
-def test_rea_06_a_worker_plans_it_within_the_rule_or_two_weeks(
-    cast: Cast, now: dt.datetime
-) -> None:
-    later = now + 400 * DAY
-    today = cast.agency.today(later)
-    for days, who, works in (
-        (0, "sally", False),
-        (15, "mia", False),
-        (14, "mia", True),
-        (15, "sally", True),
-    ):
-        case = rest(monitored(cast, now).case, cast, now)
-        given = {"reassess": True, "due_on": today + days * DAY}
-        if works:
-            resume_case(case, by=cast[who], now=later, **given)
-            continue
-        with pytest.raises(Refused) as refusal:
-            resume_case(case, by=cast[who], now=later, **given)
-        assert refusal.value.field == "due_on"
-
-
-def test_rea_06_where_none_is_needed_the_one_that_was_planned_stays(
-    cast: Cast, now: dt.datetime
-) -> None:
-    case = rest(monitored(cast, now).case, cast, now)
-    planned = ReassessmentTask.objects.get(case=case, state="scheduled")
-    resume_case(case, by=cast.mia, now=now, **NOT_NEEDED)
-    assert ReassessmentTask.objects.get(case=case, state="scheduled") == planned
-
-
-def test_while_a_case_rests_its_reassessment_is_due_for_nobody(
-    cast: Cast, now: dt.datetime
-) -> None:
-    case = monitored(cast, now).case
-    due_on = ReassessmentTask.objects.get(case=case).due_on
-    assert ReassessmentTask.objects.due_by(due_on).filter(case=case).exists()
-    rest(case, cast, now)
-    assert not ReassessmentTask.objects.due_by(due_on).filter(case=case).exists()
-
-
-def agreed_again(cast: Cast, plan: ServicePlan, now: dt.datetime, **change: Any) -> ServiceLine:
-    """The plan's next version, agreed; ``change`` is what it says else about its service."""
-    later = next_draft(cast, plan, now)
-    assert line_of(later).state == "planned"
-    if change:
-        edit_service(line_of(later), by=cast.mia, now=now, **change)
-    return line_of(agreed(cast, later, now))
-
-
-def next_draft(cast: Cast, plan: ServicePlan, now: dt.datetime) -> ServicePlan:
-    """The plan's next version, still a draft, that lacks nothing."""
-    later = start_plan(Case.objects.get(pk=plan.case_id), by=cast.mia, now=now)
-    review_on = cast.agency.today(now) + 60 * DAY
-    return edit_plan(later, by=cast.mia, now=now, participation="Rosa", review_on=review_on)
-
-
-def test_a_running_service_goes_on_in_the_next_version(cast: Cast, now: dt.datetime) -> None:
-    plan = monitored(cast, now)
-    line = started(cast, plan, now)
-    again = agreed_again(cast, plan, now, amount="3 meals a week")
-    assert (again.state, again.started_on, again.told) == ("started", line.started_on, line.told)
-    assert ServiceLine.objects.get(pk=line.pk).state == "ended"
-    shown = services_in_timeline(cast.mia, plan.case, now)
-    assert [entry.entry.title for entry in shown] == ["Service started: Meal delivery"]
-
-
-def test_a_service_from_another_provider_starts_anew(cast: Cast, now: dt.datetime) -> None:
-    plan = monitored(cast, now)
-    started(cast, plan, now)
-    assert agreed_again(cast, plan, now, provider="Quay Kitchen").state == "planned"
-
-
-def two_of_a_kind(cast: Cast, now: dt.datetime) -> list[ServiceLine]:
-    """Two running services of one name from one provider."""
-    plan = draft(cast, ready_case(cast, now), now)
-    given = {"service": "Meal delivery", "provider": "Harbor Kitchen", "amount": "On Sundays"}
-    add_service(plan, by=cast.mia, now=now, **given)
-    agreed(cast, plan, now)
-    lines = ServiceLine.objects.filter(plan=plan).select_related("plan", "case__agency")
-    return [begin(line, cast, now) for line in lines]
-
-
-def line_by(line: ServiceLine) -> ServiceLine:
-    """The service as it is stored."""
-    return ServiceLine.objects.select_related("plan", "case__agency").get(pk=line.pk)
-
-
-def test_two_services_of_one_provider_both_go_on(cast: Cast, now: dt.datetime) -> None:
-    plan = two_of_a_kind(cast, now)[0].plan
-    again = agreed_again(cast, plan, now)
-    assert {line.state for line in ServiceLine.objects.filter(plan=again.plan)} == {"started"}
-    assert len(services_in_timeline(cast.mia, plan.case, now)) == 2
-
-
-def test_what_was_reached_since_a_draft_was_started_counts_in_it(
-    cast: Cast, now: dt.datetime
-) -> None:
-    plan = monitored(cast, now, goals=2)
-    later = next_draft(cast, plan, now)
-    goal, other = Goal.objects.filter(plan=plan)
-    settle_goal(goal, by=cast.mia, now=now, outcome="partly_met", outcome_words="Most days")
-    mark_objective_done(other.objectives.get(), by=cast.mia, now=now)
-    agreed(cast, later, now)
-    reached = Goal.objects.filter(plan=later).values_list("outcome", "outcome_words")
-    assert list(reached) == [("partly_met", "Most days"), ("", "")]
-    done = Objective.objects.filter(goal__plan=later).values_list("done_on", flat=True)
-    assert set(done) == {None, cast.agency.today(now)}
-    assert len(steps_done(cast.mia, plan.case, now)) == 1
-
-
 def test_a_service_that_started_early_ends_on_its_last_day(cast: Cast, now: dt.datetime) -> None:
     today = cast.agency.today(now)
     plan = draft(cast, ready_case(cast, now), now)
@@ -438,42 +261,6 @@ def test_a_service_is_started_and_stopped_on_its_pages(
     assert "The driver is ill" in mia.get(plan).content.decode()
     assert mia.post(change, {"answer": "go_on"}).status_code == 302
     assert ServiceLine.objects.get(pk=line.pk).state == "started"
-
-
-def test_resuming_asks_about_every_service_on_its_page(
-    cast: Cast, now: dt.datetime, browser_of: BrowserOf
-) -> None:
-    line = started(cast, monitored(cast, now), now)
-    rest(line.case, cast, now)
-    page, mia = reverse("case-resume", args=[line.case_id]), browser_of("mia")
-    assert "Meal delivery" in mia.get(page).content.decode()
-    given = {"why": "Home again", "reassess": "no", "not_needed": "All as before"}
-    kept = mia.post(page, given)
-    assert (kept.status_code, "Home again" in kept.content.decode()) == (200, True)
-    assert mia.post(page, {**given, f"service_{line.pk}": "goes_on"}).status_code == 302
-    assert ServiceLine.objects.get(pk=line.pk).state == "started"
-
-
-def test_a_service_that_ended_meanwhile_shifts_no_answer(
-    cast: Cast, now: dt.datetime, browser_of: BrowserOf
-) -> None:
-    first, second = two_of_a_kind(cast, now)
-    rest(first.case, cast, now)
-    end_service(line_by(first), by=cast.mia, now=now, why="She cooks again")
-    answers = {f"service_{first.pk}": "ends", f"service_{second.pk}": "goes_on"}
-    page = reverse("case-resume", args=[first.case_id])
-    given = {"reassess": "no", "not_needed": "All as before", **answers}
-    assert browser_of("mia").post(page, given).status_code == 302
-    assert line_by(second).state == "started"
-
-
-def test_a_reassessment_that_is_needed_is_not_called_unneeded(cast: Cast, now: dt.datetime) -> None:
-    case = rest(monitored(cast, now).case, cast, now)
-    day = cast.agency.today(now) + 7 * DAY
-    given = {"reassess": True, "due_on": day, "not_needed": "All as before"}
-    resume_case(case, by=cast.mia, now=now, why="Home again", **given)
-    last = CaseTransition.objects.get(case=case, from_stage="on_hold")
-    assert last.reason == "Home again"
 
 
 def test_a_service_that_stood_still_when_its_case_ended_shows_both(

@@ -14,8 +14,7 @@ from clients.actions.dying import record_death
 from clients.models import Case, Client
 from consent.actions.serving import withdraw_service_consent
 from consent.models import ServiceConsent
-from tests.careplans.arranging import monitored, nearly_closed, ready_case
-from tests.careplans.test_planning import words
+from tests.careplans.arranging import monitored, nearly_closed, ready_case, words
 from tests.cast import Cast
 from tests.consent.stories import a_consent
 from tests.stories import a_case

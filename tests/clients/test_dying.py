@@ -30,8 +30,15 @@ from clients.actions.dying import record_death
 from clients.actions.moving import move_case
 from clients.models import Case, Client
 from clients.registry import due_sources
-from tests.careplans.arranging import draft, monitored, nearly_closed, ready_case, started
-from tests.careplans.test_services import begin, line_of
+from tests.careplans.arranging import (
+    begin,
+    draft,
+    line_of,
+    monitored,
+    nearly_closed,
+    ready_case,
+    started,
+)
 from tests.cast import Cast
 from tests.consent.stories import a_consent, a_release
 from tests.stories import a_case, died

@@ -127,36 +127,6 @@ def test_the_trigger_stops_the_owner_of_the_tables_too(db: None, model: Any, nam
         assert [found for (found,) in cursor.fetchall()] == [declared.get_pgid(model)]
 
 
-def test_an_addendum_stands_beside_the_note(cast: Cast, now: dt.datetime) -> None:
-    note = a_note(a_case(cast, now), cast, now, text="First.")
-    addendum = add_to_note(note, by=cast.sally, now=now, text="Second.")
-    assert (addendum.author, addendum.signed_at, addendum.case_id) == (
-        cast.sally,
-        now,
-        note.case_id,
-    )
-    assert Note.objects.get().text == "First."
-
-
-def test_nobody_adds_to_a_note_who_may_not_work_the_case(cast: Cast, now: dt.datetime) -> None:
-    note = a_note(a_case(cast, now), cast, now)
-    with pytest.raises(Forbidden):
-        add_to_note(note, by=cast.omar, now=now, text="x")
-
-
-def test_nothing_is_added_once_the_case_is_closed(cast: Cast, now: dt.datetime) -> None:
-    note = a_note(a_case(cast, now), cast, now)
-    shut(note.case, now)
-    with pytest.raises(Refused, match="closed"):
-        add_to_note(note, by=cast.mia, now=now, text="x")
-
-
-def test_an_empty_addendum_is_refused(cast: Cast, now: dt.datetime) -> None:
-    note = a_note(a_case(cast, now), cast, now)
-    with pytest.raises(Refused):
-        add_to_note(note, by=cast.mia, now=now, text="  ")
-
-
 @pytest.mark.parametrize(
     ("start", "end", "meant"),
     [
@@ -312,19 +282,6 @@ def test_who_worked_a_closed_case_reads_its_notes_but_writes_none(
     sally = browser_of("sally")
     assert sally.get(reverse("note-list", args=[case.pk])).status_code in {200, 404}
     assert sally.get(reverse("note-new", args=[case.pk])).status_code in {403, 404}
-
-
-def test_an_addendum_is_written_in_the_browser(
-    cast: Cast, now: dt.datetime, browser_of: BrowserOf
-) -> None:
-    note = a_note(a_case(cast, now), cast, now)
-    mia, address = browser_of("mia"), reverse("note-add", args=[note.pk])
-    assert mia.get(address).status_code == 200
-    assert mia.post(address, {"text": " "}).status_code == 200
-    assert mia.post(address, {"text": "The frame is back."}).status_code == 302
-    page = mia.get(reverse("note-detail", args=[note.pk])).content.decode()
-    assert "The frame is back." in page
-    assert "Mia Example" in page
 
 
 def test_the_list_filters_and_counts_what_the_reader_may_read(

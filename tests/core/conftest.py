@@ -1,6 +1,7 @@
 """A database that is really committed to, for what only two connections can show."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,3 +28,12 @@ def real_cast(committed: people.Cast, django_db_blocker: Any) -> Iterator[people
     """The cast there, for one test."""
     with django_db_blocker.unblock():
         yield committed
+
+
+@pytest.fixture
+def private(settings: Any, tmp_path: Path) -> Path:
+    """A private folder of this test's own, beside a folder nothing may be written to."""
+    folder = tmp_path / "outer" / "private"
+    settings.FILES_DIR = str(folder)
+    settings.CASEMGMT_CLAMD = ""
+    return folder

@@ -11,6 +11,7 @@ from tests.mutants.table import (
     consent,
     constraints,
     deciding,
+    dying,
     files,
     inspecting,
     jobs,
@@ -31,7 +32,7 @@ from tests.mutants.table import (
 
 SUBJECTS = (
     starting, requests, signing, people, access, second_line, deciding, records, rights, constraints, keeping, files, archives, inspecting, papers, jobs,
-    referrals, stages, resting, casework, consent, assessments, careplans, caseload, pages,
+    referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
     row.guard: subject.__name__.rpartition(".")[2] for subject in SUBJECTS for row in subject.ROWS

@@ -2,6 +2,8 @@
 
 from tests.mutants.sabotage import Sabotage
 
+APPROVING = "tests/careplans/test_approving.py"
+AGREEING = "tests/careplans/test_agreeing.py"
 CAREPLANS_PAGES = "tests/careplans/test_pages.py"
 CLOSING = "tests/careplans/test_closing.py"
 PLANNING = "tests/careplans/test_planning.py"
@@ -13,7 +15,7 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/actions/agreeing.py",
         "if plan.state != ServicePlan.State.PROPOSED:",
         "if False:",
-        (f"{PLANNING}::test_a_draft_is_not_agreed_to",),
+        (f"{AGREEING}::test_a_draft_is_not_agreed_to",),
     ),
     Sabotage(
         "a plan waits for its supervisor",
@@ -27,35 +29,35 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/actions/agreeing.py",
         "if agreement == _NOT_SIGNED and not unsigned_reason.strip():",
         "if False:",
-        (f"{PLANNING}::test_pln_19_an_unsigned_plan_says_why",),
+        (f"{AGREEING}::test_pln_19_an_unsigned_plan_says_why",),
     ),
     Sabotage(
         "a signed plan says who signed",
         "careplans/actions/agreeing.py",
         "if agreement != _NOT_SIGNED and not agreed_name.strip():",
         "if False:",
-        (f"{PLANNING}::test_pln_19_an_unsigned_plan_says_why",),
+        (f"{AGREEING}::test_pln_19_an_unsigned_plan_says_why",),
     ),
     Sabotage(
         "all five things are said before agreement",
         "careplans/actions/agreeing.py",
         "missing = missing_disclosures(list(disclosed)) + missing_consent(plan.case_id, now)",
         "missing = missing_consent(plan.case_id, now)",
-        (f"{PLANNING}::test_con_05_all_five_things_are_said_anew_for_a_later_version",),
+        (f"{AGREEING}::test_con_05_all_five_things_are_said_anew_for_a_later_version",),
     ),
     Sabotage(
         "no plan is agreed to without consent",
         "careplans/actions/agreeing.py",
         "missing = missing_disclosures(list(disclosed)) + missing_consent(plan.case_id, now)",
         "missing = missing_disclosures(list(disclosed))",
-        (f"{PLANNING}::test_no_plan_is_agreed_to_without_consent_to_service",),
+        (f"{AGREEING}::test_no_plan_is_agreed_to_without_consent_to_service",),
     ),
     Sabotage(
         "one plan is in force",
         "careplans/actions/agreeing.py",
         "    _replace_active(plan, by=by, now=now)\n",
         "",
-        (f"{PLANNING}::test_pln_27_a_new_version_copies_the_active_one_and_replaces_it",),
+        (f"{AGREEING}::test_pln_27_a_new_version_copies_the_active_one_and_replaces_it",),
     ),
     Sabotage(
         "no plan comes into force while the case rests",
@@ -190,21 +192,21 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/readiness.py",
         "lambda ending: ending.closure.approved_by_id is not None,",
         "lambda ending: True,",
-        (f"{CLOSING}::test_clo_10_a_supervisor_approves_where_the_program_says_so",),
+        (f"{APPROVING}::test_clo_10_a_supervisor_approves_where_the_program_says_so",),
     ),
     Sabotage(
         "some reasons always ask a supervisor",
         "careplans/readiness.py",
         "return by_setting or unmet or closure.reason in LED_REASONS",
         "return by_setting or unmet",
-        (f"{CLOSING}::test_clo_10_some_reasons_always_ask_a_supervisor",),
+        (f"{APPROVING}::test_clo_10_some_reasons_always_ask_a_supervisor",),
     ),
     Sabotage(
         "an unmet goal asks a supervisor",
         "careplans/readiness.py",
         "return by_setting or unmet or closure.reason in LED_REASONS",
         "return by_setting or closure.reason in LED_REASONS",
-        (f"{CLOSING}::test_adv_07_a_goal_that_was_not_met_asks_a_supervisor",),
+        (f"{APPROVING}::test_adv_07_a_goal_that_was_not_met_asks_a_supervisor",),
     ),
     Sabotage(
         "handing on says to whom",
@@ -246,28 +248,28 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/guards.py",
         'return [] if found.plan else [_plan_line(found, _("Agree on a plan with the client."))]',
         "return []",
-        (f"{PLANNING}::test_a_case_is_not_moved_into_monitoring_beside_its_plan",),
+        (f"{AGREEING}::test_a_case_is_not_moved_into_monitoring_beside_its_plan",),
     ),
     Sabotage(
         "nobody approves a closing they began",
         "careplans/actions/closing.py",
         "if closure.started_by_id == by.pk:",
         "if False:",
-        (f"{CLOSING}::test_clo_10_nobody_approves_a_closing_they_began",),
+        (f"{APPROVING}::test_clo_10_nobody_approves_a_closing_they_began",),
     ),
     Sabotage(
         "another reason asks the supervisor again",
         "careplans/actions/closing.py",
         "if CLAIMS & set(values) and closure.approved_by_id is not None:",
         "if False:",
-        (f"{CLOSING}::test_changing_the_reason_asks_the_supervisor_again",),
+        (f"{APPROVING}::test_changing_the_reason_asks_the_supervisor_again",),
     ),
     Sabotage(
         "another outcome asks the supervisor again",
         "careplans/actions/closing.py",
         "    _ask_again(goal.case, by=by)\n",
         "",
-        (f"{CLOSING}::test_another_outcome_asks_the_supervisor_again",),
+        (f"{APPROVING}::test_another_outcome_asks_the_supervisor_again",),
     ),
     Sabotage(
         "a goal not reached says why",
@@ -311,7 +313,7 @@ ROWS: tuple[Sabotage, ...] = (
         "    _refuse_unless_open(closure)\n"
         "    if closure.started_by_id",
         "    _refuse_unless_open(closure)\n    if closure.started_by_id",
-        (f"{CLOSING}::test_clo_10_a_supervisor_approves_where_the_program_says_so",),
+        (f"{APPROVING}::test_clo_10_a_supervisor_approves_where_the_program_says_so",),
     ),
     Sabotage(
         "an untold client was dead or lost",
@@ -346,7 +348,7 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/actions/goals.py",
         "if step.goal.plan.state != ServicePlan.State.ACTIVE:",
         "if False:",
-        (f"{PLANNING}::test_a_step_is_done_once_the_plan_is_agreed",),
+        (f"{AGREEING}::test_a_step_is_done_once_the_plan_is_agreed",),
     ),
     Sabotage(
         "a form offers goals of its own plan",

@@ -2,6 +2,11 @@
 
 from tests.mutants.sabotage import Sabotage
 
+ADDENDA = "tests/clients/test_addenda.py"
+APPROVING = "tests/careplans/test_approving.py"
+AGREEING = "tests/careplans/test_agreeing.py"
+CARRYING = "tests/careplans/test_carrying.py"
+RESUMING = "tests/careplans/test_resuming.py"
 DRAFTS = "tests/clients/test_drafts.py"
 ASSIGNING = "tests/clients/test_assigning.py"
 INTAKE = "tests/clients/test_intake.py"
@@ -18,21 +23,21 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/actions/agreeing.py",
         "        _carry_over_reached(old, plan, by=by, why=why)\n",
         "",
-        (f"{SERVICES}::test_what_was_reached_since_a_draft_was_started_counts_in_it",),
+        (f"{CARRYING}::test_what_was_reached_since_a_draft_was_started_counts_in_it",),
     ),
     Sabotage(
         "a copy remembers what it was copied from",
         "careplans/actions/planning.py",
         'kept["origin"] = kept["origin"] or record',
         "pass",
-        (f"{SERVICES}::test_two_services_of_one_provider_both_go_on",),
+        (f"{CARRYING}::test_two_services_of_one_provider_both_go_on",),
     ),
     Sabotage(
         "a service from another provider is another one",
         "careplans/models/parts.py",
         "return super().origin_key, self.service, self.provider",
         "return super().origin_key",
-        (f"{SERVICES}::test_a_service_from_another_provider_starts_anew",),
+        (f"{CARRYING}::test_a_service_from_another_provider_starts_anew",),
     ),
     Sabotage(
         "a service that started early ends on its last day",
@@ -60,14 +65,14 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/forms.py",
         'self.lines = {f"service_{line.pk}": line for line in lines}',
         'self.lines = {f"service_{number}": line for number, line in enumerate(lines)}',
-        (f"{SERVICES}::test_a_service_that_ended_meanwhile_shifts_no_answer",),
+        (f"{RESUMING}::test_a_service_that_ended_meanwhile_shifts_no_answer",),
     ),
     Sabotage(
         "a reassessment that is needed is not called unneeded",
         "careplans/actions/holding.py",
         '_reason(why, "" if reassess else not_needed)',
         "_reason(why, not_needed)",
-        (f"{SERVICES}::test_a_reassessment_that_is_needed_is_not_called_unneeded",),
+        (f"{RESUMING}::test_a_reassessment_that_is_needed_is_not_called_unneeded",),
     ),
     Sabotage(
         "a service that stood still shows its end",
@@ -116,7 +121,7 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/papers.py",
         "if closure.state == Closure.State.WITHDRAWN:",
         "if False:",
-        (f"{CLOSING}::test_a_withdrawn_closing_has_no_letter_and_may_be_begun_again",),
+        (f"{APPROVING}::test_a_withdrawn_closing_has_no_letter_and_may_be_begun_again",),
     ),
     Sabotage(
         "a finished letter is no draft",
@@ -130,7 +135,7 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/views/closing.py",
         "back = _BACK_FROM_A_HOLD if rested else _BACK",
         "back = _BACK",
-        (f"{CLOSING}::test_the_page_says_where_a_case_that_had_been_on_hold_goes",),
+        (f"{APPROVING}::test_the_page_says_where_a_case_that_had_been_on_hold_goes",),
     ),
     Sabotage(
         "a plan that was agreed is shown before a draft",
@@ -151,7 +156,7 @@ ROWS: tuple[Sabotage, ...] = (
         "careplans/actions/goals.py",
         "if step.done_on != step.case.agency.today(now):",
         "if False:",
-        (f"{PLANNING}::test_a_step_is_taken_back_on_the_day_it_was_done",),
+        (f"{AGREEING}::test_a_step_is_taken_back_on_the_day_it_was_done",),
     ),
     Sabotage(
         "nobody is born after their death",
@@ -243,14 +248,14 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/actions/notes.py",
         '    allow(by, "sign", note, now)\n',
         "",
-        (f"{NOTES}::test_nobody_adds_to_a_note_who_may_not_work_the_case",),
+        (f"{ADDENDA}::test_nobody_adds_to_a_note_who_may_not_work_the_case",),
     ),
     Sabotage(
         "an addendum says something",
         "clients/actions/notes.py",
         'if not text.strip():\n        raise Refused(_("Write what there is to add."), field="text")',
         "if False:\n        pass",
-        (f"{NOTES}::test_an_empty_addendum_is_refused",),
+        (f"{ADDENDA}::test_an_empty_addendum_is_refused",),
     ),
     Sabotage(
         "a closed case takes no note",

@@ -6,6 +6,7 @@ the last of the core's functions. One that is not there any more makes the run f
 
 from tests.mutants.sabotage import Sabotage
 
+AGREEING = "tests/careplans/test_agreeing.py"
 ASSESSING = "tests/assessments/test_assessing.py"
 ASSIGNING = "tests/clients/test_assigning.py"
 CONSENT = "tests/consent/test_consent.py"
@@ -113,7 +114,7 @@ ROWS: tuple[Sabotage, ...] = (
         "an agreed plan is frozen in the database",
         "careplans_serviceplan",
         "signed_is_frozen_4224e",
-        f"{PLANNING}::test_an_agreed_plan_is_frozen_in_the_database",
+        f"{AGREEING}::test_an_agreed_plan_is_frozen_in_the_database",
     ),
     trigger(
         "goals of an agreed plan stay as they are",

@@ -2,6 +2,7 @@
 
 from tests.mutants.sabotage import Sabotage
 
+INSPECTING = "tests/core/test_inspecting.py"
 FILES = "tests/core/test_files.py"
 UPLOADS = "tests/core/test_upload_requests.py"
 DOCUMENTS = "tests/clients/test_documents.py"
@@ -105,7 +106,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/core/files/door.py",
         "env=_bare_environment(),",
         "",
-        (f"{FILES}::test_the_parser_process_sees_no_secret_of_ours",),
+        (f"{INSPECTING}::test_the_parser_process_sees_no_secret_of_ours",),
     ),
     Sabotage(
         "a download is an attachment",

@@ -4,6 +4,7 @@ pictures."""
 from tests.mutants.sabotage import Sabotage
 from tests.mutants.table.archives import hostile
 
+INSPECTING = "tests/core/test_inspecting.py"
 FILES = "tests/core/test_files.py"
 DOOR = "casemgmt/core/files/door.py"
 TEXTS = "casemgmt/core/files/inspection/texts.py"
@@ -46,7 +47,7 @@ ROWS: tuple[Sabotage, ...] = (
         '        ("RLIMIT_CPU", seconds),\n',
         "",
         (
-            f"{FILES}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[parser]",
+            f"{INSPECTING}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[parser]",
         ),
     ),
     Sabotage(
@@ -55,7 +56,7 @@ ROWS: tuple[Sabotage, ...] = (
         '        ("RLIMIT_CORE", 0),\n',
         "",
         (
-            f"{FILES}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[parser]",
+            f"{INSPECTING}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[parser]",
         ),
     ),
     Sabotage(
@@ -70,21 +71,21 @@ ROWS: tuple[Sabotage, ...] = (
         PARSER,
         "    sys.addaudithook(no_network)\n",
         "",
-        (f"{FILES}::test_a_parser_that_would_open_a_connection_may_not",),
+        (f"{INSPECTING}::test_a_parser_that_would_open_a_connection_may_not",),
     ),
     Sabotage(
         "a parser that sleeps is stopped",
         DOOR,
         "timeout=limits.seconds * 2,",
         "timeout=None,",
-        (f"{FILES}::test_a_parser_that_sleeps_is_stopped_after_twice_its_time",),
+        (f"{INSPECTING}::test_a_parser_that_sleeps_is_stopped_after_twice_its_time",),
     ),
     Sabotage(
         "a PDF has few values",
         PDFS,
         "if seen > most:",
         "if False:",
-        (f"{FILES}::test_a_document_of_too_many_values_is_refused",),
+        (f"{INSPECTING}::test_a_document_of_too_many_values_is_refused",),
     ),
     Sabotage(
         "a PDF's actions only lead within it",

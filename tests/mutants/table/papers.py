@@ -2,6 +2,7 @@
 
 from tests.mutants.sabotage import Sabotage
 
+INSPECTING = "tests/core/test_inspecting.py"
 FENCES = "tests/core/test_pdf_fences.py"
 FILES = "tests/core/test_files.py"
 
@@ -85,7 +86,7 @@ ROWS: tuple[Sabotage, ...] = (
         '("RLIMIT_CPU", seconds), ',
         "",
         (
-            f"{FILES}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[printer]",
+            f"{INSPECTING}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[printer]",
         ),
     ),
     Sabotage(
@@ -94,7 +95,7 @@ ROWS: tuple[Sabotage, ...] = (
         ', ("RLIMIT_CORE", 0)',
         "",
         (
-            f"{FILES}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[printer]",
+            f"{INSPECTING}::test_a_busy_process_is_ended_by_the_system_and_leaves_no_memory_behind[printer]",
         ),
     ),
 )
