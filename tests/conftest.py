@@ -12,12 +12,16 @@ from django.utils import timezone
 
 from tests import cast as people
 from tests import databases
+from tests.access.growing import grow
+from tests.access.world import World, entered, world
 from tests.metrics import known
 
 databases.become_the_tester()
 STARTED = time.monotonic()
 SUITE_SECONDS = 8 * 60
 """How long the everyday suite may take."""
+FEW = 3
+"""Rows that every list of the little world has from the beginning."""
 PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
 
 
@@ -56,6 +60,22 @@ def fresh_database(django_db_setup: None, django_db_blocker: Any, worker_id: str
     """A database of its own, committed to by real processes and dropped afterwards."""
     with django_db_blocker.unblock(), databases.own(f"own_{worker_id}") as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def little_world(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[World]:
+    """The world of the access table, once for each test process."""
+    with django_db_blocker.unblock(), world(f"world_{worker_id}") as built:
+        with entered(built):
+            grow(built, to=FEW)
+        yield built
+
+
+@pytest.fixture(scope="module")
+def made(little_world: World, django_db_blocker: Any) -> Iterator[World]:
+    """That world, worked in by all the tests of a file; a test's own writes are undone."""
+    with django_db_blocker.unblock(), entered(little_world):
+        yield little_world
 
 
 @pytest.fixture

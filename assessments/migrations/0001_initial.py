@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'assessment template',
+                'constraints': [models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('number'), name='one_template_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessment',
                 'ordering': ['-started_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'in_progress')), fields=('case',), name='one_assessment_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('acuity__isnull', False), ('completed_at__isnull', False), ('face_to_face__isnull', False), models.Q(('judgement', ''), _negated=True)), _connector='OR'), name='a_completed_assessment_is_judged'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'abandoned'), _negated=True), models.Q(('set_aside_reason', ''), _negated=True), _connector='OR'), name='an_assessment_set_aside_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +219,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'answer',
+                'constraints': [models.UniqueConstraint(models.F('assessment'), models.F('question'), name='one_answer_a_question'), models.CheckConstraint(condition=models.Q(('value', ''), ('blank', ''), _connector='OR'), name='an_answer_or_a_reason_for_none')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +237,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'reassessment',
+                'indexes': [models.Index(models.F('due_on'), condition=models.Q(('state', 'scheduled')), name='reassessments_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'scheduled')), fields=('case',), name='one_next_reassessment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='a_reassessment_not_needed_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +254,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'section',
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(models.F('template'), models.F('order'), name='sections_in_order')],
             },
         ),
         migrations.AddField(
@@ -283,25 +289,9 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddConstraint(
-            model_name='assessmenttemplate',
-            constraint=models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('number'), name='one_template_a_version'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='assessmenttemplate',
             trigger=pgtrigger.compiler.Trigger(name='published_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.published_on IS NOT NULL AND (OLD.agency_id, OLD.program_id, OLD.title, OLD.number, OLD.published_on) IS DISTINCT FROM (NEW.agency_id, NEW.program_id, NEW.title, NEW.number, NEW.published_on))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='218d191d3208649197e21d4e30be17f8b4427615', operation='UPDATE', pgid='pgtrigger_published_is_frozen_b8739', table='assessments_assessmenttemplate', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_progress')), fields=('case',), name='one_assessment_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('acuity__isnull', False), ('completed_at__isnull', False), ('face_to_face__isnull', False), models.Q(('judgement', ''), _negated=True)), _connector='OR'), name='a_completed_assessment_is_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'abandoned'), _negated=True), models.Q(('set_aside_reason', ''), _negated=True), _connector='OR'), name='an_assessment_set_aside_says_why'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assessment',
@@ -327,33 +317,9 @@ class Migration(migrations.Migration):
             model_name='historicalanswer',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2147551f4daabae0fb3f262c2d5fd2236f8dcc19', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db908', table='assessments_historicalanswer', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(models.F('assessment'), models.F('question'), name='one_answer_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), ('blank', ''), _connector='OR'), name='an_answer_or_a_reason_for_none'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='answer',
             trigger=pgtrigger.compiler.Trigger(name='finished_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT EXISTS (SELECT FROM assessments_assessment a WHERE a.id = NEW.assessment_id AND a.state = 'in_progress') THEN RAISE EXCEPTION 'This is finished and never changes.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;", hash='9b4ad123938ad96dd38d7dd256756358367edc97', operation='INSERT OR UPDATE', pgid='pgtrigger_finished_is_frozen_29515', table='assessments_answer', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='reassessmenttask',
-            index=models.Index(models.F('due_on'), condition=models.Q(('state', 'scheduled')), name='reassessments_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessmenttask',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'scheduled')), fields=('case',), name='one_next_reassessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessmenttask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='a_reassessment_not_needed_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(models.F('template'), models.F('order'), name='sections_in_order'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='section',

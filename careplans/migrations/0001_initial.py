@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'closure',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_closure_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('how_told', 'exception'), _negated=True), models.Q(('exception_reason', ''), _negated=True), _connector='OR'), name='not_telling_has_a_reason'), models.CheckConstraint(condition=models.Q(('narrative', ''), _negated=True), name='a_closure_says_what_led_to_it'), models.CheckConstraint(condition=models.Q(('reason__in', ['goals_met', 'rehabilitated', 'not_needed', 'not_helpful', 'client_choice', 'client_noncompliance', 'family_noncompliance', 'worker_withdrawal', 'detrimental', 'resources', 'transferred', 'moved', 'ineligible', 'no_contact', 'died', 'other'])), name='a_closure_has_a_reason'), models.CheckConstraint(condition=models.Q(('how_told__in', ['', 'letter', 'in_person', 'phone', 'exception'])), name='a_client_is_told_somehow')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'goal',
                 'ordering': ['order'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_goal_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +168,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'step',
                 'ordering': ['due_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_step_says_what'), models.CheckConstraint(condition=models.Q(('responsible', ''), _negated=True), name='a_step_says_who')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +226,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'service plan',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('number'), name='one_plan_of_a_number'), models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('case',), name='one_active_plan'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed'])), fields=('case',), name='one_plan_in_preparation'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='an_active_plan_was_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('agreement', 'not_signed'), _negated=True), models.Q(('unsigned_reason', ''), _negated=True), _connector='OR'), name='an_unsigned_plan_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +253,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'service',
+                'constraints': [models.CheckConstraint(condition=models.Q(('service', ''), _negated=True), name='a_service_says_what'), models.CheckConstraint(condition=models.Q(('monthly_cost__gte', 0)), name='a_service_costs_nothing_or_more'), models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('started_on')), ('started_on__isnull', False)), models.Q(models.Q(('started_on', None), models.Q(('state', 'ended'), _negated=True), _connector='OR'), models.Q(('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR')), _connector='OR'), name='a_service_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['started', 'interrupted']), _negated=True), ('started_on__isnull', False), _connector='OR'), name='a_running_service_has_started'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'interrupted'), _negated=True), models.Q(('interrupted_on__isnull', False), models.Q(('stopped_because', ''), _negated=True)), _connector='OR'), name='an_interrupted_service_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -321,26 +326,6 @@ class Migration(migrations.Migration):
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='careplans.serviceplan', verbose_name='service plan'),
         ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_closure_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how_told', 'exception'), _negated=True), models.Q(('exception_reason', ''), _negated=True), _connector='OR'), name='not_telling_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('narrative', ''), _negated=True), name='a_closure_says_what_led_to_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['goals_met', 'rehabilitated', 'not_needed', 'not_helpful', 'client_choice', 'client_noncompliance', 'family_noncompliance', 'worker_withdrawal', 'detrimental', 'resources', 'transferred', 'moved', 'ineligible', 'no_contact', 'died', 'other'])), name='a_closure_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('how_told__in', ['', 'letter', 'in_person', 'phone', 'exception'])), name='a_client_is_told_somehow'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='closure',
             trigger=pgtrigger.compiler.Trigger(name='finished_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'open\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d7ae045069064277368c34d59bfc7974df5099e0', operation='UPDATE', pgid='pgtrigger_finished_is_frozen_6ab4c', table='careplans_closure', when='BEFORE')),
@@ -352,14 +337,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalserviceplan',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='632c7181fed1bea3cc867ded16ed014c396c0c8c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_79a19', table='careplans_historicalserviceplan', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_step_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('responsible', ''), _negated=True), name='a_step_says_who'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='objective',
@@ -373,49 +350,9 @@ class Migration(migrations.Migration):
             model_name='historicalobjective',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2aba8015e2f3b365ebc2b671d7f68d51403a525', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0932', table='careplans_historicalobjective', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='serviceplan',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='one_plan_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('case',), name='one_active_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed'])), fields=('case',), name='one_plan_in_preparation'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='an_active_plan_was_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement', 'not_signed'), _negated=True), models.Q(('unsigned_reason', ''), _negated=True), _connector='OR'), name='an_unsigned_plan_says_why'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceplan',
             trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.agreed_at IS NOT NULL AND (NEW.state IN ('draft', 'proposed') OR (OLD.state <> 'active' AND NEW.state = 'active') OR (OLD.case_id, OLD.number, OLD.assessment_id, OLD.client_words, OLD.participation, OLD.monitoring, OLD.starts_on, OLD.review_on, OLD.written_by_id, OLD.proposed_at, OLD.asks_supervisor, OLD.approved_by_id, OLD.approved_at, OLD.disclosed, OLD.agreement, OLD.agreed_name, OLD.unsigned_reason, OLD.agreed_at) IS DISTINCT FROM (NEW.case_id, NEW.number, NEW.assessment_id, NEW.client_words, NEW.participation, NEW.monitoring, NEW.starts_on, NEW.review_on, NEW.written_by_id, NEW.proposed_at, NEW.asks_supervisor, NEW.approved_by_id, NEW.approved_at, NEW.disclosed, NEW.agreement, NEW.agreed_name, NEW.unsigned_reason, NEW.agreed_at)))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a43f212bcb4b5fdcfae744d62b6bb734b9714cca', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_4224e', table='careplans_serviceplan', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(('service', ''), _negated=True), name='a_service_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly_cost__gte', 0)), name='a_service_costs_nothing_or_more'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('started_on')), ('started_on__isnull', False)), models.Q(models.Q(('started_on', None), models.Q(('state', 'ended'), _negated=True), _connector='OR'), models.Q(('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR')), _connector='OR'), name='a_service_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['started', 'interrupted']), _negated=True), ('started_on__isnull', False), _connector='OR'), name='a_running_service_has_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'interrupted'), _negated=True), models.Q(('interrupted_on__isnull', False), models.Q(('stopped_because', ''), _negated=True)), _connector='OR'), name='an_interrupted_service_says_why'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceline',
@@ -436,10 +373,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='goal',
             constraint=models.UniqueConstraint(models.F('plan'), models.F('order'), name='goals_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_goal_says_what'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='goal',

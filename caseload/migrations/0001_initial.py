@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'load on a day',
+                'constraints': [models.UniqueConstraint(models.F('staff'), models.F('day'), name='one_load_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'supervision session',
                 'ordering': ['-starts_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('supervisor', models.F('supervisee')), _negated=True), name='supervision_takes_two'), models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 600)), name='a_session_is_minutes_long')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'workload flag',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'cleared'), _negated=True), fields=('staff',), name='one_standing_flag'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'plan'), _negated=True), models.Q(('review_on__isnull', False), models.Q(('remedy', ''), _negated=True)), _connector='OR'), name='a_remedy_has_a_review')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -178,26 +181,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalworkloadflag',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90f804455cac09dd333342930fe5e30d3c72188c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_94125', table='caseload_historicalworkloadflag', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='loadsnapshot',
-            constraint=models.UniqueConstraint(models.F('staff'), models.F('day'), name='one_load_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionsession',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor', models.F('supervisee')), _negated=True), name='supervision_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionsession',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 600)), name='a_session_is_minutes_long'),
-        ),
-        migrations.AddConstraint(
-            model_name='workloadflag',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cleared'), _negated=True), fields=('staff',), name='one_standing_flag'),
-        ),
-        migrations.AddConstraint(
-            model_name='workloadflag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'plan'), _negated=True), models.Q(('review_on__isnull', False), models.Q(('remedy', ''), _negated=True)), _connector='OR'), name='a_remedy_has_a_review'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='supervisionsession',

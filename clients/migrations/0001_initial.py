@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'case',
                 'permissions': [('work_case', 'Works an open case'), ('lead_case', 'Leads the people who work a case')],
+                'indexes': [models.Index(models.F('program'), condition=models.Q(('stage', 'closed'), _negated=True), name='open_cases_of_program')],
+                'constraints': [models.UniqueConstraint(models.F('agency'), models.F('number'), name='one_case_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed')), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='closed_at_says_closed'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'on_hold'), _negated=True), models.Q(('hold_review_on__isnull', False), models.Q(('hold_reason', ''), _negated=True)), _connector='OR'), name='a_hold_has_a_reason_and_an_end')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +102,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'client',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('full_name'), 'gin_trgm_ops'), name='client_name_trigrams'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_used'), 'gin_trgm_ops'), name='client_used_trigrams')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('died_on', None), models.Q(('death_source', ''), _negated=True), _connector='OR'), name='a_death_says_how_it_is_known')],
             },
         ),
         migrations.AddField(
@@ -123,6 +127,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'contact',
+                'indexes': [models.Index(models.F('case'), models.OrderBy(models.F('started_at'), descending=True), name='contacts_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='a_contact_fits_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'document',
+                'indexes': [models.Index(models.F('case'), models.OrderBy(models.F('uploaded_at'), descending=True), name='documents_of_case')],
             },
         ),
         migrations.CreateModel(
@@ -517,6 +524,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'note',
+                'indexes': [models.Index(models.F('case'), models.OrderBy(models.F('happened_at'), descending=True), name='notes_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_note_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -590,6 +599,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'referral',
+                'indexes': [models.Index(models.F('agency'), models.OrderBy(models.F('urgency'), descending=True), models.F('received_at'), condition=models.Q(('state__in', ['received', 'screening', 'waitlisted'])), name='referrals_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('disposed_at', None), ('state__in', ['received', 'screening', 'waitlisted'])), models.Q(models.Q(('state__in', ['received', 'screening', 'waitlisted']), _negated=True), ('disposed_at__isnull', False)), _connector='OR'), name='a_referral_is_disposed_of_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waitlisted'), _negated=True), models.Q(('review_on__isnull', False), models.Q(('disposition_reason', ''), _negated=True)), _connector='OR'), name='a_waitlisted_referral_is_looked_at_again'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred_out'), _negated=True), models.Q(('referred_to', ''), _negated=True), _connector='OR'), name='a_referral_sent_on_says_where'), models.CheckConstraint(condition=models.Q(('given_name', ''), _negated=True), name='a_referral_names_somebody'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_referral_says_why'), models.CheckConstraint(condition=models.Q(('referrer_kind__in', ['self', 'family', 'hospital', 'agency', 'hotline', 'court', 'school', 'other'])), name='a_referral_says_who_refers'), models.CheckConstraint(condition=models.Q(('method__in', ['outreach', 'self_referral', 'professional', 'risk_assessment', 'claims', 'other'])), name='a_referral_says_how_they_were_found'), models.CheckConstraint(condition=models.Q(('urgency__in', [1, 2, 3, 4])), name='a_referral_is_urgent_to_a_degree')],
             },
         ),
         migrations.CreateModel(
@@ -716,43 +727,16 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'indexes': [models.Index(models.F('content_object'), models.F('permission'), name='case_access_case')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'permission', 'content_object'), include=('during',), name='one_access_row_each')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='caseaccess',
-            constraint=models.UniqueConstraint(fields=('user', 'permission', 'content_object'), include=('during',), name='one_access_row_each'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='casetransition',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c00132bab556465c51b8448300d4067237569c7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ffed', table='clients_casetransition', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on', None), models.Q(('death_source', ''), _negated=True), _connector='OR'), name='a_death_says_how_it_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('full_name'), 'gin_trgm_ops'), name='client_name_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_used'), 'gin_trgm_ops'), name='client_used_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(models.F('case'), models.OrderBy(models.F('started_at'), descending=True), name='contacts_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='a_contact_fits_a_day'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='frozen_with_its_note', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="\n            IF EXISTS (SELECT FROM clients_note WHERE contact_id = OLD.id) THEN\n                RAISE EXCEPTION 'A signed note tells of this contact; add to the note instead.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='e7e9993f0672e3a508a1d0f0bffaf95ee9af0a24', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_with_its_note_05c43', table='clients_contact', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('case'), models.OrderBy(models.F('uploaded_at'), descending=True), name='documents_of_case'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalaccessgrant',
@@ -798,14 +782,6 @@ class Migration(migrations.Migration):
             model_name='historicalhouseholdmembership',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f568bda5e8185a9afe9cabc96fdb541f9bed8460', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_181f5', table='clients_historicalhouseholdmembership', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(models.F('case'), models.OrderBy(models.F('happened_at'), descending=True), name='notes_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_note_says_something'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='note',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e540a02ec6c795f3ada0889456ec95d4255738d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eccf9', table='clients_note', when='BEFORE')),
@@ -817,42 +793,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='addendum',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e431293b4217b46f742cb678dc1dacb85894900e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_171d2', table='clients_addendum', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(models.F('agency'), models.OrderBy(models.F('urgency'), descending=True), models.F('received_at'), condition=models.Q(('state__in', ['received', 'screening', 'waitlisted'])), name='referrals_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposed_at', None), ('state__in', ['received', 'screening', 'waitlisted'])), models.Q(models.Q(('state__in', ['received', 'screening', 'waitlisted']), _negated=True), ('disposed_at__isnull', False)), _connector='OR'), name='a_referral_is_disposed_of_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waitlisted'), _negated=True), models.Q(('review_on__isnull', False), models.Q(('disposition_reason', ''), _negated=True)), _connector='OR'), name='a_waitlisted_referral_is_looked_at_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred_out'), _negated=True), models.Q(('referred_to', ''), _negated=True), _connector='OR'), name='a_referral_sent_on_says_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('given_name', ''), _negated=True), name='a_referral_names_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_referral_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('referrer_kind__in', ['self', 'family', 'hospital', 'agency', 'hotline', 'court', 'school', 'other'])), name='a_referral_says_who_refers'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['outreach', 'self_referral', 'professional', 'risk_assessment', 'claims', 'other'])), name='a_referral_says_how_they_were_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', [1, 2, 3, 4])), name='a_referral_is_urgent_to_a_degree'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='referral',
@@ -866,24 +806,8 @@ class Migration(migrations.Migration):
             model_name='historicalcase',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a86926fde3e51c4b74514eeac6ecb28195c32c0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ffb07', table='clients_historicalcase', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('program'), condition=models.Q(('stage', 'closed'), _negated=True), name='open_cases_of_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(models.F('agency'), models.F('number'), name='one_case_of_a_number'),
-        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.UniqueConstraint(condition=models.Q(('stage', 'closed'), _negated=True), fields=('client', 'program'), name='one_open_case_a_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed')), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='closed_at_says_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'on_hold'), _negated=True), models.Q(('hold_review_on__isnull', False), models.Q(('hold_reason', ''), _negated=True)), _connector='OR'), name='a_hold_has_a_reason_and_an_end'),
         ),
     ]

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent form',
+                'constraints': [models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('language'), models.F('number'), name='one_consent_text_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +172,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'release of information',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('number'), name='one_release_of_a_number'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_release_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('restated_aloud', True)), name='a_release_was_restated_aloud'), models.CheckConstraint(condition=models.Q(('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '+', models.Value(datetime.timedelta(days=366))))), name='a_release_lasts_a_year_at_most'), models.CheckConstraint(condition=models.Q(('record_types__len__gte', 1)), name='a_release_names_what_is_told'), models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_release_signed_for_another_has_authority'), models.CheckConstraint(condition=models.Q(('method', 'verbal'), _negated=True), name='a_release_is_never_only_spoken'), models.CheckConstraint(condition=models.Q(('recipient_name', ''), _negated=True), name='a_release_names_a_person'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='a_release_says_why'), models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_release_names_who_signs'), models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_release_is_signed_in_a_capacity'), models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_release_is_signed_somehow'), models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'both'])), name='a_release_goes_a_way')],
             },
         ),
         migrations.CreateModel(
@@ -198,11 +200,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'service consent',
                 'ordering': ['-signed_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('case',), name='one_current_service_consent'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(('state', 'withdrawn'), _negated=True), _connector='OR'), name='a_withdrawal_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'verbal'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='a_verbal_consent_has_a_witness'), models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_consent_signed_for_another_has_authority'), models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_consent_names_who_signs'), models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='a_consent_names_its_language'), models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_consent_is_signed_in_a_capacity'), models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_consent_is_signed_somehow')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='consentform',
-            constraint=models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('language'), models.F('number'), name='one_consent_text_a_version'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consentform',
@@ -220,58 +219,6 @@ class Migration(migrations.Migration):
             model_name='historicalserviceconsent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf8bac88d75a1e735924b99437d2f961fcde5519', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7877c', table='consent_historicalserviceconsent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='one_release_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_release_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('restated_aloud', True)), name='a_release_was_restated_aloud'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '+', models.Value(datetime.timedelta(days=366))))), name='a_release_lasts_a_year_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('record_types__len__gte', 1)), name='a_release_names_what_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_release_signed_for_another_has_authority'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'verbal'), _negated=True), name='a_release_is_never_only_spoken'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient_name', ''), _negated=True), name='a_release_names_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='a_release_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_release_names_who_signs'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_release_is_signed_in_a_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_release_is_signed_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'both'])), name='a_release_goes_a_way'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='release',
             trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recipient_contact" IS DISTINCT FROM (NEW."recipient_contact") OR OLD."recipient_name" IS DISTINCT FROM (NEW."recipient_name") OR OLD."recipient_organization" IS DISTINCT FROM (NEW."recipient_organization") OR OLD."record_types" IS DISTINCT FROM (NEW."record_types") OR OLD."restated_aloud" IS DISTINCT FROM (NEW."restated_aloud") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='007d8135ef70b949f72ba0f811a4e7465cc4516d', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_5bc27', table='consent_release', when='BEFORE')),
@@ -279,38 +226,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='release',
             trigger=pgtrigger.compiler.Trigger(name='revoked_stays_revoked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."revoked_at" IS NOT NULL AND OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='25035246bdd330aa4a715944441d17ad7ae45dcc', operation='UPDATE', pgid='pgtrigger_revoked_stays_revoked_9bacd', table='consent_release', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('case',), name='one_current_service_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(('state', 'withdrawn'), _negated=True), _connector='OR'), name='a_withdrawal_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'verbal'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='a_verbal_consent_has_a_witness'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_consent_signed_for_another_has_authority'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_consent_names_who_signs'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='a_consent_names_its_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_consent_is_signed_in_a_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_consent_is_signed_somehow'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceconsent',

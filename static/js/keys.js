@@ -5,7 +5,9 @@ import { openPalette } from "./palette.js";
 const PAUSE = 1200; // how long the first of two keys waits for the second
 
 function typing(target) {
-  return target.closest("input,textarea,select,[contenteditable=true]") !== null;
+  // The browser takes the focus out of a dialog only some time after it was closed.
+  const shut = target.closest("dialog:not([open])") !== null;
+  return !shut && target.closest("input,textarea,select,[contenteditable=true]") !== null;
 }
 
 function press(root, combination) {

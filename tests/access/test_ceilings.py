@@ -1,5 +1,6 @@
 """How many queries each page takes: the same for three rows in every list and for thirty."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,10 +10,10 @@ from casemgmt.work.views import cases
 from clients.access.reading import CODENAMES, permission_id
 from clients.models import Case
 from tests.access.asking import queries_of
-from tests.access.conftest import FEW
 from tests.access.growing import grow
 from tests.access.table import CEILINGS, OTHERS, PAGES, Asked
-from tests.access.world import World
+from tests.access.world import World, entered, world
+from tests.conftest import FEW
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -101,6 +102,14 @@ STILL: dict[str, str] = {
     "demo": "people of the demo, of whom the test's world has none",
 }
 """Pages without a list that the agency's work makes longer, and why. Those of allauth are its own."""
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[World]:
+    """A world for this file alone: the lists in it grow."""
+    with django_db_blocker.unblock(), world(f"ceilings_{worker_id}") as built, entered(built):
+        grow(built, to=FEW)
+        yield built
 
 
 @pytest.fixture(scope="module", autouse=True)

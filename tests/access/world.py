@@ -1,4 +1,4 @@
-"""The little world the access table is checked in: built once for a test file, never changed.
+"""The little world the access table is checked in: built once for a test process, never changed.
 
 It has a database of its own, because its rows are committed. Every test's own writes are undone.
 """
@@ -41,7 +41,8 @@ WHO = ("anon", "mia", "sally", "vera", "omar", "ines", "alex", "petra", "quinn",
 class World:
     """Everybody signed in, one record of every kind to ask for, and what was answered so far.
 
-    ``rows`` says how many rows were added to every list.
+    ``rows`` says how many rows were added to every list; ``forms`` are those of all its pages, as
+    far as somebody looked for them. It stands in a database and a folder of files of its own.
     """
 
     cast: people.Cast
@@ -51,6 +52,9 @@ class World:
     records: dict[str, UUID | str | int | tuple[Any, ...]] = field(default_factory=dict)
     compared: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     rows: int = 0
+    forms: list[Any] = field(default_factory=list)
+    database: str = ""
+    files: str = ""
 
     def url(self, name: str, record: str) -> str:
         """The address of a page for a record of the world; "-" for a page without one."""
@@ -62,16 +66,30 @@ class World:
 
 @contextmanager
 def world(label: str) -> Iterator[World]:
-    """Build the world in a database of its own, and drop it afterwards."""
+    """Build the world, and drop it afterwards; ``entered`` works in it."""
+    with databases.copy(label) as name, TemporaryDirectory() as files:
+        with _working_in(name, files):
+            made = build()
+        made.database, made.files = name, files
+        yield made
+
+
+@contextmanager
+def entered(made: World) -> Iterator[World]:
+    """Let this process work in a world for the length of a block."""
+    with _working_in(made.database, made.files):
+        yield made
+
+
+@contextmanager
+def _working_in(database: str, files: str) -> Iterator[None]:
     before = settings.DATABASES["default"]["NAME"]
-    with (
-        databases.copy(label) as name,
-        TemporaryDirectory() as files,
-        override_settings(FILES_DIR=files),
-    ):
-        databases.use(name)
-        yield build()
-    databases.use(before)
+    with override_settings(FILES_DIR=files):
+        databases.use(database)
+        try:
+            yield
+        finally:
+            databases.use(before)
 
 
 def build() -> World:

@@ -35,6 +35,11 @@ TOO_WIDE = """() => {
   return "wider than " + room + " px: " + out.slice(-3).map(each =>
     each.localName + "." + (each.getAttribute("class") || "")).join(", ");
 }"""
+LEFT = ("htmx:afterRequest,", "htmx:sendAbort,")
+"""What htmx says of a request that a newer one replaced, or whose page was left.
+
+One that fails says ``htmx:responseError``, ``htmx:sendError`` or ``htmx:timeout`` as well.
+"""
 STORED = """async () => localStorage.length + sessionStorage.length
   + (await caches.keys()).length + (await indexedDB.databases()).length"""
 KINDS = """() => {
@@ -78,7 +83,7 @@ class Findings:
         page.add_init_script(TELL_CSP)
 
         def hear(message: ConsoleMessage) -> None:
-            if message.type == "error":
+            if message.type == "error" and not message.text.startswith(LEFT):
                 self.console.append(f"{who} {page.url}: {message.text}")
 
         page.on("console", hear)

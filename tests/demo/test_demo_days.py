@@ -13,13 +13,11 @@ from tests.demo.loading import demo
 SUNDAY = dt.datetime(2023, 1, 1, 20, tzinfo=dt.UTC)
 """The first of January, too."""
 MONDAY = dt.datetime(2024, 1, 1, 13, tzinfo=dt.UTC)
-AMONG = [
-    SUNDAY,
-    *(pytest.param(MONDAY + dt.timedelta(days=day), marks=pytest.mark.wide) for day in range(6)),
-]
+WEEK = [SUNDAY, *(MONDAY + dt.timedelta(days=day) for day in range(6))]
 
 
-@pytest.mark.parametrize("now", AMONG, ids=lambda now: f"{now:%A}")
+@pytest.mark.wide
+@pytest.mark.parametrize("now", WEEK, ids=lambda now: f"{now:%A}")
 def test_the_demo_loads_on_any_day_of_the_week(
     now: dt.datetime, django_db_setup: None, django_db_blocker: Any, worker_id: str
 ) -> None:

@@ -17,11 +17,10 @@ TESTER = "cm_tester"
 class DatabaseWrapper(base.DatabaseWrapper):
     """Changes the role with the identity."""
 
-    def apply_identity(self) -> None:
-        super().apply_identity()
-        if self.settings_dict["USER"] != TESTER or self.connection is None:
-            return
-        if not self.connection.closed:
-            role = "cm_web" if is_acting() else TESTER
-            self.connection.execute(f"SET LOCAL ROLE {role}")
-            self.connection.execute(f"SET LOCAL clock.now = '{timezone.now().isoformat()}'")
+    def identity_statement(self) -> str:
+        statement = super().identity_statement()
+        if self.settings_dict["USER"] != TESTER:
+            return statement
+        role = "cm_web" if is_acting() else TESTER
+        clock = f"SET LOCAL clock.now = '{timezone.now().isoformat()}'"
+        return f"{statement}; SET LOCAL ROLE {role}; {clock}"

@@ -24,7 +24,7 @@ from casemgmt.ledger.delivery import deliver, waiting
 from casemgmt.ledger.models import OutboxMessage
 from tests.access.asking import ask
 from tests.access.table import CEILINGS, ROWS
-from tests.access.world import WHO, World, world
+from tests.access.world import WHO, World, entered, world
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(databases=["default"])]
 
@@ -46,7 +46,7 @@ Metric = Callable[[str, object, object], None]
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[World]:
     """The little world of the access table."""
-    with django_db_blocker.unblock(), world(f"soak_{worker_id}") as built:
+    with django_db_blocker.unblock(), world(f"soak_{worker_id}") as built, entered(built):
         yield built
 
 

@@ -48,7 +48,8 @@ def data(made: World) -> set[str]:
 @pytest.fixture(scope="module")
 def found(made: World) -> list[Found]:
     """Every form of every page."""
-    return forms_of(made)
+    made.forms = made.forms or forms_of(made)
+    return made.forms
 
 
 @pytest.fixture
@@ -81,6 +82,8 @@ def test_every_word_of_a_page_can_be_translated(
 
 
 ABOUT_A_CASE = ("case-detail", "case-team", "assessment-list", "plan-list", "closure-detail")
+READ_BY = ("mia", "sally") if PROFILE == "wide" else ("mia",)
+"""Whoever works it, and in the wide profile whoever leads it too."""
 
 
 def test_every_word_of_every_case_can_be_translated_wherever_it_stands(
@@ -88,7 +91,7 @@ def test_every_word_of_every_case_can_be_translated_wherever_it_stands(
 ) -> None:
     cases = list(Case.objects.visible_to(made.cast.mia, made.now))
     assert {"planning", "active", "closing"} <= {case.stage for case in cases}
-    for case, page, who in product(cases, ABOUT_A_CASE, ("mia", "sally")):
+    for case, page, who in product(cases, ABOUT_A_CASE, READ_BY):
         found = plain_words(ask(made, who, "GET", reverse(page, args=[case.pk])), data)
         assert not found, f"{who} reads of a case in {case.stage}: " + "\n".join(found)
 

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'account',
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Upper('email'), name='one_account_an_email')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'program',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(models.F('agency'), models.F('name'), name='one_program_of_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +230,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'program setting',
+                'constraints': [models.UniqueConstraint(models.F('program'), models.F('key'), models.F('effective_from'), name='one_value_of_a_setting_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +250,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of staff',
                 'verbose_name_plural': 'staff',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1.5)), name='fte_is_sensible')],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +371,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'role',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('program', models.Value(uuid.UUID('00000000-0000-0000-0000-000000000000'))), '='), ('during', '&&')], name='a_role_is_held_once_at_a_time'), models.CheckConstraint(condition=models.Q(('program', None), ('role', 'intake_worker'), _connector='OR'), name='only_intake_is_held_for_a_program')],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +385,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'supervision line',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('supervisee', '='), ('during', '&&')], name='one_supervisor_at_a_time'), models.CheckConstraint(condition=models.Q(('supervisor', models.F('supervisee')), _negated=True), name='nobody_supervises_themselves')],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +399,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'team',
+                'constraints': [models.UniqueConstraint(models.F('agency'), models.F('name'), name='one_team_of_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -428,11 +435,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'team membership',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('team', '='), ('during', '&&')], name='in_a_team_once_at_a_time')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('email'), name='one_account_an_email'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalagency',
@@ -450,10 +454,6 @@ class Migration(migrations.Migration):
             model_name='historicaluser',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='118b3c72a9b72897626a70f411e7ff6029be70f4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_076c7', table='agency_historicaluser', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.UniqueConstraint(models.F('agency'), models.F('name'), name='one_program_of_a_name'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalteam',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2f31dfcdbfdd10adca4c46d4868e1823935dbbe2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4af64', table='agency_historicalteam', when='BEFORE')),
@@ -461,14 +461,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalprogramsetting',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bdc5af851ff93c49661645dbb131d8286a8cf5f2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_714b2', table='agency_historicalprogramsetting', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='programsetting',
-            constraint=models.UniqueConstraint(models.F('program'), models.F('key'), models.F('effective_from'), name='one_value_of_a_setting_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1.5)), name='fte_is_sensible'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalsupervisionline',
@@ -482,32 +474,8 @@ class Migration(migrations.Migration):
             model_name='historicalinvitation',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='faf8c315ca78ad67e8e58d70df6775473b524bb0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_44ff7', table='agency_historicalinvitation', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('program', models.Value(uuid.UUID('00000000-0000-0000-0000-000000000000'))), '='), ('during', '&&')], name='a_role_is_held_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.CheckConstraint(condition=models.Q(('program', None), ('role', 'intake_worker'), _connector='OR'), name='only_intake_is_held_for_a_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionline',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('supervisee', '='), ('during', '&&')], name='one_supervisor_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionline',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor', models.F('supervisee')), _negated=True), name='nobody_supervises_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(models.F('agency'), models.F('name'), name='one_team_of_a_name'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalteammembership',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ede404208f31980e6caa3255f94c5bd5174364e5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d916c', table='agency_historicalteammembership', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='teammembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('team', '='), ('during', '&&')], name='in_a_team_once_at_a_time'),
         ),
     ]

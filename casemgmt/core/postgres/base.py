@@ -17,8 +17,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def apply_identity(self) -> None:
         """Set ``app.staff`` for the rest of this transaction; an unset identity clears it."""
-        identity = current_identity()
-        # A UUID has no quote in it; SET takes no parameters, and set_config() is to be revoked.
-        statement = f"SET LOCAL app.staff = '{identity or ''}'"
         if self.connection is not None and not self.connection.closed:
-            self.connection.execute(statement)
+            self.connection.execute(self.identity_statement())
+
+    def identity_statement(self) -> str:
+        """What tells the database whom the transaction acts for."""
+        # A UUID has no quote in it; SET takes no parameters, and set_config() is to be revoked.
+        return f"SET LOCAL app.staff = '{current_identity() or ''}'"

@@ -56,6 +56,9 @@ class Migration(migrations.Migration):
                 ('discarded_at', models.DateTimeField(null=True)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(models.F('author'), models.OrderBy(models.F('saved_at'), descending=True), name='draft_newest')],
+            },
         ),
         migrations.CreateModel(
             name='IdempotencyKey',
@@ -66,6 +69,9 @@ class Migration(migrations.Migration):
                 ('location', models.CharField(blank=True, max_length=500)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('user'), models.F('key'), name='a_form_counts_once')],
+            },
         ),
         migrations.CreateModel(
             name='JobEffect',
@@ -110,6 +116,10 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(null=True)),
                 ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(models.F('to'), models.OrderBy(models.F('at'), descending=True), name='notice_newest')],
+                'constraints': [models.UniqueConstraint(models.F('to'), models.F('kind'), models.F('key'), name='a_notice_is_given_once')],
+            },
         ),
         migrations.CreateModel(
             name='OutboxMessage',
@@ -143,6 +153,9 @@ class Migration(migrations.Migration):
                 ('address', models.GenericIPAddressField(null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(models.F('case_id'), models.OrderBy(models.F('at'), descending=True), name='read_event_case'), models.Index(models.F('user'), models.OrderBy(models.F('at'), descending=True), name='read_event_user')],
+            },
         ),
         migrations.CreateModel(
             name='AuditEvent',
@@ -163,30 +176,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='auditevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='87892dbb350e860dfbdd63dc4969d638546bb141', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_08ae5', table='ledger_auditevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(models.F('author'), models.OrderBy(models.F('saved_at'), descending=True), name='draft_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='idempotencykey',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('key'), name='a_form_counts_once'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.F('to'), models.OrderBy(models.F('at'), descending=True), name='notice_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(models.F('to'), models.F('kind'), models.F('key'), name='a_notice_is_given_once'),
-        ),
-        migrations.AddIndex(
-            model_name='readevent',
-            index=models.Index(models.F('case_id'), models.OrderBy(models.F('at'), descending=True), name='read_event_case'),
-        ),
-        migrations.AddIndex(
-            model_name='readevent',
-            index=models.Index(models.F('user'), models.OrderBy(models.F('at'), descending=True), name='read_event_user'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='readevent',

@@ -58,22 +58,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'retention rule',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'program', 'record_class', 'effective_from'), name='one_retention_rule_a_day', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('record_class__in', ['case_file', 'referral', 'access_log', 'supervision'])), name='a_rule_is_for_a_kind_of_record'), models.CheckConstraint(condition=models.Q(('years__gte', 1), ('years__lte', 100)), name='years_are_sensible')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalretentionrule',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3b0bcb32e4ce5639fff279fe4c7eb7851c236814', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48778', table='retention_historicalretentionrule', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.UniqueConstraint(fields=('agency', 'program', 'record_class', 'effective_from'), name='one_retention_rule_a_day', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('record_class__in', ['case_file', 'referral', 'access_log', 'supervision'])), name='a_rule_is_for_a_kind_of_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('years__gte', 1), ('years__lte', 100)), name='years_are_sensible'),
         ),
     ]
