@@ -22,6 +22,8 @@ SUITE_SECONDS = 8 * 60
 """How long the everyday suite may take."""
 FEW = 3
 """Rows that every list of the little world has from the beginning."""
+MEANWHILE = "test_pdf_fences.py"
+"""A long file that needs no database: one process is at it while another makes the template."""
 PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
 
 
@@ -30,7 +32,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     skipped = [item for item in items if not _belongs(item)]
     config.hook.pytest_deselected(items=skipped)
     # What takes longest begins first, so that no process waits for it alone at the end.
-    items[:] = sorted(filter(_belongs, items), key=lambda item: not _is_long(item))
+    order = sorted(filter(_belongs, items), key=lambda item: not _is_long(item))
+    items[:] = sorted(order, key=lambda item: MEANWHILE not in item.nodeid)
 
 
 def _is_long(item: pytest.Item) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ SET search_path = clock, pg_catalog, public
 """
 
 
+@cache
 def template_name() -> str:
     """The template's name, from everything its content depends on."""
     sources = [
@@ -40,6 +42,7 @@ def template_name() -> str:
     return f"casemgmt_template_{_digest([*_of_the_schema(), *sources], str(held_tables()))}"
 
 
+@cache
 def schema_name() -> str:
     """The name of the template under it: what the migrations alone have made."""
     return f"casemgmt_schema_{_digest(_of_the_schema())}"

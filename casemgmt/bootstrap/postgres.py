@@ -23,7 +23,14 @@ OWNER = "casemgmt"
 DATABASE = "casemgmt"
 START_SECONDS = 30.0
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
-_FAST_AND_LOOSE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_FAST_AND_LOOSE = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+)
 
 
 def server_root() -> Path:

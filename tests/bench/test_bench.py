@@ -71,6 +71,7 @@ def costs(loaded: Loaded) -> dict[str, Cost]:
         return {subject.name: cost_of(subject.product) for subject in subjects}
 
 
+@pytest.mark.wide
 def test_every_page_and_job_is_measured(run: tuple[str, list[dict[str, Any]]]) -> None:
     _printed, numbers = run
     assert [one["name"] for one in numbers] == [*JOBS, *QUESTIONS, *PAGES, *HANDOVERS]
@@ -86,6 +87,7 @@ def test_every_page_and_job_is_measured(run: tuple[str, list[dict[str, Any]]]) -
     assert {bound[name] for name in JOBS} == {0}, "and not for the worker"
 
 
+@pytest.mark.wide
 def test_what_was_loaded_and_what_the_jobs_did_is_printed(
     run: tuple[str, list[dict[str, Any]]],
 ) -> None:
@@ -102,6 +104,7 @@ def test_what_was_loaded_and_what_the_jobs_did_is_printed(
     assert re.search(r"^METRIC bench_open_case_ms=[\d.]+ bar=15$", printed, re.MULTILINE)
 
 
+@pytest.mark.wide
 def test_its_database_is_gone_and_ours_is_in_use_again(
     run: tuple[str, list[dict[str, Any]]],
 ) -> None:
@@ -109,6 +112,7 @@ def test_its_database_is_gone_and_ours_is_in_use_again(
     assert settings.DATABASES["default"]["NAME"].startswith("casemgmt_test_")
 
 
+@pytest.mark.wide
 def test_a_list_and_its_queries_do_not_grow_with_the_agency(
     loading: Callable[[int], Any], run: tuple[str, list[dict[str, Any]]]
 ) -> None:

@@ -257,6 +257,20 @@ def test_a_process_that_sleeps_is_stopped_by_the_clock(
 
 
 @needs_pango
+def test_a_process_that_the_system_ended_was_slow(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """So ends one that used up its time of the processor."""
+    assert process.available()
+    killed = tmp_path / "killed.py"
+    killed.write_text("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)")
+    monkeypatch.setattr(process, "WORKER", killed)
+    with pytest.raises(PdfFailed) as failed:
+        process.lay_out("<p>some words")
+    assert failed.value.code == "slow"
+
+
+@needs_pango
 def test_a_paper_of_too_many_bytes_is_none() -> None:
     with pytest.raises(PdfFailed) as failed:
         process.lay_out("<title>t</title><p>some words", limits=RenderLimits(output=100))

@@ -261,6 +261,7 @@ def test_pages_work_without_a_broker_and_jobs_run_soon_after_it_returns(
     metric("d5_back_seconds", round(back), 60)
 
 
+@pytest.mark.wide
 def test_every_page_and_a_contact_work_without_a_broker(
     running: Stack, metric: Metric, tmp_path: Path
 ) -> None:

@@ -74,6 +74,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{FENCES}::test_a_process_that_sleeps_is_stopped_by_the_clock",),
     ),
     Sabotage(
+        "a printing process that the system ended was slow",
+        "casemgmt/core/pdf/process.py",
+        'raise PdfFailed(_code(reason) if done.returncode >= 0 else "slow")',
+        "raise PdfFailed(_code(reason))",
+        (f"{FENCES}::test_a_process_that_the_system_ended_was_slow",),
+    ),
+    Sabotage(
         "a paper is not heavy",
         "casemgmt/core/pdf/worker.py",
         'if len(pdf) > order["output"]:',
