@@ -24,6 +24,7 @@ FEW = 3
 """Rows that every list of the little world has from the beginning."""
 MEANWHILE = "test_pdf_fences.py"
 """A long file that needs no database: one process is at it while another makes the template."""
+LONG = ("test_demo_data.py", "test_hostile_forms.py", "test_access_table.py")
 PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
 
 
@@ -37,7 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_long(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(mark) for mark in ("browser", "faults"))
+    marked = any(item.get_closest_marker(mark) for mark in ("browser", "faults"))
+    return marked or any(name in item.nodeid for name in LONG)
 
 
 def _belongs(item: pytest.Item) -> bool:

@@ -144,13 +144,17 @@ def findings() -> Findings:
 def person(
     chromium: Browser, site: str, agency: Cast, findings: Findings
 ) -> Iterator[Callable[..., Walker]]:
-    """Somebody of the cast, signed in on the real page in a browser of their own."""
+    """Somebody of the cast, signed in, in a browser of their own; who looks, signs in on the page."""
     walkers: list[Walker] = []
 
     def start(name: str, *, looks: bool = False) -> Walker:
-        walkers.append(Walker(chromium, site, name, findings, looks=looks))
-        walkers[-1].sign_in()
-        return walkers[-1]
+        walker = Walker(chromium, site, name, findings, looks=looks)
+        walkers.append(walker)
+        if looks:
+            walker.sign_in()
+        else:
+            walker.take_session(agency[name].user)
+        return walker
 
     yield start
     for walker in walkers:

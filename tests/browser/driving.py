@@ -3,9 +3,12 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.test import Client as TestBrowser
 from django.urls import resolve
 from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
+from casemgmt.agency.models import User
 from tests.browser.looking import WIDE, Findings
 from tests.cast import PASSWORD
 
@@ -16,7 +19,7 @@ class Walker:
     def __init__(
         self, browser: Browser, site: str, name: str, findings: Findings, *, looks: bool
     ) -> None:
-        self.name, self.findings, self.looks = name, findings, looks
+        self.site, self.name, self.findings, self.looks = site, name, findings, looks
         context = browser.new_context(
             base_url=site,
             viewport=WIDE,  # type: ignore[arg-type]
@@ -44,6 +47,13 @@ class Walker:
         self.fill(login=f"{self.name}@example.org", password=PASSWORD)
         self.press("Sign in")
         assert "/account/" not in self.page.url, self.page.inner_text("body")[:500]
+
+    def take_session(self, user: User) -> None:
+        """Be signed in already: the session of a test's own browser goes into this one."""
+        browser = TestBrowser()
+        browser.force_login(user)
+        kept = browser.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": self.site}])
 
     def open(self, path: str, state: str = "") -> None:
         """Go to an address."""
