@@ -12,9 +12,7 @@ from tests.hostile.pages import Page
 from tests.hostile.strings import MARK, received
 
 REFUSED = range(400, 500)
-MAY_REFUSE: dict[str, str] = {}
-"""Pages whose forms may answer hostile text with a page of errors, and why: none has to. Text that
-can't be kept is given back with a message, also text that is far too long."""
+NUL = "\x00"
 
 
 def page_of(answer: Any) -> Page | None:
@@ -75,6 +73,14 @@ def refused(answer: Any) -> bool:
     return getattr(answer, "came_from", answer).status_code in REFUSED
 
 
+def may_refuse(found: Found, sent: dict[str, str]) -> bool:
+    """May the answer be a page of errors? Only to NUL in an address, where no browser puts it.
+
+    Every other text that can't be kept is given back with a message, also one that is far too long.
+    """
+    return found.form.method == "get" and any(NUL in text for text in sent.values())
+
+
 def verdict(found: Found, sent: dict[str, str], answer: Any, kept: set[str]) -> list[str]:
     """What is wrong with the answer to a form, if anything.
 
@@ -83,7 +89,7 @@ def verdict(found: Found, sent: dict[str, str], answer: Any, kept: set[str]) -> 
     """
     wrong = [f"{found.name}: {sign}" for sign in harm_in(answer)]
     first = getattr(answer, "came_from", answer)
-    if first.status_code >= 500 or (refused(first) and found.row.page not in MAY_REFUSE):
+    if first.status_code >= 500 or (refused(first) and not may_refuse(found, sent)):
         return [*wrong, f"{found.name}: {first.status_code} for {sent}"[:200]]
     if found.form.method == "get" or refused(first):
         return wrong
