@@ -47,7 +47,7 @@ def deliver(message_id: uuid.UUID, now: dt.datetime) -> bool:
 
 def _claim(message_id: uuid.UUID, now: dt.datetime) -> bool:
     with transaction.atomic():
-        message = _locked(message_id).filter(failed_at=None, not_before__lte=now).first()
+        message = _free(message_id).filter(failed_at=None, not_before__lte=now).first()
         if message is None:
             return False
         message.tries += 1
@@ -61,7 +61,8 @@ def _claim(message_id: uuid.UUID, now: dt.datetime) -> bool:
 def _do(message_id: uuid.UUID) -> bool:
     with transaction.atomic():
         allow_long_statements()
-        message = _locked(message_id).first()
+        # Waits for the lock: another worker may hold it for the moment it takes to be refused.
+        message = _not_done(message_id).select_for_update().first()
         if message is None:
             return False
         with acting_as(message.asked_by):
@@ -72,16 +73,19 @@ def _do(message_id: uuid.UUID) -> bool:
     return True
 
 
-def _locked(message_id: uuid.UUID) -> QuerySet[OutboxMessage]:
+def _not_done(message_id: uuid.UUID) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(pk=message_id, done_at=None)
+
+
+def _free(message_id: uuid.UUID) -> QuerySet[OutboxMessage]:
     """The message, locked; nothing when it is done or somebody else is at it."""
-    rows = OutboxMessage.objects.select_for_update(skip_locked=True)
-    return rows.filter(pk=message_id, done_at=None)
+    return _not_done(message_id).select_for_update(skip_locked=True)
 
 
 def _put_back(message_id: uuid.UUID, problem: Exception) -> None:
     log.error("The message %s failed: %s", message_id, describe(problem))
     with transaction.atomic():
-        message = _locked(message_id).first()
+        message = _free(message_id).first()
         if message is not None:
             message.error = describe(problem)
             message.failed_at = timezone.now() if message.tries >= TRIES else None

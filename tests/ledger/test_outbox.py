@@ -1,6 +1,7 @@
 """What was asked for inside a transaction is done exactly once, or given up with a reason."""
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -50,6 +51,33 @@ def test_workers_that_hear_the_same_bell_do_a_message_once(
     message = enqueue(task(slow), "mark")
     results = at_once(6, lambda: deliver(message.pk, later(1)))
     assert sorted(results) == [False] * 5 + [True]
+    assert marks() == 1
+
+
+def test_a_worker_that_is_refused_does_not_keep_the_message_from_the_one_that_took_it(
+    fresh_database: str, task: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = enqueue(task(leave_mark), "mark")
+    locked, claim = threading.Event(), delivery._claim
+
+    def refused() -> None:
+        with transaction.atomic():
+            OutboxMessage.objects.select_for_update().get(pk=message.pk)
+            locked.set()
+            time.sleep(0.3)
+        connection.close()
+
+    other = threading.Thread(target=refused)
+
+    def claim_first(*asked: Any) -> bool:
+        claimed = claim(*asked)
+        other.start()
+        return locked.wait(10) and claimed
+
+    monkeypatch.setattr(delivery, "_claim", claim_first)
+    done = deliver(message.pk, later(1))
+    other.join(10)
+    assert done
     assert marks() == 1
 
 

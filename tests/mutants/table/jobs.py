@@ -39,9 +39,18 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a message in work is left alone",
         "casemgmt/ledger/delivery.py",
-        "    return rows.filter(pk=message_id, done_at=None)",
-        "    return rows.filter(pk=message_id)",
+        "return OutboxMessage.objects.filter(pk=message_id, done_at=None)",
+        "return OutboxMessage.objects.filter(pk=message_id)",
         (OUTBOX,),
+    ),
+    Sabotage(
+        "a refused worker does not keep a message from the one that took it",
+        "casemgmt/ledger/delivery.py",
+        "message = _not_done(message_id).select_for_update().first()",
+        "message = _free(message_id).first()",
+        (
+            f"{OUTBOX}::test_a_worker_that_is_refused_does_not_keep_the_message_from_the_one_that_took_it",
+        ),
     ),
     Sabotage(
         "a message that kills its worker is given up",
