@@ -14,6 +14,7 @@ from tests import cast as people
 from tests import databases
 from tests.access.growing import grow
 from tests.access.world import World, entered, world
+from tests.hostile.forms import Found, forms_of
 from tests.metrics import known
 
 databases.become_the_tester()
@@ -81,6 +82,13 @@ def made(little_world: World, django_db_blocker: Any) -> Iterator[World]:
     """That world, worked in by all the tests of a file; a test's own writes are undone."""
     with django_db_blocker.unblock(), entered(little_world):
         yield little_world
+
+
+@pytest.fixture(scope="module")
+def found(made: World) -> list[Found]:
+    """Every form of every page."""
+    made.forms = made.forms or forms_of(made)
+    return made.forms
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
-"""The world of the access table with the forms in it, and the strings of the day."""
+"""The strings of the day."""
 
 import random
 from collections.abc import Callable
 
 import pytest
 
-from tests.access.world import World
 from tests.conftest import PROFILE
-from tests.hostile.forms import Found, forms_of
 from tests.hostile.strings import ALL
 
 A_DAY = 40
@@ -19,13 +17,6 @@ WIDE = PROFILE == "wide"
 def chosen() -> list[str]:
     """Every string in the wide profile; otherwise forty, by a seed that is printed."""
     return ALL if WIDE else random.Random(SEED).sample(ALL, A_DAY)
-
-
-@pytest.fixture(scope="module")
-def found(made: World) -> list[Found]:
-    """Every form of every page."""
-    made.forms = made.forms or forms_of(made)
-    return made.forms
 
 
 SAID: set[int] = set()

@@ -16,7 +16,7 @@ from tests.access.table import ROWS, Row
 from tests.access.world import WHO, World
 from tests.conftest import PROFILE
 from tests.core.test_ui_pseudo import SAMPLES
-from tests.hostile.forms import Found, filled, forms_of, send
+from tests.hostile.forms import Found, filled, send
 from tests.translation.data import typed
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -43,13 +43,6 @@ READ = [row for row in ROWS if readers_of(row)]
 def data(made: World) -> set[str]:
     """What the world's people typed, and the style guide's samples."""
     return {*typed(), *SAMPLES, TYPED, initials(TYPED), initials(f"{TYPED} {TYPED}")}
-
-
-@pytest.fixture(scope="module")
-def found(made: World) -> list[Found]:
-    """Every form of every page."""
-    made.forms = made.forms or forms_of(made)
-    return made.forms
 
 
 @pytest.fixture
