@@ -91,7 +91,7 @@ def test_the_actions_still_say_what_became_of_an_agreed_plan(cast: Cast, now: dt
     plan = monitored(cast, now)
     mark_objective_done(part_of(plan, Objective), by=cast.mia, now=now)
     settle_goal(part_of(plan, Goal), by=cast.mia, now=now, outcome="met")
-    assert part_of(plan, Objective).done_on == plan.agency.today(now)
+    assert part_of(plan, Objective).done_on == cast.agency.today(now)
     assert part_of(plan, Goal).outcome == "met"
 
 
