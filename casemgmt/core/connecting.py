@@ -15,15 +15,16 @@ _kept: dict[tuple[str, str], Any] = {}
 def connected_as(role: str) -> Iterator[None]:
     """Let the product's connection be another role's meanwhile: ``worker``, or ``owner``.
 
-    The connection is kept for the next time, so that nobody measures how one is made.
+    The connection is kept for the next time, so that nobody measures how one is made; one that the
+    server ended meanwhile is made anew.
     """
     product = connections["default"]
     name = product.settings_dict["NAME"]
-    if (name, role) not in _kept:
-        other = product.copy()
-        other.settings_dict |= _credentials(role)
-        _kept[name, role] = other
-    connections["default"] = _kept[name, role]
+    other = _kept.setdefault((name, role), product.copy())
+    other.settings_dict |= _credentials(role)
+    if other.connection is not None and not other.is_usable():
+        other.close()
+    connections["default"] = other
     try:
         yield
     finally:
