@@ -282,7 +282,7 @@ def test_a_process_that_needs_too_much_memory_ends_in_plain_words() -> None:
     page = "<html lang=en><title>t</title><p>some words</p>"
     assert process.lay_out(page).startswith(b"%PDF-")
     with pytest.raises(PdfFailed) as failed:
-        process.lay_out(page, limits=RenderLimits(memory=120 * 1024 * 1024))
+        process.lay_out(page, limits=RenderLimits(memory=80 * 1024 * 1024))
     assert failed.value.message.endswith(".")
 
 
