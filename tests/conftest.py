@@ -16,6 +16,7 @@ from tests.access.growing import grow
 from tests.access.world import World, entered, world
 from tests.hostile.forms import Found, forms_of
 from tests.metrics import known
+from tests.postgres import base
 
 databases.become_the_tester()
 STARTED = time.monotonic()
@@ -101,6 +102,12 @@ def now() -> dt.datetime:
 def cast(db: None) -> people.Cast:
     """The people of ``tests/cast.py``."""
     return people.load()
+
+
+@pytest.fixture
+def first_line_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policies bind nobody: what a page hides in this test, the product itself has hidden."""
+    monkeypatch.setattr(base, "is_acting", lambda: False)
 
 
 @pytest.fixture

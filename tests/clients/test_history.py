@@ -218,6 +218,7 @@ def two_cases(cast: Cast, now: dt.datetime) -> tuple[Case, Case]:
 SHARED = {"Client", "Related person", "Household", "Household membership"}
 
 
+@pytest.mark.usefixtures("first_line_alone")
 def test_shared_facts_are_told_from_the_readers_first_case_on_and_as_they_were_then(
     two_cases: tuple[Case, Case], browser_of: BrowserOf
 ) -> None:

@@ -260,6 +260,7 @@ def test_a_form_sent_twice_signs_one_note(
     assert Note.objects.count() == 1
 
 
+@pytest.mark.usefixtures("first_line_alone")
 @pytest.mark.parametrize("name", STRANGERS)
 def test_note_pages_do_not_exist_for_strangers(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf, name: str

@@ -161,6 +161,7 @@ def test_a_release_that_was_renewed_raises_no_alarm(
     assert "Earlier releases" in shown("consent-list", case.pk)
 
 
+@pytest.mark.usefixtures("first_line_alone")
 def test_a_renewal_never_borrows_words_from_a_case_one_cannot_see(
     cast: Cast, browser_of: BrowserOf, now: dt.datetime
 ) -> None:

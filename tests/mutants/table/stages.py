@@ -105,7 +105,7 @@ ROWS: tuple[Sabotage, ...] = (
         "everybody's part ends with the case",
         "clients/lifecycle.py",
         "        _end_assignments(case, by=by, now=now)\n",
-        "",
+        "        pass\n",
         (f"{CLOSING}::test_a_closure_that_lacks_nothing_ends_everything",),
     ),
     Sabotage(
