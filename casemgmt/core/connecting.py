@@ -1,5 +1,5 @@
 """The database as another role sees it, for commands that also do what the worker does, or look
-past the policies: the demo's data and the bench."""
+past the policies: the demo's data, the bench and ``verify``."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -143,4 +143,11 @@ ROWS: tuple[Sabotage, ...] = (
         "",
         (f"{OVERDUE}::test_the_agency_counts_what_is_overdue_as_its_lists_do",),
     ),
+    Sabotage(
+        "verify looks past the policies",
+        "casemgmt/work/management/commands/verify.py",
+        'with connected_as("owner"), transaction.atomic():',
+        "with transaction.atomic():",
+        ("tests/work/test_verify.py::test_the_command_sees_every_case_and_says_what_is_off",),
+    ),
 )
