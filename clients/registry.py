@@ -48,11 +48,15 @@ class TimelineLine:
 
 @dataclass(frozen=True)
 class DueItem:
-    """Something a person has to do by a local day; ``row`` is how it shows in a work list."""
+    """Something a person has to do by a local day; ``row`` is how it shows in a work list.
+
+    ``case_id`` or ``referral_id`` is whose record the row tells of, for the read log.
+    """
 
     due_on: dt.date
     row: TaskRow
     case_id: Any = None
+    referral_id: Any = None
 
 
 @dataclass(frozen=True)

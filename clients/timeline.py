@@ -124,7 +124,7 @@ def waitlist_to_review(
         return []
     rows = Referral.objects.visible_to(staff, now).filter(taken_by=staff, state="waitlisted")
     rows = rows.filter(review_on__lte=until)
-    return [DueItem(row.review_on, _waitlist_row(row)) for row in rows]
+    return [DueItem(row.review_on, _waitlist_row(row), referral_id=row.pk) for row in rows]
 
 
 def _hold_row(case: Case) -> TaskRow:

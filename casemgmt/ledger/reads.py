@@ -16,19 +16,30 @@ def log_read(request: Any, action: str, record: models.Model) -> None:
 
 def log_reads(request: Any, action: str, records: Iterable[models.Model]) -> None:
     """Write that these records were shown together, in one statement."""
+    shown = [(record._meta.label_lower, record.pk, case_id_of(record)) for record in records]
+    _write(request, action, shown)
+
+
+def log_listed(request: Any, *, cases: Iterable[UUID] = (), referrals: Iterable[UUID] = ()) -> None:
+    """``log_reads`` for a list that knows the keys only, of whose cases and referrals it names."""
+    shown = [("clients.case", key, key) for key in sorted(set(cases))]
+    _write(request, "list", shown + [("clients.referral", key, None) for key in referrals])
+
+
+def _write(request: Any, action: str, shown: list[tuple[str, UUID, UUID | None]]) -> None:
     ReadEvent.objects.bulk_create(
         ReadEvent(
             at=request.now,
             user_id=request.user.pk,
             agency_id=request.staff.agency_id,
-            case_id=case_id_of(record),
-            record=record._meta.label_lower,
-            record_id=record.pk,
+            case_id=case_id,
+            record=label,
+            record_id=key,
             action=action,
             page=request.resolver_match.view_name or "",
             address=request.META.get("REMOTE_ADDR"),
         )
-        for record in records
+        for label, key, case_id in shown
     )
 
 

@@ -16,14 +16,18 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a work list: ``shown`` stands on the page, ``total`` is all there is in it."""
+    """One part of a work list: ``items`` stand on the page, ``total`` is all there is in it."""
 
-    shown: list[TaskRow]
+    items: list[DueItem]
     total: int
 
     @property
+    def shown(self) -> list[TaskRow]:
+        return [item.row for item in self.items]
+
+    @property
     def more(self) -> int:
-        return self.total - len(self.shown)
+        return self.total - len(self.items)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Day:
     @property
     def more(self) -> int:
         return self.overdue.more + self.week.more
+
+    @property
+    def items(self) -> list[DueItem]:
+        """Everything that stands on the page."""
+        return [*self.overdue.items, *self.today.items, *self.week.items]
 
 
 def due_items(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
@@ -67,9 +76,9 @@ def day_of(staff: Staff, now: dt.datetime, today: dt.date, *, everything: bool =
     What is for today always stands on the page whole, the rest only when ``everything`` is asked for.
     """
     items = due_items(staff, now, today + WEEK)
-    overdue = [item.row for item in items if item.due_on < today]
-    for_today = [item.row for item in items if item.due_on == today]
-    week = [item.row for item in items if item.due_on > today]
+    overdue = [item for item in items if item.due_on < today]
+    for_today = [item for item in items if item.due_on == today]
+    week = [item for item in items if item.due_on > today]
     most = None if everything else SHOWN
     return Day(
         overdue=Part(overdue[:most], len(overdue)),

@@ -20,6 +20,7 @@ from casemgmt.core.display import clock, moment
 from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
 from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft
+from casemgmt.ledger.reads import log_listed
 from clients.models import Case
 
 FIRST_WORDS = 90
@@ -34,6 +35,7 @@ def draft_list(request: Any) -> HttpResponse:
     unfinished = list(drafts.drafts_of(request.user))
     discarded = list(drafts.discarded_by(request.user, request.now))
     names = _clients(request, [*unfinished, *discarded])
+    log_listed(request, cases=names)
     context = {
         "rows": [_row(request, draft, names) for draft in unfinished],
         "discarded": [_row(request, draft, names) for draft in discarded],

@@ -91,6 +91,7 @@ def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
     likely = likely_clients(request.staff, request.now, *_who(vars(referral)))
     form = AcceptForm(request.POST or None, referral=referral, likely=likely)
+    log_reads(request, "list", likely)
     if form.is_valid():
         given = form.cleaned_data
         case = attempt(form, accept_referral, referral, by=request.staff, now=request.now, **given)

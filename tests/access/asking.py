@@ -55,8 +55,8 @@ def ask(
     return answer
 
 
-def queries_of(made: World, who: str, url: str) -> tuple[int, Any]:
-    """How many queries one GET takes, transactions and savepoints left aside, and its answer."""
+def queries_of(made: World, who: str, url: str) -> tuple[list[str], Any]:
+    """The queries one GET takes, transactions and savepoints left aside, and its answer."""
     asked: list[str] = []
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -65,9 +65,9 @@ def queries_of(made: World, who: str, url: str) -> tuple[int, Any]:
 
     with connection.execute_wrapper(count):
         answer = ask(made, who, "GET", url)
-    return len(
-        [sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
-    ), answer
+    return [
+        sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
+    ], answer
 
 
 def plain(answer: Any) -> str:

@@ -32,7 +32,7 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   23
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   24
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
 case-detail                           case             >ooo.....>.  >xxx.....>.   33
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
@@ -47,7 +47,7 @@ referral-new                          -                >ooooo!!!>o  >ooooo!!!>o 
 referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   11
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    7
-referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    9
+referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    10
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
 # clients: the case and who is in it
 client-edit                           client           >ooo.....>.  >ooo.....>.   12
@@ -68,7 +68,7 @@ note-add                              note             >ooo.....>.  >ooo.....>. 
 contact-new                           case             >ooo.....>.  >ooo.....>.   10
 document-list                         case             >ooo.....>.  >ooo.....>.   13
 document-download                     document         >ooo.....>.  >xxx.....>.    6
-draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    7
+draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    8
 draft-session                         -                >ooooo!!!>o  >xxxxx!!!>x    3
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
@@ -206,7 +206,7 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
 my-day            -          -              sally        22
-my-day            -          ?all=1         mia          23
+my-day            -          ?all=1         mia          24
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -11,6 +11,7 @@ from casemgmt.agency.roles import STAFF_ACTIONS
 from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
 from casemgmt.core.styleguide import styleguide_context
+from casemgmt.ledger.reads import log_listed
 from casemgmt.work import health, load
 from casemgmt.work.day import begun_by, day_of
 from casemgmt.work.navigation import home_of
@@ -33,12 +34,22 @@ def my_day(request: Any) -> HttpResponse:
     carries = bool(STAFF_ACTIONS["list_cases"] & staff.roles_at(now))
     quiet = quiet_cases(staff, now, today) if carries else []
     own = load.own_load(staff, now, today) if carries else None
+    drafts = begun_by(staff, now, SHOWN)
+    log_listed(
+        request,
+        cases=[
+            *(item.case_id for item in work.items if item.case_id),
+            *(row.case.pk for row in quiet[:SHOWN]),
+            *(draft.case_id for draft, name in drafts if name and draft.case_id),
+        ],
+        referrals=[item.referral_id for item in work.items if item.referral_id],
+    )
     context = {
         "work": work,
         "carries": carries,
         "quiet": quiet[:SHOWN],
         "more_quiet": max(len(quiet) - SHOWN, 0),
-        "drafts": begun_by(staff, now, SHOWN),
+        "drafts": drafts,
         "load": own,
         "stats": _day_stats(work, quiet, own),
         "greeting": _greeting(now.astimezone(request.agency_timezone).hour, staff.name),

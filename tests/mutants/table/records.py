@@ -210,4 +210,34 @@ ROWS: tuple[Sabotage, ...] = (
         "",
         ("tests/agency/test_programs.py::test_no_program_is_renamed_to_the_name_of_another",),
     ),
+    Sabotage(
+        "a list of drafts is written to the read log",
+        "clients/views/drafts.py",
+        "    log_listed(request, cases=names)\n",
+        "",
+        (
+            "tests/access/test_ceilings.py::test_a_page_asks_no_more_than_its_ceiling[draft-list -  mia]",
+        ),
+    ),
+    Sabotage(
+        "the likely clients of a referral are written to the read log",
+        "clients/views/referrals.py",
+        '    log_reads(request, "list", likely)\n',
+        "",
+        (
+            "tests/access/test_ceilings.py::test_a_page_asks_no_more_than_its_ceiling"
+            "[referral-accept referral  sally]",
+        ),
+    ),
+    Sabotage(
+        "my day is written to the read log",
+        "casemgmt/work/views/homes.py",
+        "            *(item.case_id for item in work.items if item.case_id),\n"
+        "            *(row.case.pk for row in quiet[:SHOWN]),\n"
+        "            *(draft.case_id for draft, name in drafts if name and draft.case_id),\n",
+        "",
+        (
+            "tests/access/test_ceilings.py::test_a_page_asks_no_more_than_its_ceiling[my-day -  mia]",
+        ),
+    ),
 )
