@@ -8,6 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.ledger.models import ReadEvent
 from clients.actions.referring import dispose_referral
 from clients.models import Case, Referral
 from tests.cast import Cast
@@ -135,6 +136,9 @@ def test_a_likely_client_one_may_not_see_can_not_be_chosen(
     html = browser_of("mia").get(page).content.decode()
     assert str(own.client_id) in html
     assert str(hidden.client_id) not in html
+    assert set(ReadEvent.objects.filter(record="clients.client").values_list("record_id")) == {
+        (own.client_id,)
+    }
 
 
 def test_a_birth_date_and_half_a_name_are_a_likely_match(

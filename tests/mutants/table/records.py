@@ -225,16 +225,19 @@ ROWS: tuple[Sabotage, ...] = (
         '    log_reads(request, "list", likely)\n',
         "",
         (
-            "tests/access/test_ceilings.py::test_a_page_asks_no_more_than_its_ceiling"
-            "[referral-accept referral  sally]",
+            "tests/clients/test_referral_pages.py"
+            "::test_a_likely_client_one_may_not_see_can_not_be_chosen",
         ),
     ),
     Sabotage(
         "my day is written to the read log",
         "casemgmt/work/views/homes.py",
+        "    log_listed(\n        request,\n        cases=[\n"
         "            *(item.case_id for item in work.items if item.case_id),\n"
         "            *(row.case.pk for row in quiet[:SHOWN]),\n"
-        "            *(draft.case_id for draft, name in drafts if name and draft.case_id),\n",
+        "            *(draft.case_id for draft, name in drafts if name and draft.case_id),\n"
+        "        ],\n"
+        "        referrals=[item.referral_id for item in work.items if item.referral_id],\n    )\n",
         "",
         (
             "tests/access/test_ceilings.py::test_a_page_asks_no_more_than_its_ceiling[my-day -  mia]",
