@@ -70,6 +70,9 @@ deciders: Registry[str, Decider] = Registry("deciders")
 read_logs: Registry[str, Callable[[HttpRequest, str, models.Model], None]] = Registry("read logs")
 """Under ``reads``: writes one row for each record a person was shown; its failure stops the page."""
 
+event_logs: Registry[str, Callable[..., None]] = Registry("event logs")
+"""Under ``events``: writes what no record tells of itself (request, event, code=, record=, key=)."""
+
 staff_gates: Registry[str, Callable[[Any, str, dt.datetime], bool]] = Registry("staff gates")
 """Under ``roles``: may this person do this action that has no single record?"""
 
@@ -155,8 +158,10 @@ def record_access(model: type[Record], action: str, methods: Methods) -> Callabl
             record = model._default_manager.opened().filter(pk=pk).first()
             decision = decide(request.staff, action, record, request.now) if record else None
             if record is None or decision is None or not decision.visible:
+                _tell_refused(request, model, pk, decision)
                 raise Http404
             if not decision.allow:
+                _tell_refused(request, model, pk, decision)
                 raise PermissionDenied(decision.code)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
@@ -168,6 +173,12 @@ def record_access(model: type[Record], action: str, methods: Methods) -> Callabl
         return _declare(wrapper, f"record:{model._meta.label}:{action}", methods)
 
     return decorate
+
+
+def _tell_refused(request: Any, model: type[Record], pk: uuid.UUID, said: Decision | None) -> None:
+    """Keep why a page was refused; the answer doesn't say, and takes the same steps either way."""
+    code = "unknown" if said is None else said.code
+    event_logs["events"](request, "refused", code=code, record=model._meta.label_lower, key=pk)
 
 
 def staff_access(action: str, methods: Methods) -> Callable[[View], View]:
@@ -190,13 +201,17 @@ def staff_access(action: str, methods: Methods) -> Callable[[View], View]:
 
 
 def link_access(purpose: str, methods: Methods) -> Callable[[View], View]:
-    """A page behind a signed, expiring, single-purpose link; the view itself checks the link."""
+    """A page behind a signed, expiring, single-purpose link; the view itself checks the link.
+
+    Every opening is written down, whether the link still holds or not.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(request: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            event_logs["events"](request, "link opened", code=purpose)
             return _answer(view, request, **kwargs)
 
         return _declare(wrapper, f"link:{purpose}", methods)

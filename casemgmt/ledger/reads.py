@@ -1,4 +1,4 @@
-"""The read log: what of a client's record was shown to whom."""
+"""The logs of what people open: records shown to them, pages refused, links without an account."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from casemgmt.ledger.models import ReadEvent
+from casemgmt.ledger.models import AuditEvent, ReadEvent
 
 
 def log_read(request: Any, action: str, record: models.Model) -> None:
@@ -40,6 +40,22 @@ def _write(request: Any, action: str, shown: list[tuple[str, UUID, UUID | None]]
             address=request.META.get("REMOTE_ADDR"),
         )
         for label, key, case_id in shown
+    )
+
+
+def log_event(
+    request: Any, event: str, *, code: str = "", record: str = "", key: UUID | None = None
+) -> None:
+    """Write something that no record tells of itself, with its reason ``code``."""
+    staff = request.staff
+    AuditEvent.objects.create(
+        at=request.now,
+        user=None if staff is None else request.user,
+        agency_id=None if staff is None else staff.agency_id,
+        event=event,
+        record=record,
+        record_id=key,
+        code=code,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the ledger registers: the read log, the sending of mail, and its own tidying."""
+"""What the ledger registers: its logs, the sending of mail, and its own tidying."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from casemgmt.core.access import read_logs
+from casemgmt.core.access import event_logs, read_logs
 from casemgmt.ledger import delivery  # noqa: F401  registers its handler on import
-from casemgmt.ledger.reads import log_read
+from casemgmt.ledger.reads import log_event, log_read
 from casemgmt.ledger.registry import Job, jobs
 from casemgmt.ledger.tidying import tidy_up
 
@@ -19,6 +19,7 @@ def _log(request: HttpRequest, action: str, record: models.Model) -> None:
 
 
 read_logs.register("reads", _log)
+event_logs.register("events", log_event)
 jobs.register(
     "tidy_up",
     Job(

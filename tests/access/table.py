@@ -164,7 +164,7 @@ notice-read-all                       -                >xxxxxxxx>x  >>>>>>>>>>> 
 # one's own account, and before signing in
 preferences                           -                >oooooooo>o  >oooooooo>o    4
 theme-set                             -                >xxxxxxxx>x  >>>>>>>>>>>    0
-join                                  token            ooooooooooo  ooooooooooo    5
+join                                  token            ooooooooooo  ooooooooooo    6
 demo                                  -                ooooooooooo  xxxxxxxxxxx    5
 demo-sign-in                          person           xxxxxxxxxxx  >>>>>>>>>>>    0
 account_login                         -                o>>>>>>>>>>  o>>>>>>>>>>    0

@@ -14,7 +14,7 @@ from casemgmt.agency.actions.beginning import begin_agency
 from casemgmt.agency.models import Invitation, Staff, User
 from casemgmt.core.access import decide, may
 from casemgmt.core.errors import Forbidden, Refused
-from casemgmt.ledger.models import Notice, OutboxMail
+from casemgmt.ledger.models import AuditEvent, Notice, OutboxMail
 from clients.models import Case
 from tests import cast as people_of_the_tests
 from tests.cast import Cast
@@ -336,3 +336,10 @@ def test_an_admin_chooses_the_programs_on_the_page_of_a_person(
         assert shown.count(" checked") == 1 + len(programs)
     past = cast.ines.roles.exclude(during__endswith=None)
     assert past.count() == 3
+
+
+@pytest.mark.django_db
+def test_the_opening_of_a_link_is_kept_whether_it_holds_or_not() -> None:
+    assert Browser().get(reverse("join", args=["no-such-link"])).status_code == 410
+    kept = AuditEvent.objects.values_list("event", "code", "user", "record_id")
+    assert list(kept) == [("link opened", "join", None, None)]

@@ -1,6 +1,7 @@
 """Who may see a case: the list form and the record form always agree."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.ranges import since
+from casemgmt.ledger.models import AuditEvent
 from clients.access.refresh import refresh
 from clients.models import AccessGrant, Case
 from tests.cast import PEOPLE, SET_UP, Cast
@@ -77,3 +79,19 @@ def test_a_page_takes_no_other_method_than_it_says(
 ) -> None:
     page = reverse("case-history", args=[a_case(cast, now).pk])
     assert browser_of("mia").post(page).status_code == 405
+
+
+def test_why_a_page_was_refused_is_kept_and_not_told(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, nobody = a_case(cast, now), uuid.uuid4()
+    pages = [reverse("case-detail", args=[key]) for key in (case.pk, nobody)]
+    hidden, missing = (browser_of("omar").get(page) for page in pages)
+    assert (hidden.status_code, hidden.content) == (404, missing.content)
+    assert browser_of("mia").get(reverse("case-assign", args=[case.pk])).status_code == 403
+    kept = AuditEvent.objects.order_by("at").values_list("user", "event", "record_id", "code")
+    assert set(kept) == {
+        (cast.omar.user_id, "refused", case.pk, "unknown"),
+        (cast.omar.user_id, "refused", nobody, "unknown"),
+        (cast.mia.user_id, "refused", case.pk, "no_basis"),
+    }

@@ -78,6 +78,7 @@ EXPECTED = {
         "clients.ScreeningDecision",
     },
     "read logs": {"reads"},
+    "event logs": {"events"},
     "staff gates": {"roles"},
 }
 

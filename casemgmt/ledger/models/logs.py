@@ -41,9 +41,10 @@ class ReadEvent(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Something worth auditing that no record's own history tells, such as a sign-in or a refusal.
+    """What no record's own history tells: a page that was refused, with the reason the answer does
+    not give, and the opening of a link without an account.
 
-    Rows are pending until the sealer chains them.
+    No content: names and ids of things only.
     """
 
     case_path: ClassVar[str | None] = None

@@ -30,8 +30,9 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who sees a record does only what they may",
         "casemgmt/core/access.py",
-        "            if not decision.allow:\n                raise PermissionDenied(decision.code)\n            if request.method",
-        "            if request.method",
+        "                _tell_refused(request, model, pk, decision)\n"
+        "                raise PermissionDenied(decision.code)\n            if request.method",
+        "                pass\n            if request.method",
         (f"{NOTES}::test_who_worked_a_closed_case_reads_its_notes_but_writes_none",),
     ),
     Sabotage(
@@ -196,5 +197,21 @@ ROWS: tuple[Sabotage, ...] = (
         'if not hasattr(model._default_manager, "visible_to")',
         "if False",
         (f"{TOOLS}::test_a_case_table_without_visible_to_is_refused",),
+    ),
+    Sabotage(
+        "why a page was refused is kept",
+        "casemgmt/core/access.py",
+        '    event_logs["events"](request, "refused", code=code, record=model._meta.label_lower, key=pk)\n',
+        "",
+        ("tests/clients/test_access.py::test_why_a_page_was_refused_is_kept_and_not_told",),
+    ),
+    Sabotage(
+        "the opening of a link is kept",
+        "casemgmt/core/access.py",
+        '            event_logs["events"](request, "link opened", code=purpose)\n',
+        "",
+        (
+            "tests/agency/test_inviting.py::test_the_opening_of_a_link_is_kept_whether_it_holds_or_not",
+        ),
     ),
 )
