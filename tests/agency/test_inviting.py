@@ -18,7 +18,7 @@ from casemgmt.ledger.models import Notice, OutboxMail
 from clients.models import Case
 from tests import cast as people_of_the_tests
 from tests.cast import Cast
-from tests.stories import a_case
+from tests.stories import a_case, a_referral
 
 PASSWORD = "a long sentence nobody guesses"
 DAY = dt.timedelta(days=1)
@@ -217,6 +217,21 @@ def test_roles_do_not_go_before_the_work_and_the_people_below(cast: Cast, now: d
         people.deactivate_person(cast.paul, by=cast.alex, now=now, why="Moved away")
     assert "1 person" in refusal.value.missing[0].text
     people.change_roles(cast.gina, by=cast.alex, now=now, roles=["agency_admin"], why="New post")
+
+
+def test_who_carries_cases_keeps_a_role_that_carries_them(cast: Cast, now: dt.datetime) -> None:
+    a_case(cast, now)
+    assert a_referral(cast, now).taken_by == cast.ines
+    for name, roles, left in (
+        ("mia", ["intake_worker"], "1 open case"),
+        ("ines", ["quality_reviewer"], "1 referral"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            people.change_roles(cast[name], by=cast.alex, now=now, roles=roles, why="New post")
+        (missing,) = refusal.value.missing
+        assert left in missing.text
+    for name, roles in (("mia", ["supervisor"]), ("ines", ["case_manager"])):
+        people.change_roles(cast[name], by=cast.alex, now=now, roles=roles, why="New post")
 
 
 def test_supervision_never_runs_in_a_circle(cast: Cast, now: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from casemgmt.agency.actions.returning import end_open_returns
 from casemgmt.agency.models import Program, Staff, StaffRole, SupervisionLine
 from casemgmt.agency.queries import supervised_by
 from casemgmt.agency.registry import access_of_staff_changed, open_work
-from casemgmt.agency.roles import INTAKE, Role
+from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
@@ -46,7 +46,7 @@ def change_roles(
     if staff.pk == by.pk:
         raise Refused(_("Somebody else changes your roles."))
     refuse_odd_roles(roles, intake_programs, staff.agency)
-    missing = [] if INTAKE & set(roles) else _work_left(staff, now)
+    missing = _work_left(staff, now, roles)
     if Role.SUPERVISOR not in roles:
         missing += _people_below(staff, now)
     if missing:
@@ -111,7 +111,7 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
         raise Refused(_("Somebody else ends your own account."))
     if not why.strip():
         raise Refused(_("Say why."), field="why")
-    missing = [*_work_left(staff, now), *_people_below(staff, now)]
+    missing = [*_work_left(staff, now, roles=[]), *_people_below(staff, now)]
     if missing:
         raise Refused(_("Their work has to be handed over first."), missing=missing)
     staff.is_active = False
@@ -124,8 +124,10 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     return staff
 
 
-def _work_left(staff: Staff, now: dt.datetime) -> list[Missing]:
-    return [item for check in open_work.values() for item in check(staff, now)]
+def _work_left(staff: Staff, now: dt.datetime, roles: list[str]) -> list[Missing]:
+    """What they carry that none of these roles does."""
+    stranded = [work for work in open_work.values() if not work.done_as & set(roles)]
+    return [item for work in stranded for item in work.left(staff, now)]
 
 
 def _people_below(staff: Staff, now: dt.datetime) -> list[Missing]:

@@ -59,9 +59,16 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "roles do not go before the work",
         "casemgmt/agency/actions/people.py",
-        "missing = [] if INTAKE & set(roles) else _work_left(staff, now)",
+        "missing = _work_left(staff, now, roles)",
         "missing = []",
         (f"{INVITING}::test_roles_do_not_go_before_the_work_and_the_people_below",),
+    ),
+    Sabotage(
+        "work goes on in a role that does it",
+        "casemgmt/agency/actions/people.py",
+        "if not work.done_as & set(roles)]",
+        "if not roles]",
+        (f"{INVITING}::test_who_carries_cases_keeps_a_role_that_carries_them",),
     ),
     Sabotage(
         "supervision runs in no circle",
@@ -73,7 +80,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who leaves hands over first",
         "casemgmt/agency/actions/people.py",
-        "    missing = [*_work_left(staff, now), *_people_below(staff, now)]\n",
+        "    missing = [*_work_left(staff, now, roles=[]), *_people_below(staff, now)]\n",
         "    missing: list[Missing] = []\n",
         (f"{INVITING}::test_a_person_with_open_cases_does_not_just_leave",),
     ),
