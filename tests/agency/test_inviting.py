@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.agency.actions import inviting, people, returning
 from casemgmt.agency.actions.beginning import begin_agency
-from casemgmt.agency.models import Invitation, Staff, User
+from casemgmt.agency.models import Invitation, Staff, SupervisionLine, User
+from casemgmt.core import audit
 from casemgmt.core.access import decide, may
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.ranges import since
 from casemgmt.ledger.models import Notice, OutboxMail
 from clients.models import Case
 from tests import cast as people_of_the_tests
@@ -240,6 +243,23 @@ def test_supervision_never_runs_in_a_circle(cast: Cast, now: dt.datetime) -> Non
             people.change_supervisor(
                 cast[staff], by=cast.alex, now=now, supervisor=cast[above], why="Teams"
             )
+
+
+def test_somebody_is_put_below_a_circle_that_is_there(cast: Cast, now: dt.datetime) -> None:
+    """No action makes one, but nothing else forbids it either."""
+    line = SupervisionLine(supervisor=cast.sally, supervisee=cast.vera, during=since(now))
+    audit.save(line, by=people_of_the_tests.SET_UP, why="Past the actions")
+    questions = 0
+
+    def counted(execute: Any, *question: Any) -> Any:
+        nonlocal questions
+        questions += 1
+        assert questions < 100, "It walks in circles."
+        return execute(*question)
+
+    with connection.execute_wrapper(counted):
+        people.change_supervisor(cast.omar, by=cast.alex, now=now, supervisor=cast.vera, why="x")
+    assert cast.omar.lines_up.filter(supervisor=cast.vera, during__contains=now).exists()
 
 
 def test_nobody_puts_themselves_above_others(cast: Cast, now: dt.datetime) -> None:

@@ -1,6 +1,8 @@
 """Two people act on one record at once: the second is decided by what the first has left behind."""
 
 import datetime as dt
+import uuid
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -11,6 +13,7 @@ from careplans.actions.closing import complete_closure, start_closure
 from careplans.actions.goals import add_goal, add_service, edit_goal, remove_goal
 from careplans.actions.planning import edit_plan, propose_plan, start_plan
 from careplans.models import Goal, ServiceLine, ServicePlan
+from casemgmt.agency.actions.inviting import invite_person, join
 from casemgmt.agency.actions.people import change_supervisor, deactivate_person
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
@@ -206,6 +209,21 @@ def test_lines_changed_beside_the_giving_of_a_case_are_the_ones_that_count(
     assert (_sees(cast.vera, case), _sees(cast.paul, case)) == (True, False)
 
 
+def test_lines_made_at_the_same_time_run_in_no_circle(cast: Cast, now: dt.datetime) -> None:
+    """Each of the two is right as long as nobody makes the other; they have no person in common."""
+    ann, bea, cleo, dora = (_joined(cast, now, "supervisor") for _person in range(4))
+
+    def put_under(staff: Staff, supervisor: Staff) -> Staff:
+        return change_supervisor(staff, by=cast.alex, now=now, supervisor=supervisor, why="Teams")
+
+    put_under(bea, cleo)
+    put_under(dora, ann)
+    found = overtaken(lambda: put_under(ann, bea), lambda: put_under(cleo, dora))
+    assert isinstance(found, Refused)
+    assert "Nobody supervises themselves" in found.message
+    assert not cleo.lines_up.exists()
+
+
 def test_a_supervisor_whose_line_ended_while_they_waited_decides_nothing_more(
     cast: Cast, now: dt.datetime
 ) -> None:
@@ -217,6 +235,14 @@ def test_a_supervisor_whose_line_ended_while_they_waited_decides_nothing_more(
         lambda: set_acuity(case, by=cast.sally, now=now, acuity=3),
     )
     assert isinstance(found, Forbidden)
+
+
+def _joined(cast: Cast, now: dt.datetime, role: str) -> Staff:
+    """Somebody new, whom no other test meets."""
+    email = f"{uuid.uuid4().hex}@example.org"
+    given: dict[str, Any] = {"email": email, "name": "New Example", "roles": [role]}
+    link = invite_person(cast.agency, by=cast.alex, now=now, **given)
+    return join(link.token, now=now, password=people.PASSWORD)
 
 
 def _put_under(cast: Cast, supervisor: Staff) -> Staff:

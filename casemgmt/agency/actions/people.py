@@ -1,6 +1,7 @@
 """What happens to people who work here: roles, supervision, leaving."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -141,12 +142,15 @@ def _people_below(staff: Staff, now: dt.datetime) -> list[Missing]:
 
 
 def _refuse_circle(staff: Staff, supervisor: Staff, now: dt.datetime) -> None:
+    """Walk up the lines from the supervisor, past nobody twice."""
+    passed: set[uuid.UUID] = set()
     above: Staff | None = supervisor
-    while above is not None:
+    while above is not None and above.pk not in passed:
         if above.pk == staff.pk:
             raise Refused(
                 _("Nobody supervises themselves, not over others either."), field="supervisor"
             )
+        passed.add(above.pk)
         lines = SupervisionLine.objects.filter(supervisee=above, during__contains=now)
         line = lines.select_related("supervisor").first()
         above = line.supervisor if line else None

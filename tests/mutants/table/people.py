@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 INVITING = "tests/agency/test_inviting.py"
+RACES = "tests/core/test_races.py"
 PROGRAMS = "tests/agency/test_programs.py"
 TEAMS = "tests/agency/test_teams.py"
 
@@ -76,6 +77,20 @@ ROWS: tuple[Sabotage, ...] = (
         "        _refuse_circle(staff, supervisor, now)\n",
         "",
         (f"{INVITING}::test_supervision_never_runs_in_a_circle",),
+    ),
+    Sabotage(
+        "the lines of an agency change one after the other",
+        "casemgmt/agency/registrations.py",
+        "        Agency._base_manager.select_for_update(no_key=True).filter(pk=staff.agency_id).first()\n",
+        "",
+        (f"{RACES}::test_lines_made_at_the_same_time_run_in_no_circle",),
+    ),
+    Sabotage(
+        "the walk up the lines ends in a circle too",
+        "casemgmt/agency/actions/people.py",
+        "while above is not None and above.pk not in passed:",
+        "while above is not None:",
+        (f"{INVITING}::test_somebody_is_put_below_a_circle_that_is_there",),
     ),
     Sabotage(
         "who leaves hands over first",
