@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.holding import hold
 from casemgmt.agency.models import (
     Agency,
     Invitation,
@@ -99,7 +100,7 @@ def make_invitation(
         raise Refused(_("This address can't be invited. Use another one."), field="email")
     refuse_odd_roles(roles, intake_programs, agency)
     if supervisor is not None:
-        refuse_unless_supervisor(supervisor, agency, now)
+        refuse_unless_supervisor(supervisor, agency, hold(supervisor, now=now))
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         agency=agency,
@@ -215,10 +216,14 @@ def roles_held(
 
 
 def refuse_unless_supervisor(person: Staff, agency: Agency, now: dt.datetime) -> None:
-    """Raise ``Refused`` unless this person supervises at this agency now."""
-    here = person.agency_id == agency.pk and person.may_work(now)
-    if not here or not person.has_role(Role.SUPERVISOR, now):
+    """Raise ``Refused`` unless this person, who is held, supervises at this agency now."""
+    if not _supervises(person, agency, now):
         raise Refused(_("Choose a supervisor of this agency."), field="supervisor")
+
+
+def _supervises(person: Staff, agency: Agency, now: dt.datetime) -> bool:
+    here = person.agency_id == agency.pk and person.may_work(now)
+    return here and person.has_role(Role.SUPERVISOR, now)
 
 
 def end_sessions(staff: Staff) -> None:
@@ -241,7 +246,7 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
         row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
         audit.save(row, by=staff, why=_("Joined"))
     above = invitation.supervisor
-    if above is not None and above.may_work(now) and above.has_role(Role.SUPERVISOR, now):
+    if above is not None and _supervises(above, staff.agency, hold(above, now=now)):
         line = SupervisionLine(supervisor=above, supervisee=staff, during=since(now))
         audit.save(line, by=staff, why=_("Joined"))
     return staff

@@ -17,6 +17,7 @@ from casemgmt.agency.actions.inviting import (
     roles_held,
 )
 from casemgmt.agency.actions.returning import end_open_returns
+from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Program, Staff, StaffRole, SupervisionLine
 from casemgmt.agency.queries import supervised_by
 from casemgmt.agency.registry import access_of_staff_changed, open_work
@@ -24,6 +25,7 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
+from casemgmt.core.locking import instant
 from casemgmt.core.ranges import ended, since
 
 
@@ -47,9 +49,10 @@ def change_roles(
     if staff.pk == by.pk:
         raise Refused(_("Somebody else changes your roles."))
     refuse_odd_roles(roles, intake_programs, staff.agency)
-    missing = _work_left(staff, now, roles)
+    at = max(now, instant())
+    missing = _work_left(staff, at, roles)
     if Role.SUPERVISOR not in roles:
-        missing += _people_below(staff, now)
+        missing += _people_below(staff, at)
     if missing:
         raise Refused(_("This has to be handed over first."), missing=missing)
     wanted = roles_held(roles, [program.pk for program in intake_programs])
@@ -88,8 +91,9 @@ def change_supervisor(
     if supervisor is not None:
         if supervisor.pk == by.pk:
             raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
-        refuse_unless_supervisor(supervisor, staff.agency, now)
-        _refuse_circle(staff, supervisor, now)
+        at = hold(supervisor, now=now)
+        refuse_unless_supervisor(supervisor, staff.agency, at)
+        _refuse_circle(staff, supervisor, at)
     for line in SupervisionLine.objects.filter(supervisee=staff, during__contains=now):
         line.during = ended(line.during, now)
         audit.save(line, by=by, why=why, only=["during"])
@@ -112,7 +116,8 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
         raise Refused(_("Somebody else ends your own account."))
     if not why.strip():
         raise Refused(_("Say why."), field="why")
-    missing = [*_work_left(staff, now, roles=[]), *_people_below(staff, now)]
+    at = max(now, instant())
+    missing = [*_work_left(staff, at, roles=[]), *_people_below(staff, at)]
     if missing:
         raise Refused(_("Their work has to be handed over first."), missing=missing)
     staff.is_active = False
