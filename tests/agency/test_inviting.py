@@ -18,7 +18,9 @@ from casemgmt.core.access import decide, may
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.models import Notice, OutboxMail
-from clients.models import Case
+from clients.actions.assigning import assign_case
+from clients.actions.screening import accept_referral
+from clients.models import AccessGrant, Case
 from tests import cast as people_of_the_tests
 from tests.cast import Cast
 from tests.stories import a_case, a_referral
@@ -235,6 +237,37 @@ def test_who_carries_cases_keeps_a_role_that_carries_them(cast: Cast, now: dt.da
         assert left in missing.text
     for name, roles in (("mia", ["supervisor"]), ("ines", ["case_manager"])):
         people.change_roles(cast[name], by=cast.alex, now=now, roles=roles, why="New post")
+
+
+def test_a_new_case_is_assigned_before_the_one_who_took_it_in_leaves(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = accept_referral(a_referral(cast, now), by=cast.ines, now=now)
+    cast.ines.refresh_from_db()
+    post = {"by": cast.alex, "now": now, "why": "New post"}
+    for leaving in (
+        lambda: people.deactivate_person(cast.ines, **post),
+        lambda: people.change_roles(cast.ines, **post, roles=["quality_reviewer"]),
+    ):
+        with pytest.raises(Refused) as refusal:
+            leaving()
+        (missing,) = refusal.value.missing
+        assert "1 new case" in missing.text
+    both = ["intake_worker", "quality_reviewer"]
+    people.change_roles(cast.ines, **post, roles=both)
+    assign_case(case, by=cast.sally, now=now, staff=cast.mia)
+    later = now + dt.timedelta(minutes=1)
+    assert not people.deactivate_person(cast.ines, **{**post, "now": later}).may_work(later)
+
+
+def test_a_case_that_is_carried_is_not_counted_as_taken_in_too(
+    cast: Cast, now: dt.datetime
+) -> None:
+    grant = AccessGrant(case=a_case(cast, now), staff=cast.mia, basis="intake", during=since(now))
+    audit.save(grant, by=people_of_the_tests.SET_UP, why="Past the actions")
+    with pytest.raises(Refused) as refusal:
+        people.deactivate_person(cast.mia, by=cast.alex, now=now, why="Moved away")
+    assert len(refusal.value.missing) == 1
 
 
 def test_supervision_never_runs_in_a_circle(cast: Cast, now: dt.datetime) -> None:

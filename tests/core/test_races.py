@@ -124,7 +124,11 @@ def test_somebody_who_left_while_they_waited_does_nothing_more(
 
     def leave() -> None:
         log_contact(case, by=cast.mia, now=now, happening=Happening("phone", now))
-        deactivate_person(people.load().quinn, by=cast.alex, now=now, why="Left")
+        gone = people.load().quinn
+        gone.is_active = False
+        audit.save(
+            gone, by=SET_UP, why="Past the action, which asks for the case", only=["is_active"]
+        )
 
     found = overtaken(leave, lambda: set_acuity(case, by=cast.quinn, now=now, acuity=3))
     assert isinstance(found, Forbidden)

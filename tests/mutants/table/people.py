@@ -142,6 +142,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{INVITING}::test_a_person_with_open_cases_does_not_just_leave",),
     ),
     Sabotage(
+        "a new case is not left where nobody sees it",
+        "clients/staffing.py",
+        'open_work.register("cases taken in", OpenWork(cases_taken_in_by, done_as=INTAKE))\n',
+        "",
+        (f"{INVITING}::test_a_new_case_is_assigned_before_the_one_who_took_it_in_leaves",),
+    ),
+    Sabotage(
+        "a case is left once",
+        "clients/sql/beyond_what_is_seen.sql",
+        "WHERE carried.case_id = taken.case_id AND carried.staff_id = person AND carried.during @> at)",
+        "WHERE false)",
+        (f"{INVITING}::test_a_case_that_is_carried_is_not_counted_as_taken_in_too",),
+    ),
+    Sabotage(
         "a setting never holds from the past",
         "casemgmt/agency/actions/configuring.py",
         "if effective_from < program.agency.today(now):",
