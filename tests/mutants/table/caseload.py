@@ -135,9 +135,16 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a flag is cleared well below the limit",
         "caseload/reckoning.py",
-        "AND loads.used < loads.percent - {margin}",
-        "AND loads.used < loads.percent - {margin} + 5",
+        "AND loads.used >= loads.percent - {margin})",
+        "AND loads.used >= loads.percent - {margin} + 5)",
         (f"{RECKONING}::test_a_flag_is_cleared_only_well_below_the_limit",),
+    ),
+    Sabotage(
+        "a flag goes with the load",
+        "caseload/reckoning.py",
+        "AND f.state <> 'cleared' AND NOT EXISTS (\n",
+        "AND f.state <> 'cleared' AND f.staff_id IN (SELECT staff_id FROM loads) AND NOT EXISTS (\n",
+        (f"{RECKONING}::test_a_flag_goes_with_the_load",),
     ),
     Sabotage(
         "the strictest limit holds",
