@@ -13,6 +13,8 @@ from careplans.actions.closing import complete_closure, start_closure
 from careplans.actions.goals import add_goal, add_service, edit_goal, remove_goal
 from careplans.actions.planning import edit_plan, propose_plan, start_plan
 from careplans.models import Goal, ServiceLine, ServicePlan
+from caseload.actions.supervising import plan_session, record_held
+from caseload.models import SupervisionSession
 from casemgmt.agency.actions.inviting import invite_person, join
 from casemgmt.agency.actions.people import change_roles, change_supervisor, deactivate_person
 from casemgmt.agency.models import Staff
@@ -327,6 +329,36 @@ def _joined(cast: Cast, now: dt.datetime, role: str) -> Staff:
     given: dict[str, Any] = {"email": email, "name": "New Example", "roles": [role]}
     link = invite_person(cast.agency, by=cast.alex, now=now, **given)
     return join(link.token, now=now, password=people.PASSWORD)
+
+
+def _planned(cast: Cast, now: dt.datetime, supervisee: Staff, hours: float) -> SupervisionSession:
+    starts_at = now - dt.timedelta(hours=hours)
+    given = {"supervisee": supervisee, "starts_at": starts_at, "minutes": 60}
+    return plan_session(by=Staff.objects.get(pk=cast.paul.pk), now=now, **given)
+
+
+def test_nobody_is_planned_into_two_sessions_at_once(cast: Cast, now: dt.datetime) -> None:
+    nora = _joined(cast, now, "case_manager")
+    change_supervisor(nora, by=cast.alex, now=now, supervisor=cast.paul, why="Teams")
+    found = overtaken(
+        lambda: _planned(cast, now, cast.omar, hours=2),
+        lambda: _planned(cast, now, nora, hours=1.5),
+    )
+    assert isinstance(found, Refused)
+    assert found.field == "starts_at"
+    assert not SupervisionSession.objects.of(nora).exists()
+
+
+def test_a_session_grows_into_none_that_was_planned_meanwhile(cast: Cast, now: dt.datetime) -> None:
+    nora = _joined(cast, now, "case_manager")
+    change_supervisor(nora, by=cast.alex, now=now, supervisor=cast.paul, why="Teams")
+    session = _planned(cast, now, nora, hours=9)
+    found = overtaken(
+        lambda: _planned(cast, now, cast.omar, hours=8),
+        lambda: record_held(session, by=nora, now=now, minutes=90, record="It took longer"),
+    )
+    assert isinstance(found, Refused)
+    assert found.field == "starts_at"
 
 
 def _put_under(cast: Cast, supervisor: Staff) -> Staff:
