@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from casemgmt.agency.actions import inviting, people, returning
 from casemgmt.agency.actions.beginning import begin_agency
@@ -23,6 +24,7 @@ from clients.actions.screening import accept_referral
 from clients.models import AccessGrant, Case
 from tests import cast as people_of_the_tests
 from tests.cast import Cast
+from tests.clients.paths import received
 from tests.stories import a_case, a_referral
 
 PASSWORD = "a long sentence nobody guesses"
@@ -314,6 +316,23 @@ def test_a_role_that_ended_opens_nothing(cast: Cast, now: dt.datetime) -> None:
     )
     ines = people_of_the_tests.load().ines
     assert (may(ines, "take_referrals", now), may(ines, "read_standards", now)) == (False, True)
+
+
+def test_a_role_that_ended_since_it_was_read_does_not_count(cast: Cast, now: dt.datetime) -> None:
+    assert may(cast.gina, "take_referrals", now)
+    gina, later = people_of_the_tests.load().gina, timezone.now()
+    people.change_roles(gina, by=cast.alex, now=later, roles=["agency_admin"], why="New post")
+    assert may(cast.gina, "take_referrals", now), "as it was read, at the instant of the request"
+    with pytest.raises(Forbidden):
+        received(cast, now, by="gina")
+
+
+def test_who_left_since_they_were_read_does_nothing_more(cast: Cast, now: dt.datetime) -> None:
+    gina = people_of_the_tests.load().gina
+    people.deactivate_person(gina, by=cast.alex, now=now, why="Moved away")
+    assert may(cast.gina, "take_referrals", now)
+    with pytest.raises(Forbidden):
+        received(cast, now, by="gina")
 
 
 def test_nobody_changes_their_own_roles(cast: Cast, now: dt.datetime) -> None:

@@ -51,6 +51,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{INVITING}::test_after_a_lost_factor_two_people_let_somebody_in_again",),
     ),
     Sabotage(
+        "without a record it is read again who acts",
+        "casemgmt/core/access.py",
+        "    by.renew()\n    if not may(",
+        "    if not may(",
+        (f"{INVITING}::test_who_left_since_they_were_read_does_nothing_more",),
+    ),
+    Sabotage(
+        "without a record a role that ended does not count",
+        "casemgmt/core/access.py",
+        "if not may(by, action, max(now, instant())):",
+        "if not may(by, action, now):",
+        (f"{INVITING}::test_a_role_that_ended_since_it_was_read_does_not_count",),
+    ),
+    Sabotage(
         "nobody changes their own roles",
         "casemgmt/agency/actions/people.py",
         'if staff.pk == by.pk:\n        raise Refused(_("Somebody else changes your roles."))',
