@@ -305,6 +305,30 @@ def test_nobody_puts_themselves_above_others(cast: Cast, now: dt.datetime) -> No
     assert refusal.value.field == "supervisor"
 
 
+def test_nobody_puts_themselves_above_a_newcomer(cast: Cast, now: dt.datetime) -> None:
+    roles = ["agency_admin", "supervisor"]
+    people.change_roles(cast.sally, by=cast.alex, now=now, roles=roles, why="Stands in")
+    with pytest.raises(Refused, match="Somebody else gives you people") as refusal:
+        _invite(cast, now, by="sally", supervisor=cast.sally)
+    assert refusal.value.field == "supervisor"
+    assert _invite(cast, now, by="sally", supervisor=cast.vera)
+
+
+def test_oneself_is_no_choice_of_supervisor_unless_one_is_it(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    roles = ["agency_admin", "supervisor"]
+    people.change_roles(cast.sally, by=cast.alex, now=now, roles=roles, why="Stands in")
+    sally, option = browser_of("sally"), f'value="{cast.sally.pk}"'
+    for page, offered in (
+        (reverse("person-invite"), False),
+        (reverse("person-detail", args=[cast.omar.pk]), False),
+        (reverse("person-detail", args=[cast.mia.pk]), True),
+    ):
+        assert (option in sally.get(page).content.decode()) == offered
+    assert option in browser_of("alex").get(reverse("person-invite")).content.decode()
+
+
 def test_nobody_ends_their_own_account(cast: Cast, now: dt.datetime) -> None:
     with pytest.raises(Refused, match="Somebody else ends your own account"):
         people.deactivate_person(cast.alex, by=cast.alex, now=now, why="Tired")

@@ -66,10 +66,12 @@ def invite_person(
 
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` when the address has an account, or when roles are missing: an account
-    belongs to one agency and an invitation never changes one that exists.
+    belongs to one agency and an invitation never changes one that exists. Nobody puts themselves
+    above a newcomer.
     """
     allow_staff(by, "manage_people", now)
     allow(by, "manage_people", agency, now)
+    refuse_oneself_above(supervisor, by)
     return make_invitation(
         agency,
         by=by,
@@ -219,6 +221,12 @@ def refuse_unless_supervisor(person: Staff, agency: Agency, now: dt.datetime) ->
     """Raise ``Refused`` unless this person, who is held, supervises at this agency now."""
     if not _supervises(person, agency, now):
         raise Refused(_("Choose a supervisor of this agency."), field="supervisor")
+
+
+def refuse_oneself_above(supervisor: Staff | None, by: Staff) -> None:
+    """Raise ``Refused`` for somebody who gives themselves a person to supervise: it opens cases."""
+    if supervisor is not None and supervisor.pk == by.pk:
+        raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
 
 
 def _supervises(person: Staff, agency: Agency, now: dt.datetime) -> bool:

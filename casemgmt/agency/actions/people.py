@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from casemgmt.agency.actions.inviting import (
     end_sessions,
     refuse_odd_roles,
+    refuse_oneself_above,
     refuse_unless_supervisor,
     roles_held,
 )
@@ -88,9 +89,8 @@ def change_supervisor(
     Nobody makes themselves a supervisor of others: it would open their cases.
     """
     allow(by, "manage_people", staff, now)
+    refuse_oneself_above(supervisor, by)
     if supervisor is not None:
-        if supervisor.pk == by.pk:
-            raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
         at = hold(supervisor, now=now)
         refuse_unless_supervisor(supervisor, staff.agency, at)
         _refuse_circle(staff, supervisor, at)

@@ -291,8 +291,22 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody puts themselves above others",
         "casemgmt/agency/actions/people.py",
-        "if supervisor.pk == by.pk:",
-        "if False:",
+        "    refuse_oneself_above(supervisor, by)\n",
+        "",
         (f"{INVITING}::test_nobody_puts_themselves_above_others",),
+    ),
+    Sabotage(
+        "nobody puts themselves above a newcomer",
+        "casemgmt/agency/actions/inviting.py",
+        "    refuse_oneself_above(supervisor, by)\n",
+        "",
+        (f"{INVITING}::test_nobody_puts_themselves_above_a_newcomer",),
+    ),
+    Sabotage(
+        "nobody is offered to supervise others themselves",
+        "casemgmt/agency/views/people.py",
+        "return people if above == request.staff else people.exclude(pk=request.staff.pk)",
+        "return people",
+        (f"{INVITING}::test_oneself_is_no_choice_of_supervisor_unless_one_is_it",),
     ),
 )
