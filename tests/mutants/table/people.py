@@ -177,6 +177,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{PROGRAMS}::test_what_was_in_force_stays_as_it_was",),
     ),
     Sabotage(
+        "settings that were not changed stay as they are planned",
+        "casemgmt/agency/forms.py",
+        "for key in policy.SETTINGS if key in self.changed_data}",
+        "for key in policy.SETTINGS}",
+        (f"{PROGRAMS}::test_what_is_planned_stays_when_another_setting_is_changed",),
+    ),
+    Sabotage(
+        "a decimal sent as it was shown is no change",
+        "casemgmt/agency/forms.py",
+        "stored = Decimal(str(value))",
+        "stored = value",
+        (f"{PROGRAMS}::test_what_is_planned_stays_when_another_setting_is_changed",),
+    ),
+    Sabotage(
         "a setting stays within its bounds",
         "casemgmt/agency/actions/configuring.py",
         "if setting.kind is not bool and not setting.least <= value <= setting.most:",
