@@ -105,10 +105,10 @@ WITH today AS (
   RETURNING f.*
 ), cleared AS (
   UPDATE caseload_workloadflag f
-  SET state = 'cleared', cleared_on = loads.day, version = f.version + 1
-  FROM loads
-  WHERE loads.staff_id = f.staff_id AND f.state <> 'cleared'
-    AND loads.used < loads.percent - {margin}
+  SET state = 'cleared', cleared_on = today.day, version = f.version + 1
+  FROM today
+  WHERE today.agency_id = f.agency_id AND f.state <> 'cleared' AND NOT EXISTS (
+    SELECT FROM loads WHERE loads.staff_id = f.staff_id AND loads.used >= loads.percent - {margin})
   RETURNING f.*
 ), past AS (
   INSERT INTO caseload_historicalworkloadflag
@@ -125,6 +125,7 @@ SELECT id, staff_id, state FROM opened UNION ALL SELECT id, staff_id, state FROM
 def reckon_workload(now: dt.datetime) -> dict[str, int]:
     """Reckon every load of the agency's local day, and open or clear flags (NASW 9, CAS-02 to -04).
 
+    A flag is cleared too when its worker has no load that day: they left, or carry no cases now.
     Returns how many snapshots were written and flags opened and cleared. Whoever was flagged, and
     their supervisor, is told once, in words without a client.
     """

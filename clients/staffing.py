@@ -6,24 +6,33 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from casemgmt.agency.models import Staff
-from casemgmt.agency.registry import access_of_staff_changed, open_work
+from casemgmt.agency.registry import OpenWork, access_of_staff_changed, open_work
+from casemgmt.agency.roles import CASEWORK, INTAKE
 from casemgmt.core.errors import Missing
-from clients.access.beyond import open_cases_carried
+from clients.access.beyond import open_cases_carried, open_cases_taken_in
 from clients.access.refresh import refresh_through
 from clients.models import Referral
 
 
 def open_cases_of(staff: Staff, now: dt.datetime) -> list[Missing]:
-    """How many open cases and waiting referrals a person still carries; no client is named."""
-    referrals = Referral._base_manager.filter(taken_by=staff, disposed_at=None)
-    found = []
-    if count := open_cases_carried(staff.pk, now):
-        words = ngettext("%(n)s open case to hand over", "%(n)s open cases to hand over", count)
-        found.append(Missing(words % {"n": count}, reverse("person-detail", args=[staff.pk])))
-    if count := referrals.count():
-        words = ngettext("%(n)s referral to hand over", "%(n)s referrals to hand over", count)
-        found.append(Missing(words % {"n": count}, reverse("person-detail", args=[staff.pk])))
-    return found
+    """How many open cases a person still carries; no client is named."""
+    count = open_cases_carried(staff.pk, now)
+    words = ngettext("%(n)s open case to hand over", "%(n)s open cases to hand over", count)
+    return _missing(staff, words, count)
+
+
+def cases_taken_in_by(staff: Staff, now: dt.datetime) -> list[Missing]:
+    """How many open cases a person took in that wait for somebody to carry them."""
+    count = open_cases_taken_in(staff.pk, now)
+    words = ngettext("%(n)s new case to be assigned", "%(n)s new cases to be assigned", count)
+    return _missing(staff, words, count)
+
+
+def waiting_referrals_of(staff: Staff, now: dt.datetime) -> list[Missing]:
+    """How many referrals a person has taken and not settled; nobody is named."""
+    count = Referral._base_manager.filter(taken_by=staff, disposed_at=None).count()
+    words = ngettext("%(n)s referral to hand over", "%(n)s referrals to hand over", count)
+    return _missing(staff, words, count)
 
 
 def refresh_cases_of(staff: Staff) -> None:
@@ -35,5 +44,12 @@ def refresh_cases_of(staff: Staff) -> None:
     refresh_through(staff.pk)
 
 
-open_work.register("clients", open_cases_of)
+def _missing(staff: Staff, words: str, count: int) -> list[Missing]:
+    page = reverse("person-detail", args=[staff.pk])
+    return [Missing(words % {"n": count}, page)] if count else []
+
+
+open_work.register("cases", OpenWork(open_cases_of, done_as=CASEWORK))
+open_work.register("cases taken in", OpenWork(cases_taken_in_by, done_as=INTAKE))
+open_work.register("referrals", OpenWork(waiting_referrals_of, done_as=INTAKE))
 access_of_staff_changed.register("clients", refresh_cases_of)

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caseload.models import SupervisionSession
-from casemgmt.agency.models import Staff, SupervisionLine
+from casemgmt.agency.holding import hold
+from casemgmt.agency.models import Staff
+from casemgmt.agency.queries import supervised_by
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
@@ -33,13 +35,15 @@ def plan_session(
 ) -> SupervisionSession:
     """Plan a session with somebody you supervise now; ``minutes`` is how long it takes (STF-09).
 
-    Raises ``Refused`` when the person is not supervised by you, or when one of you has another
-    session at that time. A group is one session for each person, at the same time.
+    Raises ``Refused`` when the person is not supervised by you, for a kind there is not, or when one
+    of you has another session at that time. A group is one session for each person, at the same time.
     """
     allow_staff(by, "supervise", now)
-    lines = SupervisionLine.objects.filter(supervisor=by, supervisee=supervisee)
-    if not lines.filter(during__contains=now).exists():
+    at = hold(by, supervisee, now=now, alone=True)
+    if not supervised_by(by, at).filter(pk=supervisee.pk).exists():
         raise Refused(_("Choose somebody you supervise."), field="supervisee")
+    if kind not in SupervisionSession.Kind.values:
+        raise Refused(_("Choose what kind of session it is."), field="kind")
     session = SupervisionSession(
         agency_id=by.agency_id,
         supervisor=by,
@@ -70,6 +74,7 @@ def record_held(
     That is their confirmation; the other is asked for theirs. Writing again asks both anew.
     """
     allow(by, "join", session, now)
+    hold(session.supervisor, session.supervisee, now=now, alone=True)
     if session.state not in {SupervisionSession.State.PLANNED, SupervisionSession.State.HELD}:
         raise Refused(_("This session stands as it is."))
     if session.starts_at > now:
@@ -137,6 +142,7 @@ def _refuse_bad_length(minutes: int) -> None:
 
 
 def _refuse_overlap(session: SupervisionSession) -> None:
+    """Raise ``Refused`` when one of the two, who are held alone, sits in another session then."""
     ends_at = session.starts_at + dt.timedelta(minutes=session.minutes)
     either = {session.supervisor_id, session.supervisee_id}
     nearby = SupervisionSession.objects.filter(

@@ -251,8 +251,8 @@ class SettingsForm(Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The cleaned settings by key."""
-        return {key: self.cleaned_data[key] for key in policy.SETTINGS}
+        """The cleaned settings that were changed, by key; what is planned for the others stays."""
+        return {key: self.cleaned_data[key] for key in policy.SETTINGS if key in self.changed_data}
 
 
 def _setting_field(setting: policy.Setting, value: Any) -> forms.Field:
@@ -261,8 +261,9 @@ def _setting_field(setting: policy.Setting, value: Any) -> forms.Field:
     label = f"{setting.label} ({setting.unit})"
     limits: dict[str, Any] = {"min_value": setting.least, "max_value": setting.most}
     if setting.kind is Decimal:
+        stored = Decimal(str(value))  # what is typed is never equal to most floats
         return forms.DecimalField(
-            label=label, initial=value, max_digits=7, decimal_places=2, **limits
+            label=label, initial=stored, max_digits=7, decimal_places=2, **limits
         )
     return forms.IntegerField(label=label, initial=value, **limits)
 

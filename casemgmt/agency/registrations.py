@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from casemgmt.agency.models import Invitation, StaffRole, System
+from casemgmt.agency.models import Agency, Invitation, Staff, StaffRole, System
 from casemgmt.agency.roles import STAFF_ACTIONS, SYSTEM_ACTIONS, Role
 from casemgmt.core.access import Actor, Decision, deciders, staff_gates
 from casemgmt.ledger.registry import watchers
@@ -38,6 +38,16 @@ class AgencyRows:
 
     def lock(self, record: models.Model) -> None:
         type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+
+
+class StaffRows(AgencyRows):
+    """People, whose places are changed one after the other at an agency: a supervision line hangs on
+    all the lines above it, and a check of those holds only while nobody makes another."""
+
+    def lock(self, record: models.Model) -> None:
+        staff: Any = record
+        Agency._base_manager.select_for_update(no_key=True).filter(pk=staff.agency_id).first()
+        super().lock(record)
 
 
 class InvitationRows(AgencyRows):
@@ -72,3 +82,4 @@ staff_gates.register("roles", may)
 watchers.register("agency", admins)
 deciders.register("agency", AgencyRows())
 deciders.register(Invitation._meta.label, InvitationRows())
+deciders.register(Staff._meta.label, StaffRows())

@@ -2,13 +2,27 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from casemgmt.agency.roles import Role
 from casemgmt.core.errors import Missing
 from casemgmt.core.registry import Registry
 
-open_work: Registry[str, Callable[[Any, dt.datetime], list[Missing]]] = Registry("open work")
-"""By room: what a person still carries, in counts without any client, before they may leave."""
+
+@dataclass(frozen=True)
+class OpenWork:
+    """One kind of work a person hands over before they leave, or lose every role that does it.
+
+    ``left`` says what they still have of it, in counts without any client.
+    """
+
+    left: Callable[[Any, dt.datetime], list[Missing]]
+    done_as: frozenset[Role]
+
+
+open_work: Registry[str, OpenWork] = Registry("open work")
+"""By kind of work: what a person still carries, and in which roles."""
 
 access_of_staff_changed: Registry[str, Callable[[Any], None]] = Registry("access of staff changed")
 """By room: bring the access index up to date after a person's supervision line changed."""

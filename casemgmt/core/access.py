@@ -116,8 +116,12 @@ def may(staff: Any, action: str, now: dt.datetime) -> bool:
 
 
 def allow_staff(by: Actor, action: str, now: dt.datetime) -> None:
-    """``allow`` for an action that has no single record yet, such as recording a referral."""
-    if not may(by, action, now):
+    """``allow`` for an action that has no single record yet, such as recording a referral.
+
+    Roles are read again: one that ended since the page was asked for does not count.
+    """
+    by.renew()
+    if not may(by, action, max(now, instant())):
         raise Forbidden(_("Your roles don't include this."), code="role")
 
 

@@ -21,6 +21,12 @@ def open_cases_carried(staff_id: uuid.UUID, now: dt.datetime) -> int:
     return int(count)
 
 
+def open_cases_taken_in(staff_id: uuid.UUID, now: dt.datetime) -> int:
+    """How many open cases a person took in and sees, without carrying them, at an instant."""
+    (count,) = _ask("SELECT app.open_cases_taken_in(%s, %s::timestamptz)", staff_id, now)
+    return int(count)
+
+
 def has_open_case(client_id: uuid.UUID, program_id: uuid.UUID) -> bool:
     """Has the client an open case in the program, whoever carries it?"""
     (found,) = _ask("SELECT app.has_open_case(%s, %s)", client_id, program_id)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
@@ -79,9 +80,10 @@ def begin_assignment(
 
 
 def may_carry(case: Case, staff: Staff, now: dt.datetime) -> bool:
-    """May this person carry cases of the case's agency at an instant?"""
-    carries = staff.roles_at(now) & CARRYING
-    return staff.agency_id == case.agency_id and staff.may_work(now) and bool(carries)
+    """May this person carry cases of the case's agency? They are held, so that it stays so."""
+    at = hold(staff, now=now)
+    carries = staff.roles_at(at) & CARRYING
+    return staff.agency_id == case.agency_id and staff.may_work(at) and bool(carries)
 
 
 def _check_assignment(case: Case, staff: Staff, role: str, now: dt.datetime) -> None:

@@ -34,6 +34,17 @@ SELECT count(*) FROM clients_assignment carried JOIN clients_case ON clients_cas
 WHERE carried.staff_id = person AND carried.during @> at AND clients_case.stage <> 'closed'
 $$;
 
+-- How many open cases a person only sees at an instant, because they took them in: nobody else may
+-- be there who does, until somebody carries the case.
+CREATE OR REPLACE FUNCTION app.open_cases_taken_in(person uuid, at timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT count(DISTINCT taken.case_id) FROM clients_accessgrant taken
+JOIN clients_case ON clients_case.id = taken.case_id
+WHERE taken.staff_id = person AND taken.during @> at AND clients_case.stage <> 'closed'
+AND NOT EXISTS (SELECT FROM clients_assignment carried
+  WHERE carried.case_id = taken.case_id AND carried.staff_id = person AND carried.during @> at)
+$$;
+
 -- Whether a client has an open case in a program, whoever carries it.
 CREATE OR REPLACE FUNCTION app.has_open_case(client uuid, program uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -50,8 +61,8 @@ SELECT id FROM clients_case WHERE client_id = client AND EXISTS (
 $$;
 
 REVOKE ALL ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
-  app.open_cases_carried(uuid, timestamptz), app.has_open_case(uuid, uuid),
-  app.cases_of_client(uuid, uuid) FROM PUBLIC;
+  app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),
+  app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
-  app.open_cases_carried(uuid, timestamptz), app.has_open_case(uuid, uuid),
-  app.cases_of_client(uuid, uuid) TO cm_web;
+  app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),
+  app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid) TO cm_web;

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -105,6 +106,29 @@ def test_a_program_tells_the_settings_in_force_from_those_to_come_and_those_that
     assert parts() == {"In force": [90], "To come": [60], "Earlier": []}
     with time_machine.travel(now + 11 * DAY, tick=False):
         assert parts() == {"In force": [60], "To come": [], "Earlier": [90]}
+
+
+def test_what_is_planned_stays_when_another_setting_is_changed(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    today = cast.agency.today(now)
+    act = {"by": cast.alex, "now": now}
+    for days, hours in ((0, Decimal("4.1")), (10, Decimal("5.3"))):
+        values = {"reassess_days": 100 - days, "hours_level_3": hours}
+        set_program_settings(cast.program, **act, effective_from=today + days * DAY, values=values)
+    address = reverse("program-settings", args=[cast.program.pk])
+    shown = browser_of("alex").get(address).context["form"]
+    sent = {field.html_name: field.value() for field in shown if field.value() not in (None, False)}
+    later = today + 20 * DAY
+    sent |= {"contact_days": 7, "effective_from": later}
+    answer = browser_of("alex").post(address, sent, follow=True)
+    assert "Saved." in answer.content.decode()
+    rows = cast.program.settings.filter(effective_from=later)
+    assert list(rows.values_list("key", "value")) == [("contact_days", 7)]
+    assert cast.program.setting("reassess_days", later) == 90
+    again = {**sent, "effective_from": today, "contact_days": shown["contact_days"].value()}
+    answer = browser_of("alex").post(address, again, follow=True)
+    assert "Nothing was changed." in answer.content.decode()
 
 
 def test_who_signs_in_without_a_password_is_told_that_there_is_none_to_change(

@@ -204,6 +204,29 @@ def test_a_flag_is_cleared_only_well_below_the_limit(cast: Cast, now: dt.datetim
     assert WorkloadFlag.history.filter(id=flag.pk, history_type="~").exists()
 
 
+@pytest.mark.parametrize(
+    ("who", "gone"), [("mia", {"is_active": False}), ("sally", {})], ids=["left", "carries none"]
+)
+def test_a_flag_goes_with_the_load(
+    cast: Cast, now: dt.datetime, who: str, gone: dict[str, bool]
+) -> None:
+    for _ in range(16):
+        give(cast, now, who)
+    assert reckon_workload(now)["flags_opened"] == 1
+    later = now + dt.timedelta(days=1)
+    for part in Assignment.objects.filter(staff=cast[who]):
+        part.end(later)
+        audit.save(part, by=SET_UP, why="For this test", only=["during"])
+    for name, value in gone.items():
+        setattr(cast[who], name, value)
+        audit.save(cast[who], by=SET_UP, why="For this test", only=[name])
+    assert reckon_workload(later)["flags_cleared"] == 1
+    flag = WorkloadFlag.objects.get(staff=cast[who])
+    assert (flag.state, flag.cleared_on) == ("cleared", cast.agency.today(later))
+    assert not LoadSnapshot.objects.filter(staff=cast[who], day=flag.cleared_on).exists()
+    assert reckon_workload(later)["flags_cleared"] == 0
+
+
 def shrink(case: Case) -> None:
     """The case needs less from now on."""
     case.acuity = 0

@@ -98,6 +98,12 @@ def test_one_plans_sessions_with_people_one_supervises(cast: Cast, now: dt.datet
         planned(cast, now, by=cast.mia, supervisee=cast.mia)
 
 
+def test_a_session_is_of_a_kind_there_is(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused) as refusal:
+        planned(cast, now, kind="chat")
+    assert refusal.value.field == "kind"
+
+
 @pytest.mark.parametrize("year", [1, 1999, 9999])
 def test_a_session_lies_in_a_likely_year(cast: Cast, now: dt.datetime, year: int) -> None:
     with pytest.raises(Refused) as refusal:

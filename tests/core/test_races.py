@@ -1,6 +1,8 @@
 """Two people act on one record at once: the second is decided by what the first has left behind."""
 
 import datetime as dt
+import uuid
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -11,8 +13,12 @@ from careplans.actions.closing import complete_closure, start_closure
 from careplans.actions.goals import add_goal, add_service, edit_goal, remove_goal
 from careplans.actions.planning import edit_plan, propose_plan, start_plan
 from careplans.models import Goal, ServiceLine, ServicePlan
-from casemgmt.agency.actions.people import change_supervisor, deactivate_person
+from caseload.actions.supervising import plan_session, record_held
+from caseload.models import SupervisionSession
+from casemgmt.agency.actions.inviting import invite_person, join
+from casemgmt.agency.actions.people import change_roles, change_supervisor, deactivate_person
 from casemgmt.agency.models import Staff
+from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused, StaleRecord
@@ -21,7 +27,7 @@ from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case, end_assignment
 from clients.actions.notes import Happening, log_contact, write_note
 from clients.actions.rating import set_acuity
-from clients.models import AccessGrant, Case, Note
+from clients.models import AccessGrant, Assignment, Case, Note
 from consent.actions.releasing import add_release, revoke_release
 from consent.actions.serving import withdraw_service_consent
 from consent.models import Release, ServiceConsent
@@ -120,7 +126,11 @@ def test_somebody_who_left_while_they_waited_does_nothing_more(
 
     def leave() -> None:
         log_contact(case, by=cast.mia, now=now, happening=Happening("phone", now))
-        deactivate_person(people.load().quinn, by=cast.alex, now=now, why="Left")
+        gone = people.load().quinn
+        gone.is_active = False
+        audit.save(
+            gone, by=SET_UP, why="Past the action, which asks for the case", only=["is_active"]
+        )
 
     found = overtaken(leave, lambda: set_acuity(case, by=cast.quinn, now=now, acuity=3))
     assert isinstance(found, Forbidden)
@@ -206,6 +216,100 @@ def test_lines_changed_beside_the_giving_of_a_case_are_the_ones_that_count(
     assert (_sees(cast.vera, case), _sees(cast.paul, case)) == (True, False)
 
 
+def _leave(person: Staff, cast: Cast) -> Staff:
+    gone = Staff.objects.get(pk=person.pk)
+    return deactivate_person(gone, by=cast.alex, now=timezone.now(), why="Moved away")
+
+
+def _become(person: Staff, role: str, cast: Cast, now: dt.datetime) -> Staff:
+    changed = Staff.objects.get(pk=person.pk)
+    return change_roles(changed, by=cast.alex, now=now, roles=[role], why="New post")
+
+
+def test_who_left_meanwhile_is_not_given_a_case(cast: Cast, now: dt.datetime) -> None:
+    case, nora = a_case(cast, now), _joined(cast, now, "case_manager")
+    assert nora.may_work(now)
+    found = overtaken(
+        lambda: _leave(nora, cast), lambda: assign_case(case, by=cast.sally, now=now, staff=nora)
+    )
+    assert isinstance(found, Refused)
+    assert found.field == "staff"
+    assert not Assignment.objects.filter(staff=nora).exists()
+
+
+def test_who_carries_no_cases_any_more_is_not_given_one(cast: Cast, now: dt.datetime) -> None:
+    case, nora = a_case(cast, now), _joined(cast, now, "case_manager")
+    assert nora.has_role(Role.CASE_MANAGER, now)
+    found = overtaken(
+        lambda: _become(nora, "intake_worker", cast, timezone.now()),
+        lambda: assign_case(case, by=cast.sally, now=now, staff=nora),
+    )
+    assert isinstance(found, Refused)
+    assert found.field == "staff"
+
+
+def test_who_was_given_a_case_meanwhile_does_not_leave(cast: Cast, now: dt.datetime) -> None:
+    case, nora = a_case(cast, now), _joined(cast, now, "case_manager")
+    found = overtaken(
+        lambda: assign_case(case, by=cast.sally, now=timezone.now(), staff=nora),
+        lambda: deactivate_person(
+            Staff.objects.get(pk=nora.pk), by=cast.alex, now=now, why="Moved away"
+        ),
+    )
+    assert isinstance(found, Refused)
+    assert "1 open case" in found.missing[0].text
+
+
+def test_who_was_given_a_case_meanwhile_keeps_the_role_for_it(cast: Cast, now: dt.datetime) -> None:
+    case, nora = a_case(cast, now), _joined(cast, now, "case_manager")
+    found = overtaken(
+        lambda: assign_case(case, by=cast.sally, now=timezone.now(), staff=nora),
+        lambda: _become(nora, "intake_worker", cast, now),
+    )
+    assert isinstance(found, Refused)
+    assert "1 open case" in found.missing[0].text
+
+
+def test_who_stopped_supervising_meanwhile_is_put_above_nobody(
+    cast: Cast, now: dt.datetime
+) -> None:
+    ann, nora = _joined(cast, now, "supervisor"), _joined(cast, now, "case_manager")
+    assert ann.has_role(Role.SUPERVISOR, now)
+    found = overtaken(
+        lambda: _become(ann, "case_manager", cast, timezone.now()),
+        lambda: change_supervisor(nora, by=cast.alex, now=now, supervisor=ann, why="Teams"),
+    )
+    assert isinstance(found, Refused)
+    assert found.field == "supervisor"
+
+
+def test_who_left_meanwhile_is_not_put_above_a_newcomer(cast: Cast, now: dt.datetime) -> None:
+    ann = _joined(cast, now, "supervisor")
+    given: dict[str, Any] = {"name": "New Example", "roles": ["case_manager"], "supervisor": ann}
+    email = f"{uuid.uuid4().hex}@example.org"
+    link = invite_person(cast.agency, by=cast.alex, now=now, email=email, **given)
+    found = overtaken(
+        lambda: _leave(ann, cast),
+        lambda: join(link.token, now=now, password=people.PASSWORD),
+    )
+    assert not found.lines_up.exists()
+
+
+def test_lines_made_at_the_same_time_run_in_no_circle(cast: Cast, now: dt.datetime) -> None:
+    """Each of the two is right as long as nobody makes the other; they have no person in common."""
+    ann, bea, cleo, dora = (_joined(cast, now, "supervisor") for _person in range(4))
+
+    def put_under(staff: Staff, supervisor: Staff, now: dt.datetime = now) -> Staff:
+        return change_supervisor(staff, by=cast.alex, now=now, supervisor=supervisor, why="Teams")
+
+    put_under(bea, cleo)
+    put_under(dora, ann)
+    found = overtaken(lambda: put_under(ann, bea, timezone.now()), lambda: put_under(cleo, dora))
+    assert isinstance(found, Refused)
+    assert "Nobody supervises themselves" in found.message
+    assert not cleo.lines_up.exists()
+
+
 def test_a_supervisor_whose_line_ended_while_they_waited_decides_nothing_more(
     cast: Cast, now: dt.datetime
 ) -> None:
@@ -217,6 +321,44 @@ def test_a_supervisor_whose_line_ended_while_they_waited_decides_nothing_more(
         lambda: set_acuity(case, by=cast.sally, now=now, acuity=3),
     )
     assert isinstance(found, Forbidden)
+
+
+def _joined(cast: Cast, now: dt.datetime, role: str) -> Staff:
+    """Somebody new, whom no other test meets."""
+    email = f"{uuid.uuid4().hex}@example.org"
+    given: dict[str, Any] = {"email": email, "name": "New Example", "roles": [role]}
+    link = invite_person(cast.agency, by=cast.alex, now=now, **given)
+    return join(link.token, now=now, password=people.PASSWORD)
+
+
+def _planned(cast: Cast, now: dt.datetime, supervisee: Staff, hours: float) -> SupervisionSession:
+    starts_at = now - dt.timedelta(hours=hours)
+    given = {"supervisee": supervisee, "starts_at": starts_at, "minutes": 60}
+    return plan_session(by=Staff.objects.get(pk=cast.paul.pk), now=now, **given)
+
+
+def test_nobody_is_planned_into_two_sessions_at_once(cast: Cast, now: dt.datetime) -> None:
+    nora = _joined(cast, now, "case_manager")
+    change_supervisor(nora, by=cast.alex, now=now, supervisor=cast.paul, why="Teams")
+    found = overtaken(
+        lambda: _planned(cast, now, cast.omar, hours=2),
+        lambda: _planned(cast, now, nora, hours=1.5),
+    )
+    assert isinstance(found, Refused)
+    assert found.field == "starts_at"
+    assert not SupervisionSession.objects.of(nora).exists()
+
+
+def test_a_session_grows_into_none_that_was_planned_meanwhile(cast: Cast, now: dt.datetime) -> None:
+    nora = _joined(cast, now, "case_manager")
+    change_supervisor(nora, by=cast.alex, now=now, supervisor=cast.paul, why="Teams")
+    session = _planned(cast, now, nora, hours=9)
+    found = overtaken(
+        lambda: _planned(cast, now, cast.omar, hours=8),
+        lambda: record_held(session, by=nora, now=now, minutes=90, record="It took longer"),
+    )
+    assert isinstance(found, Refused)
+    assert found.field == "starts_at"
 
 
 def _put_under(cast: Cast, supervisor: Staff) -> Staff:

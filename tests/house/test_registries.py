@@ -67,6 +67,7 @@ EXPECTED = {
         "case",
         "agency",
         "agency.Invitation",
+        "agency.Staff",
         "caseload.LoadSnapshot",
         "caseload.SupervisionSession",
         "caseload.WorkloadFlag",

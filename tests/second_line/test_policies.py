@@ -284,6 +284,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "cases_of_client",
         "has_open_case",
         "open_cases_carried",
+        "open_cases_taken_in",
         "overdue_reassessments",
         "reconcile_access",
         "refresh_access",

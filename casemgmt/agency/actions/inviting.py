@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.holding import hold
 from casemgmt.agency.models import (
     Agency,
     Invitation,
@@ -65,10 +66,12 @@ def invite_person(
 
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` when the address has an account, or when roles are missing: an account
-    belongs to one agency and an invitation never changes one that exists.
+    belongs to one agency and an invitation never changes one that exists. Nobody puts themselves
+    above a newcomer.
     """
     allow_staff(by, "manage_people", now)
     allow(by, "manage_people", agency, now)
+    refuse_oneself_above(supervisor, by)
     return make_invitation(
         agency,
         by=by,
@@ -99,7 +102,7 @@ def make_invitation(
         raise Refused(_("This address can't be invited. Use another one."), field="email")
     refuse_odd_roles(roles, intake_programs, agency)
     if supervisor is not None:
-        refuse_unless_supervisor(supervisor, agency, now)
+        refuse_unless_supervisor(supervisor, agency, hold(supervisor, now=now))
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         agency=agency,
@@ -215,10 +218,20 @@ def roles_held(
 
 
 def refuse_unless_supervisor(person: Staff, agency: Agency, now: dt.datetime) -> None:
-    """Raise ``Refused`` unless this person supervises at this agency now."""
-    here = person.agency_id == agency.pk and person.may_work(now)
-    if not here or not person.has_role(Role.SUPERVISOR, now):
+    """Raise ``Refused`` unless this person, who is held, supervises at this agency now."""
+    if not _supervises(person, agency, now):
         raise Refused(_("Choose a supervisor of this agency."), field="supervisor")
+
+
+def refuse_oneself_above(supervisor: Staff | None, by: Staff) -> None:
+    """Raise ``Refused`` for somebody who gives themselves a person to supervise: it opens cases."""
+    if supervisor is not None and supervisor.pk == by.pk:
+        raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
+
+
+def _supervises(person: Staff, agency: Agency, now: dt.datetime) -> bool:
+    here = person.agency_id == agency.pk and person.may_work(now)
+    return here and person.has_role(Role.SUPERVISOR, now)
 
 
 def end_sessions(staff: Staff) -> None:
@@ -241,7 +254,7 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
         row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
         audit.save(row, by=staff, why=_("Joined"))
     above = invitation.supervisor
-    if above is not None and above.may_work(now) and above.has_role(Role.SUPERVISOR, now):
+    if above is not None and _supervises(above, staff.agency, hold(above, now=now)):
         line = SupervisionLine(supervisor=above, supervisee=staff, during=since(now))
         audit.save(line, by=staff, why=_("Joined"))
     return staff

@@ -1,6 +1,7 @@
 """What happens to people who work here: roles, supervision, leaving."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,17 +13,20 @@ from django.utils.translation import ngettext
 from casemgmt.agency.actions.inviting import (
     end_sessions,
     refuse_odd_roles,
+    refuse_oneself_above,
     refuse_unless_supervisor,
     roles_held,
 )
 from casemgmt.agency.actions.returning import end_open_returns
+from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Program, Staff, StaffRole, SupervisionLine
 from casemgmt.agency.queries import supervised_by
 from casemgmt.agency.registry import access_of_staff_changed, open_work
-from casemgmt.agency.roles import INTAKE, Role
+from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
+from casemgmt.core.locking import instant
 from casemgmt.core.ranges import ended, since
 
 
@@ -46,9 +50,10 @@ def change_roles(
     if staff.pk == by.pk:
         raise Refused(_("Somebody else changes your roles."))
     refuse_odd_roles(roles, intake_programs, staff.agency)
-    missing = [] if INTAKE & set(roles) else _work_left(staff, now)
+    at = max(now, instant())
+    missing = _work_left(staff, at, roles)
     if Role.SUPERVISOR not in roles:
-        missing += _people_below(staff, now)
+        missing += _people_below(staff, at)
     if missing:
         raise Refused(_("This has to be handed over first."), missing=missing)
     wanted = roles_held(roles, [program.pk for program in intake_programs])
@@ -84,11 +89,11 @@ def change_supervisor(
     Nobody makes themselves a supervisor of others: it would open their cases.
     """
     allow(by, "manage_people", staff, now)
+    refuse_oneself_above(supervisor, by)
     if supervisor is not None:
-        if supervisor.pk == by.pk:
-            raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
-        refuse_unless_supervisor(supervisor, staff.agency, now)
-        _refuse_circle(staff, supervisor, now)
+        at = hold(supervisor, now=now)
+        refuse_unless_supervisor(supervisor, staff.agency, at)
+        _refuse_circle(staff, supervisor, at)
     for line in SupervisionLine.objects.filter(supervisee=staff, during__contains=now):
         line.during = ended(line.during, now)
         audit.save(line, by=by, why=why, only=["during"])
@@ -111,7 +116,8 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
         raise Refused(_("Somebody else ends your own account."))
     if not why.strip():
         raise Refused(_("Say why."), field="why")
-    missing = [*_work_left(staff, now), *_people_below(staff, now)]
+    at = max(now, instant())
+    missing = [*_work_left(staff, at, roles=[]), *_people_below(staff, at)]
     if missing:
         raise Refused(_("Their work has to be handed over first."), missing=missing)
     staff.is_active = False
@@ -124,8 +130,10 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     return staff
 
 
-def _work_left(staff: Staff, now: dt.datetime) -> list[Missing]:
-    return [item for check in open_work.values() for item in check(staff, now)]
+def _work_left(staff: Staff, now: dt.datetime, roles: list[str]) -> list[Missing]:
+    """What they carry that none of these roles does."""
+    stranded = [work for work in open_work.values() if not work.done_as & set(roles)]
+    return [item for work in stranded for item in work.left(staff, now)]
 
 
 def _people_below(staff: Staff, now: dt.datetime) -> list[Missing]:
@@ -139,12 +147,15 @@ def _people_below(staff: Staff, now: dt.datetime) -> list[Missing]:
 
 
 def _refuse_circle(staff: Staff, supervisor: Staff, now: dt.datetime) -> None:
+    """Walk up the lines from the supervisor, past nobody twice."""
+    passed: set[uuid.UUID] = set()
     above: Staff | None = supervisor
-    while above is not None:
+    while above is not None and above.pk not in passed:
         if above.pk == staff.pk:
             raise Refused(
                 _("Nobody supervises themselves, not over others either."), field="supervisor"
             )
+        passed.add(above.pk)
         lines = SupervisionLine.objects.filter(supervisee=above, during__contains=now)
         line = lines.select_related("supervisor").first()
         above = line.supervisor if line else None

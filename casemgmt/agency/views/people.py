@@ -73,10 +73,11 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
         },
         prefix="roles",
     )
+    above = _supervisor_of(person, request.now)
     line = SupervisorForm(
         request.POST if asked == "line" else None,
-        supervisors=_supervisors(request).exclude(pk=person.pk),
-        initial={"supervisor": _supervisor_of(person, request.now)},
+        supervisors=_supervisors(request, above).exclude(pk=person.pk),
+        initial={"supervisor": above},
         prefix="line",
     )
     post = EmploymentForm(
@@ -178,10 +179,12 @@ def _show_link(request: Any, link: inviting.Link) -> HttpResponse:
     return render(request, "agency/link.html", context)
 
 
-def _supervisors(request: Any) -> Any:
-    return Staff.objects.for_agency(request.staff.agency_id).filter(
+def _supervisors(request: Any, above: Staff | None = None) -> Any:
+    """Whom one may put above somebody: not oneself, unless one is there already."""
+    people = Staff.objects.for_agency(request.staff.agency_id).filter(
         is_active=True, roles__role=Role.SUPERVISOR, roles__during__contains=request.now
     )
+    return people if above == request.staff else people.exclude(pk=request.staff.pk)
 
 
 def _programs(request: Any) -> Any:

@@ -91,7 +91,7 @@ def program_settings(request: Any, program: Program) -> HttpResponse:
             why=form.cleaned_data["why"],
         )
         if saved is not None:
-            messages.success(request, _("Saved."))
+            messages.success(request, _("Saved.") if saved else _("Nothing was changed."))
             return redirect("program-detail", pk=program.pk)
     return render(request, "agency/program_settings.html", {"program": program, "form": form})
 

@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 RECKONING = "tests/caseload/test_reckoning.py"
+RACES = "tests/core/test_races.py"
 SUPERVISION = "tests/caseload/test_supervision.py"
 
 ROWS: tuple[Sabotage, ...] = (
@@ -28,9 +29,37 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{SUPERVISION}::test_nobody_sits_in_two_sessions_at_once",),
     ),
     Sabotage(
+        "two who plan at once see each other's session",
+        "caseload/actions/supervising.py",
+        "at = hold(by, supervisee, now=now, alone=True)",
+        "at = now",
+        (f"{RACES}::test_nobody_is_planned_into_two_sessions_at_once",),
+    ),
+    Sabotage(
+        "people are held alone for a session",
+        "casemgmt/agency/holding.py",
+        "ALONE if alone else TOGETHER",
+        "TOGETHER",
+        (f"{RACES}::test_nobody_is_planned_into_two_sessions_at_once",),
+    ),
+    Sabotage(
+        "a session grows into none that was planned meanwhile",
+        "caseload/actions/supervising.py",
+        "    hold(session.supervisor, session.supervisee, now=now, alone=True)\n",
+        "",
+        (f"{RACES}::test_a_session_grows_into_none_that_was_planned_meanwhile",),
+    ),
+    Sabotage(
+        "a session is of a kind there is",
+        "caseload/actions/supervising.py",
+        "if kind not in SupervisionSession.Kind.values:",
+        "if False:",
+        (f"{SUPERVISION}::test_a_session_is_of_a_kind_there_is",),
+    ),
+    Sabotage(
         "one plans sessions with people one supervises",
         "caseload/actions/supervising.py",
-        "if not lines.filter(during__contains=now).exists():",
+        "if not supervised_by(by, at).filter(pk=supervisee.pk).exists():",
         "if False:",
         (f"{SUPERVISION}::test_one_plans_sessions_with_people_one_supervises",),
     ),
@@ -135,9 +164,16 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a flag is cleared well below the limit",
         "caseload/reckoning.py",
-        "AND loads.used < loads.percent - {margin}",
-        "AND loads.used < loads.percent - {margin} + 5",
+        "AND loads.used >= loads.percent - {margin})",
+        "AND loads.used >= loads.percent - {margin} + 5)",
         (f"{RECKONING}::test_a_flag_is_cleared_only_well_below_the_limit",),
+    ),
+    Sabotage(
+        "a flag goes with the load",
+        "caseload/reckoning.py",
+        "AND f.state <> 'cleared' AND NOT EXISTS (\n",
+        "AND f.state <> 'cleared' AND f.staff_id IN (SELECT staff_id FROM loads) AND NOT EXISTS (\n",
+        (f"{RECKONING}::test_a_flag_goes_with_the_load",),
     ),
     Sabotage(
         "the strictest limit holds",

@@ -94,8 +94,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "whoever acts still works here",
         "casemgmt/core/access.py",
-        "    by.renew()\n",
-        "",
+        "    by.renew()\n    decision = ",
+        "    decision = ",
         (f"{RACES}::test_somebody_who_left_while_they_waited_does_nothing_more",),
     ),
     Sabotage(
@@ -115,7 +115,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an action without a record asks for a role",
         "casemgmt/core/access.py",
-        "    if not may(by, action, now):\n        raise Forbidden",
+        "    if not may(by, action, max(now, instant())):\n        raise Forbidden",
         "    if False:\n        raise Forbidden",
         (f"{SYSTEMS}::test_the_virus_check_can_not_record_a_referral",),
     ),

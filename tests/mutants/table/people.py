@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 INVITING = "tests/agency/test_inviting.py"
+RACES = "tests/core/test_races.py"
 PROGRAMS = "tests/agency/test_programs.py"
 TEAMS = "tests/agency/test_teams.py"
 
@@ -50,6 +51,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{INVITING}::test_after_a_lost_factor_two_people_let_somebody_in_again",),
     ),
     Sabotage(
+        "without a record it is read again who acts",
+        "casemgmt/core/access.py",
+        "    by.renew()\n    if not may(",
+        "    if not may(",
+        (f"{INVITING}::test_who_left_since_they_were_read_does_nothing_more",),
+    ),
+    Sabotage(
+        "without a record a role that ended does not count",
+        "casemgmt/core/access.py",
+        "if not may(by, action, max(now, instant())):",
+        "if not may(by, action, now):",
+        (f"{INVITING}::test_a_role_that_ended_since_it_was_read_does_not_count",),
+    ),
+    Sabotage(
         "nobody changes their own roles",
         "casemgmt/agency/actions/people.py",
         'if staff.pk == by.pk:\n        raise Refused(_("Somebody else changes your roles."))',
@@ -59,23 +74,100 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "roles do not go before the work",
         "casemgmt/agency/actions/people.py",
-        "missing = [] if INTAKE & set(roles) else _work_left(staff, now)",
+        "missing = _work_left(staff, at, roles)",
         "missing = []",
         (f"{INVITING}::test_roles_do_not_go_before_the_work_and_the_people_below",),
     ),
     Sabotage(
+        "work goes on in a role that does it",
+        "casemgmt/agency/actions/people.py",
+        "if not work.done_as & set(roles)]",
+        "if not roles]",
+        (f"{INVITING}::test_who_carries_cases_keeps_a_role_that_carries_them",),
+    ),
+    Sabotage(
         "supervision runs in no circle",
         "casemgmt/agency/actions/people.py",
-        "        _refuse_circle(staff, supervisor, now)\n",
+        "        _refuse_circle(staff, supervisor, at)\n",
         "",
         (f"{INVITING}::test_supervision_never_runs_in_a_circle",),
     ),
     Sabotage(
+        "who is given something is held until it is given",
+        "casemgmt/agency/holding.py",
+        "        cursor.execute(ALONE if alone else TOGETHER, [[person.pk for person in people]])\n",
+        "        pass\n",
+        (f"{RACES}::test_who_left_meanwhile_is_not_put_above_a_newcomer",),
+    ),
+    Sabotage(
+        "who is given something is read again",
+        "casemgmt/agency/holding.py",
+        "        person.renew()\n",
+        "        pass\n",
+        (f"{RACES}::test_who_left_meanwhile_is_not_given_a_case",),
+    ),
+    Sabotage(
+        "a role that ended meanwhile does not count",
+        "casemgmt/agency/holding.py",
+        "return max(now, instant())",
+        "return now",
+        (f"{RACES}::test_who_carries_no_cases_any_more_is_not_given_one",),
+    ),
+    Sabotage(
+        "a case given meanwhile keeps who would leave",
+        "casemgmt/agency/actions/people.py",
+        "    at = max(now, instant())\n    missing = [*_work_left(",
+        "    at = now\n    missing = [*_work_left(",
+        (f"{RACES}::test_who_was_given_a_case_meanwhile_does_not_leave",),
+    ),
+    Sabotage(
+        "a case given meanwhile keeps its role",
+        "casemgmt/agency/actions/people.py",
+        "    at = max(now, instant())\n    missing = _work_left(",
+        "    at = now\n    missing = _work_left(",
+        (f"{RACES}::test_who_was_given_a_case_meanwhile_keeps_the_role_for_it",),
+    ),
+    Sabotage(
+        "who stopped supervising meanwhile is put above nobody",
+        "casemgmt/agency/actions/people.py",
+        "at = hold(supervisor, now=now)",
+        "at = now",
+        (f"{RACES}::test_who_stopped_supervising_meanwhile_is_put_above_nobody",),
+    ),
+    Sabotage(
+        "the lines of an agency change one after the other",
+        "casemgmt/agency/registrations.py",
+        "        Agency._base_manager.select_for_update(no_key=True).filter(pk=staff.agency_id).first()\n",
+        "",
+        (f"{RACES}::test_lines_made_at_the_same_time_run_in_no_circle",),
+    ),
+    Sabotage(
+        "the walk up the lines ends in a circle too",
+        "casemgmt/agency/actions/people.py",
+        "while above is not None and above.pk not in passed:",
+        "while above is not None:",
+        (f"{INVITING}::test_somebody_is_put_below_a_circle_that_is_there",),
+    ),
+    Sabotage(
         "who leaves hands over first",
         "casemgmt/agency/actions/people.py",
-        "    missing = [*_work_left(staff, now), *_people_below(staff, now)]\n",
+        "    missing = [*_work_left(staff, at, roles=[]), *_people_below(staff, at)]\n",
         "    missing: list[Missing] = []\n",
         (f"{INVITING}::test_a_person_with_open_cases_does_not_just_leave",),
+    ),
+    Sabotage(
+        "a new case is not left where nobody sees it",
+        "clients/staffing.py",
+        'open_work.register("cases taken in", OpenWork(cases_taken_in_by, done_as=INTAKE))\n',
+        "",
+        (f"{INVITING}::test_a_new_case_is_assigned_before_the_one_who_took_it_in_leaves",),
+    ),
+    Sabotage(
+        "a case is left once",
+        "clients/sql/beyond_what_is_seen.sql",
+        "WHERE carried.case_id = taken.case_id AND carried.staff_id = person AND carried.during @> at)",
+        "WHERE false)",
+        (f"{INVITING}::test_a_case_that_is_carried_is_not_counted_as_taken_in_too",),
     ),
     Sabotage(
         "a setting never holds from the past",
@@ -83,6 +175,20 @@ ROWS: tuple[Sabotage, ...] = (
         "if effective_from < program.agency.today(now):",
         "if False:",
         (f"{PROGRAMS}::test_what_was_in_force_stays_as_it_was",),
+    ),
+    Sabotage(
+        "settings that were not changed stay as they are planned",
+        "casemgmt/agency/forms.py",
+        "for key in policy.SETTINGS if key in self.changed_data}",
+        "for key in policy.SETTINGS}",
+        (f"{PROGRAMS}::test_what_is_planned_stays_when_another_setting_is_changed",),
+    ),
+    Sabotage(
+        "a decimal sent as it was shown is no change",
+        "casemgmt/agency/forms.py",
+        "stored = Decimal(str(value))",
+        "stored = value",
+        (f"{PROGRAMS}::test_what_is_planned_stays_when_another_setting_is_changed",),
     ),
     Sabotage(
         "a setting stays within its bounds",
@@ -108,14 +214,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "only a supervisor of the agency is put above somebody",
         "casemgmt/agency/actions/inviting.py",
-        "if not here or not person.has_role(Role.SUPERVISOR, now):",
+        "if not _supervises(person, agency, now):",
         "if False:",
         (f"{INVITING}::test_roles_and_supervisors_that_can_not_be_are_not_invited",),
     ),
     Sabotage(
         "who stopped supervising is not put above a newcomer",
         "casemgmt/agency/actions/inviting.py",
-        "if above is not None and above.may_work(now) and above.has_role(Role.SUPERVISOR, now):",
+        "if above is not None and _supervises(above, staff.agency, hold(above, now=now)):",
         "if above is not None:",
         (f"{INVITING}::test_who_no_longer_supervises_is_not_put_above_a_newcomer",),
     ),
@@ -171,7 +277,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "people are not left without a supervisor",
         "casemgmt/agency/actions/people.py",
-        "    if Role.SUPERVISOR not in roles:\n        missing += _people_below(staff, now)\n",
+        "    if Role.SUPERVISOR not in roles:\n        missing += _people_below(staff, at)\n",
         "",
         (f"{INVITING}::test_roles_do_not_go_before_the_work_and_the_people_below",),
     ),
@@ -199,8 +305,22 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody puts themselves above others",
         "casemgmt/agency/actions/people.py",
-        "if supervisor.pk == by.pk:",
-        "if False:",
+        "    refuse_oneself_above(supervisor, by)\n",
+        "",
         (f"{INVITING}::test_nobody_puts_themselves_above_others",),
+    ),
+    Sabotage(
+        "nobody puts themselves above a newcomer",
+        "casemgmt/agency/actions/inviting.py",
+        "    refuse_oneself_above(supervisor, by)\n",
+        "",
+        (f"{INVITING}::test_nobody_puts_themselves_above_a_newcomer",),
+    ),
+    Sabotage(
+        "nobody is offered to supervise others themselves",
+        "casemgmt/agency/views/people.py",
+        "return people if above == request.staff else people.exclude(pk=request.staff.pk)",
+        "return people",
+        (f"{INVITING}::test_oneself_is_no_choice_of_supervisor_unless_one_is_it",),
     ),
 )

@@ -173,8 +173,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a case is given to people of its agency",
         "clients/actions/assigning.py",
-        "return staff.agency_id == case.agency_id and staff.may_work(now) and bool(carries)",
-        "return staff.may_work(now) and bool(carries)",
+        "return staff.agency_id == case.agency_id and staff.may_work(at) and bool(carries)",
+        "return staff.may_work(at) and bool(carries)",
         (f"{ASSIGNING}::test_only_people_who_carry_cases_here_are_given_one",),
     ),
     Sabotage(
