@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.actions.reassessing import cancel_reassessments
+from assessments.actions.reassessing import cancel_reassessments, keep_planned
 from careplans.actions.agreeing import end_services
 from careplans.models import Closure, Goal, ServicePlan
 from careplans.readiness import stage_before_closing
@@ -140,7 +140,8 @@ def approve_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str =
 def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> Closure:
     """A supervisor takes the case back to the stage it came from; the closure is kept, withdrawn.
 
-    A case that was on hold goes back to being monitored: the hold has to be decided anew.
+    A case that was on hold goes back to being monitored: the hold has to be decided anew. What is
+    monitored has its next reassessment planned.
     """
     allow(by, "approve", closure, now)
     _refuse_unless_open(closure)
@@ -152,6 +153,8 @@ def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str)
     closure.state = Closure.State.WITHDRAWN
     audit.save(closure, by=by, why=why, only=["state"])
     lifecycle.move(case, stage, by=by, now=now, why=why)
+    if stage == Stage.ACTIVE:
+        keep_planned(case, by=by, now=now, why=_("The case goes on"))
     return closure
 
 

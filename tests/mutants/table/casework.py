@@ -110,6 +110,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{CLOSING}::test_clo_04_a_case_closes_once_its_last_day_has_come",),
     ),
     Sabotage(
+        "a case that goes on after all has its reassessment planned",
+        "careplans/actions/closing.py",
+        "    if stage == Stage.ACTIVE:\n",
+        "    if False:\n",
+        (f"{APPROVING}::test_a_case_that_goes_on_has_its_next_reassessment_planned",),
+    ),
+    Sabotage(
         "after a death the family was prepared",
         "careplans/readiness.py",
         "lambda ending: not ending.closure.is_after_death,",
