@@ -193,6 +193,7 @@ def close(mia: Walker, case: Case, today: dt.date) -> None:
     mia.follow("Write")
     mia.fill(summary="Meals came and strength came back.", prepared="Talked of it on three visits")
     mia.fill(how_told="in_person", told_on=today.isoformat(), others_told="Nobody")
+    mia.fill(closes_on=today.isoformat())
     mia.fill(services_settled=True, record_checked=True)
     mia.press("Save", "ready")
     mia.open(f"/cases/{case.pk}/closure/", "ready")

@@ -104,10 +104,17 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a case closes once its last day has come",
-        "careplans/readiness.py",
-        "return day is None or day <= today",
+        "careplans/models/closure.py",
+        "return self.closes_on <= today",
         "return True",
         (f"{CLOSING}::test_clo_04_a_case_closes_once_its_last_day_has_come",),
+    ),
+    Sabotage(
+        "a case closes with a last day",
+        "careplans/models/closure.py",
+        "return self.is_after_death or self.reason in NOBODY_TO_TELL",
+        "return True",
+        (f"{CLOSING}::test_clo_04_only_where_nobody_is_told_a_case_closes_without_a_last_day",),
     ),
     Sabotage(
         "a case that goes on after all has its reassessment planned",
