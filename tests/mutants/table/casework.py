@@ -237,6 +237,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{NOTES}::test_nobody_signs_who_may_not_work_the_case",),
     ),
     Sabotage(
+        "what happened is from the list",
+        "clients/actions/notes.py",
+        "if happening.mode not in Contact.Mode.values:",
+        "if False:",
+        ("tests/clients/test_contacts.py::test_what_happened_is_from_the_list",),
+    ),
+    Sabotage(
         "what lies ahead is not written down",
         "clients/actions/notes.py",
         "if happening.started_at > now:",
