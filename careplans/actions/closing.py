@@ -80,13 +80,10 @@ def edit_closure(
     """Write on at a closure; changing its reason, story or summary undoes an approval."""
     allow(by, "edit", closure, now)
     _refuse_unless_open(closure)
-    if set(values) - WRITTEN:
-        raise TypeError(f"Not to be written here: {sorted(set(values) - WRITTEN)}")
     told_on = values.get("told_on")
     if isinstance(told_on, dt.date) and told_on > closure.case.agency.today(now):
         raise Refused(_("Choose today or a day before."), field="told_on")
-    for name, value in values.items():
-        setattr(closure, name, value)
+    audit.set_known(closure, values, WRITTEN)
     _check_words(closure)
     untold = closure.how_told == Closure.Told.EXCEPTION
     if untold and not closure.exception_reason.strip():
@@ -95,11 +92,7 @@ def edit_closure(
     if CLAIMS & set(values) and closure.approved_by_id is not None:
         closure.approved_by = None
         fields.append("approved_by")
-    return (
-        audit.save(closure, by=by, why=why or _("Closing written"), only=fields)
-        if fields
-        else closure
-    )
+    return audit.save(closure, by=by, why=why or _("Closing written"), only=fields)
 
 
 @transaction.atomic

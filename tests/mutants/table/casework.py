@@ -210,10 +210,20 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "an edit touches known fields only",
-        "clients/actions/people.py",
+        "casemgmt/core/audit.py",
         "    if strange:\n",
         "    if False:\n",
-        (f"{INTAKE}::test_a_field_the_intake_does_not_have_is_an_error",),
+        (
+            f"{INTAKE}::test_a_field_the_intake_does_not_have_is_an_error",
+            "tests/agency/test_programs.py::test_only_the_facts_of_an_agency_and_a_program_are_changed",
+        ),
+    ),
+    Sabotage(
+        "an edit of nothing writes nothing",
+        "casemgmt/core/audit.py",
+        "    if only == []:\n",
+        "    if False:\n",
+        ("tests/agency/test_programs.py::test_an_edit_that_changes_nothing_writes_nothing",),
     ),
     Sabotage(
         "who moves has left the old home",
