@@ -268,7 +268,7 @@ class ClosureForm(RecordForm):
         ]  # fmt: skip
         help_texts = {
             "summary": _("What you did together and what changed. It goes into the record."),
-            "closes_on": _("The letter to the client says it."),
+            "closes_on": _("The letter to the client says it. Today, if they need no notice."),
             "follow_up": _("How they can come back to you. The letter says it in these words."),
             "prepared": _("What you talked about, with whom, and when."),
             "exception_reason": _("Only when the client died or can't be found."),

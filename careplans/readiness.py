@@ -230,10 +230,6 @@ def _asks_supervisor(closure: Closure, now: dt.datetime, *, unmet: bool) -> bool
     return by_setting or unmet or closure.reason in LED_REASONS
 
 
-def _has_come(day: dt.date | None, today: dt.date) -> bool:
-    return day is None or day <= today
-
-
 def _writing(closure: Closure) -> str:
     return reverse("closure-edit", args=[closure.pk])
 
@@ -274,8 +270,8 @@ CLOSING: tuple[ClosingRow, ...] = (
     ClosingRow(
         "CLO-04",
         "the last day has come",
-        gettext_lazy("The last day of the service has come"),
-        lambda ending: _has_come(ending.closure.closes_on, ending.today),
+        gettext_lazy("The last day of the service is set and has come"),
+        lambda ending: ending.closure.notice_is_over(ending.today),
         _writing,
     ),
     ClosingRow(

@@ -1,8 +1,7 @@
-"""Settings. Every variable the environment may set is read here and listed in the README."""
+"""Settings. Every variable that a process of the product reads is read here and listed in the README."""
 
 import hashlib
 import hmac
-import os
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ SECRET_KEY_FALLBACKS = env_list("CASEMGMT_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("CASEMGMT_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env_list("CASEMGMT_ORIGINS")
 TRUSTED_PROXIES = env_int("CASEMGMT_TRUSTED_PROXIES", 0)
-STATE_DIR = Path(os.environ.get("CASEMGMT_STATE_DIR", BASE_DIR / ".local"))
+STATE_DIR = Path(env_str("CASEMGMT_STATE_DIR", str(BASE_DIR / ".local")))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -176,6 +175,7 @@ CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "casemgmt.core.pages.csrf_failure"
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_SSL_REDIRECT = not DEMO
+# Believed behind proxies of ours only: see `behind_proxies`.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
@@ -203,8 +203,8 @@ FILE_UPLOAD_HANDLERS = [
     "casemgmt.core.files.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILES_DIR = Path(os.environ.get("CASEMGMT_FILES_DIR", STATE_DIR / "files"))
-CASEMGMT_CLAMD = os.environ.get("CASEMGMT_CLAMD", "")
+FILES_DIR = Path(env_str("CASEMGMT_FILES_DIR", str(STATE_DIR / "files")))
+CASEMGMT_CLAMD = env_str("CASEMGMT_CLAMD", "")
 
 # Accounts.
 
@@ -279,9 +279,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # Mail.
 
-EMAIL_HOST = os.environ.get("CASEMGMT_MAIL_HOST", "localhost")
+EMAIL_HOST = env_str("CASEMGMT_MAIL_HOST", "localhost")
 EMAIL_PORT = env_int("CASEMGMT_MAIL_PORT", 25)
-EMAIL_HOST_USER = os.environ.get("CASEMGMT_MAIL_USER", "")
+EMAIL_HOST_USER = env_str("CASEMGMT_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = env_str("CASEMGMT_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("CASEMGMT_MAIL_TLS", False)
 EMAIL_TIMEOUT = 10
@@ -290,7 +290,7 @@ EMAIL_BACKEND = (
     if DEMO
     else "django.core.mail.backends.smtp.EmailBackend"
 )
-DEFAULT_FROM_EMAIL = os.environ.get("CASEMGMT_MAIL_FROM", "casework@localhost")
+DEFAULT_FROM_EMAIL = env_str("CASEMGMT_MAIL_FROM", "casework@localhost")
 
 # Language, time, static files, history, logs.
 
@@ -299,7 +299,7 @@ LANGUAGES = [("en", _("English"))]
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
-STATIC_ROOT = Path(os.environ.get("CASEMGMT_STATIC_ROOT", STATE_DIR / "static"))
+STATIC_ROOT = Path(env_str("CASEMGMT_STATIC_ROOT", str(STATE_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

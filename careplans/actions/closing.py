@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.actions.reassessing import cancel_reassessments
+from assessments.actions.reassessing import cancel_reassessments, keep_planned
 from careplans.actions.agreeing import end_services
 from careplans.models import Closure, Goal, ServicePlan
 from careplans.readiness import stage_before_closing
@@ -80,13 +80,10 @@ def edit_closure(
     """Write on at a closure; changing its reason, story or summary undoes an approval."""
     allow(by, "edit", closure, now)
     _refuse_unless_open(closure)
-    if set(values) - WRITTEN:
-        raise TypeError(f"Not to be written here: {sorted(set(values) - WRITTEN)}")
     told_on = values.get("told_on")
     if isinstance(told_on, dt.date) and told_on > closure.case.agency.today(now):
         raise Refused(_("Choose today or a day before."), field="told_on")
-    for name, value in values.items():
-        setattr(closure, name, value)
+    audit.set_known(closure, values, WRITTEN)
     _check_words(closure)
     untold = closure.how_told == Closure.Told.EXCEPTION
     if untold and not closure.exception_reason.strip():
@@ -95,11 +92,7 @@ def edit_closure(
     if CLAIMS & set(values) and closure.approved_by_id is not None:
         closure.approved_by = None
         fields.append("approved_by")
-    return (
-        audit.save(closure, by=by, why=why or _("Closing written"), only=fields)
-        if fields
-        else closure
-    )
+    return audit.save(closure, by=by, why=why or _("Closing written"), only=fields)
 
 
 @transaction.atomic
@@ -140,7 +133,8 @@ def approve_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str =
 def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> Closure:
     """A supervisor takes the case back to the stage it came from; the closure is kept, withdrawn.
 
-    A case that was on hold goes back to being monitored: the hold has to be decided anew.
+    A case that was on hold goes back to being monitored: the hold has to be decided anew. What is
+    monitored has its next reassessment planned.
     """
     allow(by, "approve", closure, now)
     _refuse_unless_open(closure)
@@ -152,6 +146,8 @@ def withdraw_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str)
     closure.state = Closure.State.WITHDRAWN
     audit.save(closure, by=by, why=why, only=["state"])
     lifecycle.move(case, stage, by=by, now=now, why=why)
+    if stage == Stage.ACTIVE:
+        keep_planned(case, by=by, now=now, why=_("The case goes on"))
     return closure
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +14,6 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 
-R = TypeVar("R", Goal, ServiceLine)
 GOAL_FIELDS = frozenset({"title", "domain", "baseline", "measure", "target_on"})
 SERVICE_FIELDS = frozenset(
     {"goal", "service", "provider", "amount", "monthly_cost", "funder", "starts_on", "ends_on"}
@@ -62,7 +60,7 @@ def edit_goal(goal: Goal, *, by: Staff, now: dt.datetime, why: str = "", **value
     target_on = values.get("target_on")
     if target_on is not None and goal.objectives.filter(due_on__gt=target_on).exists():
         raise Refused(_("A step of this goal is due after that day."), field="target_on")
-    return _write(goal, values, GOAL_FIELDS, by=by, why=why or _("Goal changed"))
+    return audit.write_changes(goal, values, GOAL_FIELDS, by=by, why=why or _("Goal changed"))
 
 
 @transaction.atomic
@@ -194,10 +192,9 @@ def edit_service(
     """Change a service of a draft."""
     allow(by, "edit", line, now)
     refuse_unless_draft(line.plan)
-    for name, value in values.items():
-        setattr(line, name, value)
+    audit.set_known(line, values, SERVICE_FIELDS)
     _refuse_odd_line(line)
-    return _write(line, values, SERVICE_FIELDS, by=by, why=why or _("Service changed"))
+    return audit.save(line, by=by, why=why or _("Service changed"), only=list(values))
 
 
 @transaction.atomic
@@ -229,13 +226,3 @@ def _refuse_odd_line(line: ServiceLine) -> None:
         raise Refused(_("Choose a goal of this plan."), field="goal")
     if line.starts_on and line.ends_on and line.ends_on < line.starts_on:
         raise Refused(_("A service ends after it starts."), field="ends_on")
-
-
-def _write(
-    record: R, values: dict[str, object], known: frozenset[str], *, by: Staff, why: str
-) -> R:
-    if set(values) - known:
-        raise TypeError(f"Not to be written here: {sorted(set(values) - known)}")
-    for name, value in values.items():
-        setattr(record, name, value)
-    return audit.save(record, by=by, why=why, only=list(values)) if values else record

@@ -73,14 +73,7 @@ def edit_plan(
     """Change what a draft says: client_words, participation, monitoring, starts_on, review_on."""
     allow(by, "edit", plan, now)
     refuse_unless_draft(plan)
-    unknown = set(values) - set(WRITTEN)
-    if unknown:
-        raise TypeError(f"A plan has no {', '.join(sorted(unknown))} to write.")
-    for name, value in values.items():
-        setattr(plan, name, value)
-    return (
-        audit.save(plan, by=by, why=why or _("Plan changed"), only=list(values)) if values else plan
-    )
+    return audit.write_changes(plan, values, WRITTEN, by=by, why=why or _("Plan changed"))
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """How a case ends."""
 
+import datetime as dt
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -138,6 +140,16 @@ class Closure(Record):
         if self.how_told == self.Told.EXCEPTION:
             return self.reason in NOBODY_TO_TELL and bool(self.exception_reason)
         return bool(self.how_told) and self.told_on is not None
+
+    def notice_is_over(self, today: dt.date) -> bool:
+        """The last day the client was told of has come (CLO-04).
+
+        A client who needs no notice waives it by agreeing to an earlier last day, such as today.
+        Where nobody is left to be told, after a death or when contact is lost, none has to be set.
+        """
+        if self.closes_on is None:
+            return self.is_after_death or self.reason in NOBODY_TO_TELL
+        return self.closes_on <= today
 
 
 NOBODY_TO_TELL = frozenset({Closure.Reason.DIED, Closure.Reason.NO_CONTACT})

@@ -1,5 +1,6 @@
 """The only way a record is written: by a named person, for a stated reason."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol, TypeVar
 
 from django.db import models, transaction
@@ -23,9 +24,11 @@ def save(record: R, *, by: Author, why: str, only: list[str] | None = None) -> R
 
     ``why`` is the person's own words, or a few of ours for what happened. ``only`` lists the fields
     that changed, so that two people editing one record do not undo each other; leave it out for a
-    new record. Returns the record. Raises ``StaleRecord`` when somebody saved it after it was read,
-    and ``ValueError`` without a reason.
+    new record. Where it is empty nothing is written. Returns the record. Raises ``StaleRecord`` when
+    somebody saved it after it was read, and ``ValueError`` without a reason.
     """
+    if only == []:
+        return record
     sign(record, by=by, why=why)
     with transaction.atomic():
         if record._state.adding:
@@ -35,6 +38,29 @@ def save(record: R, *, by: Author, why: str, only: list[str] | None = None) -> R
             fields = None if only is None else [*only, "version"]
             record.save(update_fields=fields)
     return record
+
+
+def write_changes(
+    record: R, changes: Mapping[str, Any], known: Collection[str], *, by: Author, why: str
+) -> R:
+    """Set the changed fields of a record, each of which has to be a known one, and save only these.
+
+    Raises what ``set_known`` and ``save`` raise.
+    """
+    set_known(record, changes, known)
+    return save(record, by=by, why=why, only=list(changes))
+
+
+def set_known(record: Record, changes: Mapping[str, Any], known: Collection[str]) -> None:
+    """Set the changed fields of a record that is looked at before it is saved.
+
+    Raises ``ValueError`` for a field that an edit may not touch.
+    """
+    strange = set(changes) - set(known)
+    if strange:
+        raise ValueError(f"These fields are not edited here: {sorted(strange)}.")
+    for name, value in changes.items():
+        setattr(record, name, value)
 
 
 def remove(record: Record, *, by: Author, why: str) -> None:

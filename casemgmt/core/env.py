@@ -43,8 +43,8 @@ def env_int(name: str, default: int) -> int:
 
 
 def env_list(name: str, default: str = "") -> list[str]:
-    """Words parted by commas."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    """Words parted by commas, from NAME or from the file named by NAME_FILE."""
+    return [word.strip() for word in env_str(name, default).split(",") if word.strip()]
 
 
 def database(url: str, *, user: str = "", password: str = "") -> dict[str, object]:

@@ -26,12 +26,15 @@ def clean_request(get_response: GetResponse) -> GetResponse:
 
 
 def behind_proxies(get_response: GetResponse) -> GetResponse:
-    """Behind our own proxies the sender's address is the one the outermost of them saw.
+    """Behind our own proxies the sender's address is the one the outermost of them saw, and a request
+    came by TLS where they say so.
 
     ``TRUSTED_PROXIES`` says how many there are; with none, what a request claims is not believed.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if not settings.TRUSTED_PROXIES:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         told = request.headers.get("X-Forwarded-For", "").split(",")
         if 0 < settings.TRUSTED_PROXIES <= len(told):
             with suppress(ValueError):

@@ -40,9 +40,11 @@ def settle_goals(episode: Episode, days_ago: int, outcomes: list[tuple[str, str]
 def prepare_closing(
     episode: Episode, closure: Closure, days_ago: int, *, summary: str, **facts: Any
 ) -> Closure:
-    """Write everything a closing asks for; the client was told on that day."""
+    """Write everything a closing asks for; the client was told on that day, and wants no notice
+    unless ``facts`` names a later last day."""
     when = episode.at(days_ago, 13)
-    values = {**READY, "told_on": episode.agency.today(when), "summary": summary, **facts}
+    day = episode.agency.today(when)
+    values = {**READY, "told_on": day, "closes_on": day, "summary": summary, **facts}
     if values["how_told"] == "exception":
         values["told_on"] = None
     return episode.do(edit_closure, closure, when=when, **values)

@@ -13,10 +13,12 @@ from assessments.queries import overdue_reassessments
 from caseload.models import WorkloadFlag
 from casemgmt.agency.models import Agency, Invitation, Program, Staff
 from casemgmt.agency.roles import Role
+from casemgmt.core import days
 from casemgmt.core.counting import counted
 from casemgmt.core.pieces import Stat
 from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage, ReadEvent
 from casemgmt.ledger.queries import alarms, newest_runs
+from casemgmt.ledger.running import ENDED_BADLY
 from casemgmt.retention.models import RetentionRule
 
 DAYS = 14
@@ -24,11 +26,11 @@ DAYS = 14
 
 def health_of(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, Any]:
     """The agency's health in counts, with what is still to set up."""
-    found = counted(_rows(agency, now))
+    found = counted(_rows(agency, now, today))
     failed = found["failed jobs"]
     return {
         "stats": [
-            Stat(failed, _("jobs failed today"), reverse("job-list"), late=bool(failed)),
+            Stat(failed, _("jobs failed or stopped today"), reverse("job-list"), late=bool(failed)),
             Stat(found["flags"], _("workers over their limit"), reverse("person-list")),
             Stat(found["people"], _("people work here"), reverse("person-list")),
             Stat(found["waiting tasks"], _("tasks waiting"), reverse("job-list")),
@@ -40,13 +42,13 @@ def health_of(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, Any
     }
 
 
-def _rows(agency: Agency, now: dt.datetime) -> dict[str, QuerySet[Any]]:
+def _rows(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, QuerySet[Any]]:
     """What is counted of an agency, and of the jobs and mail of all of them."""
     people = Staff.objects.for_agency(agency.pk).filter(is_active=True)
     links = Invitation.objects.for_agency(agency.pk)
-    a_day_ago = now - dt.timedelta(days=1)
+    midnight = days.start_of_day(today, agency.timezone)
     return {
-        "failed jobs": JobRun.objects.filter(state="failed", started_at__gte=a_day_ago),
+        "failed jobs": JobRun.objects.filter(state__in=ENDED_BADLY, ended_at__gte=midnight),
         "waiting tasks": OutboxMessage.objects.filter(
             done_at=None, failed_at=None, not_before__lt=now
         ),
@@ -85,6 +87,6 @@ def reads_by_day(request: Any) -> list[dict[str, Any]]:
     """How many records were shown on each of the last days, and to how many people."""
     since = request.now - dt.timedelta(days=DAYS)
     rows: Any = ReadEvent.objects.filter(agency_id=request.staff.agency_id, at__gte=since)
-    days = rows.annotate(day=TruncDate("at", tzinfo=request.agency_timezone)).values("day")
-    found = days.annotate(reads=Count("pk"), people=Count("user", distinct=True))
+    by_day = rows.annotate(day=TruncDate("at", tzinfo=request.agency_timezone)).values("day")
+    found = by_day.annotate(reads=Count("pk"), people=Count("user", distinct=True))
     return list(found.order_by("-day"))

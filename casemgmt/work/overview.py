@@ -5,12 +5,13 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from careplans.models import Goal, Objective
 from casemgmt.core import charts
-from casemgmt.core.display import full_day
+from casemgmt.core.display import as_day, full_day
 from casemgmt.core.pieces import Tag, TimelineEntry
 from clients.circle import people_of
 from clients.models import Assignment, Case, Contact
@@ -68,15 +69,17 @@ def timeline(staff: Any, case: Case, now: dt.datetime, kind: str) -> list[Timeli
 
 
 def by_month(entries: list[TimelineEntry]) -> list[tuple[str, list[TimelineEntry]]]:
-    """Entries under the month they fall in, both newest first."""
-    months = groupby(entries, key=lambda entry: date_format(entry.when, "F Y"))
+    """Entries under the month they fall in where the agency is, both newest first."""
+    months = groupby(entries, key=lambda entry: date_format(as_day(entry.when), "F Y"))
     return [(month, list(group)) for month, group in months]
 
 
 def _instant(when: dt.date | dt.datetime) -> dt.datetime:
+    """Where an entry stands in time: a day whose hour is not known, as it begins in the agency's
+    time zone."""
     if isinstance(when, dt.datetime):
         return when
-    return dt.datetime.combine(when, dt.time.min, tzinfo=dt.UTC)
+    return timezone.make_aware(dt.datetime.combine(when, dt.time.min))
 
 
 def goals_of(staff: Any, case: Case, now: dt.datetime, today: dt.date) -> list[dict[str, Any]]:
@@ -135,16 +138,16 @@ def _release_tag(release: Release, today: dt.date) -> Tag:
     return Tag(_("To %(day)s") % {"day": full_day(release.ends_on)}, "ok", "shield-check")
 
 
-def rhythm(staff: Any, case: Case, now: dt.datetime, timezone: Any) -> list[charts.Point]:
+def rhythm(staff: Any, case: Case, now: dt.datetime, zone: Any) -> list[charts.Point]:
     """Contacts made in each of the last twelve weeks, Monday to Sunday."""
-    today = now.astimezone(timezone).date()
+    today = now.astimezone(zone).date()
     monday = today - dt.timedelta(days=today.weekday())
     weeks = [monday - dt.timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
     counts = dict.fromkeys(weeks, 0)
-    since = dt.datetime.combine(weeks[0], dt.time.min, tzinfo=timezone)
+    since = dt.datetime.combine(weeks[0], dt.time.min, tzinfo=zone)
     made = Contact.objects.visible_to(staff, now).filter(case=case, started_at__gte=since).made()
     for at in made.values_list("started_at", flat=True):
-        day = at.astimezone(timezone).date()
+        day = at.astimezone(zone).date()
         week = day - dt.timedelta(days=day.weekday())
         if week in counts:
             counts[week] += 1

@@ -13,7 +13,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
-from clients.actions.people import CLIENT_FACTS, update_client, write_changes
+from clients.actions.people import CLIENT_FACTS, update_client
 from clients.models import Case, IntakeRecord, Stage
 
 INTAKE_FACTS = (
@@ -66,7 +66,7 @@ def save_intake(
         case.client = update_client(
             case.client, by=by, now=now, changes=known, why=why or _("Intake written")
         )
-    record: IntakeRecord = write_changes(
+    record: IntakeRecord = audit.write_changes(
         intake_of(case), changes, INTAKE_FACTS, by=by, why=why or _("Intake written")
     )
     if record._state.adding:

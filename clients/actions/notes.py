@@ -46,7 +46,8 @@ def log_contact(
 ) -> Contact:
     """Record a contact, made or tried, without a note (MON-01).
 
-    Raises ``Refused`` when the case is closed or the contact lies ahead.
+    Raises ``Refused`` when the case is closed, the contact lies ahead, or what happened is not from
+    the list.
     """
     allow(by, "add", case, now)
     return _record_contact(case, happening, by=by, now=now, why=why or _("Contact recorded"))
@@ -104,6 +105,8 @@ def _record_contact(
     case: Case, happening: Happening, *, by: Staff, now: dt.datetime, why: str
 ) -> Contact:
     _must_be_open(case)
+    if happening.mode not in Contact.Mode.values:
+        raise Refused(_("Choose what happened."), field="mode")
     if happening.started_at > now:
         raise Refused(
             _("This lies ahead. Write the note when it has happened."), field="started_at"

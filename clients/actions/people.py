@@ -56,9 +56,7 @@ def update_client(
         raise Refused(_("Give a birth date before the day they died."), field="birth_date")
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
-    why = why or _("Facts updated")
-    written: Client = write_changes(client, changes, CLIENT_FACTS, by=by, why=why)
-    return written
+    return audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
 
 
 @transaction.atomic
@@ -113,20 +111,3 @@ def move_home(
     stay = HouseholdMembership(household=household, client=client, is_head=True, during=since(now))
     audit.save(stay, by=by, why=why)
     return household
-
-
-def write_changes(
-    record: Any, changes: Mapping[str, Any], known: tuple[str, ...], *, by: Staff, why: str
-) -> Any:
-    """Set and save the changed fields, each of which has to be one of the known ones.
-
-    Raises ``ValueError`` for a field that an edit may not touch.
-    """
-    strange = set(changes) - set(known)
-    if strange:
-        raise ValueError(f"These fields are not edited here: {sorted(strange)}.")
-    if not changes:
-        return record
-    for name, value in changes.items():
-        setattr(record, name, value)
-    return audit.save(record, by=by, why=why, only=list(changes))

@@ -13,7 +13,7 @@ class DocumentForm(Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("PDF, JPG, PNG, TXT, DOCX or ODT, up to 20 MB."),
+        help_text=_("PDF, JPG, PNG, HEIC, TXT, DOCX or ODT, up to 20 MB."),
         widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
         allow_empty_file=True,
     )

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contact',
                 'indexes': [models.Index(models.F('case'), models.OrderBy(models.F('started_at'), descending=True), name='contacts_of_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='a_contact_fits_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='a_contact_fits_a_day'), models.CheckConstraint(condition=models.Q(('mode__in', ['home_visit', 'office', 'phone', 'video', 'message', 'collateral'])), name='a_contact_has_a_mode')],
             },
         ),
         migrations.CreateModel(

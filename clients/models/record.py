@@ -7,10 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff
+from casemgmt.core.constraints import one_of
 from casemgmt.core.records import Record, append_only
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.case import Case
 from clients.queries import ContactQuerySet
+
+MODES = ("home_visit", "office", "phone", "video", "message", "collateral")
 
 
 def frozen_with_its_note() -> pgtrigger.Trigger:
@@ -64,7 +67,8 @@ class Contact(Record):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(minutes__lte=1440), name="a_contact_fits_a_day"
-            )
+            ),
+            one_of("mode", MODES, "a_contact_has_a_mode"),
         ]
         triggers = [frozen_with_its_note()]
 

@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.agency.actions.configuring import (
+    change_agency,
     change_program,
     open_program,
     set_program_settings,
@@ -149,3 +150,18 @@ def test_a_page_about_one_person_names_them(
 ) -> None:
     page = browser_of("alex").get(reverse(name, args=[cast.mia.pk])).content.decode()
     assert "Mia Example" in page[page.index("<h1") : page.index("</h1>")]
+
+
+def test_only_the_facts_of_an_agency_and_a_program_are_changed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    with pytest.raises(ValueError, match="is_demo"):
+        change_agency(cast.agency, by=cast.alex, now=now, is_demo=False)
+    with pytest.raises(ValueError, match="agency_id"):
+        change_program(cast.program, by=cast.alex, now=now, agency_id=cast.other_agency.pk)
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(cast: Cast, now: dt.datetime) -> None:
+    before = cast.program.history.count()
+    change_program(cast.program, by=cast.alex, now=now)
+    assert cast.program.history.count() == before

@@ -76,6 +76,7 @@ def production(fresh_database: str) -> dict[str, str]:
         **{name: value for name, value in os.environ.items() if name not in unset},
         "DATABASE_URL": urlunsplit(parts._replace(path=f"/{fresh_database}")),
         "REDIS_URL": NOBODY_LISTENS,
+        "CASEMGMT_TRUSTED_PROXIES": "1",
     }
 
 

@@ -174,7 +174,9 @@ def monitor(mia: Walker, case: Case, today: dt.date) -> None:
     mia.open(f"/cases/{case.pk}/", "in monitoring")
     mia.reads(LONG)
     mia.open("/my-day/", "with work")
-    mia.reads("Rosa Delgado", "Sign up for meals")
+    mia.reads("Sign up for meals")
+    reassess = mia.main.locator("li.task", has_text="Reassess Rosa Delgado")
+    assert "Something changed" in reassess.inner_text()
     for tab in ("notes", "documents", "team", "history"):
         mia.open(f"/cases/{case.pk}/{tab}/")
     for address in ("/cases/", "/drafts/", "/notices/", "/find/?q=rosa", "/supervision/", "/me/"):
@@ -193,6 +195,7 @@ def close(mia: Walker, case: Case, today: dt.date) -> None:
     mia.follow("Write")
     mia.fill(summary="Meals came and strength came back.", prepared="Talked of it on three visits")
     mia.fill(how_told="in_person", told_on=today.isoformat(), others_told="Nobody")
+    mia.fill(closes_on=today.isoformat())
     mia.fill(services_settled=True, record_checked=True)
     mia.press("Save", "ready")
     mia.open(f"/cases/{case.pk}/closure/", "ready")

@@ -162,6 +162,7 @@ def nearly_closed(cast: Cast, now: dt.datetime, reason: str = "goals_met") -> Cl
         now=now,
         summary="Meals came, strength came back.",
         prepared="Talked about it on three visits",
+        closes_on=cast.agency.today(now),
         how_told="in_person",
         told_on=cast.agency.today(now),
         others_told="Harbor Kitchen, by phone",

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from assessments.models import ReassessmentTask
 from careplans.actions.closing import (
     approve_closure,
     complete_closure,
@@ -114,6 +115,15 @@ def test_a_case_on_hold_comes_back_monitored(cast: Cast, now: dt.datetime) -> No
     closure = begun(cast, case, now)
     withdraw_closure(closure, by=cast.sally, now=now, why="She is home")
     assert fresh(case.pk).stage == "active"
+
+
+@pytest.mark.parametrize(("before", "planned"), [("planning", 0), ("active", 1)])
+def test_a_case_that_goes_on_has_its_next_reassessment_planned(
+    cast: Cast, now: dt.datetime, before: str, planned: int
+) -> None:
+    closure = begun(cast, consented(cast, a_case(cast, now, stage=before), now), now)
+    withdraw_closure(closure, by=cast.sally, now=now, why="She called")
+    assert ReassessmentTask.objects.filter(case=closure.case).open().count() == planned
 
 
 def test_a_withdrawn_closing_has_no_letter_and_may_be_begun_again(

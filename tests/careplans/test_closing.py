@@ -90,6 +90,7 @@ def finish_writing(cast: Cast, closure: Closure, now: dt.datetime, **instead: An
         "summary": "Done.",
         "prepared": "Talked",
         "others_told": "Nobody",
+        "closes_on": cast.agency.today(now),
         "how_told": "phone",
         "told_on": cast.agency.today(now),
         "services_settled": True,
@@ -325,11 +326,29 @@ def test_clo_04_a_case_closes_once_its_last_day_has_come(cast: Cast, now: dt.dat
     with pytest.raises(Refused) as refusal:
         complete_closure(closure, by=cast.mia, now=now)
     (missing,) = refusal.value.missing
-    assert missing.text == "The last day of the service has come"
+    assert missing.text == "The last day of the service is set and has come"
     assert missing.url == reverse("closure-edit", args=[closure.pk])
     again = Closure.objects.select_related("case__agency", "case__program", "case__client")
     done = complete_closure(again.get(pk=closure.pk), by=cast.mia, now=tomorrow)
     assert done.state == "completed"
+
+
+@pytest.mark.parametrize(
+    ("reason", "holds"), [("died", True), ("no_contact", True), ("goals_met", False)]
+)
+def test_clo_04_only_where_nobody_is_told_a_case_closes_without_a_last_day(
+    cast: Cast, now: dt.datetime, reason: str, holds: bool
+) -> None:
+    closure = nearly_closed(cast, now, reason)
+    edit_closure(closure, by=cast.mia, now=now, closes_on=None)
+    if holds:
+        assert complete_closure(closure, by=cast.mia, now=now).state == "completed"
+    else:
+        with pytest.raises(Refused) as refusal:
+            complete_closure(closure, by=cast.mia, now=now)
+        (missing,) = refusal.value.missing
+        assert missing.text == "The last day of the service is set and has come"
+        assert missing.url == reverse("closure-edit", args=[closure.pk])
 
 
 @pytest.mark.parametrize(

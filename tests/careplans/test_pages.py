@@ -170,6 +170,7 @@ def test_a_case_is_closed_in_the_browser(cast: Cast, now: dt.datetime, browser_o
     mia.post(reverse("closure-edit", args=[closure.pk]), {
         "reason": "goals_met", "narrative": "She walks again.", "summary": "Therapy worked.",
         "prepared": "Three talks", "others_told": "Nobody", "how_told": "in_person", "told_on": cast.agency.today(now),
+        "closes_on": cast.agency.today(now),
         "services_settled": "on", "record_checked": "on", "version": closure.version,
     })  # fmt: skip
     assert mia.post(complete)["Location"] == detail

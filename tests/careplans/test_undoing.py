@@ -110,6 +110,7 @@ def test_clo_13_a_plan_in_preparation_comes_back(cast: Cast, now: dt.datetime) -
     for name in ("prepared", "others_told", "summary"):
         setattr(again, name, "Done")
     again.how_told, again.told_on = "phone", cast.agency.today(now)
+    again.closes_on = again.told_on
     again.services_settled = again.record_checked = True
     again.started_by, again.started_at = cast.mia, now
     audit.save(again, by=SET_UP, why="For this test")

@@ -43,6 +43,13 @@ def test_a_contact_cannot_lie_ahead(cast: Cast, now: dt.datetime) -> None:
         log_contact(case, by=cast.mia, now=now, happening=a_call(now, started_at=now + HOUR))
 
 
+def test_what_happened_is_from_the_list(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now)
+    with pytest.raises(Refused, match="Choose what happened") as refusal:
+        log_contact(case, by=cast.mia, now=now, happening=a_call(now, mode="dreamt"))
+    assert refusal.value.field == "mode"
+
+
 def test_a_closed_case_takes_no_contact(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
     shut(case, now)

@@ -16,8 +16,10 @@ from django.urls import reverse
 from casemgmt.agency.models import System
 from casemgmt.core import files
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.files.kinds import EXTENSIONS
 from casemgmt.ledger.models import Notice, OutboxMessage, ReadEvent
 from clients.actions.documents import SCANNER, ScannerAway, add_document, check_document
+from clients.forms.documents import DocumentForm
 from clients.models import Case, Document
 from clients.registrations_records import scan_document
 from clients.registry import timeline_sources
@@ -35,6 +37,11 @@ def folder(settings: Any, tmp_path: Path) -> Path:
     settings.FILES_DIR = str(tmp_path / "outer" / "private")
     settings.CASEMGMT_CLAMD = ""
     return tmp_path / "outer" / "private"
+
+
+def test_the_form_names_every_kind_of_file_that_is_taken() -> None:
+    said = str(DocumentForm().fields["file"].help_text)
+    assert [kind.name for kind in set(EXTENSIONS.values()) if kind.name not in said] == []
 
 
 def kept(folder: Path) -> list[Path]:

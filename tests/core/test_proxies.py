@@ -1,4 +1,4 @@
-"""Whose address a request has: the one our own proxies saw, never the one it claims."""
+"""Whose address a request has, and if it came by TLS: what our own proxies say, never what it claims."""
 
 from typing import Any
 
@@ -9,16 +9,21 @@ from django.test import RequestFactory
 from casemgmt.core.middleware import behind_proxies
 
 
-def address(told: str) -> str:
+def passed(**given: Any) -> HttpRequest:
+    """A request as it is once it has passed the middleware."""
     seen: list[HttpRequest] = []
 
     def answer(request: HttpRequest) -> HttpResponse:
         seen.append(request)
         return HttpResponse()
 
+    behind_proxies(answer)(RequestFactory().get("/", REMOTE_ADDR="192.0.2.9", **given))
+    return seen[0]
+
+
+def address(told: str) -> str:
     given = {"headers": {"X-Forwarded-For": told}} if told else {}
-    behind_proxies(answer)(RequestFactory().get("/", REMOTE_ADDR="192.0.2.9", **given))  # type: ignore[arg-type]
-    return str(seen[0].META["REMOTE_ADDR"])
+    return str(passed(**given).META["REMOTE_ADDR"])
 
 
 @pytest.mark.parametrize(
@@ -39,3 +44,12 @@ def test_the_address_is_what_the_outermost_own_proxy_saw(
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
     assert address(told) == found
+
+
+@pytest.mark.parametrize(("proxies", "is_secure"), [(0, False), (1, True)])
+def test_only_our_own_proxies_say_that_a_request_came_by_tls(
+    settings: Any, proxies: int, is_secure: bool
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    assert passed(headers={"X-Forwarded-Proto": "https"}).is_secure() == is_secure
+    assert not passed().is_secure()

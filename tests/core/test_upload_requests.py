@@ -11,6 +11,7 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from casemgmt.core.files import uploads
 from casemgmt.core.files.uploads import BoundedUploadHandler, WholeBody, whole_bodies
 
 MIB = 1024 * 1024
@@ -44,12 +45,12 @@ def part(name: str, filename: str = "") -> bytes:
 
 
 @pytest.fixture(autouse=True)
-def limits(settings: Any) -> None:
+def limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.FILE_UPLOAD_HANDLERS = [
         f"{each.__module__}.{each.__qualname__}"
         for each in (BoundedUploadHandler, TemporaryFileUploadHandler)
     ]
-    settings.CASEMGMT_REQUEST_FILES_LIMIT = MIB
+    monkeypatch.setattr(uploads, "FILES_LIMIT", MIB)
     # Django's own plain page of errors; the product's is not the matter here.
     settings.TEMPLATES = []
     settings.ROOT_URLCONF = __name__

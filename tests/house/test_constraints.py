@@ -14,7 +14,7 @@ from casemgmt.agency.models import SupervisionLine
 from casemgmt.core import audit
 from casemgmt.core.checks import our_models
 from casemgmt.core.ranges import since
-from clients.models import Assignment, Case, Referral
+from clients.models import Assignment, Case, Contact, Referral
 from consent.models import Release, ServiceConsent
 from tests.careplans.arranging import draft, monitored, nearly_closed, ready_case
 from tests.cast import SET_UP, Cast
@@ -32,6 +32,7 @@ HELD: dict[type[models.Model], dict[str, Any]] = {
         "recipient_name": "", "purpose": "", "signer_name": "", "signer_capacity": "friend",
         "method": "thought", "direction": "in",
     },
+    Contact: {"mode": "thought", "minutes": 1441},
     Goal: {"title": ""},
     Objective: {"text": "", "responsible": ""},
     ServiceLine: {"service": ""},

@@ -40,7 +40,6 @@ NOT_DECIDED_HERE = {
     "clients.actions.assigning.begin_assignment": "called inside decided actions",
     "clients.actions.opening.open_case": "called inside `accept_referral`",
     "clients.actions.people.move_home": "called inside decided actions",
-    "clients.actions.people.write_changes": "called inside decided actions; sets and saves alone",
     "careplans.actions.agreeing.end_services": "called inside decided actions",
     "assessments.actions.reassessing.cancel_reassessments": "called inside the closing of a case",
     "assessments.actions.reassessing.bring_back_reassessments": "called inside undoing a closing",

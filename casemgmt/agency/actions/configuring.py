@@ -15,6 +15,9 @@ from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
 from casemgmt.core.errors import Refused
 
+AGENCY_FACTS = ("name", "phone", "address", "timezone")
+PROGRAM_FACTS = ("name", "purpose", "model", "is_live")
+
 
 @transaction.atomic
 def open_program(
@@ -46,13 +49,7 @@ def change_agency(
     allow(by, "configure", agency, now)
     if changes.get("timezone", agency.timezone) not in available_timezones():
         raise Refused(_("There is no such time zone."), field="timezone")
-    for name, value in changes.items():
-        setattr(agency, name, value)
-    return (
-        audit.save(agency, by=by, why=why or _("Agency changed"), only=list(changes))
-        if changes
-        else agency
-    )
+    return audit.write_changes(agency, changes, AGENCY_FACTS, by=by, why=why or _("Agency changed"))
 
 
 @transaction.atomic
@@ -62,12 +59,8 @@ def change_program(
     """Change what a program is called and for, or whether it takes referrals."""
     allow(by, "configure", program, now)
     _refuse_taken_name(program.agency_id, changes.get("name", ""), beside=program)
-    for name, value in changes.items():
-        setattr(program, name, value)
-    return (
-        audit.save(program, by=by, why=why or _("Program changed"), only=list(changes))
-        if changes
-        else program
+    return audit.write_changes(
+        program, changes, PROGRAM_FACTS, by=by, why=why or _("Program changed")
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -11,6 +10,9 @@ from django.core.files.uploadhandler import FileUploadHandler
 from casemgmt.core.files.kinds import DEFAULT_LIMITS, MIB
 
 FORM_ALLOWANCE: Final[int] = 2 * MIB
+FILES_LIMIT: Final[int] = DEFAULT_LIMITS.size + 1
+"""The most bytes all files of one request may have together: one above the door's own limit, so that
+a file just over it still gets a plain sentence."""
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -19,8 +21,7 @@ class BoundedUploadHandler(FileUploadHandler):
 
     The announced length is checked before the body is read, the real length as it arrives, over
     all files of the request together. Either ends the request with status 400 through Django's
-    RequestDataTooBig; nothing after the limit is read. The limit is
-    `CASEMGMT_REQUEST_FILES_LIMIT` in bytes, else one file of the largest size.
+    RequestDataTooBig; nothing after the limit is read.
     """
 
     received = 0
@@ -35,14 +36,14 @@ class BoundedUploadHandler(FileUploadHandler):
     ) -> None:
         """Refuse a body that announces more than the limit and the form's own fields."""
         del input_data, META, boundary, encoding
-        if content_length > files_limit() + FORM_ALLOWANCE:
+        if content_length > FILES_LIMIT + FORM_ALLOWANCE:
             raise RequestDataTooBig("The body announces more than an upload may have.")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Count a piece and pass it on to the handler that keeps it."""
         del start
         self.received += len(raw_data)
-        if self.received > files_limit():
+        if self.received > FILES_LIMIT:
             raise RequestDataTooBig("The files of this request pass the limit.")
         return raw_data
 
@@ -96,9 +97,3 @@ def whole_bodies(application: Application) -> Application:
         return application(environ, start_response)
 
     return with_whole_body
-
-
-def files_limit() -> int:
-    """Return the most bytes all files of one request may have together."""
-    # One byte above the door's own limit, so a file just over it still gets a plain sentence.
-    return int(getattr(settings, "CASEMGMT_REQUEST_FILES_LIMIT", DEFAULT_LIMITS.size + 1))

@@ -1,6 +1,7 @@
 """Bertram Oxbow and two others who were served years ago, and whose records are still kept."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from careplans.actions.closing import complete_closure
 from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
@@ -123,10 +124,11 @@ def _close(episode: Episode, past: Past) -> None:
     closure = begin_closing(episode, past.closed + 6, reason=reason, narrative=past.narrative)
     outcome = ("dropped", "He died before the day.") if past.died else ("met", "")
     settle_goals(episode, past.closed + 5, [outcome] * len(past.situation.goals))
-    told = {"how_told": "letter"}
+    told: dict[str, Any] = {"how_told": "letter", "closes_on": episode.day(past.closed)}
     if past.died:
         told = {
             "how_told": "exception",
+            "closes_on": None,
             "exception_reason": "The client died; his sister was told.",
             "prepared": "He spoke of it himself at the last visit.",
         }

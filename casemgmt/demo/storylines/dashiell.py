@@ -216,6 +216,7 @@ def _handoff(episode: Episode) -> None:
         closure,
         5,
         summary=summary,
+        closes_on=episode.day(-12),
         transfer="Third Harbor Center, Ms. Calla Bright; met her on the visit",
         others_told="Hyacinth Pondwater",
         follow_up="A call at the end of the first term.",

@@ -102,7 +102,13 @@ def _served_and_closed(world: World) -> Client:
     settle_goals(episode, 157, [("met", "")])
     follow_up = "He may call again when the furnace does anything new."
     closure = prepare_closing(
-        episode, closure, 156, summary=HEATING.summary, how_told="letter", follow_up=follow_up
+        episode,
+        closure,
+        156,
+        summary=HEATING.summary,
+        how_told="letter",
+        closes_on=episode.day(152),
+        follow_up=follow_up,
     )
     lines = [
         "Dear Mr. Whistledown,",

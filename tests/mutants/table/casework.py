@@ -104,10 +104,24 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a case closes once its last day has come",
-        "careplans/readiness.py",
-        "return day is None or day <= today",
+        "careplans/models/closure.py",
+        "return self.closes_on <= today",
         "return True",
         (f"{CLOSING}::test_clo_04_a_case_closes_once_its_last_day_has_come",),
+    ),
+    Sabotage(
+        "a case closes with a last day",
+        "careplans/models/closure.py",
+        "return self.is_after_death or self.reason in NOBODY_TO_TELL",
+        "return True",
+        (f"{CLOSING}::test_clo_04_only_where_nobody_is_told_a_case_closes_without_a_last_day",),
+    ),
+    Sabotage(
+        "a case that goes on after all has its reassessment planned",
+        "careplans/actions/closing.py",
+        "    if stage == Stage.ACTIVE:\n",
+        "    if False:\n",
+        (f"{APPROVING}::test_a_case_that_goes_on_has_its_next_reassessment_planned",),
     ),
     Sabotage(
         "after a death the family was prepared",
@@ -196,10 +210,20 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "an edit touches known fields only",
-        "clients/actions/people.py",
+        "casemgmt/core/audit.py",
         "    if strange:\n",
         "    if False:\n",
-        (f"{INTAKE}::test_a_field_the_intake_does_not_have_is_an_error",),
+        (
+            f"{INTAKE}::test_a_field_the_intake_does_not_have_is_an_error",
+            "tests/agency/test_programs.py::test_only_the_facts_of_an_agency_and_a_program_are_changed",
+        ),
+    ),
+    Sabotage(
+        "an edit of nothing writes nothing",
+        "casemgmt/core/audit.py",
+        "    if only == []:\n",
+        "    if False:\n",
+        ("tests/agency/test_programs.py::test_an_edit_that_changes_nothing_writes_nothing",),
     ),
     Sabotage(
         "who moves has left the old home",
@@ -221,6 +245,13 @@ ROWS: tuple[Sabotage, ...] = (
         '    allow(by, "sign", case, now)\n',
         "",
         (f"{NOTES}::test_nobody_signs_who_may_not_work_the_case",),
+    ),
+    Sabotage(
+        "what happened is from the list",
+        "clients/actions/notes.py",
+        "if happening.mode not in Contact.Mode.values:",
+        "if False:",
+        ("tests/clients/test_contacts.py::test_what_happened_is_from_the_list",),
     ),
     Sabotage(
         "what lies ahead is not written down",

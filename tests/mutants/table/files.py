@@ -195,14 +195,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a body that announces too much is not read",
         "casemgmt/core/files/uploads.py",
-        "if content_length > files_limit() + FORM_ALLOWANCE:",
+        "if content_length > FILES_LIMIT + FORM_ALLOWANCE:",
         "if False:",
         (f"{UPLOADS}::test_a_body_that_announces_too_much_is_not_read",),
     ),
     Sabotage(
         "the files of a request are counted as they come",
         "casemgmt/core/files/uploads.py",
-        "if self.received > files_limit():",
+        "if self.received > FILES_LIMIT:",
         "if False:",
         (f"{UPLOADS}::test_a_body_that_lies_about_its_length_is_stopped_while_it_streams",),
     ),

@@ -6,6 +6,7 @@ RUNNING = "tests/ledger/test_running.py"
 LEASES = "tests/ledger/test_leases.py"
 OUTBOX = "tests/ledger/test_outbox.py"
 LEDGER_PAGES = "tests/ledger/test_pages.py"
+HEALTH = "tests/work/test_health.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -93,5 +94,19 @@ ROWS: tuple[Sabotage, ...] = (
         "if task not in handlers:",
         "if False:",
         (f"{OUTBOX}::test_a_task_that_nobody_does_is_refused_when_it_is_asked_for",),
+    ),
+    Sabotage(
+        "a run that was lost counts among those that ended badly",
+        "casemgmt/work/health.py",
+        "state__in=ENDED_BADLY, ended_at__gte=midnight",
+        'state="failed", ended_at__gte=midnight',
+        (f"{HEALTH}::test_jobs_that_ended_badly_since_the_agencys_midnight_are_counted",),
+    ),
+    Sabotage(
+        "jobs of today are those since the agency's midnight",
+        "casemgmt/work/health.py",
+        "state__in=ENDED_BADLY, ended_at__gte=midnight",
+        "state__in=ENDED_BADLY",
+        (f"{HEALTH}::test_jobs_that_ended_badly_since_the_agencys_midnight_are_counted",),
     ),
 )

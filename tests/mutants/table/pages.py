@@ -2,6 +2,8 @@
 
 from tests.mutants.sabotage import Sabotage
 
+OVERVIEW = "tests/work/test_overview.py"
+
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a renewed release raises no alarm",
@@ -29,5 +31,19 @@ ROWS: tuple[Sabotage, ...] = (
             "tests/work/test_day.py::test_who_does_not_carry_a_case_sees_what_those_owe_on_it_who_"
             "do",
         ),
+    ),
+    Sabotage(
+        "an entry stands under its month where the agency is",
+        "casemgmt/work/overview.py",
+        'date_format(as_day(entry.when), "F Y")',
+        'date_format(entry.when, "F Y")',
+        (f"{OVERVIEW}::test_the_timeline_goes_by_the_agencys_calendar",),
+    ),
+    Sabotage(
+        "a day in the timeline begins where the agency is",
+        "casemgmt/work/overview.py",
+        "return timezone.make_aware(dt.datetime.combine(when, dt.time.min))",
+        "return dt.datetime.combine(when, dt.time.min, tzinfo=dt.UTC)",
+        (f"{OVERVIEW}::test_the_timeline_goes_by_the_agencys_calendar",),
     ),
 )

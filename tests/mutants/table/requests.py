@@ -39,6 +39,13 @@ ROWS: tuple[Sabotage, ...] = (
         ("tests/core/test_proxies.py",),
     ),
     Sabotage(
+        "a claim of TLS is not believed",
+        "casemgmt/core/middleware.py",
+        "if not settings.TRUSTED_PROXIES:",
+        "if False:",
+        ("tests/core/test_proxies.py",),
+    ),
+    Sabotage(
         "addresses are those our proxies saw",
         "casemgmt/settings.py",
         '    "casemgmt.core.middleware.behind_proxies",\n',

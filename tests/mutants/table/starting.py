@@ -65,6 +65,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{HANDOVER}::test_a_command_for_a_named_database_is_run_as_it_is_and_not_on_the_demo",),
     ),
     Sabotage(
+        "a list may stand in a file",
+        "casemgmt/core/env.py",
+        "in env_str(name, default).split",
+        "in os.environ.get(name, default).split",
+        ("tests/core/test_env.py::test_a_list_is_read_from_its_variable_or_from_a_file",),
+    ),
+    Sabotage(
         "a command for a named database is not run on the demo",
         "casemgmt/bootstrap/commands.py",
         "_as_it_is(arguments) if names_a_database() else _on_the_demo(arguments)",

@@ -1,1 +1,0 @@
-"""What this room registers with the rooms below it."""
