@@ -39,7 +39,7 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   10
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    7
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    8
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
@@ -61,7 +61,7 @@ assignment-end                        second           >!xx.....>.  >!>>.....>. 
 case-access                           case             >ooo.....>.  >xxx.....>.   14
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14
-restriction-end                       restriction      >xxx.....>.  >>>>.....>.    0
+restriction-end                       restriction      >xxx...!.>.  >>>>...!.>.    0
 wall-put-up                           conflict         >......x.>.  >......>.>.    0
 wall-set-aside                        conflict         >......x.>.  >......>.>.    0
 wall-ask                              wall             >......x.>.  >......>.>.    0

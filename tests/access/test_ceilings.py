@@ -38,7 +38,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program",),
     "referral-detail": ("screenings", "likely"),
     "referral-accept": ("form.client",),
-    "privacy-home": ("waiting",),
+    "privacy-home": ("waiting", "returns"),
     "wall-list": ("walls", "restrictions"),
     "case-access": ("seers", "said"),
     "conflict-declare": ("form.staff",),

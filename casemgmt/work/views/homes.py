@@ -1,5 +1,6 @@
 """Where each role starts."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.queries import let_in_again
 from casemgmt.agency.roles import STAFF_ACTIONS
 from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
@@ -70,7 +72,15 @@ def privacy(request: Any) -> HttpResponse:
     """What waits for a privacy officer's decision."""
     waiting = list(_walls(request).to_decide(request.now))
     log_reads(request, "list", waiting)
-    context = {"waiting": waiting, "reads": health.reads_by_day(request)}
+    lately = request.now - dt.timedelta(days=health.DAYS)
+    context = {
+        "waiting": waiting,
+        "returns": [
+            (one, one.standing(request.now))
+            for one in let_in_again(request.staff.agency_id, lately)
+        ],
+        "reads": health.reads_by_day(request),
+    }
     return render(request, "work/privacy.html", context)
 
 

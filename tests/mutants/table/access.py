@@ -41,8 +41,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "referrals of another agency are not there",
         "clients/queries.py",
-        "return self.filter(agency_id=staff.agency_id).filter(rule)",
-        "return self.filter(rule)",
+        "rows = self.filter(agency_id=staff.agency_id).filter(rule)",
+        "rows = self.filter(rule)",
         (f"{REFERRAL}::test_who_takes_people_in_elsewhere_sees_no_referral_of_ours",),
     ),
     Sabotage(
