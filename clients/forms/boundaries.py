@@ -13,6 +13,8 @@ from casemgmt.core.forms import Form, RecordChoiceField
 class ConflictForm(Form):
     """Who is close to the client, and how."""
 
+    conditional = ("staff",)
+
     staff = RecordChoiceField(
         Staff, label=_("Who knows the client"), empty_label=_("I do"), required=False
     )
