@@ -11,6 +11,8 @@ from casemgmt.core.records import Record
 from clients.models import (
     Case,
     Client,
+    ClientRestriction,
+    ConflictWall,
     Household,
     HouseholdMembership,
     Referral,
@@ -58,6 +60,8 @@ def _lock_home(record: Any) -> None:
 
 RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
     Client: lambda client: _lock_clients(client.pk),
+    ClientRestriction: lambda said: _lock_clients(said.client_id),
+    ConflictWall: lambda wall: _lock_clients(wall.client_id),
     RelatedPerson: lambda person: _lock_clients(person.client_id),
     HouseholdMembership: lambda stay: _lock_clients(stay.client_id),
     Household: _lock_home,

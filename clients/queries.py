@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, Q
 
-from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
+from casemgmt.agency.models import Staff, StaffRole, SupervisionLine, TeamMembership
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
@@ -53,6 +53,44 @@ class AboutClientQuerySet(RecordQuerySet):
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         return self.filter(client__in=_clients(staff, now, action))
+
+
+class ConflictWallQuerySet(RecordQuerySet):
+    """Conflict walls: kept by the privacy officers, never seen by whom they are about."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        if not may(staff, "review_privacy", now):
+            return self.none()
+        rows = self.filter(client__agency_id=staff.agency_id)
+        return rows.exclude(staff__user=staff.user)
+
+    def standing(self, now: dt.datetime) -> Self:
+        """In force at an instant."""
+        return self.filter(during__contains=now)
+
+    def waiting(self) -> Self:
+        """Told of by somebody, and not decided yet."""
+        return self.filter(during=None, set_aside_at=None)
+
+    def to_decide(self, now: dt.datetime) -> Self:
+        """What waits for a privacy officer: told of, or asked to be taken down."""
+        told = Q(during=None, set_aside_at=None)
+        return self.filter(told | Q(during__contains=now, lift_asked_by__isnull=False))
+
+
+class RestrictionQuerySet(RecordQuerySet):
+    """A client's own restrictions: seen and changed with the client, and read by the privacy
+    officers; never seen by whom they name."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        rule = Q(client__in=_clients(staff, now, action))
+        if action in READING and may(staff, "review_privacy", now):
+            rule |= Q(client__agency_id=staff.agency_id)
+        return self.filter(rule).exclude(staff__isnull=False, staff__user=staff.user)
+
+    def standing(self, now: dt.datetime) -> Self:
+        """In force at an instant."""
+        return self.filter(during__contains=now)
 
 
 class HouseholdQuerySet(RecordQuerySet):
@@ -101,7 +139,8 @@ class ReferralQuerySet(RecordQuerySet):
         rule = Q(taken_by__user=staff.user) | Q(taken_by__in=below)
         if action in LOOKING:
             rule |= _routed_to(staff, below, now) & Q(state__in=self.model.State.waiting())
-        return self.filter(agency_id=staff.agency_id).filter(rule)
+        rows = self.filter(agency_id=staff.agency_id).filter(rule)
+        return rows.exclude(kept_from(staff, now))
 
     def waiting(self) -> Self:
         """Not yet disposed of, most urgent and oldest first."""
@@ -142,6 +181,29 @@ def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
     first = lines.filter(supervisor__user=staff.user).values("supervisee_id")
     second = lines.filter(supervisor_id__in=first).values("supervisee_id")
     return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
+
+
+def kept_from(staff: Actor, now: dt.datetime, client: str = "client") -> Q:
+    """Clients of whom nothing may reach this person at an instant, before there is a case too: the
+    other side of a wall, whoever lives with them, and by a client's own word.
+
+    ``client`` is the path to the client from the rows that are asked for.
+    """
+    own, at = {"staff__user": staff.user}, {"during__contains": now}
+    walls = _rows("ConflictWall").filter(**own, **at).values("client_id")
+    stays = _rows("HouseholdMembership").filter(**at)
+    homes = stays.filter(client__in=walls).values("household_id")
+    teams = TeamMembership.objects.filter(**own, **at).values("team__program")
+    said = _rows("ClientRestriction").filter(Q(**own) | Q(program__in=teams), **at)
+    return (
+        Q(**{f"{client}__in": walls})
+        | Q(**{f"{client}__in": stays.filter(household__in=homes).values("client_id")})
+        | Q(**{f"{client}__in": said.values("client_id")})
+    )
+
+
+def _rows(model: str) -> Any:
+    return apps.get_model("clients", model).objects
 
 
 def taking_in(now: dt.datetime) -> models.QuerySet[StaffRole]:

@@ -10,6 +10,8 @@ from clients.access.refresh import reconcile
 from clients.deciders import ListDecider
 from clients.models import (
     Client,
+    ClientRestriction,
+    ConflictWall,
     Household,
     HouseholdMembership,
     Referral,
@@ -18,7 +20,16 @@ from clients.models import (
 )
 
 deciders.register("case", CaseDecider())
-for model in (Client, HouseholdMembership, Household, RelatedPerson, Referral, ScreeningDecision):
+for model in (
+    Client,
+    ClientRestriction,
+    ConflictWall,
+    Household,
+    HouseholdMembership,
+    Referral,
+    RelatedPerson,
+    ScreeningDecision,
+):
     deciders.register(model._meta.label, ListDecider(model))
 guards.register()
 jobs.register(

@@ -15,6 +15,7 @@ from casemgmt.core.counting import counted
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
+from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
 from clients.actions.documents import add_document
 from clients.actions.dying import record_death
 from clients.actions.intake import complete_intake, save_intake
@@ -138,6 +139,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     story.records |= _write_down(cast, case, now)
     move_case(case, by=cast.mia, now=now, to_stage="planning")
     story.records |= _plan(cast, case, now)
+    story.records |= _keep_out(cast, case, now)
     story.case = case = _as_stored(case)
     story.records["assessment_open"] = start_assessment(case, by=cast.mia, now=now)
     story.records["reassessment"] = plan_reassessment(
@@ -165,6 +167,19 @@ def _write_down(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "addendum": add_to_note(note, by=cast.mia, now=now, text="Her daughter was there too."),
         "contact": log_contact(case, by=cast.mia, now=now, happening=call),
         "document": add_document(case, by=cast.mia, now=now, upload=paper, title="Doctor's letter"),
+    }
+
+
+def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
+    """Rosa does not want Omar to read of her; Quinn is behind a wall, of Paul somebody told."""
+    told = {"by": cast.mia, "now": now, "relation": "Neighbors"}
+    wall = put_up_wall(report_conflict(case, staff=cast.quinn, **told), by=cast.petra, now=now)
+    return {
+        "restriction": restrict_record(
+            case.client, by=cast.mia, now=now, staff=cast.omar, words="He knows my son"
+        ),
+        "wall": wall,
+        "conflict": report_conflict(case, staff=cast.paul, **told),
     }
 
 

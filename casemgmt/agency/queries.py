@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from casemgmt.agency.models import ProgramSetting, Staff
+from casemgmt.agency.models import Invitation, ProgramSetting, Staff
 from casemgmt.agency.policy import SETTINGS
+from casemgmt.agency.roles import Role
 
 Values = dict[str, Any]
 
@@ -30,3 +31,17 @@ def supervised_by(supervisor: Staff, now: dt.datetime) -> QuerySet[Staff]:
     return Staff.objects.filter(
         is_active=True, lines_up__supervisor=supervisor, lines_up__during__contains=now
     ).order_by("name")
+
+
+def holding(role: Role, agency_id: uuid.UUID, now: dt.datetime) -> QuerySet[Staff]:
+    """Whoever works at the agency and holds a role at an instant."""
+    rows = Staff.objects.for_agency(agency_id).filter(is_active=True, user__is_active=True)
+    return rows.filter(roles__role=role, roles__during__contains=now).distinct()
+
+
+def let_in_again(agency_id: uuid.UUID, since: dt.datetime) -> QuerySet[Invitation]:
+    """Requests to set up somebody's sign-in anew after a lost factor, the newest first."""
+    rows = Invitation.objects.for_agency(agency_id).filter(
+        purpose=Invitation.Purpose.LOST_FACTOR, invited_at__gte=since
+    )
+    return rows.select_related("staff", "identity_checked_by").order_by("-invited_at")

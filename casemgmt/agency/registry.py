@@ -25,7 +25,13 @@ open_work: Registry[str, OpenWork] = Registry("open work")
 """By kind of work: what a person still carries, and in which roles."""
 
 access_of_staff_changed: Registry[str, Callable[[Any], None]] = Registry("access of staff changed")
-"""By room: bring the access index up to date after a person's supervision line changed."""
+"""By room: bring the access index up to date after a person's supervision lines or teams changed."""
 
 agency_started: Registry[str, Callable[..., Any]] = Registry("agency started")
 """By room: what a new agency begins with (agency, by=, now=), such as its first consent text."""
+
+
+def access_changed(staff: Any) -> None:
+    """Let every room bring its index up to date, after this person's lines or teams changed."""
+    for refresh in access_of_staff_changed.values():
+        refresh(staff)

@@ -26,7 +26,7 @@ TRY = {
     "beatrix.coppergate@example.org": _(
         "Administer the second agency; it sees nothing of the first."
     ),
-    "hamish.loomwater@example.org": _("Privacy officer of the second agency."),
+    "hamish.loomwater@example.org": _("Privacy officer: decide about a conflict that was told of."),
 }
 
 
@@ -59,7 +59,12 @@ STAFF: dict[str, tuple[Person, ...]] = {
     MARIGOLD: (
         Person("Ruta Plumtree", "Agency administrator", (Role.AGENCY_ADMIN,), 4300),
         Person("Petra Loomis", "Privacy officer", (Role.PRIVACY_OFFICER,), 4300),
-        Person("Odessa Pennyroyal", "Quality reviewer", (Role.QUALITY_REVIEWER,), 1500),
+        Person(
+            "Odessa Pennyroyal",
+            "Quality reviewer",
+            (Role.QUALITY_REVIEWER, Role.PRIVACY_OFFICER),
+            1500,
+        ),
         Person("Omar Windmill", "Program manager", (SUP,), 4290),
         Person("Ilse Hazelnut", "Supervisor, MSW", (SUP,), 3290, "omar.windmill"),
         Person("Pavel Brightkettle", "Supervisor, BSW", (SUP,), 4280, "omar.windmill"),
@@ -81,6 +86,7 @@ STAFF: dict[str, tuple[Person, ...]] = {
     LANTERN: (
         Person("Beatrix Coppergate", "Agency administrator", (Role.AGENCY_ADMIN,), 2600),
         Person("Hamish Loomwater", "Privacy officer", (Role.PRIVACY_OFFICER,), 2600),
+        Person("Ottilie Marsh", "Deputy privacy officer", (Role.PRIVACY_OFFICER,), 2000),
         Person("Delphine Acorn", "Supervisor, MSW", (SUP,), 2590),
         Person("Marek Tidewell", "Supervisor, MSW", (SUP,), 2580),
         Person("Suri Pennywhistle", "Case manager, MSW", (CM,), 183, "delphine.acorn"),

@@ -72,6 +72,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
             ("take_referrals", "referral-list", "inbox", _("Intake queue"), "g i"),
             ("join_supervision", "supervision-list", "messages-square", _("Supervision"), ""),
             ("review_privacy", "privacy-home", "shield-check", _("Reviews waiting"), ""),
+            ("review_privacy", "wall-list", "shield", _("Walls"), ""),
         ),
     ),
     (

@@ -14,5 +14,6 @@ urlpatterns = [
     path("find/", finding.find, name="palette"),
     path("agency/", homes.agency_health, name="agency-health"),
     path("privacy/", homes.privacy, name="privacy-home"),
+    path("walls/", homes.walls, name="wall-list"),
     path("styleguide/", homes.styleguide, name="styleguide"),
 ]

@@ -26,6 +26,14 @@ def refresh_through(staff_id: uuid.UUID) -> None:
         cursor.execute("SELECT app.refresh_access_through(%s)", [staff_id])
 
 
+def refresh_around(client_id: uuid.UUID) -> None:
+    """Recompute the index rows of every case of a client and of whoever shares their home: what
+    forbids one forbids the other. It locks as ``refresh`` does, and is called last as well.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.refresh_access_around(%s)", [client_id])
+
+
 def reconcile(now: dt.datetime) -> dict[str, int]:
     """Compare the whole index with the dated rows it comes from, and put it right.
 

@@ -15,7 +15,8 @@ from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
-from clients.models import AccessGrant, Assignment, Case
+from clients.models import AccessGrant, Assignment, Case, Client
+from clients.queries import kept_from
 
 CARRYING = frozenset({Role.CASE_MANAGER, Role.SUPERVISOR})
 
@@ -93,6 +94,8 @@ def _check_assignment(case: Case, staff: Staff, role: str, now: dt.datetime) -> 
         raise Refused(_("Choose as what they work on the case."), field="role")
     if not may_carry(case, staff, now):
         raise Refused(_("Choose somebody who carries cases here."), field="staff")
+    if Client.objects.filter(kept_from(staff, now, "pk"), pk=case.client_id).exists():
+        raise Refused(_("Choose somebody else; this person can't take this case."), field="staff")
 
 
 def _keep_a_primary(standing: list[Assignment], staff: Staff, role: str) -> None:

@@ -12,6 +12,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
+from clients.access.refresh import refresh_around
 from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
 
 CLIENT_FACTS = (
@@ -110,4 +111,5 @@ def move_home(
     audit.save(household, by=by, why=why)
     stay = HouseholdMembership(household=household, client=client, is_head=True, during=since(now))
     audit.save(stay, by=by, why=why)
+    refresh_around(client.pk)
     return household

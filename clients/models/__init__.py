@@ -1,6 +1,7 @@
 """The people served, how they came, their cases, and what was recorded with them."""
 
 from clients.access.index import CaseAccess
+from clients.models.boundaries import ClientRestriction, ConflictWall
 from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, Stage
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
@@ -14,6 +15,8 @@ __all__ = [
     "CaseAccess",
     "CaseTransition",
     "Client",
+    "ClientRestriction",
+    "ConflictWall",
     "Contact",
     "Document",
     "Household",

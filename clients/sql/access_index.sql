@@ -1,45 +1,109 @@
--- The one statement that turns dated rows into the access index, for the cases it is given.
--- facts: every basis, as the intersection of all dated rows it rests on.
+-- The dated rows that give or forbid access, and the one statement that turns them into the index.
+
+-- Every basis on which somebody may see one of these cases, as the intersection of all dated rows it
+-- rests on. `through` is whom a line leads to; `working` ends with the case, `seeing` outlives it.
+CREATE OR REPLACE FUNCTION app.access_bases(cases uuid[])
+RETURNS TABLE (case_id uuid, staff_id uuid, basis text, through uuid,
+               working tstzrange, seeing tstzrange)
+LANGUAGE sql STABLE AS $$
+WITH life AS (
+  SELECT c.id, tstzrange(c.opened_at, c.closed_at, '[)') AS open FROM public.clients_case c
+  WHERE c.id = ANY (cases)
+), carried AS (
+  SELECT a.case_id, a.staff_id, a.role::text AS basis, life.open * a.during AS working,
+         CASE WHEN a.ended_by_closure THEN tstzrange(lower(a.during), NULL, '[)')
+              ELSE a.during END AS seeing
+  FROM public.clients_assignment a JOIN life ON life.id = a.case_id
+  UNION ALL
+  SELECT g.case_id, g.staff_id, g.basis, life.open * g.during, g.during
+  FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
+)
+SELECT case_id, staff_id, basis, NULL::uuid, working, seeing FROM carried
+UNION ALL
+SELECT carried.case_id, one.supervisor_id, 'line', carried.staff_id,
+       carried.working * one.during, carried.seeing * one.during
+FROM carried JOIN public.agency_supervisionline one ON one.supervisee_id = carried.staff_id
+UNION ALL
+SELECT carried.case_id, two.supervisor_id, 'line', carried.staff_id,
+       carried.working * one.during * two.during, carried.seeing * one.during * two.during
+FROM carried JOIN public.agency_supervisionline one ON one.supervisee_id = carried.staff_id
+JOIN public.agency_supervisionline two ON two.supervisee_id = one.supervisor_id
+$$;
+
+-- Everything that keeps somebody from one of these cases, whatever speaks for them: what the client
+-- said, and walls, also around whoever lives with the client.
+CREATE OR REPLACE FUNCTION app.access_forbidden(cases uuid[])
+RETURNS TABLE (case_id uuid, staff_id uuid, basis text, during tstzrange)
+LANGUAGE sql STABLE AS $$
+WITH life AS (
+  SELECT c.id, c.client_id FROM public.clients_case c WHERE c.id = ANY (cases)
+)
+SELECT life.id, said.staff_id, 'restriction', said.during
+FROM life JOIN public.clients_clientrestriction said USING (client_id)
+WHERE said.staff_id IS NOT NULL
+UNION ALL
+SELECT life.id, member.staff_id, 'restriction', said.during * member.during
+FROM life JOIN public.clients_clientrestriction said USING (client_id)
+JOIN public.agency_team team ON team.program_id = said.program_id
+JOIN public.agency_teammembership member ON member.team_id = team.id
+UNION ALL
+SELECT life.id, wall.staff_id, 'wall', wall.during
+FROM life JOIN public.clients_conflictwall wall USING (client_id)
+UNION ALL
+SELECT life.id, wall.staff_id, 'wall', wall.during * own.during * other.during
+FROM public.clients_conflictwall wall
+JOIN public.clients_householdmembership other USING (client_id)
+JOIN public.clients_householdmembership own ON own.household_id = other.household_id
+ AND own.client_id <> other.client_id
+JOIN life ON life.client_id = own.client_id
+$$;
+
+-- What the index should hold of these cases.
 --   view   from the start of the basis, and on after the case was closed around it
 --   change and work   only while the case is open
 --   lead   down a supervision line only
--- What is wholly past gives no row: nobody asks for it, and every list would read past it.
+-- What forbids is taken away last, from every basis alike. What is wholly past gives no row: nobody
+-- asks for it, and every list would read past it.
 CREATE OR REPLACE FUNCTION app.access_facts(cases uuid[])
 RETURNS TABLE (case_id uuid, user_id uuid, codename text, during tstzmultirange)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-WITH life AS (
-  SELECT c.id, tstzrange(c.opened_at, c.closed_at, '[)') AS open FROM clients_case c
-  WHERE c.id = ANY (cases)
-), carried AS (
-  SELECT a.case_id, a.staff_id, life.open * a.during AS working,
-         CASE WHEN a.ended_by_closure THEN tstzrange(lower(a.during), NULL, '[)')
-              ELSE a.during END AS seeing
-  FROM clients_assignment a JOIN life ON life.id = a.case_id
-  UNION ALL
-  SELECT g.case_id, g.staff_id, life.open * g.during, g.during
-  FROM clients_accessgrant g JOIN life ON life.id = g.case_id
-), led AS (
-  SELECT carried.case_id, one.supervisor_id AS staff_id,
-         carried.working * one.during AS working, carried.seeing * one.during AS seeing
-  FROM carried JOIN agency_supervisionline one ON one.supervisee_id = carried.staff_id
-  UNION ALL
-  SELECT carried.case_id, two.supervisor_id,
-         carried.working * one.during * two.during, carried.seeing * one.during * two.during
-  FROM carried JOIN agency_supervisionline one ON one.supervisee_id = carried.staff_id
-  JOIN agency_supervisionline two ON two.supervisee_id = one.supervisor_id
+WITH bases AS (
+  SELECT * FROM app.access_bases(cases)
 ), facts AS (
-  SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during FROM carried
-  UNION ALL SELECT case_id, staff_id, 'work_case', working FROM carried
-  UNION ALL SELECT case_id, staff_id, 'change_case', working FROM carried
-  UNION ALL SELECT case_id, staff_id, 'view_case', seeing FROM led
-  UNION ALL SELECT case_id, staff_id, 'change_case', working FROM led
-  UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM led
+  SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during FROM bases
+  UNION ALL SELECT case_id, staff_id, 'work_case', working FROM bases WHERE basis <> 'line'
+  UNION ALL SELECT case_id, staff_id, 'change_case', working FROM bases
+  UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM bases WHERE basis = 'line'
+), granted AS (
+  SELECT case_id, staff_id, codename, range_agg(during) AS during
+  FROM facts WHERE NOT isempty(during) GROUP BY case_id, staff_id, codename
+), denied AS (
+  SELECT case_id, staff_id, range_agg(during) AS during
+  FROM app.access_forbidden(cases) WHERE NOT isempty(during) GROUP BY case_id, staff_id
+), held AS (
+  SELECT case_id, staff.user_id, codename,
+         granted.during - coalesce(denied.during, '{}'::tstzmultirange) AS during
+  FROM granted LEFT JOIN denied USING (case_id, staff_id)
+  JOIN agency_staff staff ON staff.id = granted.staff_id
 )
-SELECT facts.case_id, staff.user_id, facts.codename, range_agg(facts.during)
-FROM facts JOIN agency_staff staff ON staff.id = facts.staff_id
-WHERE NOT isempty(facts.during)
-GROUP BY facts.case_id, staff.user_id, facts.codename
-HAVING upper_inf(range_agg(facts.during)) OR upper(range_agg(facts.during)) > now()
+SELECT case_id, user_id, codename, during FROM held
+WHERE NOT isempty(during) AND (upper_inf(during) OR upper(during) > now())
+$$;
+
+-- Who saw a case at an instant, and on which bases: for somebody who sees it now. A wall is nobody's
+-- business; whoever stands behind one, or is kept away by the client, is simply not there.
+CREATE OR REPLACE FUNCTION app.who_sees(asked uuid, at timestamptz)
+RETURNS TABLE (staff_id uuid, basis text, through uuid, during tstzrange)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT found.staff_id, found.basis, found.through, found.seeing
+FROM app.access_bases(ARRAY[asked]) found
+WHERE found.seeing @> at AND NOT EXISTS (
+  SELECT FROM app.access_forbidden(ARRAY[asked]) kept
+  WHERE kept.staff_id = found.staff_id AND kept.during @> at)
+AND EXISTS (
+  SELECT FROM clients_caseaccess own JOIN auth_permission p ON p.id = own.permission_id
+  WHERE own.content_object_id = asked AND own.user_id = app.staff() AND own.during @> now()
+  AND p.codename = 'view_case')
 $$;
 
 -- Cases whose rows are not what they should be from an instant on; rows that are over by then are
@@ -64,7 +128,8 @@ FROM wanted FULL JOIN held
 WHERE wanted.during IS DISTINCT FROM held.during
 $$;
 
--- Locks first: the cases, so that nobody decides by a row that is about to change; then whoever
+-- Locks first: the cases, so that nobody decides by a row that is about to change; then the clients,
+-- around whom a wall may be going up; then whoever
 -- carries them and whoever leads those, so that a change of their lines, which locks them too, is
 -- either committed and seen here or comes after and sees the rows of this transaction.
 -- Returns how many rows of the index were written or taken away.
@@ -77,6 +142,8 @@ DECLARE
   changed bigint;
 BEGIN
   PERFORM FROM clients_case c WHERE c.id = ANY (cases) ORDER BY c.id FOR UPDATE;
+  PERFORM FROM clients_client p WHERE p.id IN (
+    SELECT c.client_id FROM clients_case c WHERE c.id = ANY (cases)) ORDER BY p.id FOR SHARE;
   carriers := ARRAY(
     SELECT a.staff_id FROM clients_assignment a WHERE a.case_id = ANY (cases)
     UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases));
@@ -107,6 +174,23 @@ BEGIN
   RETURN changed;
 END $$;
 
+-- Brings the index up to date for every case of a client and of everyone who lives, lived or will
+-- live with them: a wall around one is a wall around the home. The clients are locked after their
+-- cases, as everywhere, and then looked at again: refresh_access shares the lock of a client, so a
+-- case that is just being opened is either seen here or sees what was written here.
+DROP FUNCTION IF EXISTS app.refresh_access_around(uuid);
+CREATE FUNCTION app.refresh_access_around(client uuid) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  home uuid[] := ARRAY(
+    SELECT client UNION SELECT other.client_id FROM clients_householdmembership own
+    JOIN clients_householdmembership other USING (household_id) WHERE own.client_id = client);
+BEGIN
+  PERFORM FROM clients_case c WHERE c.client_id = ANY (home) ORDER BY c.id FOR UPDATE;
+  PERFORM FROM clients_client p WHERE p.id = ANY (home) ORDER BY p.id FOR UPDATE;
+  RETURN app.refresh_access(ARRAY(SELECT c.id FROM clients_case c WHERE c.client_id = ANY (home)));
+END $$;
+
 -- The nightly comparison. It only finds the cases that are off; refresh_access looks again at each
 -- of them under its locks, so an event beside it is never undone.
 CREATE OR REPLACE FUNCTION app.reconcile_access(at timestamptz, OUT repaired bigint, OUT removed bigint)
@@ -117,8 +201,10 @@ BEGIN
   GET DIAGNOSTICS removed = ROW_COUNT;
 END $$;
 
-REVOKE ALL ON FUNCTION app.access_facts(uuid[]), app.access_differences(timestamptz),
-  app.refresh_access(uuid[]), app.reconcile_access(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.access_differences(timestamptz), app.refresh_access(uuid[])
-  TO cm_web;
+REVOKE ALL ON FUNCTION app.access_bases(uuid[]), app.access_forbidden(uuid[]),
+  app.who_sees(uuid, timestamptz), app.access_facts(uuid[]), app.access_differences(timestamptz),
+  app.refresh_access(uuid[]), app.refresh_access_around(uuid), app.reconcile_access(timestamptz)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.access_differences(timestamptz), app.refresh_access(uuid[]),
+  app.refresh_access_around(uuid), app.who_sees(uuid, timestamptz) TO cm_web;
 GRANT EXECUTE ON FUNCTION app.reconcile_access(timestamptz) TO cm_worker, cm_web;

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import cases, intake, people, team
+from clients.views import boundaries, cases, intake, people, team
 
 urlpatterns: list[URLPattern] = [
     path("clients/<uuid:pk>/edit/", people.client_edit, name="client-edit"),
@@ -12,5 +12,14 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/team/", team.case_team, name="case-team"),
     path("cases/<uuid:pk>/assign/", team.case_assign, name="case-assign"),
     path("assignments/<uuid:pk>/end/", team.assignment_end, name="assignment-end"),
+    path("cases/<uuid:pk>/access/", boundaries.case_access, name="case-access"),
+    path("cases/<uuid:pk>/conflict/", boundaries.conflict_declare, name="conflict-declare"),
+    path("clients/<uuid:pk>/restrictions/new/", boundaries.restriction_new, name="restriction-new"),
+    path("restrictions/<uuid:pk>/end/", boundaries.restriction_end, name="restriction-end"),
+    path("walls/<uuid:pk>/put-up/", boundaries.wall_put_up, name="wall-put-up"),
+    path("walls/<uuid:pk>/set-aside/", boundaries.wall_set_aside, name="wall-set-aside"),
+    path("walls/<uuid:pk>/ask/", boundaries.wall_ask, name="wall-ask"),
+    path("walls/<uuid:pk>/lift/", boundaries.wall_lift, name="wall-lift"),
+    path("walls/<uuid:pk>/keep/", boundaries.wall_keep, name="wall-keep"),
     path("cases/<uuid:pk>/move/", cases.case_move, name="case-move"),
 ]

@@ -39,7 +39,8 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   10
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    5
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    8
+wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
@@ -57,6 +58,15 @@ intake-edit                           case             >ooo.....>.  >ooo.....>. 
 case-team                             case             >ooo.....>.  >xxx.....>.   15
 case-assign                           case             >!oo.....>.  >!oo.....>.   13
 assignment-end                        second           >!xx.....>.  >!>>.....>.    0
+case-access                           case             >ooo.....>.  >xxx.....>.   14
+conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
+restriction-new                       client           >ooo.....>.  >ooo.....>.   14
+restriction-end                       restriction      >xxx...!.>.  >>>>...!.>.    0
+wall-put-up                           conflict         >......x.>.  >......>.>.    0
+wall-set-aside                        conflict         >......x.>.  >......>.>.    0
+wall-ask                              wall             >......x.>.  >......>.>.    0
+wall-lift                             wall             >......x.>.  >......>.>.    0
+wall-keep                             wall             >......x.>.  >......>.>.    0
 case-move                             case             >ooo.....>.  >ooo.....>.   10
 case-history                          case             >ooo.....>.  >xxx.....>.   28
 # clients: what is written down

@@ -288,7 +288,9 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "overdue_reassessments",
         "reconcile_access",
         "refresh_access",
+        "refresh_access_around",
         "refresh_access_through",
+        "who_sees",
     ]
     assert rows("SELECT count(*) FROM pg_views WHERE schemaname = 'public'") == [0]
     assert rows("SELECT count(*) FROM pg_matviews") == [0]

@@ -21,7 +21,7 @@ from casemgmt.agency.actions.returning import end_open_returns
 from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Program, Staff, StaffRole, SupervisionLine
 from casemgmt.agency.queries import supervised_by
-from casemgmt.agency.registry import access_of_staff_changed, open_work
+from casemgmt.agency.registry import access_changed, open_work
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
@@ -66,7 +66,7 @@ def change_roles(
         if (role, program_id) not in held:
             row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
             audit.save(row, by=by, why=why)
-    _refresh_access(staff)
+    access_changed(staff)
     return staff
 
 
@@ -100,7 +100,7 @@ def change_supervisor(
     if supervisor is not None:
         line = SupervisionLine(supervisor=supervisor, supervisee=staff, during=since(now))
         audit.save(line, by=by, why=why)
-    _refresh_access(staff)
+    access_changed(staff)
     return staff
 
 
@@ -159,8 +159,3 @@ def _refuse_circle(staff: Staff, supervisor: Staff, now: dt.datetime) -> None:
         lines = SupervisionLine.objects.filter(supervisee=above, during__contains=now)
         line = lines.select_related("supervisor").first()
         above = line.supervisor if line else None
-
-
-def _refresh_access(staff: Staff) -> None:
-    for refresh in access_of_staff_changed.values():
-        refresh(staff)

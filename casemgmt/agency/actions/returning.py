@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions.inviting import Link, end_sessions, hash_code, hash_token
 from casemgmt.agency.models import Invitation, Staff
+from casemgmt.agency.queries import holding
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
@@ -124,10 +125,6 @@ def _tell(asked: Invitation, now: dt.datetime) -> None:
             "it, tell your privacy officer today."
         ),
     )
-    officers = Staff.objects.for_agency(asked.agency_id).filter(
-        is_active=True, roles__role=Role.PRIVACY_OFFICER, roles__during__contains=now
-    )
-    for officer in officers:
-        notify(
-            officer.user_id, "sign_in_anew", key=str(asked.pk), url=reverse("notice-list"), now=now
-        )
+    url = reverse("privacy-home")
+    for officer in holding(Role.PRIVACY_OFFICER, asked.agency_id, now):
+        notify(officer.user_id, "sign_in_anew", key=str(asked.pk), url=url, now=now)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Agency, Program, Staff, Team, TeamMembership
+from casemgmt.agency.registry import access_changed
 from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
 from casemgmt.core.errors import Refused
@@ -34,7 +35,10 @@ def join_team(team: Team, *, by: Actor, now: dt.datetime, staff: Staff, why: str
     rows = TeamMembership.objects.filter(team=team, staff=staff)
     if rows.filter(during__contains=now).exists():
         raise Refused(_("They are in this team already."), field="staff")
-    return audit.save(TeamMembership(team=team, staff=staff, during=since(now)), by=by, why=why)
+    membership = TeamMembership(team=team, staff=staff, during=since(now))
+    audit.save(membership, by=by, why=why)
+    access_changed(staff)
+    return membership
 
 
 @transaction.atomic
@@ -46,4 +50,6 @@ def leave_team(
     if now not in membership.during:
         raise Refused(_("They have left this team already."))
     membership.during = ended(membership.during, now)
-    return audit.save(membership, by=by, why=why, only=["during"])
+    audit.save(membership, by=by, why=why, only=["during"])
+    access_changed(membership.staff)
+    return membership

@@ -257,6 +257,17 @@ class Invitation(Record):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} until {self.expires_at:%Y-%m-%d}"
 
+    def standing(self, now: dt.datetime) -> Any:
+        """Where it stands at an instant, in words."""
+        if self.withdrawn_at is not None:
+            return _("Withdrawn")
+        if self.used_at is not None:
+            return _("Used")
+        if now >= self.expires_at:
+            return _("Ran out")
+        waits = self.purpose == self.Purpose.LOST_FACTOR and self.identity_confirmed_at is None
+        return _("Waits for the second person") if waits else _("Open")
+
     def is_open(self, now: dt.datetime) -> bool:
         """Can the link still be used, or the request still be confirmed?"""
         return self.used_at is None and self.withdrawn_at is None and now < self.expires_at

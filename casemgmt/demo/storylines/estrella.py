@@ -9,6 +9,7 @@ from casemgmt.demo.words.family import AFTERMATH
 from casemgmt.demo.words.recovery import PILLS
 from casemgmt.demo.words.situation import GoalWords
 from casemgmt.demo.world import World
+from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
 from clients.actions.people import add_person
 
 SAFE = "No voicemail. Text only, after 18:00. Never say where we call from."
@@ -69,11 +70,35 @@ def tell_estrella(world: World) -> None:
         10,
         "A subpoena came by mail. It is not a court order: told nothing, gave it to the privacy officer.",
     )
+    _keep_away(world, mother)
     mother.note(
         4,
         "office",
         40,
         "The attorney's form has ended. Estrella wants to think about what he needs to know before she signs again. New form is on my desk for Thursday.",
+    )
+
+
+def _keep_away(world: World, mother: Episode) -> None:
+    """Who works with the father reads nothing here; a cousin neither; of a neighbor somebody told."""
+    case, words = mother.case, "He sits with Dorian every week. Nobody who does reads about us."
+    ben = world.staff["ben.hollyhock"]
+    mother.do(restrict_record, case.client, when=mother.at(5, 9), staff=ben, words=words)
+    cousin = mother.do(
+        report_conflict,
+        case,
+        when=mother.at(5, 10),
+        staff=world.staff["ada.starling"],
+        relation="Estrella's cousin",
+    )
+    officer = world.staff["hamish.loomwater"]
+    mother.do(put_up_wall, cousin, when=mother.at(5, 11), by=officer)
+    mother.do(
+        report_conflict,
+        case,
+        when=mother.at(5, 12),
+        staff=world.staff["pim.hollowell"],
+        relation="Lives next to Estrella's sister",
     )
 
 

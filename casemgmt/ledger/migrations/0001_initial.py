@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('assigned', 'A case was assigned to you'), ('reassessment_due', 'A reassessment is due'), ('overloaded', 'A caseload is over its limit'), ('supervision', 'A supervision session waits for you to confirm it'), ('closed', 'A case you worked on was closed'), ('identity_check', 'Somebody asks you to confirm who a colleague is'), ('sign_in_anew', 'A member of staff is being let in again after losing a factor'), ('job_failed', 'A background job failed'), ('file_rejected', 'A file you uploaded was not accepted')], max_length=30)),
+                ('kind', models.CharField(choices=[('assigned', 'A case was assigned to you'), ('reassessment_due', 'A reassessment is due'), ('overloaded', 'A caseload is over its limit'), ('supervision', 'A supervision session waits for you to confirm it'), ('closed', 'A case you worked on was closed'), ('identity_check', 'Somebody asks you to confirm who a colleague is'), ('sign_in_anew', 'A member of staff is being let in again after losing a factor'), ('job_failed', 'A background job failed'), ('file_rejected', 'A file you uploaded was not accepted'), ('conflict', 'A conflict of interest was declared'), ('step_back', 'A case needs another case manager')], max_length=30)),
                 ('key', models.CharField(max_length=120)),
                 ('url', models.CharField(max_length=300)),
                 ('at', models.DateTimeField()),

@@ -51,6 +51,8 @@ class Notice(models.Model):
         )
         JOB_FAILED = "job_failed", _("A background job failed")
         FILE_REJECTED = "file_rejected", _("A file you uploaded was not accepted")
+        CONFLICT = "conflict", _("A conflict of interest was declared")
+        STEP_BACK = "step_back", _("A case needs another case manager")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")

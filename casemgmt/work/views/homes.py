@@ -1,5 +1,6 @@
 """Where each role starts."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,15 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.queries import let_in_again
 from casemgmt.agency.roles import STAFF_ACTIONS
 from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
 from casemgmt.core.styleguide import styleguide_context
-from casemgmt.ledger.reads import log_listed
+from casemgmt.ledger.reads import log_listed, log_reads
 from casemgmt.work import health, load
 from casemgmt.work.day import begun_by, day_of
 from casemgmt.work.navigation import home_of
 from casemgmt.work.quiet import quiet_cases
+from clients.models import ClientRestriction, ConflictWall
 
 SHOWN = 5
 
@@ -67,7 +70,33 @@ def agency_health(request: Any) -> HttpResponse:
 @staff_access("review_privacy", READ)
 def privacy(request: Any) -> HttpResponse:
     """What waits for a privacy officer's decision."""
-    return render(request, "work/privacy.html", {"reads": health.reads_by_day(request)})
+    waiting = list(_walls(request).to_decide(request.now))
+    log_reads(request, "list", waiting)
+    lately = request.now - dt.timedelta(days=health.DAYS)
+    context = {
+        "waiting": waiting,
+        "returns": [
+            (one, one.standing(request.now))
+            for one in let_in_again(request.staff.agency_id, lately)
+        ],
+        "reads": health.reads_by_day(request),
+    }
+    return render(request, "work/privacy.html", context)
+
+
+@staff_access("review_privacy", READ)
+def walls(request: Any) -> HttpResponse:
+    """Who is kept from which client: by a wall, or by the client's own word."""
+    standing = list(_walls(request).standing(request.now))
+    said = ClientRestriction.objects.visible_to(request.staff, request.now).standing(request.now)
+    kept = list(said.select_related("client", "staff", "program").order_by("during"))
+    log_reads(request, "list", [*standing, *kept])
+    return render(request, "work/walls.html", {"walls": standing, "restrictions": kept})
+
+
+def _walls(request: Any) -> Any:
+    rows = ConflictWall.objects.visible_to(request.staff, request.now)
+    return rows.select_related("staff", "client", "told_by", "lift_asked_by").order_by("told_at")
 
 
 @staff_access("open_home", READ)

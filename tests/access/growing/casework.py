@@ -6,6 +6,7 @@ from uuid import uuid4
 from assessments.models import Answer, Assessment, AssessmentTemplate
 from assessments.models import ReassessmentTask as Task
 from careplans.models import Goal, ServiceLine, ServicePlan
+from casemgmt.agency.models import Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import discard, save_draft
@@ -16,6 +17,9 @@ from clients.models import (
     AccessGrant,
     Assignment,
     CaseTransition,
+    Client,
+    ClientRestriction,
+    ConflictWall,
     Document,
     Referral,
     ScreeningDecision,
@@ -97,6 +101,20 @@ def people_of_the_case(made: World, number: int) -> None:
     save(made, Assignment(case=case, staff=hired(made, f"second-{number}", Role.CASE_MANAGER),
                     role="secondary", during=since(now - DAY)))  # fmt: skip
     save(made, AccessGrant(case=case, staff=still, basis="intake", during=month))
+
+
+def kept_out_of_the_case(made: World, number: int) -> None:
+    """Somebody the client keeps out, a conflict told of, and two walls, of which one may come down."""
+    cast, now, client = made.cast, made.now, made.story.client
+    kept = Staff.objects.get(name=f"before-{number} Example")
+    held, words = since(now), "Neighbors"
+    save(made, ClientRestriction(client=client, staff=kept, words=words, during=held))
+    told = {"staff": kept, "relation": words, "told_by": cast.mia, "told_at": now}
+    save(made, ConflictWall(client=client, **told))
+    asked = {"lift_asked_by": cast.petra, "lift_reason": "Moved away"}
+    for facts in ({}, asked):
+        other = save(made, Client(agency=cast.agency, given_name="Walter", family_name="Quill"))
+        save(made, ConflictWall(client=other, during=held, **told, **facts))
 
 
 def sharing_of_the_case(made: World, number: int) -> None:

@@ -7,6 +7,7 @@ from assessments.models import AssessmentTemplate
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.models import (
+    Invitation,
     Program,
     ProgramSetting,
     SupervisionLine,
@@ -69,6 +70,9 @@ def people_of_the_team(made: World, number: int) -> None:
         name="Invited Example",
         roles=["case_manager"],
     )
+    lost = {"purpose": "lost_factor", "staff": person, "identity_checked_by": cast.vera}
+    times = {"invited_at": now - HOUR, "expires_at": now + DAY}
+    save(made, Invitation(agency=cast.agency, token_hash=f"lost-{number}", **lost, **times))
 
 
 def configuration(made: World, number: int) -> None:

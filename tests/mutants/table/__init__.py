@@ -5,6 +5,7 @@ from tests.mutants.table import (
     access,
     archives,
     assessments,
+    boundaries,
     careplans,
     caseload,
     casework,
@@ -31,7 +32,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, second_line, deciding, records, rights, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, boundaries, second_line, deciding, records, rights, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -41,8 +41,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "referrals of another agency are not there",
         "clients/queries.py",
-        "return self.filter(agency_id=staff.agency_id).filter(rule)",
-        "return self.filter(rule)",
+        "rows = self.filter(agency_id=staff.agency_id).filter(rule)",
+        "rows = self.filter(rule)",
         (f"{REFERRAL}::test_who_takes_people_in_elsewhere_sees_no_referral_of_ours",),
     ),
     Sabotage(
@@ -229,8 +229,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a supervisor sees while the line lasts",
         "clients/sql/access_index.sql",
-        "carried.working * one.during AS working, carried.seeing * one.during AS seeing",
-        "carried.working AS working, carried.seeing AS seeing",
+        "carried.working * one.during, carried.seeing * one.during\n",
+        "carried.working, carried.seeing\n",
         (f"{INVITING}::test_a_new_supervisor_sees_the_cases_from_now_on",),
     ),
     Sabotage(
@@ -243,15 +243,15 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "leading comes down a supervision line only",
         "clients/sql/access_index.sql",
-        "UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM led",
-        "UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM carried",
+        "seeing FROM bases WHERE basis = 'line'",
+        "seeing FROM bases WHERE basis <> 'line'",
         (f"{ASSIGNING}::test_only_the_supervision_line_assigns",),
     ),
     Sabotage(
         "a reason for access changes nothing in a closed case",
         "clients/sql/access_index.sql",
-        "SELECT g.case_id, g.staff_id, life.open * g.during, g.during",
-        "SELECT g.case_id, g.staff_id, g.during, g.during",
+        "SELECT g.case_id, g.staff_id, g.basis, life.open * g.during, g.during",
+        "SELECT g.case_id, g.staff_id, g.basis, g.during, g.during",
         (f"{CLIENTS_ACCESS}::test_a_reason_for_access_is_for_reading_once_the_case_is_closed",),
     ),
     Sabotage(

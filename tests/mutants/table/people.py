@@ -284,7 +284,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "access follows a new supervision line",
         "casemgmt/agency/actions/people.py",
-        "        audit.save(line, by=by, why=why)\n    _refresh_access(staff)\n",
+        "        audit.save(line, by=by, why=why)\n    access_changed(staff)\n",
         "        audit.save(line, by=by, why=why)\n",
         (f"{INVITING}::test_a_new_supervisor_sees_the_cases_from_now_on",),
     ),

@@ -1,0 +1,68 @@
+"""Who can see a case, and why: read from the dated rows, only when somebody asks."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casemgmt.agency.models import Staff
+from clients.models import Case
+
+BASES = {
+    "primary": gettext_lazy("Primary case manager"),
+    "secondary": gettext_lazy("Second worker"),
+    "covering": gettext_lazy("Covering"),
+    "intake": gettext_lazy("Takes the case in"),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One basis on which somebody sees a case: in words, from when and until when."""
+
+    words: Any
+    since: dt.datetime | None
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Seer:
+    """A person who sees a case, with every reason they have."""
+
+    staff: Staff
+    reasons: list[Reason]
+
+
+def who_sees(case: Case, at: dt.datetime) -> list[Seer]:
+    """Everybody who could see a case at an instant, by name, each with all the reasons.
+
+    Empty unless whoever the transaction acts for sees the case now.
+    """
+    rows = _asked(case.pk, at)
+    keys = {key for staff, _basis, through, _during in rows for key in (staff, through) if key}
+    people = Staff.objects.in_bulk(keys)
+    found: dict[uuid.UUID, Seer] = {}
+    for staff_id, basis, through, during in rows:
+        seer = found.setdefault(staff_id, Seer(people[staff_id], []))
+        words = BASES[basis] if through is None else _above(people[through])
+        seer.reasons.append(Reason(words, during.lower, during.upper))
+    return sorted(found.values(), key=lambda seer: seer.staff.name)
+
+
+def _above(below: Staff) -> str:
+    return _("Supervises %(name)s") % {"name": below.name}
+
+
+def _asked(case_id: uuid.UUID, at: dt.datetime) -> list[tuple[uuid.UUID, str, Any, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT staff_id, basis, through, during FROM app.who_sees(%s, %s::timestamptz)"
+            " ORDER BY basis, lower(during)",
+            [case_id, at],
+        )
+        rows: list[tuple[uuid.UUID, str, Any, Any]] = cursor.fetchall()
+    return rows
