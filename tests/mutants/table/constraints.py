@@ -212,12 +212,6 @@ ROWS: tuple[Sabotage, ...] = (
         CHOICES,
     ),
     constraint(
-        "the database keeps what happened to its list",
-        "clients_contact",
-        "a_contact_has_a_mode",
-        CHOICES,
-    ),
-    constraint(
         "the database wants the reason for a referral",
         "clients_referral",
         "a_referral_says_why",
