@@ -57,9 +57,13 @@ class RestrictionForm(Form):
 
 
 class WhyForm(Form):
-    """Why something is decided as it is."""
+    """Why something is decided as it is, asked for in the words of ``label``."""
 
-    why = forms.CharField(label=_("Why"), max_length=300)
+    why = forms.CharField(max_length=300)
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].label = label
 
 
 class LookBackForm(Form):

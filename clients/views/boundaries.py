@@ -77,62 +77,69 @@ def restriction_new(request: Any, client: Client) -> HttpResponse:
     return render(request, "clients/restriction_new.html", context)
 
 
-@record_access(ClientRestriction, "edit", POST)
+@record_access(ClientRestriction, "edit", FORM)
 def restriction_end(request: Any, restriction: ClientRestriction) -> HttpResponse:
     """The client lets them see the record again."""
+    form = WhyForm(request.POST or None, label=_("What the client said"))
     case = newest_case(request.staff, restriction.client, request.now)
-    said = _("They can see the record again, where they have a reason to.")
-    _decided(request, said, boundaries.end_restriction, restriction, why=_why(request))
-    return redirect("case-access", pk=case.pk)
+    if _decided(request, form, boundaries.end_restriction, restriction):
+        messages.success(request, _("They can see the record again, where they have a reason to."))
+        return redirect("case-access", pk=case.pk)
+    context = {"form": form, "restriction": restriction}
+    return render(
+        request, "clients/restriction_end.html", context | case_frame(request, case, "team")
+    )
+
+
+@record_access(ConflictWall, "edit", FORM)
+def wall_set_aside(request: Any, wall: ConflictWall) -> HttpResponse:
+    """There is no conflict."""
+    form = WhyForm(request.POST or None, label=_("Why there is none"))
+    if _decided(request, form, boundaries.set_wall_aside, wall):
+        messages.success(request, _("It is set aside."))
+        return redirect("privacy-home")
+    return render(request, "clients/wall_set_aside.html", {"form": form, "wall": wall})
+
+
+@record_access(ConflictWall, "edit", FORM)
+def wall_ask(request: Any, wall: ConflictWall) -> HttpResponse:
+    """Ask another privacy officer to take the wall down."""
+    form = WhyForm(request.POST or None, label=_("Why it can come down"))
+    if _decided(request, form, boundaries.ask_to_lift_wall, wall):
+        messages.success(request, _("It stands until another privacy officer agrees."))
+        return redirect("wall-list")
+    return render(request, "clients/wall_ask.html", {"form": form, "wall": wall})
 
 
 @record_access(ConflictWall, "edit", POST)
 def wall_put_up(request: Any, wall: ConflictWall) -> HttpResponse:
     """Keep the person from the client."""
-    return _of_wall(request, _("The wall stands."), boundaries.put_up_wall, wall)
-
-
-@record_access(ConflictWall, "edit", POST)
-def wall_set_aside(request: Any, wall: ConflictWall) -> HttpResponse:
-    """There is no conflict."""
-    said = _("It is set aside.")
-    return _of_wall(request, said, boundaries.set_wall_aside, wall, why=_why(request))
-
-
-@record_access(ConflictWall, "edit", POST)
-def wall_ask(request: Any, wall: ConflictWall) -> HttpResponse:
-    """Ask another privacy officer to take the wall down."""
-    said = _("It stands until another privacy officer agrees.")
-    _decided(request, said, boundaries.ask_to_lift_wall, wall, why=_why(request))
-    return redirect("wall-list")
+    return _pressed(request, _("The wall stands."), boundaries.put_up_wall, wall)
 
 
 @record_access(ConflictWall, "edit", POST)
 def wall_lift(request: Any, wall: ConflictWall) -> HttpResponse:
     """Agree that the wall comes down."""
-    return _of_wall(request, _("The wall is down."), boundaries.lift_wall, wall)
+    return _pressed(request, _("The wall is down."), boundaries.lift_wall, wall)
 
 
 @record_access(ConflictWall, "edit", POST)
 def wall_keep(request: Any, wall: ConflictWall) -> HttpResponse:
     """Leave the wall standing."""
-    return _of_wall(request, _("The wall stays."), boundaries.keep_wall, wall)
+    return _pressed(request, _("The wall stays."), boundaries.keep_wall, wall)
 
 
-def _of_wall(
-    request: Any, said: str, action: Any, wall: ConflictWall, **given: str
-) -> HttpResponse:
-    _decided(request, said, action, wall, **given)
+def _decided(request: Any, form: WhyForm, action: Any, record: Any) -> bool:
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    done = attempt(form, action, record, by=request.staff, now=request.now, **given)
+    return done is not None
+
+
+def _pressed(request: Any, said: str, action: Any, wall: ConflictWall) -> HttpResponse:
+    acted(request, said, action, wall, by=request.staff, now=request.now)
     return redirect("privacy-home")
-
-
-def _decided(request: Any, said: str, action: Any, record: Any, **given: str) -> None:
-    acted(request, said, action, record, by=request.staff, now=request.now, **given)
-
-
-def _why(request: Any) -> str:
-    form = WhyForm(request.POST)
-    return str(form.cleaned_data["why"]) if form.is_valid() else ""
 
 
 def _end_of(day: dt.date, timezone: Any) -> dt.datetime:

@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import FORM, POST, READ, decide, record_access
-from casemgmt.core.answers import acted
+from casemgmt.core.access import FORM, READ, decide, record_access
 from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment
 from clients.circle import carriers, lines_above, people_of
@@ -46,11 +45,16 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/case_assign.html", context)
 
 
-@record_access(Assignment, "assign", POST)
+@record_access(Assignment, "assign", FORM)
 def assignment_end(request: Any, assignment: Assignment) -> HttpResponse:
     """End a second worker's or cover's part."""
-    form = EndAssignmentForm(request.POST)
-    why = form.cleaned_data["why"] if form.is_valid() else ""
-    said = _("%(name)s has no part in the case any more.") % {"name": assignment.staff.name}
-    acted(request, said, end_assignment, assignment, by=request.staff, now=request.now, why=why)
-    return redirect("case-team", pk=assignment.case_id)
+    form = EndAssignmentForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, end_assignment, assignment, by=request.staff, now=request.now, **given):
+            said = _("%(name)s has no part in the case any more.")
+            messages.success(request, said % {"name": assignment.staff.name})
+            return redirect("case-team", pk=assignment.case_id)
+    context = {"form": form, "assignment": assignment}
+    frame = case_frame(request, assignment.case, "team")
+    return render(request, "clients/assignment_end.html", context | frame)
