@@ -1,6 +1,7 @@
 """Fixtures: a database of one's own as the web role, the cast, and clients signed in as each."""
 
 import datetime as dt
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from tests.metrics import known
 from tests.postgres import base
 
 databases.become_the_tester()
+# Pages make much and keep nothing: looking for circles every 700 objects takes a twentieth of a run.
+gc.set_threshold(50_000, 20, 100)
 STARTED = time.monotonic()
 SUITE_SECONDS = 8 * 60
 """How long the everyday suite may take."""
