@@ -4,10 +4,12 @@ import http.cookies
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.db import connection, transaction
+from django.template.base import Template
+from django.test.utils import _TestState
 
 from tests.access.world import World
 
@@ -22,6 +24,17 @@ def quietly() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
+@contextmanager
+def drawn_only() -> Iterator[None]:
+    """Templates are drawn as the product draws them, without a copy of every context for the test."""
+    telling = Template._render
+    Template._render = _TestState.saved_data.template_render
+    try:
+        yield
+    finally:
+        Template._render = telling
+
+
 def ask(
     made: World,
     who: str,
@@ -31,19 +44,20 @@ def ask(
     *,
     follow: bool = False,
     then: str = "",
+    told: bool = False,
     **extra: Any,
 ) -> Any:
     """One request as one person; whatever it wrote is undone, and nobody is signed out by it.
 
     An error of the server is an answer (500) here, not an exception. ``follow`` opens the page the
     answer leads to, ``then`` another one once it was done; they give that answer instead, with the
-    first as its ``came_from``.
+    first as its ``came_from``. Its ``context`` is there when it is to be ``told``.
     """
     browser = made.browsers[who]
     kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
     browser.raise_request_exception = False
     try:
-        with quietly(), transaction.atomic():
+        with nullcontext() if told else drawn_only(), quietly(), transaction.atomic():
             answer = getattr(browser, method.lower())(url, data, **extra)
             there = answer.headers.get("Location") if follow else then
             if there and answer.status_code < 400:
@@ -64,7 +78,7 @@ def queries_of(made: World, who: str, url: str) -> tuple[list[str], Any]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(count):
-        answer = ask(made, who, "GET", url)
+        answer = ask(made, who, "GET", url, told=True)
     return [
         sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
     ], answer

@@ -98,7 +98,7 @@ def test_hostile_text_in_choices_dates_and_hidden_fields_breaks_nothing(
 ) -> None:
     wrong = []
     for number, form in enumerate(found):
-        count = EACH_HIDDEN if WIDE else 2
+        count = EACH_HIDDEN if WIDE else 1
         for text in random.Random(seed + number).sample(ALL, count):
             sent = dict.fromkeys(form.form.texts, text)
             answer = send(made, form, filled(form.form, sent, everywhere=text), follow=True)
