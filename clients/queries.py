@@ -17,6 +17,9 @@ READING = frozenset({"view", "list"})
 LOOKING = READING | {"take"}
 """What the intake role may do with a referral that somebody else has taken, or nobody yet."""
 
+UNDECIDED = Q(during=None, set_aside_at=None)
+"""Of conflict walls: told of by somebody, neither put up nor set aside."""
+
 
 class ClientQuerySet(RecordQuerySet):
     """Clients: seen by whoever sees at least one of their cases."""
@@ -70,12 +73,11 @@ class ConflictWallQuerySet(RecordQuerySet):
 
     def waiting(self) -> Self:
         """Told of by somebody, and not decided yet."""
-        return self.filter(during=None, set_aside_at=None)
+        return self.filter(UNDECIDED)
 
     def to_decide(self, now: dt.datetime) -> Self:
         """What waits for a privacy officer: told of, or asked to be taken down."""
-        told = Q(during=None, set_aside_at=None)
-        return self.filter(told | Q(during__contains=now, lift_asked_by__isnull=False))
+        return self.filter(UNDECIDED | Q(during__contains=now, lift_asked_by__isnull=False))
 
 
 class RestrictionQuerySet(RecordQuerySet):
