@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.models import SupervisionSession, WorkloadFlag
 from casemgmt.agency.models import Staff
-from casemgmt.core.forms import Form, RecordChoiceField
+from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 
 
-class DecideForm(Form):
+class DecideForm(RecordForm):
     """What is done about a caseload over its limit."""
 
     remedy = forms.ChoiceField(
@@ -24,8 +24,12 @@ class DecideForm(Form):
     )
     review_on = forms.DateField(label=_("Look again on"), widget=forms.DateInput)
 
+    class Meta:
+        model = WorkloadFlag
+        fields = ["remedy", "remedy_words", "review_on"]
 
-class CommentForm(Form):
+
+class CommentForm(RecordForm):
     """What the worker wants to say."""
 
     worker_words = forms.CharField(
@@ -34,6 +38,10 @@ class CommentForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Without clients' names. It stands beside what your supervisor decides."),
     )
+
+    class Meta:
+        model = WorkloadFlag
+        fields = ["worker_words"]
 
 
 class SessionForm(Form):
@@ -62,7 +70,7 @@ class SessionForm(Form):
         field.queryset = people
 
 
-class HeldForm(Form):
+class HeldForm(RecordForm):
     """What was settled in a session."""
 
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600)
@@ -72,6 +80,10 @@ class HeldForm(Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Without clients' names; use case numbers."),
     )
+
+    class Meta:
+        model = SupervisionSession
+        fields = ["minutes", "record"]
 
 
 class VoidForm(Form):

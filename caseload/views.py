@@ -33,8 +33,7 @@ def flag_decide(request: Any, flag: WorkloadFlag) -> HttpResponse:
     leads = decide(request.staff, "decide", flag, request.now).allow
     form_class: Any = DecideForm if leads else CommentForm
     action: Any = decide_flag if leads else comment_flag
-    initial = {name: getattr(flag, name) for name in form_class.base_fields}
-    form = form_class(request.POST or None, initial=initial)
+    form = form_class(request.POST or None, instance=flag)
     if form.is_valid() and attempt(
         form, action, flag, by=request.staff, now=request.now, **form.cleaned_data
     ):
@@ -94,8 +93,7 @@ def supervision_detail(request: Any, session: SupervisionSession) -> HttpRespons
 @record_access(SupervisionSession, "join", FORM)
 def supervision_held(request: Any, session: SupervisionSession) -> HttpResponse:
     """Write down that it was held."""
-    initial = {"minutes": session.minutes, "record": session.record}
-    form = HeldForm(request.POST or None, initial=initial)
+    form = HeldForm(request.POST or None, instance=session)
     if form.is_valid() and attempt(
         form, record_held, session, by=request.staff, now=request.now, **form.cleaned_data
     ):

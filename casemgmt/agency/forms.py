@@ -71,7 +71,7 @@ class SupervisorForm(Form):
         self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
 
 
-class EmploymentForm(Form):
+class EmploymentForm(RecordForm):
     """What a person's post is called, and how much of full time it is."""
 
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
@@ -83,6 +83,10 @@ class EmploymentForm(Form):
         decimal_places=2,
     )
     why = forms.CharField(label=_("Why"), max_length=300)
+
+    class Meta:
+        model = Staff
+        fields = ["job_title", "fte"]
 
 
 class TeamForm(Form):

@@ -1,6 +1,6 @@
 """Forms: they read and parse. Rules live in constraints, querysets and actions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ParamSpec
 
 from django import forms
@@ -31,7 +31,7 @@ class Form(forms.Form):
 class RecordForm(forms.ModelForm[Any]):
     """A form over one record. It never saves: the view hands its values to an action.
 
-    It carries the version the person saw. When somebody saved a newer one meanwhile it comes back
+    It carries the version the person saw. When somebody changed its fields meanwhile it comes back
     with theirs beside what was typed, and the next answer counts as one to theirs. ``conditional``
     is that of ``Form``.
     """
@@ -55,16 +55,17 @@ class RecordForm(forms.ModelForm[Any]):
         return cleaned
 
     def _show_theirs(self, seen: int) -> None:
-        """Put the stored record beside what was typed over the version the person saw."""
-        names = [*(self._meta.fields or ()), "version"]
+        """Put the stored record beside what was typed over the version the person saw.
+
+        A newer version that changed none of this form's fields is in nobody's way.
+        """
+        names = self._meta.fields or ()
         past = type(self.instance).history.filter(id=self.instance.pk)
-        opened = past.filter(version=min(seen, self.instance.version)).first()
-        show_theirs(
-            self,
-            before=_values(opened, names) if opened else {},
-            stored=_values(self.instance, names),
-            counter="version",
-        )
+        opened = past.filter(version=seen).first() if seen < self.instance.version else None
+        before, stored = _values(opened, names), _values(self.instance, names)
+        if before != stored:
+            stored["version"] = self.instance.version
+            show_theirs(self, before=before, stored=stored, counter="version")
 
     def save(self, commit: bool = True) -> Any:
         raise TypeError("A form doesn't save; call an action.")
@@ -78,8 +79,8 @@ class RecordForm(forms.ModelForm[Any]):
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
 
 
-def _values(record: Any, names: list[str]) -> dict[str, Any]:
-    fields = record._meta.concrete_fields
+def _values(record: Any, names: Collection[str]) -> dict[str, Any]:
+    fields = record._meta.concrete_fields if record is not None else ()
     return {field.name: field.value_from_object(record) for field in fields if field.name in names}
 
 

@@ -23,6 +23,7 @@ from casemgmt.ledger.models import Notice
 from casemgmt.work.teamwork import workers_of
 from tests.caseload.test_reckoning import flagged
 from tests.cast import SET_UP, Cast
+from tests.core.test_meanwhile import shown
 
 SignIn = Callable[[str], Browser]
 
@@ -184,8 +185,9 @@ def test_a_session_is_planned_held_and_confirmed_in_the_browser(
     assert answer["Location"] == reverse("supervision-detail", args=[session.pk])
     SupervisionSession._base_manager.filter(pk=session.pk).update(starts_at=start)
     held_url = reverse("supervision-held", args=[session.pk])
-    assert sally.get(held_url).status_code == 200
-    sally.post(held_url, {"minutes": 50, "record": "C-1"})
+    page = sally.get(held_url)
+    assert page.status_code == 200
+    sally.post(held_url, {**shown(page), "minutes": 50, "record": "C-1"})
     page = mia.get(reverse("supervision-detail", args=[session.pk])).content.decode()
     assert "Waiting for you" in page
     confirm = reverse("supervision-confirm", args=[session.pk])
@@ -227,13 +229,13 @@ def test_a_flag_is_seen_by_the_worker_and_their_line(
     for name in ("omar", "paul", "gina", "alex", "otto"):
         assert browser_of(name).get(url).status_code == 404
     review = cast.agency.today(now) + dt.timedelta(days=9)
-    browser_of("mia").post(url, {"worker_words": "I need help", "remedy": "accept",
-                                 "remedy_words": "x", "review_on": review})  # fmt: skip
+    mia, sally = browser_of("mia"), browser_of("sally")
+    mia.post(url, {**shown(mia.get(url)), "worker_words": "I need help", "remedy": "accept",
+                   "remedy_words": "x", "review_on": review})  # fmt: skip
     flag = WorkloadFlag.objects.get()
     assert (flag.worker_words, flag.state) == ("I need help", "open")
-    answer = browser_of("sally").post(
-        url, {"remedy": "help", "remedy_words": "Four visits", "review_on": review}
-    )
+    decided = {"remedy": "help", "remedy_words": "Four visits", "review_on": review}
+    answer = sally.post(url, {**shown(sally.get(url)), **decided})
     assert answer.status_code == 302
     assert "Four visits" in browser_of("mia").get(url).content.decode()
 

@@ -13,7 +13,9 @@ from assessments.models import Answer
 from careplans.actions.goals import edit_service
 from careplans.actions.planning import edit_plan
 from careplans.models import ServiceLine, ServicePlan
+from caseload.actions.supervising import plan_session, record_held
 from casemgmt.agency.models import System
+from casemgmt.core import audit
 from clients.actions.people import update_client
 from clients.models import Client
 from tests.careplans.arranging import draft, ready_case
@@ -21,6 +23,7 @@ from tests.cast import Cast
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
+HOUR = dt.timedelta(hours=1)
 SAVED = "Somebody saved this after you opened it."
 
 
@@ -111,6 +114,37 @@ def test_a_box_they_ticked_is_ticked(cast: Cast, now: dt.datetime, browser_of: B
     assert mia.post(url, shown(page)).status_code == 302
     stored = Client.objects.get(pk=case.client_id)
     assert (stored.phone, stored.interpreter_needed) == ("555 0101", True)
+
+
+def test_what_two_people_settled_is_written_over_by_neither(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    session = plan_session(
+        by=cast.sally, now=now, supervisee=cast.mia, starts_at=now - HOUR, minutes=60
+    )
+    mia, url = browser_of("mia"), reverse("supervision-held", args=[session.pk])
+    typed = {**shown(mia.get(url)), "record": "C-1: ask the clinic"}
+    record_held(session, by=cast.sally, now=now, minutes=45, record="C-1: call the doctor")
+    page = mia.post(url, typed)
+    assert "They wrote: C-1: call the doctor" in page.content.decode()
+    assert (shown(page)["minutes"], shown(page)["record"]) == ("45", "C-1: ask the clinic")
+    assert mia.post(url, shown(page)).status_code == 302
+    session.refresh_from_db()
+    assert (session.minutes, session.record) == (45, "C-1: ask the clinic")
+
+
+def test_a_change_of_other_fields_is_in_nobodys_way(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    plan = draft(cast, ready_case(cast, now), now)
+    mia, url = browser_of("mia"), reverse("plan-edit", args=[plan.pk])
+    typed = {**shown(mia.get(url)), "client_words": "I want my garden back."}
+    opened = plan.version
+    audit.save(plan, by=cast.sally, why="For this test", only=["state"])
+    assert plan.version > opened
+    assert mia.post(url, typed).status_code == 302
+    plan.refresh_from_db()
+    assert plan.client_words == "I want my garden back."
 
 
 def test_a_section_two_people_answer_keeps_both_and_can_be_saved(

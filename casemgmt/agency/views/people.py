@@ -82,7 +82,7 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
     )
     post = EmploymentForm(
         request.POST if asked == "post" else None,
-        initial={"job_title": person.job_title, "fte": person.fte},
+        instance=person,
         prefix="post",
     )
     act = {"by": request.staff, "now": request.now}

@@ -6,7 +6,7 @@ ASSIGNING = "tests/clients/test_assigning.py"
 CLIENTS_ACCESS = "tests/clients/test_access.py"
 CLOSING = "tests/careplans/test_closing.py"
 HISTORY = "tests/clients/test_history.py"
-INVITING = "tests/agency/test_inviting.py"
+PEOPLE = "tests/agency/test_people.py"
 NOTES = "tests/clients/test_notes.py"
 RACES = "tests/core/test_races.py"
 REASSESSING = "tests/assessments/test_reassessing.py"
@@ -231,7 +231,7 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/sql/access_index.sql",
         "carried.working * one.during, carried.seeing * one.during\n",
         "carried.working, carried.seeing\n",
-        (f"{INVITING}::test_a_new_supervisor_sees_the_cases_from_now_on",),
+        (f"{PEOPLE}::test_a_new_supervisor_sees_the_cases_from_now_on",),
     ),
     Sabotage(
         "two steps up both lines have to last",

@@ -5,6 +5,7 @@ from tests.mutants.sabotage import Sabotage
 TOOLS = "tests/house/test_tools.py"
 CLIENTS_ACCESS = "tests/clients/test_access.py"
 INVITING = "tests/agency/test_inviting.py"
+PEOPLE = "tests/agency/test_people.py"
 LEDGER_PAGES = "tests/ledger/test_pages.py"
 NOTES = "tests/clients/test_notes.py"
 PROGRAMS = "tests/agency/test_programs.py"
@@ -166,7 +167,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/models/people.py",
         "return frozenset(row.role for row in rows if now in row.during)",
         "return frozenset(row.role for row in rows)",
-        (f"{INVITING}::test_a_role_that_ended_opens_nothing",),
+        (f"{PEOPLE}::test_a_role_that_ended_opens_nothing",),
     ),
     Sabotage(
         "who left works nowhere",

@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 INVITING = "tests/agency/test_inviting.py"
+PEOPLE = "tests/agency/test_people.py"
 RACES = "tests/core/test_races.py"
 PROGRAMS = "tests/agency/test_programs.py"
 TEAMS = "tests/agency/test_teams.py"
@@ -55,42 +56,42 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/core/access.py",
         "    by.renew()\n    if not may(",
         "    if not may(",
-        (f"{INVITING}::test_who_left_since_they_were_read_does_nothing_more",),
+        (f"{PEOPLE}::test_who_left_since_they_were_read_does_nothing_more",),
     ),
     Sabotage(
         "without a record a role that ended does not count",
         "casemgmt/core/access.py",
         "if not may(by, action, max(now, instant())):",
         "if not may(by, action, now):",
-        (f"{INVITING}::test_a_role_that_ended_since_it_was_read_does_not_count",),
+        (f"{PEOPLE}::test_a_role_that_ended_since_it_was_read_does_not_count",),
     ),
     Sabotage(
         "nobody changes their own roles",
         "casemgmt/agency/actions/people.py",
         'if staff.pk == by.pk:\n        raise Refused(_("Somebody else changes your roles."))',
         "if False:\n        pass",
-        (f"{INVITING}::test_nobody_changes_their_own_roles",),
+        (f"{PEOPLE}::test_nobody_changes_their_own_roles",),
     ),
     Sabotage(
         "roles do not go before the work",
         "casemgmt/agency/actions/people.py",
         "missing = _work_left(staff, at, roles)",
         "missing = []",
-        (f"{INVITING}::test_roles_do_not_go_before_the_work_and_the_people_below",),
+        (f"{PEOPLE}::test_roles_do_not_go_before_the_work_and_the_people_below",),
     ),
     Sabotage(
         "work goes on in a role that does it",
         "casemgmt/agency/actions/people.py",
         "if not work.done_as & set(roles)]",
         "if not roles]",
-        (f"{INVITING}::test_who_carries_cases_keeps_a_role_that_carries_them",),
+        (f"{PEOPLE}::test_who_carries_cases_keeps_a_role_that_carries_them",),
     ),
     Sabotage(
         "supervision runs in no circle",
         "casemgmt/agency/actions/people.py",
         "        _refuse_circle(staff, supervisor, at)\n",
         "",
-        (f"{INVITING}::test_supervision_never_runs_in_a_circle",),
+        (f"{PEOPLE}::test_supervision_never_runs_in_a_circle",),
     ),
     Sabotage(
         "who is given something is held until it is given",
@@ -146,28 +147,28 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/actions/people.py",
         "while above is not None and above.pk not in passed:",
         "while above is not None:",
-        (f"{INVITING}::test_somebody_is_put_below_a_circle_that_is_there",),
+        (f"{PEOPLE}::test_somebody_is_put_below_a_circle_that_is_there",),
     ),
     Sabotage(
         "who leaves hands over first",
         "casemgmt/agency/actions/people.py",
         "    missing = [*_work_left(staff, at, roles=[]), *_people_below(staff, at)]\n",
         "    missing: list[Missing] = []\n",
-        (f"{INVITING}::test_a_person_with_open_cases_does_not_just_leave",),
+        (f"{PEOPLE}::test_a_person_with_open_cases_does_not_just_leave",),
     ),
     Sabotage(
         "a new case is not left where nobody sees it",
         "clients/staffing.py",
         'open_work.register("cases taken in", OpenWork(cases_taken_in_by, done_as=INTAKE))\n',
         "",
-        (f"{INVITING}::test_a_new_case_is_assigned_before_the_one_who_took_it_in_leaves",),
+        (f"{PEOPLE}::test_a_new_case_is_assigned_before_the_one_who_took_it_in_leaves",),
     ),
     Sabotage(
         "a case is left once",
         "clients/sql/beyond_what_is_seen.sql",
         "WHERE carried.case_id = taken.case_id AND carried.staff_id = person AND carried.during @> at)",
         "WHERE false)",
-        (f"{INVITING}::test_a_case_that_is_carried_is_not_counted_as_taken_in_too",),
+        (f"{PEOPLE}::test_a_case_that_is_carried_is_not_counted_as_taken_in_too",),
     ),
     Sabotage(
         "a setting never holds from the past",
@@ -265,7 +266,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/actions/people.py",
         'if staff.pk == by.pk:\n        raise Refused(_("Somebody else ends your own account."))',
         "if False:\n        pass",
-        (f"{INVITING}::test_nobody_ends_their_own_account",),
+        (f"{PEOPLE}::test_nobody_ends_their_own_account",),
     ),
     Sabotage(
         "leaving ends one's links",
@@ -279,14 +280,14 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/actions/people.py",
         "    if Role.SUPERVISOR not in roles:\n        missing += _people_below(staff, at)\n",
         "",
-        (f"{INVITING}::test_roles_do_not_go_before_the_work_and_the_people_below",),
+        (f"{PEOPLE}::test_roles_do_not_go_before_the_work_and_the_people_below",),
     ),
     Sabotage(
         "access follows a new supervision line",
         "casemgmt/agency/actions/people.py",
         "        audit.save(line, by=by, why=why)\n    access_changed(staff)\n",
         "        audit.save(line, by=by, why=why)\n",
-        (f"{INVITING}::test_a_new_supervisor_sees_the_cases_from_now_on",),
+        (f"{PEOPLE}::test_a_new_supervisor_sees_the_cases_from_now_on",),
     ),
     Sabotage(
         "a team is of people who work here",
@@ -307,7 +308,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/actions/people.py",
         "    refuse_oneself_above(supervisor, by)\n",
         "",
-        (f"{INVITING}::test_nobody_puts_themselves_above_others",),
+        (f"{PEOPLE}::test_nobody_puts_themselves_above_others",),
     ),
     Sabotage(
         "nobody puts themselves above a newcomer",
@@ -321,6 +322,6 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/agency/views/people.py",
         "return people if above == request.staff else people.exclude(pk=request.staff.pk)",
         "return people",
-        (f"{INVITING}::test_oneself_is_no_choice_of_supervisor_unless_one_is_it",),
+        (f"{PEOPLE}::test_oneself_is_no_choice_of_supervisor_unless_one_is_it",),
     ),
 )
