@@ -12,6 +12,9 @@ from casemgmt.agency.models import User
 from tests.browser.looking import WIDE, Findings
 from tests.cast import PASSWORD
 
+STILL_WITHIN = 5_000
+"""Milliseconds in which a thing to click stands still."""
+
 
 class Walker:
     """One person of the cast in a browser of their own; who looks, looks at every page reached."""
@@ -77,10 +80,19 @@ class Walker:
     def _click(self, found: Locator) -> None:
         try:
             with self.page.expect_navigation():
-                found.first.click()
+                self._click_once_still(found.first)
         except TimeoutError as failure:
             failure.add_note(f"{self.page.url}\n{self.page.inner_text('body')}")
             raise
+
+    def _click_once_still(self, thing: Locator) -> None:
+        """Playwright clicks when a thing stood still while the page was drawn twice. After a change
+        of its size Chromium now and then draws no more by itself; for a picture it does."""
+        try:
+            thing.click(timeout=STILL_WITHIN)
+        except TimeoutError:
+            self.page.screenshot()
+            thing.click()
 
     def fill(self, given: dict[str, Any] | None = None, **more: Any) -> None:
         """Fill in fields by their names: text, a choice, or a list of ticks."""

@@ -1,7 +1,6 @@
 """A database of its own with the demo loaded into it, for the tests that look at it."""
 
 import datetime as dt
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,15 +16,11 @@ from tests import databases
 
 @dataclass
 class Loaded:
-    """What loading said, its instant, how long it took, and how much work of ours that was.
-
-    Both in seconds; ``work`` is the time of this process alone, whatever else the machine does.
-    """
+    """What loading said, its instant, and how many seconds it took."""
 
     now: dt.datetime
     said: list[str] = field(default_factory=list)
     seconds: float = 0.0
-    work: float = 0.0
 
 
 @contextmanager
@@ -40,11 +35,10 @@ def demo(label: str, now: dt.datetime | None = None) -> Iterator[Loaded]:
     ):
         databases.use(name)
         try:
-            began, worked = timezone.now(), time.process_time()
+            began = timezone.now()
             with databases.as_role("web"):
                 load(loaded.now, loaded.said.append)
             loaded.seconds = (timezone.now() - began).total_seconds()
-            loaded.work = time.process_time() - worked
             yield loaded
         finally:
             databases.use(before)

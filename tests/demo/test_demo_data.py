@@ -41,8 +41,6 @@ from tests.histories import silent_history
 
 SECONDS = 60
 """On a quiet machine."""
-WORK_SECONDS = 90
-"""Generous: a processor that others use as well is slower."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +63,6 @@ def cases_of(first_name: str, now: dt.datetime) -> Any:
 
 def test_every_storyline_is_told_and_named_while_it_loads(loaded: Loaded, metric: Any) -> None:
     metric("demo_data_seconds", round(loaded.seconds, 1), SECONDS)
-    assert loaded.work < WORK_SECONDS
     assert len(loaded.said) == len(STORYLINES) + 2
     assert {title for title, _tell in STORYLINES.values()} <= set(loaded.said)
 
