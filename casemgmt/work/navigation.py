@@ -73,6 +73,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
             ("join_supervision", "supervision-list", "messages-square", _("Supervision"), ""),
             ("review_privacy", "privacy-home", "shield-check", _("Reviews waiting"), ""),
             ("review_privacy", "wall-list", "shield", _("Walls"), ""),
+            ("review_privacy", "look-list", "eye", _("Who looked"), ""),
         ),
     ),
     (

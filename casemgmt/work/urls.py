@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casemgmt.work.views import cases, finding, homes, team
+from casemgmt.work.views import cases, finding, homes, looks, team
 
 urlpatterns = [
     path("", homes.home, name="home"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("agency/", homes.agency_health, name="agency-health"),
     path("privacy/", homes.privacy, name="privacy-home"),
     path("walls/", homes.walls, name="wall-list"),
+    path("looks/", looks.look_list, name="look-list"),
     path("styleguide/", homes.styleguide, name="styleguide"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import boundaries, cases, intake, people, team
+from clients.views import boundaries, cases, intake, looks, people, team
 
 urlpatterns: list[URLPattern] = [
     path("clients/<uuid:pk>/edit/", people.client_edit, name="client-edit"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/assign/", team.case_assign, name="case-assign"),
     path("assignments/<uuid:pk>/end/", team.assignment_end, name="assignment-end"),
     path("cases/<uuid:pk>/access/", boundaries.case_access, name="case-access"),
+    path("cases/<uuid:pk>/looks/", looks.case_looks, name="case-looks"),
     path("cases/<uuid:pk>/conflict/", boundaries.conflict_declare, name="conflict-declare"),
     path("clients/<uuid:pk>/restrictions/new/", boundaries.restriction_new, name="restriction-new"),
     path("restrictions/<uuid:pk>/end/", boundaries.restriction_end, name="restriction-end"),

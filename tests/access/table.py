@@ -41,6 +41,7 @@ palette                               -                >oooooooo>o  >xxxxxxxx>x 
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   10
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    8
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
+look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   11
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
@@ -59,6 +60,7 @@ case-team                             case             >ooo.....>.  >xxx.....>. 
 case-assign                           case             >!oo.....>.  >!oo.....>.   13
 assignment-end                        second           >!oo.....>.  >!oo.....>.   11
 case-access                           case             >ooo.....>.  >xxx.....>.   14
+case-looks                            case             >ooo.....>.  >xxx.....>.   12
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14
 restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   14

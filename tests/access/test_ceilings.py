@@ -40,6 +40,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-accept": ("form.client",),
     "privacy-home": ("waiting", "returns"),
     "wall-list": ("walls", "restrictions"),
+    "look-list": ("rows", "form.person"),
+    "case-looks": ("rows",),
     "case-access": ("seers", "said"),
     "conflict-declare": ("form.staff",),
     "restriction-new": ("form.staff", "form.program"),

@@ -110,12 +110,18 @@ def work_in_the_background(made: World, number: int) -> None:
     OutboxMail.objects.create(to="a@example.org", subject="x", body="x", created_at=at)
     for ended in ({}, {"failed_at": now}):
         OutboxMessage.objects.create(task="x", created_at=at, not_before=at, **ended)
+    _read(made, at=now - number % 14 * DAY, case_id=uuid4())
+    _read(made, at=now - number * DAY, case_id=made.story.case.pk)
+
+
+def _read(made: World, *, at: Any, case_id: Any) -> None:
     ReadEvent.objects.create(
-        at=now - number % 14 * DAY,
+        at=at,
         user=made.cast.mia.user,
         agency_id=made.cast.agency.pk,
+        case_id=case_id,
         record="clients.case",
-        record_id=uuid4(),
+        record_id=case_id,
         action="view",
         page="case-detail",
     )
