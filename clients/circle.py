@@ -28,6 +28,16 @@ class Carrier:
     assignment: Assignment | None = None
     can_end: bool = False
 
+    @property
+    def is_cover(self) -> bool:
+        """Does this person stand in for somebody?"""
+        return self.assignment is not None and self.assignment.role == Assignment.Role.COVERING
+
+    @property
+    def last(self) -> dt.datetime | None:
+        """The last instant of a part whose end is set; ``None`` where it is open."""
+        return None if self.until is None else self.until - dt.timedelta(microseconds=1)
+
 
 @dataclass(frozen=True)
 class Above:

@@ -28,6 +28,11 @@ class Reason:
     since: dt.datetime | None
     until: dt.datetime | None
 
+    @property
+    def last(self) -> dt.datetime | None:
+        """The last instant at which it holds; ``None`` where it is open."""
+        return None if self.until is None else self.until - dt.timedelta(microseconds=1)
+
 
 @dataclass(frozen=True)
 class Seer:

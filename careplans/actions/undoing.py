@@ -63,12 +63,16 @@ def undo_closing(closure: Closure, *, by: Staff, now: dt.datetime, why: str) -> 
 def _bring_back_people(
     case: Case, ended: dt.datetime | None, *, by: Staff, now: dt.datetime, why: str
 ) -> None:
-    """Whoever carried the case gets a new part in it; the ended one gives no access any more."""
+    """Whoever carried the case gets a new part in it; the ended one gives no access any more.
+
+    A cover was for days that are over; who is away still is covered anew.
+    """
     rows = Assignment.objects.filter(case=case, ended_by_closure=True, during__endswith=ended)
     for before in rows.select_related("staff__user").order_by("role"):
         before.ended_by_closure = False
         audit.save(before, by=by, why=why, only=["ended_by_closure"])
-        if may_carry(case, before.staff, now):
+        covered = before.role == Assignment.Role.COVERING
+        if not covered and may_carry(case, before.staff, now):
             begin_assignment(case, by=by, now=now, staff=before.staff, role=before.role, why=why)
     refresh([case.pk])
 

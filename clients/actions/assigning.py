@@ -11,6 +11,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
+from casemgmt.core.days import start_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import notify
@@ -19,6 +20,8 @@ from clients.models import AccessGrant, Assignment, Case, Client
 from clients.queries import kept_from
 
 CARRYING = frozenset({Role.CASE_MANAGER, Role.SUPERVISOR})
+LONGEST_COVER = dt.timedelta(days=30)
+"""How long somebody stands in at most; who is away longer hands the case over."""
 
 
 @transaction.atomic
@@ -29,16 +32,21 @@ def assign_case(
     now: dt.datetime,
     staff: Staff,
     role: str = Assignment.Role.PRIMARY,
+    until: dt.date | None = None,
     why: str = "",
 ) -> Assignment:
     """Give a case to a person in a role; a new primary takes over from the one before (AAA 3).
 
+    ``until`` is the last day of a cover, in the agency's time zone; only a cover has one.
+
     Raises ``Refused`` when the case is closed, the person can't carry cases, there is no such role,
-    or the primary case manager would get another role while nobody takes their place.
+    a cover has no end within ``LONGEST_COVER``, or the primary case manager would get another role
+    while nobody takes their place.
     """
     allow(by, "assign", case, now)
+    end = _end_of_cover(case, role, until, now)
     return begin_assignment(
-        case, by=by, now=now, staff=staff, role=role, why=why or _("Case assigned")
+        case, by=by, now=now, staff=staff, role=role, end=end, why=why or _("Case assigned")
     )
 
 
@@ -52,14 +60,50 @@ def end_assignment(assignment: Assignment, *, by: Staff, now: dt.datetime, why: 
         raise Refused(_("Say why it ends."), field="why")
     if not assignment.holds(now):
         raise Refused(_("This part in the case has ended already."))
+    return _ended(assignment, by=by, now=now, why=why)
+
+
+@transaction.atomic
+def hand_back(
+    assignment: Assignment, *, by: Staff, now: dt.datetime, handed_back: str
+) -> Assignment:
+    """Whoever covers ends it themselves, and says what the others on the case should know.
+
+    They are told that it was handed back; the words stand in the case. Raises ``Refused`` when it
+    is not the person's own cover, has ended, or nothing is said.
+    """
+    allow(by, "work", assignment, now)
+    if assignment.role != Assignment.Role.COVERING or assignment.staff_id != by.pk:
+        raise Refused(_("Only whoever covers hands the case back."))
+    if not assignment.holds(now):
+        raise Refused(_("This part in the case has ended already."))
+    if not handed_back.strip():
+        raise Refused(_("Say what happened, or that nothing did."), field="handed_back")
+    assignment.handed_back = handed_back.strip()
+    url = reverse("case-team", args=[assignment.case_id])
+    others = Assignment.objects.filter(case=assignment.case_id).at(now).exclude(staff=by)
+    for part in others.select_related("staff"):
+        notify(part.staff.user_id, "handed_back", key=str(assignment.pk), url=url, now=now)
+    return _ended(assignment, by=by, now=now, why=_("Handed back"))
+
+
+def _ended(assignment: Assignment, *, by: Staff, now: dt.datetime, why: str) -> Assignment:
     assignment.end(now)
-    audit.save(assignment, by=by, why=why, only=["during", "ended_by_closure"])
+    fields = ["during", "ended_by_closure", "handed_back"]
+    audit.save(assignment, by=by, why=why, only=fields)
     refresh([assignment.case_id])
     return assignment
 
 
 def begin_assignment(
-    case: Case, *, by: Staff, now: dt.datetime, staff: Staff, role: str, why: str
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    staff: Staff,
+    role: str,
+    why: str,
+    end: dt.datetime | None = None,
 ) -> Assignment:
     """Start an assignment inside an action that has decided already."""
     _check_assignment(case, staff, role, now)
@@ -70,7 +114,7 @@ def begin_assignment(
             other.end(now)
             audit.save(other, by=by, why=why, only=["during", "ended_by_closure"])
     assignment = audit.save(
-        Assignment(case=case, staff=staff, role=role, during=since(now)), by=by, why=why
+        Assignment(case=case, staff=staff, role=role, during=since(now, end)), by=by, why=why
     )
     _end_intake_grants(case, by=by, now=now)
     if staff != by:
@@ -85,6 +129,20 @@ def may_carry(case: Case, staff: Staff, now: dt.datetime) -> bool:
     at = hold(staff, now=now)
     carries = staff.roles_at(at) & CARRYING
     return staff.agency_id == case.agency_id and staff.may_work(at) and bool(carries)
+
+
+def _end_of_cover(
+    case: Case, role: str, until: dt.date | None, now: dt.datetime
+) -> dt.datetime | None:
+    if role != Assignment.Role.COVERING:
+        if until is not None:
+            raise Refused(_("Only a cover ends on a day. Leave this empty."), field="until")
+        return None
+    today = case.agency.today(now)
+    if until is None or not today <= until <= today + LONGEST_COVER:
+        words = _("Choose the last day of the cover, at most %(n)d days ahead.")
+        raise Refused(words % {"n": LONGEST_COVER.days}, field="until")
+    return start_of_day(until + dt.timedelta(days=1), case.agency.timezone)
 
 
 def _check_assignment(case: Case, staff: Staff, role: str, now: dt.datetime) -> None:

@@ -20,7 +20,9 @@ class MoveForm(Form):
 
 
 class AssignForm(Form):
-    """Who takes the case, in which role."""
+    """Who takes the case, in which role; for a cover, until when."""
+
+    conditional = ("until",)
 
     staff = RecordChoiceField(Staff, label=_("Who"), empty_label=_("Choose somebody"))
     role = forms.ChoiceField(
@@ -28,6 +30,11 @@ class AssignForm(Form):
         choices=Assignment.Role.choices,
         initial=Assignment.Role.PRIMARY,
         widget=forms.RadioSelect,
+    )
+    until = forms.DateField(
+        label=_("Last day of the cover"),
+        help_text=_("Only for somebody who covers; at most 30 days ahead."),
+        required=False,
     )
     why = forms.CharField(label=_("Why"), max_length=300, required=False)
 
@@ -43,7 +50,7 @@ class AssignForm(Form):
         role.hints = {
             "primary": _("Takes over from the primary case manager there is now."),
             "secondary": _("Works the case beside the primary case manager."),
-            "covering": _("Stands in for a while."),
+            "covering": _("Stands in until a day, while somebody is away."),
         }
 
 
@@ -51,6 +58,19 @@ class EndAssignmentForm(Form):
     """Why somebody's part in a case ends."""
 
     why = forms.CharField(label=_("Why it ends"), max_length=300)
+
+
+class HandBackForm(RecordForm):
+    """What the others on the case should know when a cover ends."""
+
+    class Meta:
+        model = Assignment
+        fields = ["handed_back"]
+        labels = {"handed_back": _("What they should know")}
+        help_texts = {
+            "handed_back": _("What happened, what you promised, what waits. It stays in the case.")
+        }
+        widgets = {"handed_back": forms.Textarea(attrs={"rows": 6})}
 
 
 class ClientForm(RecordForm):

@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('primary', 'Primary case manager'), ('secondary', 'Second worker'), ('covering', 'Covering')], max_length=12, verbose_name='role')),
                 ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='period')),
                 ('ended_by_closure', models.BooleanField(default=False, verbose_name='ended with the case')),
+                ('handed_back', models.TextField(blank=True, max_length=2000, verbose_name='handed back with')),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -706,13 +707,14 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('primary', 'Primary case manager'), ('secondary', 'Second worker'), ('covering', 'Covering')], max_length=12, verbose_name='role')),
                 ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='period')),
                 ('ended_by_closure', models.BooleanField(default=False, verbose_name='ended with the case')),
+                ('handed_back', models.TextField(blank=True, max_length=2000, verbose_name='handed back with')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='agency.staff', verbose_name='person')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='clients.case')),
             ],
             options={
                 'verbose_name': 'assignment',
                 'indexes': [django.contrib.postgres.indexes.GistIndex(models.F('staff'), models.F('during'), name='assignments_of_staff')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'primary')), expressions=[('case', '='), ('during', '&&')], name='one_primary_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (django.db.models.functions.comparison.Cast('staff', models.TextField()), '='), ('during', '&&')], name='assigned_once_at_a_time'), models.CheckConstraint(condition=models.Q(('role__in', ['primary', 'secondary', 'covering'])), name='an_assignment_is_in_a_role')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'primary')), expressions=[('case', '='), ('during', '&&')], name='one_primary_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (django.db.models.functions.comparison.Cast('staff', models.TextField()), '='), ('during', '&&')], name='assigned_once_at_a_time'), models.CheckConstraint(condition=models.Q(('role__in', ['primary', 'secondary', 'covering'])), name='an_assignment_is_in_a_role'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'covering'), _negated=True), ('during__upper_inf', False), _connector='OR'), name='a_cover_has_an_end')],
             },
         ),
         migrations.CreateModel(

@@ -143,7 +143,11 @@ class CaseTransition(models.Model):
 
 
 class Assignment(Record):
-    """A person carries a case in a role, from one instant to another (AAA 3: one primary)."""
+    """A person carries a case in a role, from one instant to another (AAA 3: one primary).
+
+    Whoever covers does so until a day that is set when it begins; ``handed_back`` is what they want
+    whoever goes on to know.
+    """
 
     case_path = "case"
 
@@ -159,6 +163,7 @@ class Assignment(Record):
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     during = DateTimeRangeField(_("period"))
     ended_by_closure = models.BooleanField(_("ended with the case"), default=False)
+    handed_back = models.TextField(_("handed back with"), max_length=2000, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -184,6 +189,10 @@ class Assignment(Record):
                 ],
             ),
             one_of("role", ["primary", "secondary", "covering"], "an_assignment_is_in_a_role"),
+            models.CheckConstraint(
+                condition=~models.Q(role="covering") | models.Q(during__upper_inf=False),
+                name="a_cover_has_an_end",
+            ),
         ]
         indexes = [GistIndex("staff", "during", name="assignments_of_staff")]
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/team/", team.case_team, name="case-team"),
     path("cases/<uuid:pk>/assign/", team.case_assign, name="case-assign"),
     path("assignments/<uuid:pk>/end/", team.assignment_end, name="assignment-end"),
+    path("assignments/<uuid:pk>/hand-back/", team.cover_hand_back, name="cover-hand-back"),
     path("cases/<uuid:pk>/access/", boundaries.case_access, name="case-access"),
     path("cases/<uuid:pk>/looks/", looks.case_looks, name="case-looks"),
     path("cases/<uuid:pk>/conflict/", boundaries.conflict_declare, name="conflict-declare"),

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, READ, decide, record_access
 from casemgmt.core.forms import attempt
-from clients.actions.assigning import assign_case, end_assignment
+from clients.actions.assigning import assign_case, end_assignment, hand_back
 from clients.circle import carriers, lines_above, people_of
-from clients.forms.cases import AssignForm, EndAssignmentForm
+from clients.forms.cases import AssignForm, EndAssignmentForm, HandBackForm
 from clients.frame import actions_on, case_frame
 from clients.models import Assignment, Case
 
@@ -43,6 +44,21 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
             return redirect("case-team", pk=case.pk) if still else redirect("home")
     context = {"form": form} | case_frame(request, case, "team")
     return render(request, "clients/case_assign.html", context)
+
+
+@record_access(Assignment, "work", FORM)
+def cover_hand_back(request: Any, assignment: Assignment) -> HttpResponse:
+    """Whoever covers hands the case back."""
+    if assignment.staff_id != request.staff.pk:
+        raise PermissionDenied("not_theirs")
+    form = HandBackForm(request.POST or None, instance=assignment)
+    frame = case_frame(request, assignment.case, "team")
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, hand_back, assignment, by=request.staff, now=request.now, **given):
+            messages.success(request, _("The case is handed back. Thank you for covering."))
+            return redirect("home")
+    return render(request, "clients/cover_hand_back.html", {"form": form} | frame)
 
 
 @record_access(Assignment, "assign", FORM)

@@ -59,6 +59,7 @@ intake-edit                           case             >ooo.....>.  >ooo.....>. 
 case-team                             case             >ooo.....>.  >xxx.....>.   15
 case-assign                           case             >!oo.....>.  >!oo.....>.   13
 assignment-end                        second           >!oo.....>.  >!oo.....>.   11
+cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   12
 case-access                           case             >ooo.....>.  >xxx.....>.   14
 case-looks                            case             >ooo.....>.  >xxx.....>.   12
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12

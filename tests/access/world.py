@@ -29,6 +29,7 @@ from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.registry import jobs
+from clients.actions.assigning import assign_case
 from tests import cast as people
 from tests import databases
 from tests.careplans import arranging
@@ -178,6 +179,14 @@ def _others(made: World) -> dict[str, Any]:
         "draft": typed.pk,
         "template": made.story.assessment.template_id,
         "section": (made.story.records["assessment_open"].pk, 1),
+        "cover": assign_case(
+            a_case(cast, now),
+            by=cast.sally,
+            now=now,
+            staff=cast.omar,
+            role="covering",
+            until=today + dt.timedelta(days=2),
+        ).pk,
         "person": cast.mia.pk,
         "program": cast.program.pk,
         "invitation": link.invitation.pk,

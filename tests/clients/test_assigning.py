@@ -62,14 +62,16 @@ def test_a_primary_is_replaced_and_never_just_ended(cast: Cast, now: dt.datetime
 def test_the_primary_gets_no_other_role_while_nobody_takes_their_place(
     cast: Cast, now: dt.datetime, role: str
 ) -> None:
-    case = a_case(cast, now)
+    case, until = a_case(cast, now), None
+    if role == "covering":
+        until = cast.agency.today(now) + dt.timedelta(days=1)
     with pytest.raises(Refused, match="Give that to somebody else first") as refusal:
-        assign_case(case, by=cast.sally, now=now, staff=cast.mia, role=role)
+        assign_case(case, by=cast.sally, now=now, staff=cast.mia, role=role, until=until)
     assert refusal.value.field == "role"
     assert Assignment.objects.filter(case=case).at(now).primary().get().staff == cast.mia
     later = now + dt.timedelta(hours=1)
     assign_case(case, by=cast.sally, now=later, staff=cast.gina)
-    assign_case(case, by=cast.sally, now=later, staff=cast.mia, role=role)
+    assign_case(case, by=cast.sally, now=later, staff=cast.mia, role=role, until=until)
     assert Assignment.objects.filter(case=case).at(later).primary().get().staff == cast.gina
 
 

@@ -1,5 +1,6 @@
 """Celestine Marrowbone, 34: two programs, two case managers, and who may be told what."""
 
+import datetime as dt
 from typing import Any
 
 from casemgmt.demo.endings import settle_goals
@@ -287,8 +288,9 @@ def _recovery_goes_on(episode: Episode, release: Release) -> None:
     )
     covering = "covering"
     episode.assign(
-        25, "jonah.quickstep", "delphine.acorn", role=covering, why="Covers while Ada is away"
-    )
+        25, "jonah.quickstep", "delphine.acorn", role=covering, why="Covers while Ada is away",
+        until=episode.day(25) + dt.timedelta(days=28),
+    )  # fmt: skip
     episode.note(
         21,
         "office",

@@ -40,6 +40,7 @@ class Notice(models.Model):
 
     class Kind(models.TextChoices):
         ASSIGNED = "assigned", _("A case was assigned to you")
+        HANDED_BACK = "handed_back", _("A case was handed back after a cover")
         REASSESSMENT_DUE = "reassessment_due", _("A reassessment is due")
         OVERLOADED = "overloaded", _("A caseload is over its limit")
         SUPERVISION = "supervision", _("A supervision session waits for you to confirm it")

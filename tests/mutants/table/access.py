@@ -5,6 +5,7 @@ from tests.mutants.sabotage import Sabotage
 ASSIGNING = "tests/clients/test_assigning.py"
 CLIENTS_ACCESS = "tests/clients/test_access.py"
 CLOSING = "tests/careplans/test_closing.py"
+COVERING = "tests/clients/test_covering.py"
 HISTORY = "tests/clients/test_history.py"
 PEOPLE = "tests/agency/test_people.py"
 NOTES = "tests/clients/test_notes.py"
@@ -286,5 +287,56 @@ ROWS: tuple[Sabotage, ...] = (
         "WHERE supervisor_id = person",
         "WHERE false",
         (f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",),
+    ),
+    Sabotage(
+        "a cover ends at the end of its last day",
+        "clients/actions/assigning.py",
+        "during=since(now, end))",
+        "during=since(now, now + LONGEST_COVER))",
+        (f"{COVERING}::test_a_cover_ends_at_midnight_of_its_last_day_with_no_job_running",),
+    ),
+    Sabotage(
+        "a cover is short",
+        "clients/actions/assigning.py",
+        "until <= today + LONGEST_COVER",
+        "until",
+        (f"{COVERING}::test_a_cover_without_an_end_that_can_be_is_refused",),
+    ),
+    Sabotage(
+        "a cover ends ahead",
+        "clients/actions/assigning.py",
+        "not today <= until",
+        "not until",
+        (f"{COVERING}::test_a_cover_without_an_end_that_can_be_is_refused",),
+    ),
+    Sabotage(
+        "only a cover ends on a day",
+        "clients/actions/assigning.py",
+        "        if until is not None:\n",
+        "        if False:\n",
+        (f"{COVERING}::test_only_a_cover_ends_on_a_day",),
+    ),
+    Sabotage(
+        "only whoever covers hands the case back",
+        "clients/actions/assigning.py",
+        "if assignment.role != Assignment.Role.COVERING or assignment.staff_id != by.pk:",
+        "if False:",
+        (f"{COVERING}::test_only_whoever_covers_hands_back",),
+    ),
+    Sabotage(
+        "the page of a cover is for whoever covers",
+        "clients/views/team.py",
+        "    if assignment.staff_id != request.staff.pk:\n",
+        "    if False:\n",
+        (f"{COVERING}::test_only_whoever_covers_hands_back",),
+    ),
+    Sabotage(
+        "a cover that ended is not handed back",
+        "clients/actions/assigning.py",
+        """hands the case back."))
+    if not assignment.holds(now):""",
+        """hands the case back."))
+    if False:""",
+        (f"{COVERING}::test_a_cover_is_handed_back_once",),
     ),
 )

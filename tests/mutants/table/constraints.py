@@ -10,6 +10,7 @@ AGREEING = "tests/careplans/test_agreeing.py"
 ASSESSING = "tests/assessments/test_assessing.py"
 ASSIGNING = "tests/clients/test_assigning.py"
 CONSENT = "tests/consent/test_consent.py"
+COVERING = "tests/clients/test_covering.py"
 CONSTRAINTS = "tests/house/test_constraints.py"
 FROZEN = "tests/house/test_frozen.py"
 NOTES = "tests/clients/test_notes.py"
@@ -181,6 +182,12 @@ ROWS: tuple[Sabotage, ...] = (
         "clients_assignment",
         "one_primary_at_a_time",
         f"{ASSIGNING}::test_the_database_keeps_one_primary_at_a_time",
+    ),
+    constraint(
+        "the database keeps no cover without an end",
+        "clients_assignment",
+        "a_cover_has_an_end",
+        f"{COVERING}::test_the_database_keeps_no_cover_without_an_end",
     ),
     index(
         "the database keeps one current consent",
