@@ -34,7 +34,7 @@ class Carrier:
         return self.assignment is not None and self.assignment.role == Assignment.Role.COVERING
 
     @property
-    def last(self) -> dt.datetime | None:
+    def last_day(self) -> dt.datetime | None:
         """The last instant of a part whose end is set; ``None`` where it is open."""
         return None if self.until is None else self.until - dt.timedelta(microseconds=1)
 

@@ -29,7 +29,7 @@ class Reason:
     until: dt.datetime | None
 
     @property
-    def last(self) -> dt.datetime | None:
+    def last_day(self) -> dt.datetime | None:
         """The last instant at which it holds; ``None`` where it is open."""
         return None if self.until is None else self.until - dt.timedelta(microseconds=1)
 
