@@ -15,7 +15,7 @@ from casemgmt.work.forms import LookFilter
 from clients.reviewing import case_numbered, kept_from_me, numbers_of
 
 A_PAGE = 25
-USUAL = dt.timedelta(days=30)
+USUAL = dt.timedelta(days=7)
 """How far back the page goes when nobody says otherwise."""
 
 
