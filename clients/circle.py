@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff, SupervisionLine
 from casemgmt.agency.roles import Role
@@ -51,9 +50,11 @@ def carriers(staff: Actor, case: Case, now: dt.datetime) -> tuple[list[Carrier],
     """Who carries the case now, the primary first, and who did before, the latest first."""
     rows = Assignment.objects.visible_to(staff, now).filter(case=case, during__isempty=False)
     parts = [_part(row, now) for row in rows.select_related("staff")]
-    grants = AccessGrant.objects.visible_to(staff, now).filter(case=case, during__isempty=False)
+    grants = AccessGrant.objects.visible_to(staff, now).filter(
+        case=case, during__isempty=False, basis=AccessGrant.Basis.INTAKE
+    )
     parts += [
-        Carrier(row.staff, _("Takes the case in"), row.during.lower, row.during.upper)
+        Carrier(row.staff, row.get_basis_display(), row.during.lower, row.during.upper)
         for row in grants.select_related("staff")
     ]
     here = [part for part in parts if part.until is None or part.until > now]

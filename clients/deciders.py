@@ -9,6 +9,7 @@ from django.db import models
 from casemgmt.core.access import Actor, Decision
 from casemgmt.core.records import Record
 from clients.models import (
+    AccessRequest,
     Case,
     Client,
     ClientRestriction,
@@ -58,7 +59,12 @@ def _lock_home(record: Any) -> None:
     _lock_clients(*stays.values_list("client_id", flat=True))
 
 
+def _lock_named(request: Any) -> None:
+    _lock(Case, agency_id=request.agency_id, number=request.number)
+
+
 RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
+    AccessRequest: _lock_named,
     Client: lambda client: _lock_clients(client.pk),
     ClientRestriction: lambda said: _lock_clients(said.client_id),
     ConflictWall: lambda wall: _lock_clients(wall.client_id),

@@ -1,10 +1,11 @@
 """Which clients, cases, referrals and records: chainable queryset methods."""
 
 import datetime as dt
+import uuid
 from typing import Any, Self
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, Q
 
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine, TeamMembership
@@ -183,6 +184,32 @@ def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
     first = lines.filter(supervisor__user=staff.user).values("supervisee_id")
     second = lines.filter(supervisor_id__in=first).values("supervisee_id")
     return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
+
+
+class AccessRequestQuerySet(RecordQuerySet):
+    """Requests to see a case: one's own, and those about cases one leads."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        """One's own to look at; to decide, those that wait and name a case this person leads.
+
+        Who is kept from the client is not there to be decided about.
+        """
+        if not staff.may_work(now):
+            return self.none()
+        if action == "view":
+            return self.filter(Q(staff__user=staff.user) | Q(pk__in=_asked_of(now)))
+        return self.filter(pk__in=_asked_of(now))
+
+    def standing(self) -> Self:
+        """Not yet decided."""
+        return self.filter(decided_at=None)
+
+
+def _asked_of(now: dt.datetime) -> list[uuid.UUID]:
+    """The waiting requests about cases that whoever the transaction acts for leads."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.requests_to_decide(%s::timestamptz)", [now])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def kept_from(staff: Actor, now: dt.datetime, client: str = "client") -> Q:

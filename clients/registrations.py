@@ -9,6 +9,7 @@ from clients.access.reading import CaseDecider
 from clients.access.refresh import reconcile
 from clients.deciders import ListDecider
 from clients.models import (
+    AccessRequest,
     Client,
     ClientRestriction,
     ConflictWall,
@@ -21,6 +22,7 @@ from clients.models import (
 
 deciders.register("case", CaseDecider())
 for model in (
+    AccessRequest,
     Client,
     ClientRestriction,
     ConflictWall,

@@ -17,6 +17,7 @@ BASES = {
     "secondary": gettext_lazy("Second worker"),
     "covering": gettext_lazy("Covering"),
     "intake": gettext_lazy("Takes the case in"),
+    "consultation": gettext_lazy("Reads along"),
 }
 
 

@@ -29,6 +29,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "list_cases": CASEWORK,
     "work_day": INTAKE,
     "keep_drafts": INTAKE,
+    "ask_access": EVERYONE - {Role.EXTERNAL_AUDITOR, Role.PARTNER_PERSON},
     "take_referrals": INTAKE,
     "watch_team": frozenset({Role.SUPERVISOR}),
     "supervise": frozenset({Role.SUPERVISOR}),

@@ -166,6 +166,7 @@ def _keep_a_primary(standing: list[Assignment], staff: Staff, role: str) -> None
 
 
 def _end_intake_grants(case: Case, *, by: Staff, now: dt.datetime) -> None:
-    for grant in AccessGrant.objects.filter(case=case, during__contains=now):
+    intake = AccessGrant.objects.filter(case=case, basis=AccessGrant.Basis.INTAKE)
+    for grant in intake.filter(during__contains=now):
         grant.end(now)
         audit.save(grant, by=by, why=_("Assigned"), only=["during"])

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('basis', models.CharField(choices=[('intake', 'Takes the case in')], max_length=20, verbose_name='basis')),
+                ('basis', models.CharField(choices=[('intake', 'Takes the case in'), ('consultation', 'Reads along')], max_length=20, verbose_name='basis')),
                 ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='period')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='agency.staff', verbose_name='person')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='clients.case')),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('basis', models.CharField(choices=[('intake', 'Takes the case in')], max_length=20, verbose_name='basis')),
+                ('basis', models.CharField(choices=[('intake', 'Takes the case in'), ('consultation', 'Reads along')], max_length=20, verbose_name='basis')),
                 ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='period')),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -822,6 +822,52 @@ class Migration(migrations.Migration):
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('client', '='), ('staff', '='), ('during', '&&')], name='one_wall_at_a_time'), models.CheckConstraint(condition=models.Q(('relation', ''), _negated=True), name='a_wall_says_how_they_know_each_other'), models.CheckConstraint(condition=models.Q(('lifted_by', None), models.Q(('lift_asked_by__isnull', False), models.Q(('lifted_by', models.F('lift_asked_by')), _negated=True), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='two_people_take_a_wall_down'), models.CheckConstraint(condition=models.Q(('during', None), ('set_aside_at', None), _connector='OR'), name='what_was_set_aside_never_stood')],
             },
         ),
+        migrations.CreateModel(
+            name='HistoricalAccessRequest',
+            fields=[
+                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('number', models.CharField(max_length=12, verbose_name='case number')),
+                ('reason', models.CharField(max_length=300, verbose_name='why they ask')),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.agency')),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.staff')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('staff', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.staff')),
+            ],
+            options={
+                'verbose_name': 'historical request to see a case',
+                'verbose_name_plural': 'historical request to see a cases',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='AccessRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('number', models.CharField(max_length=12, verbose_name='case number')),
+                ('reason', models.CharField(max_length=300, verbose_name='why they ask')),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.staff')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_requests', to='agency.staff')),
+            ],
+            options={
+                'verbose_name': 'request to see a case',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('staff', 'number'), name='asked_once_at_a_time'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_request_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('last_day', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decision_is_somebodys')],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='casetransition',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c00132bab556465c51b8448300d4067237569c7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ffed', table='clients_casetransition', when='BEFORE')),
@@ -909,5 +955,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalconflictwall',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a96f39cba78732ae03dad50aaa0fd681c477a313', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1e3bc', table='clients_historicalconflictwall', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='historicalaccessrequest',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='baa8aaa5b5bddff764737702ceacb2dc39925c3e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1eae6', table='clients_historicalaccessrequest', when='BEFORE')),
         ),
     ]

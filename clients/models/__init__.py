@@ -1,6 +1,7 @@
 """The people served, how they came, their cases, and what was recorded with them."""
 
 from clients.access.index import CaseAccess
+from clients.models.asking import AccessRequest
 from clients.models.boundaries import ClientRestriction, ConflictWall
 from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, Stage
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
@@ -9,6 +10,7 @@ from clients.models.record import Addendum, Contact, Document, Note
 
 __all__ = [
     "AccessGrant",
+    "AccessRequest",
     "Addendum",
     "Assignment",
     "Case",

@@ -210,12 +210,16 @@ class Assignment(Record):
 
 
 class AccessGrant(Record):
-    """A dated reason, other than an assignment, for which a person may see a case."""
+    """A dated reason, other than an assignment, for which a person may see a case.
+
+    Whoever takes it in works it; whoever is consulted reads along, and nobody through them.
+    """
 
     case_path = "case"
 
     class Basis(models.TextChoices):
         INTAKE = "intake", _("Takes the case in")
+        CONSULTATION = "consultation", _("Reads along")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="access_grants")
     staff = models.ForeignKey(

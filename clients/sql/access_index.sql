@@ -2,6 +2,7 @@
 
 -- Every basis on which somebody may see one of these cases, as the intersection of all dated rows it
 -- rests on. `through` is whom a line leads to; `working` ends with the case, `seeing` outlives it.
+-- Whoever is consulted reads along: they work nothing, and nobody sees the case through them.
 CREATE OR REPLACE FUNCTION app.access_bases(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, through uuid,
                working tstzrange, seeing tstzrange)
@@ -17,8 +18,13 @@ WITH life AS (
   UNION ALL
   SELECT g.case_id, g.staff_id, g.basis, life.open * g.during, g.during
   FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
+  WHERE g.basis = 'intake'
 )
 SELECT case_id, staff_id, basis, NULL::uuid, working, seeing FROM carried
+UNION ALL
+SELECT g.case_id, g.staff_id, g.basis, NULL::uuid, 'empty', g.during
+FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
+WHERE g.basis = 'consultation'
 UNION ALL
 SELECT carried.case_id, one.supervisor_id, 'line', carried.staff_id,
        carried.working * one.during, carried.seeing * one.during

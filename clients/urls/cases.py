@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import boundaries, cases, intake, looks, people, team
+from clients.views import asking, boundaries, cases, intake, looks, people, team
 
 urlpatterns: list[URLPattern] = [
     path("clients/<uuid:pk>/edit/", people.client_edit, name="client-edit"),
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<uuid:pk>/hand-back/", team.cover_hand_back, name="cover-hand-back"),
     path("cases/<uuid:pk>/access/", boundaries.case_access, name="case-access"),
     path("cases/<uuid:pk>/looks/", looks.case_looks, name="case-looks"),
+    path("ask/", asking.access_ask, name="access-ask"),
+    path("asked/", asking.asked_list, name="asked-list"),
+    path("asked/<uuid:pk>/", asking.asked_decide, name="asked-decide"),
     path("cases/<uuid:pk>/conflict/", boundaries.conflict_declare, name="conflict-declare"),
     path("clients/<uuid:pk>/restrictions/new/", boundaries.restriction_new, name="restriction-new"),
     path("restrictions/<uuid:pk>/end/", boundaries.restriction_end, name="restriction-end"),

@@ -61,6 +61,9 @@ case-assign                           case             >!oo.....>.  >!oo.....>. 
 assignment-end                        second           >!oo.....>.  >!oo.....>.   11
 cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   12
 case-access                           case             >ooo.....>.  >xxx.....>.   14
+access-ask                            -                >oooooooo>o  >oooooooo>o    6
+asked-list                            -                >!oo!!!!!>!  >!xx!!!!!>!    7
+asked-decide                          access_request   >.oo.!...>.  >.oo.!...>.    8
 case-looks                            case             >ooo.....>.  >xxx.....>.   12
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14

@@ -42,6 +42,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
     "case-looks": ("rows",),
+    "access-ask": ("asked",),
+    "asked-list": ("asked",),
     "case-access": ("seers", "said"),
     "conflict-declare": ("form.staff",),
     "restriction-new": ("form.staff", "form.program"),
@@ -91,7 +93,7 @@ contact-new service-consent-withdraw release-new release-revoke reassessment-pla
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
-supervision-held supervision-void assignment-end cover-hand-back restriction-end wall-set-aside wall-ask
+supervision-held supervision-void assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
 person-deactivate identity-check agency-edit program-new
 program-settings preferences join
 """

@@ -29,6 +29,7 @@ from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.registry import jobs
+from clients.actions.asking import ask_to_see
 from clients.actions.assigning import assign_case
 from tests import cast as people
 from tests import databases
@@ -186,6 +187,9 @@ def _others(made: World) -> dict[str, Any]:
             staff=cast.omar,
             role="covering",
             until=today + dt.timedelta(days=2),
+        ).pk,
+        "access_request": ask_to_see(
+            by=cast.ines, now=now, number=made.story.case.number, reason="She called about meals"
         ).pk,
         "person": cast.mia.pk,
         "program": cast.program.pk,

@@ -52,6 +52,8 @@ class Notice(models.Model):
         )
         JOB_FAILED = "job_failed", _("A background job failed")
         FILE_REJECTED = "file_rejected", _("A file you uploaded was not accepted")
+        ACCESS_ASKED = "access_asked", _("Somebody asks to see a case")
+        ACCESS_GIVEN = "access_given", _("You may read a case that you asked to see")
         CONFLICT = "conflict", _("A conflict of interest was declared")
         STEP_BACK = "step_back", _("A case needs another case manager")
 

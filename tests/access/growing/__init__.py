@@ -18,6 +18,7 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
     casework.cases_with_work,
     casework.records_of_the_case,
     casework.people_of_the_case,
+    casework.asked_to_see_the_case,
     casework.kept_out_of_the_case,
     casework.sharing_of_the_case,
     casework.plans_of_the_case,

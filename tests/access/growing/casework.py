@@ -15,6 +15,7 @@ from clients.actions.notes import Happening, add_to_note, log_contact, write_not
 from clients.actions.people import add_person
 from clients.models import (
     AccessGrant,
+    AccessRequest,
     Assignment,
     CaseTransition,
     Client,
@@ -101,6 +102,15 @@ def people_of_the_case(made: World, number: int) -> None:
     save(made, Assignment(case=case, staff=hired(made, f"second-{number}", Role.CASE_MANAGER),
                     role="secondary", during=since(now - DAY)))  # fmt: skip
     save(made, AccessGrant(case=case, staff=still, basis="intake", during=month))
+
+
+def asked_to_see_the_case(made: World, number: int) -> None:
+    """Somebody who asks to read the case, and one more case that Mia asks about."""
+    cast, now, case = made.cast, made.now, made.story.case
+    asker = Staff.objects.get(name=f"before-{number} Example")
+    for staff, about in ((asker, case.number), (cast.mia, f"C-ROW{number}")):
+        save(made, AccessRequest(agency=cast.agency, staff=staff, number=about,
+                                 reason="She called", asked_at=now - number * HOUR))  # fmt: skip
 
 
 def kept_out_of_the_case(made: World, number: int) -> None:

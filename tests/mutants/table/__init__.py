@@ -4,6 +4,7 @@ from tests.mutants.sabotage import Sabotage
 from tests.mutants.table import (
     access,
     archives,
+    asking,
     assessments,
     boundaries,
     careplans,
@@ -32,7 +33,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, boundaries, second_line, deciding, records, rights, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, boundaries, second_line, deciding, records, rights, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
