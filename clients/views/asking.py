@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, READ, record_access, staff_access
 from casemgmt.core.forms import attempt
+from casemgmt.ledger.reads import log_read
 from clients.actions.asking import ask_to_see, decline_request, let_read
 from clients.forms.asking import AskForm, DeclineForm, LetReadForm
 from clients.models import AccessRequest, Case
@@ -53,6 +54,7 @@ def asked_list(request: Any) -> HttpResponse:
 def asked_decide(request: Any, asked: AccessRequest) -> HttpResponse:
     """Let somebody read a case along, or not."""
     case = Case.objects.visible_to(request.staff, request.now).get(number=asked.number)
+    log_read(request, "list", case)
     which, act = request.POST.get("form"), {"by": request.staff, "now": request.now}
     let = LetReadForm(request.POST if which == "let" else None, today=request.today, prefix="let")
     no = DeclineForm(request.POST if which == "no" else None, prefix="no")

@@ -59,11 +59,11 @@ intake-edit                           case             >ooo.....>.  >ooo.....>. 
 case-team                             case             >ooo.....>.  >xxx.....>.   15
 case-assign                           case             >!oo.....>.  >!oo.....>.   13
 assignment-end                        second           >!oo.....>.  >!oo.....>.   11
-cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   12
+cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   10
 case-access                           case             >ooo.....>.  >xxx.....>.   14
 access-ask                            -                >oooooooo>o  >oooooooo>o    6
-asked-list                            -                >!oo!!!!!>!  >!xx!!!!!>!    7
-asked-decide                          access_request   >.oo.!...>.  >.oo.!...>.    8
+asked-list                            -                >!oo!!!!!>o  >!xx!!!!!>x    7
+asked-decide                          access_request   >.oo.....>.  >.oo.....>.   10
 case-looks                            case             >ooo.....>.  >xxx.....>.   12
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14

@@ -24,6 +24,7 @@ from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.actions.returning import ask_for_return
 from casemgmt.agency.actions.teams import join_team, open_team
 from casemgmt.core import audit
+from casemgmt.core.identity import acting_as
 from casemgmt.ledger.actions import ask_for_run
 from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
@@ -160,6 +161,9 @@ def _others(made: World) -> dict[str, Any]:
     asked = ask_for_return(
         cast.gina, by=cast.alex, now=now, checked_by=cast.sally, how="Met in person"
     )
+    with acting_as(cast.paul.user.pk):
+        number, reason = made.story.case.number, "She called about meals"
+        request = ask_to_see(by=cast.paul, now=now, number=number, reason=reason)
     team = open_team(cast.agency, by=cast.alex, now=now, name="East", program=None, why="Two towns")
     membership = join_team(team, by=cast.alex, now=now, staff=cast.mia, why="Lives there")
     url = reverse("case-detail", args=[made.story.case.pk])
@@ -188,9 +192,7 @@ def _others(made: World) -> dict[str, Any]:
             role="covering",
             until=today + dt.timedelta(days=2),
         ).pk,
-        "access_request": ask_to_see(
-            by=cast.ines, now=now, number=made.story.case.number, reason="She called about meals"
-        ).pk,
+        "access_request": request.pk,
         "person": cast.mia.pk,
         "program": cast.program.pk,
         "invitation": link.invitation.pk,

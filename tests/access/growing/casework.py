@@ -107,7 +107,7 @@ def people_of_the_case(made: World, number: int) -> None:
 def asked_to_see_the_case(made: World, number: int) -> None:
     """Somebody who asks to read the case, and one more case that Mia asks about."""
     cast, now, case = made.cast, made.now, made.story.case
-    asker = Staff.objects.get(name=f"before-{number} Example")
+    asker = Staff.objects.get(name=f"worker-{number} Example")
     for staff, about in ((asker, case.number), (cast.mia, f"C-ROW{number}")):
         save(made, AccessRequest(agency=cast.agency, staff=staff, number=about,
                                  reason="She called", asked_at=now - number * HOUR))  # fmt: skip
