@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
-from casemgmt.agency.sessions import IDLE, SessionStore
+from casemgmt.agency.sessions import BEGAN, FRESH, IDLE, PROVEN, SessionStore
 from tests.browser.driving import Walker
 from tests.cast import PASSWORD, Cast
 
@@ -127,10 +127,37 @@ def test_somebody_else_never_sees_the_page_again(sally: Walker, agency: Cast) ->
     sally.page.wait_for_url("**/my-day/")
 
 
+def test_a_weighty_act_asks_by_keyboard_and_goes_on_with_what_was_typed(
+    person: Callable[..., Walker], agency: Cast
+) -> None:
+    alex = person("alex")
+    alex.open("/agency/retention/new/")
+    first = alex.page.locator('[name="record_class"] option').last.get_attribute("value")
+    today = agency.agency.today(timezone.now())
+    alex.fill(record_class=first, years=7, basis='State rule "A"', effective_from=f"{today}")
+    proved_long_ago(alex)
+    with alex.page.expect_navigation():
+        alex.page.locator('[name="basis"]').press("Enter")
+    alex.reads("Is it still you?", "with what you typed")
+    expect(alex.page.get_by_role("button", name="It is still me")).to_be_focused()
+    with alex.page.expect_navigation():
+        alex.page.keyboard.press("Enter")
+    assert alex.place == "retention-list"
+    alex.reads('State rule "A"')
+    assert alex.findings.console == []
+
+
+def proved_long_ago(walker: Walker) -> None:
+    """Age what the session says of the last proof."""
+    row = session_of(walker)
+    data = row.get_decoded() | {PROVEN: (timezone.now() - FRESH).timestamp()}
+    Session.objects.filter(pk=row.pk).update(session_data=SessionStore().encode(data))
+
+
 def test_the_last_end_is_told_and_not_moved(sally: Walker) -> None:
     row = session_of(sally)
     began = (timezone.now() + SOON).timestamp() - settings.SESSION_COOKIE_AGE
-    data = row.get_decoded() | {"began": began}
+    data = row.get_decoded() | {BEGAN: began}
     end = dt.datetime.fromtimestamp(began + settings.SESSION_COOKIE_AGE, dt.UTC)
     coded = SessionStore().encode(data)
     Session.objects.filter(pk=row.pk).update(session_data=coded, expire_date=end)
