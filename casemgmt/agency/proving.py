@@ -6,7 +6,9 @@ What the person sent stands on that page, in their own browser; nothing of it is
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.base.forms import ReauthenticateForm
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -24,16 +26,38 @@ SENT = f"{PROOF}-sent"
 """How the page was asked for in the first place."""
 
 
+class CodeForm(ReauthenticateForm):  # type: ignore[misc]  # it comes without types
+    """A code, by its words and with the focus."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app on your phone, or a recovery code")
+        self.fields["code"].widget.attrs |= {"autofocus": True, "placeholder": ""}
+
+    def use_up(self) -> None:
+        """The code proves nothing a second time."""
+        post_authentication(context.request, self.authenticator, reauthenticated=True)
+
+
+class KeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]  # it comes without types
+    """The answer of a passkey or a security key."""
+
+    def use_up(self) -> None:
+        """The key remembers when it was used."""
+        key = self.cleaned_data["credential"]
+        post_authentication(context.request, key, reauthenticated=True)
+
+
 class ClickForm(forms.Form):
     """The demo's: nobody has a second factor there, nor a password they know."""
 
-    def save(self) -> None:
-        """Nothing is used up."""
+    def use_up(self) -> None:
+        """A click can be repeated."""
 
 
 FORMS: dict[str, tuple[set[str], Any]] = {
-    "code": ({Authenticator.Type.TOTP}, ReauthenticateForm),
-    "key": ({Authenticator.Type.WEBAUTHN}, ReauthenticateWebAuthnForm),
+    "code": ({Authenticator.Type.TOTP}, CodeForm),
+    "key": ({Authenticator.Type.WEBAUTHN}, KeyForm),
 }
 """Which factors a form is for. Who has none proves nothing, except in the demo."""
 
@@ -48,13 +72,13 @@ def ask_again(request: Any) -> HttpResponse | None:
     ways = _ways(request)
     given = ways.get(request.POST.get(PROOF, ""))
     if given is not None and given.is_valid():
-        given.save()
+        given.use_up()
         request.session.prove(request.now)
         return None if request.POST.get(SENT) == "POST" else redirect(request.get_full_path())
     return render(request, "agency/step_up.html", _page(request, ways))
 
 
-def _ways(request: Any) -> dict[str, forms.Form]:
+def _ways(request: Any) -> dict[str, Any]:
     """The ways this person can prove it."""
     held = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     ways = {
@@ -71,12 +95,8 @@ def _sent_for(request: Any, way: str) -> Any:
     return request.POST if request.POST.get(PROOF) == way else None
 
 
-def _page(request: Any, ways: dict[str, forms.Form]) -> dict[str, Any]:
+def _page(request: Any, ways: dict[str, Any]) -> dict[str, Any]:
     here, back = request.build_absolute_uri(), came_from(request)
-    if "code" in ways:
-        field = ways["code"].fields["code"]
-        field.label = _("Code of the app on your phone, or a recovery code")
-        field.widget.attrs["autofocus"] = True
     return {
         "ways": ways,
         "sent": request.POST.get(SENT, request.method),

@@ -72,7 +72,8 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
         if self.session_key is None:
             self.create()
             return
-        data: dict[str, Any] = self._get_session(no_load=must_create)
+        store: Any = self
+        data: dict[str, Any] = store._get_session(no_load=must_create)
         if SESSION_KEY in data and BEGAN not in data:
             data.pop(ENDED, None)
             data[BEGAN] = data[PROVEN] = timezone.now().timestamp()
@@ -84,19 +85,19 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
         if not _living(timezone.now()).filter(session_key=row.session_key).update(**values):
             raise UpdateError
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
         """The row with its end: of a request in the background, the one it had."""
-        row: Session = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         stays = self.in_background and self.ends_at is not None
-        row.expire_date = self.ends_at if stays else _end_of(data, timezone.now())
+        row.expire_date = self.ends_at if stays else _end_of(data.get(BEGAN), timezone.now())
         self.ends_at = row.expire_date
         return row
 
     def stay(self, now: dt.datetime) -> None:
         """The signed-in person is there: move the end of their session."""
-        if self.in_background or SESSION_KEY not in self._session or self.ends_at is None:
+        if self.in_background or SESSION_KEY not in self or self.ends_at is None:
             return
-        end = _end_of(self._session, now)
+        end = _end_of(self[BEGAN], now)
         if end - self.ends_at >= SELDOM:
             _living(now).filter(session_key=self.session_key).update(expire_date=end)
             self.ends_at = end
@@ -122,13 +123,19 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
         return self.ends_at is not None and self.ends_at == _instant(self[BEGAN]) + LONGEST
 
 
+def enlist(request: HttpRequest) -> None:
+    """Put a session that began beside allauth's own pages on the list of its account's devices."""
+    UserSession.objects.create_from_request(request)
+    end_the_oldest(request)
+
+
 def end_the_oldest(request: HttpRequest) -> None:
     """Keep the session that begins and the newest others of its account; the rest end and say why.
 
     Two that begin at once wait for each other.
     """
     now = timezone.now()
-    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=str(request.user.pk))
     others = UserSession.objects.filter(
         user_id=request.user.pk, session_key__in=_living(now).values("session_key")
     ).exclude(session_key=request.session.session_key)
@@ -141,15 +148,14 @@ def end_the_oldest(request: HttpRequest) -> None:
 
 def why_signed_out(request: HttpRequest) -> str:
     """The sentence for somebody whose session ended by itself, or nothing."""
-    return str(REASONS.get(request.session.get(ENDED), ""))
+    return str(REASONS.get(request.session.get(ENDED, ""), ""))
 
 
 def _living(now: dt.datetime) -> Any:
     return Session.objects.filter(expire_date__gt=now)
 
 
-def _end_of(data: dict[str, Any], now: dt.datetime) -> dt.datetime:
-    began = data.get(BEGAN)
+def _end_of(began: float | None, now: dt.datetime) -> dt.datetime:
     return now + IDLE if began is None else min(now + IDLE, _instant(began) + LONGEST)
 
 

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpResponse
@@ -11,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casemgmt.agency.models import Staff
-from casemgmt.agency.sessions import end_the_oldest
+from casemgmt.agency.sessions import enlist
 from casemgmt.core.access import POST, READ, public
 from casemgmt.demo.people import TRY
 from casemgmt.work.navigation import role_names
@@ -41,8 +40,7 @@ def sign_in(request: Any, pk: uuid.UUID) -> HttpResponse:
         Staff.objects.filter(agency__is_demo=True, is_active=True).select_related("user"), pk=pk
     )
     login(request, staff.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    UserSession.objects.create_from_request(request)
-    end_the_oldest(request)
+    enlist(request)
     return redirect("home")
 
 

@@ -89,9 +89,8 @@ async function look() {
 
 function warn(warning, found) {
   warning.dataset.end = Date.now() + found.left * 1000;
-  for (const part of warning.querySelectorAll("[data-idle-when]")) {
-    part.hidden = (part.dataset.idleWhen === "last") !== found.last;
-  }
+  for (const part of warning.querySelectorAll("[data-idle-can]")) part.hidden = found.last;
+  for (const part of warning.querySelectorAll("[data-idle-last]")) part.hidden = !found.last;
   tell(warning);
   if (warning.open || (found.last && warning.dataset.read)) return;
   warning.showModal();

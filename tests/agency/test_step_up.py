@@ -138,7 +138,7 @@ def test_a_code_of_the_app_proves_it_once(admin: Person, cast: Cast) -> None:
 def test_a_wrong_code_keeps_what_was_typed_and_is_counted(admin: Person, cast: Cast) -> None:
     for _guess in range(5):
         page = prove(admin, cast, "000000").content.decode()
-        assert "Incorrect code" in page
+        assert "a recovery code: Incorrect code." in page
         assert hidden(page)["why"] == TYPED["why"]
         assert hidden(page)["proof-sent"] == "POST"
     clock, code = later_code(admin)

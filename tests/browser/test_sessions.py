@@ -46,8 +46,8 @@ def wait_long(walker: Walker) -> None:
     walker.page.clock.fast_forward("12:01")
 
 
-def warning_of(walker: Walker) -> Locator:
-    return walker.page.get_by_role("dialog", name=WARNING)
+def warning_of(walker: Walker, name: str = WARNING) -> Locator:
+    return walker.page.get_by_role("dialog", name=name)
 
 
 def test_the_page_warns_and_one_key_keeps_the_person_in(sally: Walker) -> None:
@@ -162,7 +162,7 @@ def test_the_last_end_is_told_and_not_moved(sally: Walker) -> None:
     coded = SessionStore().encode(data)
     Session.objects.filter(pk=row.pk).update(session_data=coded, expire_date=end)
     wait_long(sally)
-    warning = warning_of(sally)
+    warning = warning_of(sally, "Your sign-in ends soon")
     expect(warning).to_contain_text("it can't be longer")
     expect(warning.get_by_role("button", name="Stay signed in")).to_be_hidden()
     warning.get_by_role("button", name="Go on").press("Enter")
