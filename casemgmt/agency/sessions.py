@@ -18,8 +18,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casemgmt.agency.models import User
-
 IDLE = dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS)
 """How long a session holds after the person was last there."""
 LONGEST = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -132,10 +130,9 @@ def enlist(request: HttpRequest) -> None:
 def end_the_oldest(request: HttpRequest) -> None:
     """Keep the session that begins and the newest others of its account; the rest end and say why.
 
-    Two that begin at once wait for each other.
+    Two that begin at once wait for each other: each has written into its account when it signed in.
     """
     now = timezone.now()
-    User.objects.select_for_update(no_key=True).get(pk=str(request.user.pk))
     others = UserSession.objects.filter(
         user_id=request.user.pk, session_key__in=_living(now).values("session_key")
     ).exclude(session_key=request.session.session_key)

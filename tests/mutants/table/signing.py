@@ -242,13 +242,6 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{SESSIONS}::test_a_real_fourth_sign_in_ends_the_oldest",),
     ),
     Sabotage(
-        "two that sign in at once wait for each other",
-        "casemgmt/agency/sessions.py",
-        "    User.objects.select_for_update(no_key=True).get(pk=str(request.user.pk))\n",
-        "",
-        (f"{AT_ONCE}::test_two_that_sign_in_at_once_are_not_one_too_many",),
-    ),
-    Sabotage(
         "who left while their act waited acts no more",
         "casemgmt/agency/models/people.py",
         "        self.is_active, self.user.is_active = stored.get()\n",
