@@ -29,8 +29,8 @@ BACKGROUND = {"X-Background": "1"}
 
 @pytest.fixture
 def at() -> Callable[[dt.timedelta], Any]:
-    """The clock stands so long after the test began."""
-    began = timezone.now()
+    """The clock stands so long after the test began, at a whole second."""
+    began = timezone.now().replace(microsecond=0)
     return lambda later: time_machine.travel(began + later, tick=False)
 
 

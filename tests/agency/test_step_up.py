@@ -120,7 +120,7 @@ def is_there(cast: Cast) -> bool:
 
 def later_code(admin: Person, seconds: int = STEP) -> Any:
     """The next code, with the clock standing where it holds."""
-    at = timezone.now().timestamp() + seconds
+    at = int(timezone.now().timestamp()) + seconds
     return time_machine.travel(at, tick=False), code_of_the_app(admin.secret, at)
 
 
