@@ -1,4 +1,4 @@
-"""Who is asking, in which transaction, and with which factors."""
+"""Who is asking, whether they are still there, in which transaction, and with which factors."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -59,6 +59,25 @@ def _today(staff: Staff | None, now: dt.datetime) -> dt.date:
 
 def _timezone(staff: Staff | None) -> dt.tzinfo:
     return dt.UTC if staff is None else ZoneInfo(staff.agency.timezone)
+
+
+BACKGROUND = "X-Background"
+"""The header of what a page asks by itself, without anybody there."""
+
+
+def stay_signed_in(get_response: GetResponse) -> GetResponse:
+    """What a person does moves the end of their session; what a page asks by itself does not.
+
+    It is written before the request's own transaction, so that no other page waits for that.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        session: Any = request.session
+        session.in_background = BACKGROUND in request.headers
+        session.stay(timezone.now())
+        return get_response(request)
+
+    return middleware
 
 
 def require_second_factor(get_response: GetResponse) -> GetResponse:

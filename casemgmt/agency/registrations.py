@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models
 
 from casemgmt.agency.models import Agency, Invitation, Staff, StaffRole, System
+from casemgmt.agency.proving import ask_again
 from casemgmt.agency.roles import STAFF_ACTIONS, SYSTEM_ACTIONS, Role
-from casemgmt.core.access import Actor, Decision, deciders, staff_gates
+from casemgmt.core.access import Actor, Decision, deciders, staff_gates, step_ups
 from casemgmt.ledger.registry import watchers
 
 CONFIGURING = frozenset({Role.AGENCY_ADMIN})
@@ -79,6 +80,7 @@ def admins(now: dt.datetime) -> list[uuid.UUID]:
 
 
 staff_gates.register("roles", may)
+step_ups.register("fresh", ask_again)
 watchers.register("agency", admins)
 deciders.register("agency", AgencyRows())
 deciders.register(Invitation._meta.label, InvitationRows())

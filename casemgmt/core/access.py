@@ -73,6 +73,10 @@ read_logs: Registry[str, Callable[[HttpRequest, str, models.Model], None]] = Reg
 event_logs: Registry[str, Callable[..., None]] = Registry("event logs")
 """Under ``events``: writes what no record tells of itself (request, event, code=, record=, key=)."""
 
+step_ups: Registry[str, Callable[[HttpRequest], HttpResponse | None]] = Registry("step-ups")
+"""Under ``fresh``: ``None`` for somebody who proved a moment ago who they are, else the page that
+asks them to, in place of the one they asked for."""
+
 staff_gates: Registry[str, Callable[[Any, str, dt.datetime], bool]] = Registry("staff gates")
 """Under ``roles``: may this person do this action that has no single record?"""
 
@@ -146,19 +150,24 @@ FORM: Methods = (*READ, *POST)
 """The methods of a page with a form that is sent to the page itself."""
 
 
-def record_access(model: type[Record], action: str, methods: Methods) -> Callable[[View], View]:
+def record_access(
+    model: type[Record], action: str, methods: Methods, *, step_up: bool = False
+) -> Callable[[View], View]:
     """Give the view one authorised record, found by the URL's ``pk``, and what it is shown with.
 
     Not visible and not there are the same 404; visible but not allowed is 403; only then is a
     method the page doesn't take a 405. Opening the record is written to the read log before the
     view runs; if that fails, the page is not served. The view finds the decision on the request.
+
+    With ``step_up`` the act weighs so much that whoever proved who they are more than a few minutes
+    ago does so again first: before anything is shown, and with what they typed kept.
     """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(request: Any, pk: uuid.UUID, **kwargs: Any) -> HttpResponse:
             if request.staff is None:
-                return redirect_to_login(request.get_full_path())
+                return _sign_in(request, methods)
             record = model._default_manager.opened().filter(pk=pk).first()
             decision = decide(request.staff, action, record, request.now) if record else None
             if record is None or decision is None or not decision.visible:
@@ -169,12 +178,15 @@ def record_access(model: type[Record], action: str, methods: Methods) -> Callabl
                 raise PermissionDenied(decision.code)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            asked_again = step_ups["fresh"](request) if step_up else None
+            if asked_again is not None:
+                return asked_again
             if model.holds_client_data:
                 read_logs["reads"](request, action, record)
             request.decision = decision
             return _answer(view, request, record, **kwargs)
 
-        return _declare(wrapper, f"record:{model._meta.label}:{action}", methods)
+        return _declare(wrapper, f"record:{model._meta.label}:{action}", methods, step_up=step_up)
 
     return decorate
 
@@ -185,21 +197,25 @@ def _tell_refused(request: Any, model: type[Record], pk: uuid.UUID, said: Decisi
     event_logs["events"](request, "refused", code=code, record=model._meta.label_lower, key=pk)
 
 
-def staff_access(action: str, methods: Methods) -> Callable[[View], View]:
-    """A page without a single record: the person's roles must include the action, else 403."""
+def staff_access(action: str, methods: Methods, *, step_up: bool = False) -> Callable[[View], View]:
+    """A page without a single record: the person's roles must include the action, else 403.
+
+    ``step_up`` as for ``record_access``.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(request: Any, **kwargs: Any) -> HttpResponse:
             if request.staff is None:
-                return redirect_to_login(request.get_full_path())
+                return _sign_in(request, methods)
             if not may(request.staff, action, request.now):
                 raise PermissionDenied("role")
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            return _answer(view, request, **kwargs)
+            asked_again = step_ups["fresh"](request) if step_up else None
+            return asked_again or _answer(view, request, **kwargs)
 
-        return _declare(wrapper, f"staff:{action}", methods)
+        return _declare(wrapper, f"staff:{action}", methods, step_up=step_up)
 
     return decorate
 
@@ -266,7 +282,21 @@ def methods_of(view: Any) -> Methods:
     return said
 
 
-def _declare(view: View, declared: str, methods: Methods) -> View:
+def asks_again(view: Any) -> bool:
+    """Does a view demand that the person has just proven who they are?"""
+    return bool(getattr(view, "access_step_up", False))
+
+
+def _sign_in(request: HttpRequest, methods: Methods) -> HttpResponse:
+    """To the sign-in page, and from there to the page asked for, or to the one with the button."""
+    shows = "GET" in methods
+    return redirect_to_login(request.get_full_path() if shows else came_from(request))
+
+
+def _declare(view: View, declared: str, methods: Methods, *, step_up: bool = False) -> View:
+    if step_up and "POST" not in methods:
+        raise ValueError(f"{view.__name__} takes no POST, so nobody can prove anything to it.")
+    view.access_step_up = step_up  # type: ignore[attr-defined]
     view.access_declaration = declared  # type: ignore[attr-defined]
     view.access_methods = methods  # type: ignore[attr-defined]
     view.login_required = False  # type: ignore[attr-defined]

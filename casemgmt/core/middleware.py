@@ -46,12 +46,16 @@ def behind_proxies(get_response: GetResponse) -> GetResponse:
 
 
 def no_store(get_response: GetResponse) -> GetResponse:
-    """Nothing a signed-in person sees stays in a cache."""
+    """Nothing a signed-in person sees stays in a cache, and signing out clears what the browser kept."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
         response = get_response(request)
-        if request.user.is_authenticated:
+        is_in = request.user.is_authenticated
+        if was_in or is_in:
             add_never_cache_headers(response)
+        if was_in and not is_in:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"

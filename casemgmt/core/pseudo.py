@@ -26,7 +26,7 @@ SPOKEN = frozenset(
 MACHINE = frozenset(
     ["data-theme", "data-keys", "data-key", "data-reference", "data-state", "data-running",
      "data-draft-kind", "data-draft-id", "data-draft-owner", "data-draft-about",
-     "data-conflict-keep"]
+     "data-conflict-keep", "data-session-owner"]
 )  # fmt: skip
 """Data of an element that scripts read and nobody sees; every other is words, or an address."""
 SILENT = frozenset(["script", "style", "kbd", "code", "template"])

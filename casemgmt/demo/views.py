@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casemgmt.agency.models import Staff
+from casemgmt.agency.sessions import enlist
 from casemgmt.core.access import POST, READ, public
 from casemgmt.demo.people import TRY
 from casemgmt.work.navigation import role_names
@@ -39,6 +40,7 @@ def sign_in(request: Any, pk: uuid.UUID) -> HttpResponse:
         Staff.objects.filter(agency__is_demo=True, is_active=True).select_related("user"), pk=pk
     )
     login(request, staff.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    enlist(request)
     return redirect("home")
 
 

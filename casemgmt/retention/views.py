@@ -27,7 +27,7 @@ def retention_list(request: Any) -> HttpResponse:
     return render(request, "retention/retention_list.html", context)
 
 
-@staff_access("configure", FORM)
+@staff_access("configure", FORM, step_up=True)
 def retention_new(request: Any) -> HttpResponse:
     """Add a rule from a day on."""
     programs = Program.objects.for_agency(request.staff.agency_id)

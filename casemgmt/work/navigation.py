@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.agency.roles import STAFF_ACTIONS, Role
+from casemgmt.agency.sessions import why_signed_out
 from casemgmt.core.counting import counted
 from casemgmt.core.navigation import NavGroup, NavItem
 from casemgmt.core.templatetags.ui import initials
@@ -25,7 +26,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The context of ``base.html``; for nobody signed in, only what the plain pages need."""
     staff: Staff | None = getattr(request, "staff", None)
     if staff is None:
-        return {"demo": settings.DEMO, "theme": "", "nav": [], "nav_phone": []}
+        return {
+            "demo": settings.DEMO,
+            "theme": "",
+            "nav": [],
+            "nav_phone": [],
+            "signed_out": lambda: why_signed_out(request),
+        }
     now: dt.datetime = request.now  # type: ignore[attr-defined]
     roles = staff.roles_at(now)
     counts = SimpleLazyObject(lambda: counted(_waiting(staff, roles, now)))
@@ -34,6 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "theme": staff.user.theme,
         "shortcuts_on": staff.user.shortcuts_on,
+        "idle_seconds": str(settings.SESSION_IDLE_SECONDS),
         "nav": groups,
         "nav_phone": SimpleLazyObject(lambda: _phone(list(groups), roles)),
         "me": {"name": staff.name, "initials": initials(staff.name), "role": role_names(roles)},

@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:pk>/download/", documents.document_download, name="document-download"),
     path("cases/<uuid:pk>/history/", history.case_history, name="case-history"),
     path("drafts/", drafts.draft_list, name="draft-list"),
-    path("drafts/session/", drafts.draft_session, name="draft-session"),
     path("drafts/<uuid:pk>/", drafts.draft_save, name="draft-save"),
     path("drafts/<uuid:pk>/discard/", drafts.draft_discard, name="draft-discard"),
     path("drafts/<uuid:pk>/restore/", drafts.draft_restore, name="draft-restore"),

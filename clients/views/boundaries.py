@@ -77,7 +77,7 @@ def restriction_new(request: Any, client: Client) -> HttpResponse:
     return render(request, "clients/restriction_new.html", context)
 
 
-@record_access(ClientRestriction, "edit", FORM)
+@record_access(ClientRestriction, "edit", FORM, step_up=True)
 def restriction_end(request: Any, restriction: ClientRestriction) -> HttpResponse:
     """The client lets them see the record again."""
     form = WhyForm(request.POST or None, label=_("What the client said"))
@@ -91,7 +91,7 @@ def restriction_end(request: Any, restriction: ClientRestriction) -> HttpRespons
     )
 
 
-@record_access(ConflictWall, "edit", FORM)
+@record_access(ConflictWall, "edit", FORM, step_up=True)
 def wall_set_aside(request: Any, wall: ConflictWall) -> HttpResponse:
     """There is no conflict."""
     form = WhyForm(request.POST or None, label=_("Why there is none"))
@@ -101,7 +101,7 @@ def wall_set_aside(request: Any, wall: ConflictWall) -> HttpResponse:
     return render(request, "clients/wall_set_aside.html", {"form": form, "wall": wall})
 
 
-@record_access(ConflictWall, "edit", FORM)
+@record_access(ConflictWall, "edit", FORM, step_up=True)
 def wall_ask(request: Any, wall: ConflictWall) -> HttpResponse:
     """Ask another privacy officer to take the wall down."""
     form = WhyForm(request.POST or None, label=_("Why it can come down"))
@@ -111,19 +111,19 @@ def wall_ask(request: Any, wall: ConflictWall) -> HttpResponse:
     return render(request, "clients/wall_ask.html", {"form": form, "wall": wall})
 
 
-@record_access(ConflictWall, "edit", POST)
+@record_access(ConflictWall, "edit", POST, step_up=True)
 def wall_put_up(request: Any, wall: ConflictWall) -> HttpResponse:
     """Keep the person from the client."""
     return _pressed(request, _("The wall stands."), boundaries.put_up_wall, wall)
 
 
-@record_access(ConflictWall, "edit", POST)
+@record_access(ConflictWall, "edit", POST, step_up=True)
 def wall_lift(request: Any, wall: ConflictWall) -> HttpResponse:
     """Agree that the wall comes down."""
     return _pressed(request, _("The wall is down."), boundaries.lift_wall, wall)
 
 
-@record_access(ConflictWall, "edit", POST)
+@record_access(ConflictWall, "edit", POST, step_up=True)
 def wall_keep(request: Any, wall: ConflictWall) -> HttpResponse:
     """Leave the wall standing."""
     return _pressed(request, _("The wall stays."), boundaries.keep_wall, wall)

@@ -6,6 +6,7 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { startOnce } from "./once.js";
 import { startPalette } from "./palette.js";
+import { startSession } from "./session.js";
 import { startStrips } from "./strips.js";
 import { startTheme } from "./theme.js";
 
@@ -18,3 +19,4 @@ startJobs(document);
 startPalette(document);
 startKeys(document);
 startStrips(document);
+startSession(document);

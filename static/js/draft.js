@@ -1,13 +1,13 @@
 // Drafts: what a person types is kept by the server while they type, and the page never says "saved" before it is.
 //
 //   <form data-draft="/drafts/save/" data-draft-kind="note" data-draft-about="{case id}" data-draft-id="{uuid or empty}"
-//         data-draft-version="{number}" data-draft-owner="{staff id}" data-draft-session="/session/">
+//         data-draft-version="{number}" data-draft-owner="{staff id}">
 //
 // Sent: POST JSON {id, kind, about, version, owner, data}. The id is made here, so sending twice makes one draft.
 // Answers: 200 {version, saved_at}; 401 signed out; 403 not this person's; 409 {version, saved_at, data}: changed elsewhere.
-// `data-draft-session` answers {csrf, owner} to a signed-in person, 401 to nobody.
-import { post, renewCsrf } from "./http.js";
+import { post } from "./http.js";
 import { askConflict } from "./conflict.js";
+import { signInBeside } from "./session.js";
 
 const QUIET = 2000; // after the last key
 const LONGEST = 10000; // while typing goes on
@@ -46,10 +46,13 @@ export class Draft {
     this.timer = 0;
     this.leaving = false;
     this.blocked = false; // waiting for a person: signed out, or two texts
+    this.out = false;
     this.mark();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => this.submit(event));
+    document.addEventListener("session:back", () => this.back());
+    document.addEventListener("session:other", () => this.forget());
   }
 
   get pending() {
@@ -137,39 +140,21 @@ export class Draft {
   }
 
   signIn() {
-    this.blocked = true;
+    this.blocked = this.out = true;
     this.say("out");
-    const dialog = document.getElementById("signin");
-    const state = dialog.querySelector("[data-signin-state]");
-    const resume = async () => {
-      const answer = await fetch(this.form.dataset.draftSession, {
-        credentials: "same-origin",
-        redirect: "manual",
-        headers: { Accept: "application/json", "X-Requested-With": "fetch" },
-      }).catch(() => null);
-      const who = answer && answer.ok ? await answer.json().catch(() => null) : null;
-      if (!who) {
-        state.textContent = state.dataset.waiting;
-        return;
-      }
-      window.removeEventListener("focus", resume);
-      retry.removeEventListener("click", resume);
-      if (who.owner !== this.form.dataset.draftOwner) {
-        this.kept = JSON.stringify(contents(this.form)); // somebody else signed in: this text is not theirs to see
-        this.form.reset();
-        window.location.replace("/");
-        return;
-      }
-      renewCsrf(who.csrf);
-      state.textContent = "";
-      dialog.close();
-      this.blocked = false;
-      await this.save();
-    };
-    const retry = dialog.querySelector("[data-signin-retry]");
-    retry.addEventListener("click", resume);
-    window.addEventListener("focus", resume);
-    if (!dialog.open) dialog.showModal();
+    signInBeside();
+  }
+
+  back() {
+    if (!this.out) return;
+    this.blocked = this.out = false;
+    this.save();
+  }
+
+  // Somebody else signed in: this text is not theirs to see.
+  forget() {
+    this.blocked = this.leaving = true;
+    this.form.reset();
   }
 
   async conflict(other) {

@@ -11,7 +11,7 @@ async function ask(job, failures) {
   }
   const answer = await fetch(job.dataset.jobUrl, {
     credentials: "same-origin",
-    headers: { "X-Requested-With": "fetch" },
+    headers: { "X-Requested-With": "fetch", "X-Background": "1" },
   }).catch(() => null);
   if (!answer || !answer.ok) {
     if (failures < GIVE_UP_AFTER) later(job, failures + 1);

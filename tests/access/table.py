@@ -85,7 +85,6 @@ contact-new                           case             >ooo.....>.  >ooo.....>. 
 document-list                         case             >ooo.....>.  >ooo.....>.   13
 document-download                     document         >ooo.....>.  >xxx.....>.    6
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    8
-draft-session                         -                >ooooo!!!>o  >xxxxx!!!>x    3
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
@@ -179,6 +178,7 @@ notice-read                           notice           >xxxxxxxx>x  >>.......>. 
 notice-read-all                       -                >xxxxxxxx>x  >>>>>>>>>>>    0
 # one's own account, and before signing in
 preferences                           -                >oooooooo>o  >oooooooo>o    4
+session                               -                >oooooooo>o  >xxxxxxxx>x    3
 theme-set                             -                >xxxxxxxx>x  >>>>>>>>>>>    0
 join                                  token            ooooooooooo  ooooooooooo    6
 demo                                  -                ooooooooooo  xxxxxxxxxxx    5

@@ -102,9 +102,7 @@ STILL: dict[str, str] = {
     **dict.fromkeys(
         ["release-detail", "supervision-detail", "job-run"], "one record without parts"
     ),
-    **dict.fromkeys(
-        ["document-download", "draft-session"], "no page: bytes of one file, one answer"
-    ),
+    **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
     "palette": "never shows more than eight",
     "note-new": "the notes and drafts beside the form are the newest few",
     "case-history": "a page of 25 from the beginning; one for each would be more than its ceiling",

@@ -99,7 +99,7 @@ def test_who_was_signed_out_while_writing_signs_in_beside_it_and_goes_on(mia: Wa
     dialog = mia.page.get_by_role("dialog", name="You were signed out")
     expect(dialog).to_be_visible(timeout=WAITS)
     expect(state_of(mia.page)).to_have_text("Not saved: you were signed out.")
-    dialog.get_by_role("button", name="Save again").click()
+    dialog.get_by_role("button", name="Go on here").click()
     expect(dialog.get_by_role("status")).to_contain_text("Still signed out")
     with mia.page.expect_popup() as opened:
         dialog.get_by_role("link", name="Sign in").click()
@@ -109,7 +109,7 @@ def test_who_was_signed_out_while_writing_signs_in_beside_it_and_goes_on(mia: Wa
     beside.get_by_role("button", name="Sign in", exact=True).click()
     beside.wait_for_url("**/my-day/")
     assert session != mia.page.context.cookies()
-    dialog.get_by_role("button", name="Save again").click()
+    dialog.get_by_role("button", name="Go on here").click()
     expect(dialog).to_be_hidden()
     expect(state_of(mia.page)).to_contain_text("Saved")
     wait_until(lambda: _drafts("The daughter rang"), 20, "the text is kept")

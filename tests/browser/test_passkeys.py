@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from casemgmt.agency.sessions import PROVEN, SessionStore
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.wide]
@@ -50,9 +51,9 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def give_password(page: Page) -> None:
+def give_password(page: Page, email: str = "mia@example.org") -> None:
     page.goto("/account/login/")
-    page.locator('[name="login"]').fill("mia@example.org")
+    page.locator('[name="login"]').fill(email)
     page.locator('[name="password"]').fill(PASSWORD)
     press(page, "Sign in")
 
@@ -69,14 +70,33 @@ def place(page: Page, path: str) -> str:
     return str(page.evaluate("location.pathname"))
 
 
-def test_a_passkey_is_added_and_signed_in_with(page: Page, heard: list[str]) -> None:
-    give_password(page)
+def test_a_passkey_proves_who_one_is_before_a_weighty_act(page: Page, heard: list[str]) -> None:
+    give_password(page, "alex@example.org")
+    add_a_passkey(page)
+    key = next(c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+    session = SessionStore(key)
+    session[PROVEN] = 0
+    session.save()
+    page.goto("/agency/people/invite/")
+    assert "Is it still you?" in page.inner_text("main")
+    press(page, "Use a passkey or security key")
+    assert "Is it still you?" not in page.inner_text("main")
+    assert place(page, "/agency/people/invite/") == "/agency/people/invite/"
+    assert heard == []
+
+
+def add_a_passkey(page: Page) -> None:
     page.goto("/account/factors/passkeys/add/")
     page.locator('[name="password"]').fill(PASSWORD)
     press(page, "Confirm")
     page.get_by_label("Passwordless").check()
     press(page, "Add")
     assert "/codes/" in page.url, "recovery codes are shown with the first factor"
+
+
+def test_a_passkey_is_added_and_signed_in_with(page: Page, heard: list[str]) -> None:
+    give_password(page)
+    add_a_passkey(page)
     sign_out(page)
 
     page.goto("/account/login/")

@@ -267,13 +267,6 @@ def test_an_old_draft_is_flagged_not_deleted(
     assert "Older than 90 days" in browser_of("mia").get(reverse("draft-list")).content.decode()
 
 
-def test_a_page_signed_in_again_learns_who_it_is(cast: Cast, browser_of: BrowserOf) -> None:
-    answer = browser_of("mia").get(reverse("draft-session"))
-    assert answer.json()["owner"] == str(cast.mia.pk)
-    assert answer.json()["csrf"]
-    assert Browser().get(reverse("draft-session")).status_code == 302
-
-
 @pytest.mark.parametrize("name", ["draft-save", "draft-discard", "draft-restore"])
 def test_looking_changes_nothing(cast: Cast, browser_of: BrowserOf, name: str) -> None:
     assert browser_of("mia").get(reverse(name, args=[uuid.uuid4()])).status_code == 405

@@ -16,6 +16,7 @@ WRITTEN_OTHERWISE = {
     "casemgmt/core/": "the audited save itself, and pictures drawn anew",
     "casemgmt/demo/": "accounts of made-up people, and a paper drawn for one of them",
     "casemgmt/ledger/": "the ledger's tables are logs and queues, not records",
+    "casemgmt/agency/sessions.py": "a session is Django's own, and no record",
     "casemgmt/agency/actions/": "an account (`user.save`) is Django's own; history comes with it",
     "clients/lifecycle.py": "a stage move is an append-only row, history in itself",
 }
@@ -89,6 +90,7 @@ def test_no_form_offers_records_through_a_plain_choice_field() -> None:
 
 def test_nothing_lives_in_save_or_delete() -> None:
     base = {"casemgmt/core/forms.py", "casemgmt/core/records.py"}  # both only raise
+    base |= {"casemgmt/agency/sessions.py"}  # how Django's sessions are kept is said by their store
     sources = [item for item in source.python_files() if item.path not in base]
     assert findings(python.save_overrides, sources) == []
 

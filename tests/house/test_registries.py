@@ -87,6 +87,7 @@ EXPECTED = {
     "read logs": {"reads"},
     "event logs": {"events"},
     "staff gates": {"roles"},
+    "step-ups": {"fresh"},
 }
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("join/<str:token>/", accounts.join, name="join"),
     path("account/password/", accounts.change_password, name="account_change_password"),
     path("me/", accounts.preferences, name="preferences"),
+    path("me/session/", accounts.session, name="session"),
     path("me/theme/", accounts.theme_set, name="theme-set"),
     path("agency/people/", people.person_list, name="person-list"),
     path("agency/people/invite/", people.person_invite, name="person-invite"),

@@ -4,14 +4,15 @@ from typing import Any
 
 from allauth.account import views as account
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions import inviting
 from casemgmt.agency.actions.accounts import save_preferences
 from casemgmt.agency.forms import JoinForm, PreferencesForm
-from casemgmt.core.access import FORM, POST, account_access, link_access, staff_access
+from casemgmt.core.access import FORM, POST, READ, account_access, link_access, staff_access
 from casemgmt.core.forms import attempt
 
 GONE = 410
@@ -54,6 +55,23 @@ def preferences(request: Any) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("preferences")
     return render(request, "agency/preferences.html", {"form": form})
+
+
+@staff_access("own_account", READ)
+def session(request: Any) -> HttpResponse:
+    """Who is signed in, and for how many seconds more if nobody does anything.
+
+    A page that was signed out asks before it saves again, for the same person only. ``last`` says
+    that nothing makes it longer.
+    """
+    return JsonResponse(
+        {
+            "csrf": get_token(request),
+            "owner": str(request.staff.pk),
+            "left": int(request.session.left(request.now).total_seconds()),
+            "last": request.session.ends_for_good(),
+        }
+    )
 
 
 @staff_access("own_account", POST)

@@ -40,7 +40,7 @@ def person_list(request: Any) -> HttpResponse:
     return render(request, "agency/person_list.html", context)
 
 
-@staff_access("manage_people", FORM)
+@staff_access("manage_people", FORM, step_up=True)
 def person_invite(request: Any) -> HttpResponse:
     """Invite somebody; the link is shown once."""
     form = InviteForm(
@@ -60,7 +60,7 @@ def person_invite(request: Any) -> HttpResponse:
     return render(request, "agency/person_invite.html", {"form": form})
 
 
-@record_access(Staff, "manage_people", FORM)
+@record_access(Staff, "manage_people", FORM, step_up=True)
 def person_detail(request: Any, person: Staff) -> HttpResponse:
     """One person: roles, supervision line, post, and what an admin may do about them."""
     asked = request.POST.get("form")
@@ -110,7 +110,7 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
     return render(request, "agency/person_detail.html", context)
 
 
-@record_access(Staff, "manage_people", FORM)
+@record_access(Staff, "manage_people", FORM, step_up=True)
 def person_deactivate(request: Any, person: Staff) -> HttpResponse:
     """End a person's work here; their cases are handed over first."""
     form = WhyForm(request.POST or None)
@@ -127,7 +127,7 @@ def person_deactivate(request: Any, person: Staff) -> HttpResponse:
     return render(request, "agency/person_deactivate.html", {"person": person, "form": form})
 
 
-@record_access(Staff, "manage_people", FORM)
+@record_access(Staff, "manage_people", FORM, step_up=True)
 def person_lost_factor(request: Any, person: Staff) -> HttpResponse:
     """Begin to let a person in again who lost their second factor; the code is shown once."""
     others = Staff.objects.for_agency(request.staff.agency_id).filter(is_active=True)
@@ -148,7 +148,7 @@ def person_lost_factor(request: Any, person: Staff) -> HttpResponse:
     return render(request, "agency/person_lost_factor.html", {"person": person, "form": form})
 
 
-@record_access(Invitation, "confirm_identity", FORM)
+@record_access(Invitation, "confirm_identity", FORM, step_up=True)
 def identity_check(request: Any, invitation: Invitation) -> HttpResponse:
     """The second person confirms who a colleague is, and is shown the link once; or does not."""
     form = IdentityForm(request.POST or None)
@@ -166,7 +166,7 @@ def identity_check(request: Any, invitation: Invitation) -> HttpResponse:
     return render(request, "agency/identity_check.html", context)
 
 
-@record_access(Invitation, "manage_people", POST)
+@record_access(Invitation, "manage_people", POST, step_up=True)
 def invitation_withdraw(request: Any, invitation: Invitation) -> HttpResponse:
     """Make a link useless."""
     inviting.withdraw_invitation(invitation, by=request.staff, now=request.now)

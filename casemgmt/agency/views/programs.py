@@ -23,7 +23,7 @@ def program_list(request: Any) -> HttpResponse:
     return render(request, "agency/program_list.html", {"programs": list(programs)})
 
 
-@staff_access("configure", FORM)
+@staff_access("configure", FORM, step_up=True)
 def program_new(request: Any) -> HttpResponse:
     """Add a program."""
     form = ProgramForm(request.POST or None)
@@ -42,7 +42,7 @@ def program_new(request: Any) -> HttpResponse:
     return render(request, "agency/program_new.html", {"form": form})
 
 
-@record_access(Program, "configure", FORM)
+@record_access(Program, "configure", FORM, step_up=True)
 def program_detail(request: Any, program: Program) -> HttpResponse:
     """What a program is called and for, and the settings in force with those to come."""
     form = ProgramForm(request.POST or None, instance=program)
@@ -75,7 +75,7 @@ def _by_when(rows: list[ProgramSetting], today: dt.date) -> list[dict[str, Any]]
     ]
 
 
-@record_access(Program, "configure", FORM)
+@record_access(Program, "configure", FORM, step_up=True)
 def program_settings(request: Any, program: Program) -> HttpResponse:
     """Change a program's settings from a day on."""
     form = SettingsForm(request.POST or None, program=program, today=request.today)

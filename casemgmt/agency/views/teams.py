@@ -14,7 +14,7 @@ from casemgmt.core.access import FORM, POST, record_access, staff_access
 from casemgmt.core.forms import attempt
 
 
-@staff_access("manage_people", FORM)
+@staff_access("manage_people", FORM, step_up=True)
 def team_new(request: Any) -> HttpResponse:
     """Add a team."""
     programs = Program.objects.for_agency(request.staff.agency_id)
@@ -27,7 +27,7 @@ def team_new(request: Any) -> HttpResponse:
     return render(request, "agency/team_new.html", {"form": form})
 
 
-@record_access(Team, "manage_people", FORM)
+@record_access(Team, "manage_people", FORM, step_up=True)
 def team_detail(request: Any, team: Team) -> HttpResponse:
     """Who is in a team, and who joins it."""
     members = TeamMembership.objects.filter(team=team, during__contains=request.now)
@@ -43,7 +43,7 @@ def team_detail(request: Any, team: Team) -> HttpResponse:
     return render(request, "agency/team_detail.html", context)
 
 
-@record_access(TeamMembership, "manage_people", POST)
+@record_access(TeamMembership, "manage_people", POST, step_up=True)
 def membership_end(request: Any, membership: TeamMembership) -> HttpResponse:
     """End a person's time in a team."""
     act = {"by": request.staff, "now": request.now}
@@ -52,7 +52,7 @@ def membership_end(request: Any, membership: TeamMembership) -> HttpResponse:
     return redirect("team-detail", pk=membership.team_id)
 
 
-@staff_access("configure", FORM)
+@staff_access("configure", FORM, step_up=True)
 def agency_edit(request: Any) -> HttpResponse:
     """What the agency is called and how it is reached."""
     agency = request.staff.agency

@@ -60,22 +60,22 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a stranger is asked to sign in for a record",
         "casemgmt/core/access.py",
-        "            if request.staff is None:\n                return redirect_to_login(request.get_full_path())\n            record",
+        "            if request.staff is None:\n                return _sign_in(request, methods)\n            record",
         "            record",
         (f"{CLIENTS_ACCESS}::test_a_stranger_is_asked_to_sign_in_before_a_record_is_looked_for",),
     ),
     Sabotage(
         "a stranger is asked to sign in for a page",
         "casemgmt/core/access.py",
-        "            if request.staff is None:\n                return redirect_to_login(request.get_full_path())\n            if not may",
+        "            if request.staff is None:\n                return _sign_in(request, methods)\n            if not may",
         "            if not may",
         (f"{LEDGER_PAGES}::test_a_stranger_is_asked_to_sign_in",),
     ),
     Sabotage(
         "what is only read writes nothing by a form",
         "casemgmt/core/access.py",
-        "            if request.method not in methods:\n                return HttpResponseNotAllowed(methods)\n            if model",
-        "            if model",
+        '            if request.method not in methods:\n                return HttpResponseNotAllowed(methods)\n            asked_again = step_ups["fresh"](request) if step_up else None\n            if',
+        '            asked_again = step_ups["fresh"](request) if step_up else None\n            if',
         (f"{CLIENTS_ACCESS}::test_a_page_takes_no_other_method_than_it_says",),
     ),
     Sabotage(

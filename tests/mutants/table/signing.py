@@ -13,6 +13,10 @@ TWO_PEOPLE = (
 )
 HTTPS = f"{REAL}::test_a_real_web_server_speaks_https_and_guards_its_cookies"
 INVITING = "tests/agency/test_inviting.py"
+SESSIONS = "tests/agency/test_sessions.py"
+STEP_UP = "tests/agency/test_step_up.py"
+ASKING = "tests/access/test_step_up.py"
+AT_ONCE = "tests/core/test_leaving_at_once.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -173,5 +177,163 @@ ROWS: tuple[Sabotage, ...] = (
         (
             "tests/agency/test_signing_in.py::test_the_failures_of_one_address_do_not_lock_others_out",
         ),
+    ),
+    Sabotage(
+        "a session left alone ends",
+        "casemgmt/agency/sessions.py",
+        "if row is not None and timezone.now() < row.expire_date:",
+        "if row is not None:",
+        (f"{SESSIONS}::test_a_session_left_alone_ends_after_a_quarter_of_an_hour",),
+    ),
+    Sabotage(
+        "a session ends after twelve hours whatever one does",
+        "casemgmt/agency/sessions.py",
+        "return now + IDLE if began is None else min(now + IDLE, _instant(began) + LONGEST)",
+        "return now + IDLE",
+        (f"{SESSIONS}::test_twelve_hours_after_signing_in_it_ends_whatever_one_does",),
+    ),
+    Sabotage(
+        "a page that asks by itself keeps nobody signed in",
+        "casemgmt/agency/middleware.py",
+        "session.in_background = BACKGROUND in request.headers",
+        "session.in_background = False",
+        (f"{SESSIONS}::test_what_a_page_asks_by_itself_moves_no_end",),
+    ),
+    Sabotage(
+        "what is written in the background moves no end of a session",
+        "casemgmt/agency/sessions.py",
+        "stays = self.in_background and self.ends_at is not None",
+        "stays = False",
+        (f"{SESSIONS}::test_what_is_written_for_a_page_in_the_background_moves_no_end",),
+    ),
+    Sabotage(
+        "the end of a session is written once a minute",
+        "casemgmt/agency/sessions.py",
+        "if end - self.ends_at >= SELDOM:",
+        "if True:",
+        (f"{SESSIONS}::test_the_end_is_written_once_a_minute_and_takes_one_statement",),
+    ),
+    Sabotage(
+        "the end of a session that has come is not moved",
+        "casemgmt/agency/sessions.py",
+        "_living(now).filter(session_key=self.session_key).update(expire_date=end)",
+        "Session.objects.filter(session_key=self.session_key).update(expire_date=end)",
+        (f"{SESSIONS}::test_an_end_that_came_meanwhile_is_not_moved",),
+    ),
+    Sabotage(
+        "a session that ended is not written back to life",
+        "casemgmt/agency/sessions.py",
+        "if not _living(timezone.now()).filter(session_key=row.session_key)",
+        "if not Session.objects.filter(session_key=row.session_key)",
+        (f"{SESSIONS}::test_what_ended_is_not_written_back_to_life",),
+    ),
+    Sabotage(
+        "an account has three sessions",
+        "casemgmt/agency/sessions.py",
+        "[MOST - 1 :]",
+        "[MOST:]",
+        (f"{SESSIONS}::test_a_fourth_session_ends_the_oldest_which_is_told_why",),
+    ),
+    Sabotage(
+        "a sign-in in earnest ends the oldest session too",
+        "casemgmt/agency/accounts.py",
+        "        end_the_oldest(request)\n",
+        "",
+        (f"{SESSIONS}::test_a_real_fourth_sign_in_ends_the_oldest",),
+    ),
+    Sabotage(
+        "who left while their act waited acts no more",
+        "casemgmt/agency/models/people.py",
+        "        self.is_active, self.user.is_active = stored.get()\n",
+        "",
+        (f"{AT_ONCE}::test_who_left_while_their_act_waited_does_nothing_any_more",),
+    ),
+    Sabotage(
+        "a session changes its key when its person proves who they are",
+        "casemgmt/agency/sessions.py",
+        "        self.cycle_key()\n",
+        "",
+        (f"{SESSIONS}::test_proving_oneself_again_changes_the_key_of_the_session",),
+    ),
+    Sabotage(
+        "a session's cookie ends with the browser",
+        "casemgmt/settings.py",
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE = True",
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE = False",
+        (f"{SESSIONS}::test_the_cookie_ends_with_the_browser",),
+    ),
+    Sabotage(
+        "signing out clears what the browser kept",
+        "casemgmt/core/middleware.py",
+        "if was_in and not is_in:",
+        "if False:",
+        (f"{SESSIONS}::test_signing_out_clears_what_the_browser_kept",),
+    ),
+    Sabotage(
+        "who is signed out before a button comes back to its page",
+        "casemgmt/core/access.py",
+        "request.get_full_path() if shows else came_from(request)",
+        "request.get_full_path()",
+        (f"{STEP_UP}::test_who_is_signed_out_before_a_button_comes_back_to_its_page",),
+    ),
+    Sabotage(
+        "a proof of who one is grows old",
+        "casemgmt/agency/sessions.py",
+        "return proven is not None and now < _instant(proven) + FRESH",
+        "return proven is not None",
+        (f"{STEP_UP}::test_the_proof_holds_for_five_minutes",),
+    ),
+    Sabotage(
+        "a weighty act on a record asks for a proof",
+        "casemgmt/core/access.py",
+        "            if asked_again is not None:\n                return asked_again\n",
+        "",
+        (
+            f"{ASKING}::test_who_proved_nothing_lately_reads_the_question_and_nothing_else[wall-lift]",
+        ),
+    ),
+    Sabotage(
+        "a weighty act without a record asks for a proof",
+        "casemgmt/core/access.py",
+        "return asked_again or _answer(view, request, **kwargs)",
+        "return _answer(view, request, **kwargs)",
+        (
+            f"{ASKING}::test_who_proved_nothing_lately_reads_the_question_and_nothing_else[retention-new]",
+        ),
+    ),
+    Sabotage(
+        "a page of a weighty act says that it asks",
+        "clients/views/boundaries.py",
+        '@record_access(ConflictWall, "edit", POST, step_up=True)\ndef wall_lift',
+        '@record_access(ConflictWall, "edit", POST)\ndef wall_lift',
+        (f"{ASKING}::test_every_weighty_page_asks_and_is_in_the_table",),
+    ),
+    Sabotage(
+        "a proof that is none proves nothing",
+        "casemgmt/agency/proving.py",
+        "if given is not None and given.is_valid():",
+        "if given is not None:",
+        (f"{STEP_UP}::test_a_wrong_code_keeps_what_was_typed_and_is_counted",),
+    ),
+    Sabotage(
+        "one click proves nothing outside the demo",
+        "casemgmt/agency/proving.py",
+        "if not ways and settings.DEMO:",
+        "if not ways:",
+        (f"{STEP_UP}::test_a_click_is_no_proof_outside_the_demo",),
+    ),
+    Sabotage(
+        "one click proves nothing for who has a factor",
+        "casemgmt/agency/proving.py",
+        "if not ways and settings.DEMO:",
+        "if settings.DEMO:",
+        (f"{STEP_UP}::test_who_has_a_factor_proves_it_by_that_also_in_the_demo",),
+    ),
+    Sabotage(
+        "what was typed waits for the proof",
+        "casemgmt/agency/proving.py",
+        '"kept": list(_kept(request)),',
+        '"kept": [],',
+        (f"{STEP_UP}::test_what_was_sent_waits_in_the_page_and_is_done_after_the_proof",),
     ),
 )

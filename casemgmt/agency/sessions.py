@@ -1,0 +1,166 @@
+"""How long a sign-in holds, and how many of them one account has at a time.
+
+When a session ends stands in its own row, which every request reads anyway: a quarter of an hour
+after the person was last there, and in any case twelve hours after they signed in. A row whose end
+has come never lives again; it only tells whoever comes back with it why they were signed out.
+"""
+
+import datetime as dt
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+IDLE = dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+"""How long a session holds after the person was last there."""
+LONGEST = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+"""How long it holds at most, whatever the person does."""
+FRESH = dt.timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+"""For how long a person who proved who they are needn't do it again."""
+MOST = 3
+"""Sessions of one account at a time."""
+SELDOM = dt.timedelta(minutes=1)
+"""The end of a session is moved no more often than that."""
+
+BEGAN, PROVEN, ENDED = "began", "proven", "ended"
+REASONS = {
+    "idle": _("You were signed out because nothing was done here for 15 minutes."),
+    "longest": _("You were signed out because you signed in more than 12 hours ago."),
+    "crowded": _(
+        "You were signed out because you signed in somewhere else. An account is signed in at three "
+        "places at most; the oldest one ends."
+    ),
+}
+"""Why a session ended, as its person reads it."""
+
+
+class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
+    """A session that knows when it ends.
+
+    ``ends_at`` is the end as its row says it, ``None`` before there is a row. ``in_background`` says
+    that a page asks by itself: that moves no end.
+    """
+
+    in_background = False
+    ends_at: dt.datetime | None = None
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; of one whose end has come, only why it ended."""
+        row = self.model.objects.filter(session_key=self.session_key).first()
+        data: dict[str, Any] = self.decode(row.session_data) if row else {}
+        if row is not None and timezone.now() < row.expire_date:
+            self.ends_at = row.expire_date
+            return data
+        self._session_key = None
+        reason = _why(data, row.expire_date) if row else None
+        return {ENDED: reason} if reason else {}
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session; a row whose end has come meanwhile is left as it is.
+
+        Raises ``UpdateError`` then. Whoever has just signed in has proven who they are.
+        """
+        if self.session_key is None:
+            self.create()
+            return
+        store: Any = self
+        data: dict[str, Any] = store._get_session(no_load=must_create)
+        if SESSION_KEY in data and BEGAN not in data:
+            data.pop(ENDED, None)
+            data[BEGAN] = data[PROVEN] = timezone.now().timestamp()
+        if must_create:
+            super().save(must_create=True)
+            return
+        row = self.create_model_instance(data)
+        values = {"session_data": row.session_data, "expire_date": row.expire_date}
+        if not _living(timezone.now()).filter(session_key=row.session_key).update(**values):
+            raise UpdateError
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        """The row with its end: of a request in the background, the one it had."""
+        row: Any = super().create_model_instance(data)
+        stays = self.in_background and self.ends_at is not None
+        row.expire_date = self.ends_at if stays else _end_of(data.get(BEGAN), timezone.now())
+        self.ends_at = row.expire_date
+        return row
+
+    def stay(self, now: dt.datetime) -> None:
+        """The signed-in person is there: move the end of their session."""
+        if self.in_background or SESSION_KEY not in self or self.ends_at is None:
+            return
+        end = _end_of(self[BEGAN], now)
+        if end - self.ends_at >= SELDOM:
+            _living(now).filter(session_key=self.session_key).update(expire_date=end)
+            self.ends_at = end
+
+    def is_fresh(self, now: dt.datetime) -> bool:
+        """Has the person proven within the last minutes who they are?"""
+        proven = self.get(PROVEN)
+        return proven is not None and now < _instant(proven) + FRESH
+
+    def prove(self, now: dt.datetime) -> None:
+        """The person has just proven again who they are; the session goes on under another key."""
+        before = self.session_key
+        self[PROVEN] = now.timestamp()
+        self.cycle_key()
+        UserSession.objects.filter(session_key=before).update(session_key=self.session_key)
+
+    def left(self, now: dt.datetime) -> dt.timedelta:
+        """How long the session holds if nobody does anything."""
+        return max((self.ends_at or now) - now, dt.timedelta(0))
+
+    def ends_for_good(self) -> bool:
+        """Is its end the last one, that nothing moves any more?"""
+        return self.ends_at is not None and self.ends_at == _instant(self[BEGAN]) + LONGEST
+
+
+def enlist(request: HttpRequest) -> None:
+    """Put a session that began beside allauth's own pages on the list of its account's devices."""
+    UserSession.objects.create_from_request(request)
+    end_the_oldest(request)
+
+
+def end_the_oldest(request: HttpRequest) -> None:
+    """Keep the session that begins and the newest others of its account; the rest end and say why.
+
+    Two that begin at once wait for each other: each has written into its account when it signed in.
+    """
+    now = timezone.now()
+    others = UserSession.objects.filter(
+        user_id=request.user.pk, session_key__in=_living(now).values("session_key")
+    ).exclude(session_key=request.session.session_key)
+    for old in others.order_by("-created_at", "-pk")[MOST - 1 :]:
+        ended = SessionStore().encode({ENDED: "crowded"})
+        row = Session.objects.filter(session_key=old.session_key)
+        row.update(session_data=ended, expire_date=now)
+        old.delete()
+
+
+def why_signed_out(request: HttpRequest) -> str:
+    """The sentence for somebody whose session ended by itself, or nothing."""
+    return str(REASONS.get(request.session.get(ENDED, ""), ""))
+
+
+def _living(now: dt.datetime) -> Any:
+    return Session.objects.filter(expire_date__gt=now)
+
+
+def _end_of(began: float | None, now: dt.datetime) -> dt.datetime:
+    return now + IDLE if began is None else min(now + IDLE, _instant(began) + LONGEST)
+
+
+def _why(data: dict[str, Any], ended_at: dt.datetime) -> str | None:
+    if SESSION_KEY not in data:
+        return data.get(ENDED)
+    return "longest" if ended_at >= _instant(data[BEGAN]) + LONGEST else "idle"
+
+
+def _instant(stamp: float) -> dt.datetime:
+    return dt.datetime.fromtimestamp(stamp, dt.UTC)
