@@ -56,14 +56,20 @@ def chain_against_anchors() -> Iterator[str]:
         if anchor.seq != last + anchor.count:
             yield f"before the anchor of {anchor.at} one is missing"
         last = anchor.seq
-        found = _rows("SELECT hash FROM ledger_auditlink WHERE seq = %s", last)
-        if not found:
+        found = _hash_of(last)
+        if found is None:
             yield f"link {last}, anchored at {anchor.at}, is cut off"
-        elif bytes(found[0][0]).hex() != anchor.hash:
+        elif found != anchor.hash:
             yield f"link {last} is another than was anchored at {anchor.at}"
     ((count,),) = _rows(UNANCHORED, last)
     if count:
         yield f"{count} links are older than two hours and not anchored"
+
+
+def _hash_of(seq: int) -> str | None:
+    """A link's hash in hex, "" before the first; ``None`` for a link that is not there."""
+    found = _rows("SELECT hash FROM ledger_auditlink WHERE seq = %s", seq)
+    return bytes(found[0][0]).hex() if found else None if seq else ""
 
 
 def rows_against_chain() -> Iterator[str]:

@@ -71,11 +71,9 @@ FROM ledger_auditlink ORDER BY seq DESC LIMIT 1
 
 
 def anchor() -> None:
-    """Write down, outside the database, where the chain stands; nothing while it is empty."""
+    """Write down, outside the database, where the chain stands, be it at its beginning."""
     last = anchors.newest()
     with connection.cursor() as cursor:
         cursor.execute(HEAD, [last.seq if last else 0])
-        head = cursor.fetchone()
-    if head:
-        seq, digest, count = head
-        anchors.write(Anchor(seq, bytes(digest).hex(), timezone.now().isoformat(), count))
+        seq, digest, count = cursor.fetchone() or (0, b"", 0)
+    anchors.write(Anchor(seq, bytes(digest).hex(), timezone.now().isoformat(), count))
