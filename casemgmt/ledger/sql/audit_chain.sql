@@ -1,5 +1,6 @@
 -- The audit chain: what is told of each row of a log or a history, and how it is sealed.
--- Every function that puts a row into words sets what the words depend on, whoever asks.
+-- Every function that puts a row into words sets what the words depend on, whoever asks, and says
+-- .* for the whole row: a bare name could be that of a column.
 
 -- A row in words that stay the same: NULL and absent are one, so that a column added later changes
 -- no digest of an older row.
@@ -23,7 +24,7 @@ BEGIN
   FROM (
     SELECT (body ->> TG_ARGV[0])::uuid AS id, app.row_digest(body) AS digest,
            (row_number() OVER () - 1) / 1000 AS part
-    FROM (SELECT to_jsonb(told) AS body FROM told) bodies
+    FROM (SELECT to_jsonb(told.*) AS body FROM told) bodies
   ) added
   GROUP BY part ORDER BY part;
   RETURN NULL;
@@ -99,7 +100,7 @@ BEGIN
       WHERE link.source = $1
     ) told
     LEFT JOIN %1$s kept ON kept.%2$I = told.id
-    WHERE app.row_digest(to_jsonb(kept)) IS DISTINCT FROM told.digest
+    WHERE app.row_digest(to_jsonb(kept.*)) IS DISTINCT FROM told.digest
     UNION ALL
     SELECT NULL, kept.%2$I, 'untold' FROM %1$s kept
     WHERE NOT EXISTS (
