@@ -8,6 +8,8 @@ import socket
 import sys
 import time
 import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
 
 from . import environment, libraries
 from .addresses import check_addresses
@@ -188,7 +190,7 @@ def _children(servers: Servers, listener: int) -> list[Child]:
     worker += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
     beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""]
     beat += ["--schedule", str(servers.folder / "beat-schedule")]
-    commands = {
+    commands: dict[str, tuple[str, Sequence[str | Path]]] = {
         "web": ("web", web),
         "worker": ("worker", worker),
         "beat": ("worker", beat),
