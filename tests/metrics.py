@@ -58,6 +58,10 @@ METRICS: dict[str, tuple[str, str]] = {
         "statements against the audit chain that web, worker and sealer are denied",
     ),
     "f2_found_percent": (EVERYDAY, "tamperings behind the triggers that verify finds"),
+    "f3_sealed_percent": (
+        WIDE,
+        "speed of sixteen writers while the chain is sealed, of that while not",
+    ),
     "rerun_without_broker_seconds": (EVERYDAY, "asking for a job while the broker is away"),
     "second_start_seconds": (WIDE, "the demo's second start"),
     "walk_axe_violations": (EVERYDAY, "axe findings on the pages of the walk"),

@@ -1,14 +1,10 @@
 """What is told is sealed once, in order, whoever dies; and nobody else touches the chain (F1)."""
 
 import datetime as dt
-import os
 import re
 import signal
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -36,16 +32,6 @@ from tests.processes import Process, wait_until
 from tests.racing import BLOCKED
 
 Metric = Callable[[str, object, object], None]
-
-
-@pytest.fixture
-def own(
-    fresh_database: str, django_db_blocker: Any, settings: Any, tmp_path: Path
-) -> Iterator[str]:
-    """A database, and anchors, of a test's own."""
-    settings.ANCHORS = tmp_path / "anchors.jsonl"
-    with django_db_blocker.unblock():
-        yield fresh_database
 
 
 def test_every_log_and_every_history_tells_the_chain_and_the_chain_tells_not_of_itself(
@@ -199,28 +185,6 @@ def _denied(statement: str) -> bool:
         finally:
             transaction.set_rollback(True)
     return False
-
-
-@pytest.fixture
-def sealer(own: str, tmp_path: Path, settings: Any) -> Iterator[Callable[[], Process]]:
-    """Starts the real process on the test's database; none is left at the end."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    env = {
-        **os.environ,
-        "DATABASE_URL": urlunsplit(parts._replace(path=f"/{own}")),
-        "CASEMGMT_DB_ROLE": "sealer",
-        "CASEMGMT_ANCHORS": str(settings.ANCHORS),
-    }
-    started: list[Process] = []
-
-    def start() -> Process:
-        command = [sys.executable, "manage.py", "seal"]
-        started.append(Process(command, env, tmp_path / "sealer.log"))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
 
 
 @pytest.mark.faults

@@ -245,4 +245,18 @@ ROWS: tuple[Sabotage, ...] = (
         "return path().stat().st_mtime < 0",
         (f"{TAMPERING}::test_an_anchor_is_written_every_hour_and_at_the_beginning_of_the_chain",),
     ),
+    Sabotage(
+        "an admin is told that the chain is not sealed",
+        "casemgmt/ledger/pulse.py",
+        "return told if told and now - told > LATE else None",
+        "return None",
+        ("tests/ledger/test_pages.py::test_a_chain_that_is_not_sealed_is_told",),
+    ),
+    Sabotage(
+        "healthz names a chain that is not sealed",
+        "casemgmt/ledger/health.py",
+        'return "late" if row and now - row[0] > LATE else OK',
+        "return OK",
+        ("tests/ledger/test_health.py::test_a_chain_that_is_not_sealed_is_named_and_stops_nothing",),
+    ),
 )  # fmt: skip
