@@ -30,9 +30,10 @@ SET search_path = clock, pg_catalog, public
 """
 
 OWN_TRANSACTIONS = """
-CREATE OR REPLACE FUNCTION app.oldest_running() RETURNS bigint LANGUAGE sql VOLATILE AS $$
-SELECT coalesce(min(backend_xid::text::bigint), 9223372036854775807) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
+CREATE OR REPLACE FUNCTION app.oldest_running() RETURNS xid LANGUAGE sql VOLATILE AS $$
+SELECT coalesce((SELECT backend_xid FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL
+  ORDER BY age(backend_xid) DESC LIMIT 1), pg_snapshot_xmax(pg_current_snapshot())::xid)
 $$;
 SELECT app.seal_audit(1000000)
 """

@@ -135,7 +135,7 @@ REFUSED = (
     "DELETE FROM ledger_auditlink",
     "TRUNCATE ledger_auditlink",
     "INSERT INTO ledger_auditlink (seq) VALUES (0)",
-    "INSERT INTO ledger_auditpending (tx) VALUES (0)",
+    "INSERT INTO ledger_auditpending (id) VALUES (0)",
     "UPDATE ledger_auditpending SET at = at",
     "DELETE FROM ledger_auditpending",
     "TRUNCATE ledger_auditpending",

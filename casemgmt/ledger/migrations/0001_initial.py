@@ -184,7 +184,6 @@ class Migration(migrations.Migration):
                 ('rows', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
                 ('digests', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('tx', models.BigIntegerField()),
             ],
             options={
                 'abstract': False,

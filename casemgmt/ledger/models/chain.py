@@ -34,11 +34,10 @@ class Told(models.Model):
 class AuditPending(Told):
     """Waits to be sealed. A trigger writes it with what it tells, in the same transaction.
 
-    ``tx`` numbers that transaction. Nobody has a right to write here; the sealer's function moves.
+    Nobody has a right to write here; the sealer's function moves.
     """
 
     id = models.BigAutoField(primary_key=True)
-    tx = models.BigIntegerField()
 
 
 class AuditLink(Told):

@@ -17,8 +17,8 @@ RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1 AS $$
 BEGIN
-  INSERT INTO public.ledger_auditpending (tx, at, actor, kind, source, rows, digests)
-  SELECT pg_current_xact_id()::text::bigint, clock_timestamp(),
+  INSERT INTO public.ledger_auditpending (at, actor, kind, source, rows, digests)
+  SELECT clock_timestamp(),
          NULLIF(current_setting('app.staff', true), '')::uuid, lower(TG_OP), TG_TABLE_NAME,
          array_agg(id), array_agg(digest)
   FROM (
@@ -42,10 +42,10 @@ SET search_path = pg_catalog SET bytea_output = 'hex' AS $$
 $$;
 REVOKE ALL ON FUNCTION app.link_hash(bytea, public.ledger_auditlink) FROM PUBLIC;
 
--- Every transaction with a smaller number has ended, whether it is seen by this one or not.
+-- Every transaction that is older than this one has ended.
 CREATE OR REPLACE FUNCTION app.oldest_running()
-RETURNS bigint LANGUAGE sql VOLATILE AS $$
-  SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+RETURNS xid LANGUAGE sql VOLATILE AS $$
+  SELECT pg_snapshot_xmin(pg_current_snapshot())::xid
 $$;
 REVOKE ALL ON FUNCTION app.oldest_running() FROM PUBLIC;
 
@@ -57,7 +57,7 @@ RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, 
 DECLARE
   waiting public.ledger_auditpending;
   link public.ledger_auditlink;
-  horizon bigint;
+  horizon xid;
   sealed integer := 0;
 BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtext('app.seal_audit')) THEN
@@ -66,7 +66,8 @@ BEGIN
   horizon := app.oldest_running();
   SELECT * INTO link FROM public.ledger_auditlink ORDER BY seq DESC LIMIT 1;
   FOR waiting IN
-    SELECT * FROM public.ledger_auditpending WHERE tx < horizon ORDER BY tx, id LIMIT most
+    SELECT * FROM public.ledger_auditpending
+    WHERE age(xmin) > age(horizon) ORDER BY id LIMIT most
   LOOP
     link.seq := coalesce(link.seq, 0) + 1;
     link.at := waiting.at;

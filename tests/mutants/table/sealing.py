@@ -68,8 +68,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "rows wait to be sealed until no older transaction is open",
         SQL,
-        "WHERE tx < horizon ORDER BY tx, id",
-        "ORDER BY id",
+        "    WHERE age(xmin) > age(horizon) ORDER BY id",
+        "    ORDER BY id",
         (f"{SEALING}::test_the_order_is_that_of_transactions_though_the_earlier_commits_later",),
     ),
     Sabotage(
