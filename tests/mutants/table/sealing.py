@@ -94,15 +94,6 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{SEALING}::test_two_never_seal_at_once",),
     ),
     Sabotage(
-        "a batch is sealed all or nothing",
-        "casemgmt/ledger/sealing.py",
-        "with transaction.atomic(), connection.cursor() as cursor:\n"
-        '        cursor.execute("SELECT app.seal_audit(%s)", [BATCH])',
-        "with connection.cursor() as cursor:\n"
-        '        cursor.execute("SELECT app.seal_audit(1)")',
-        (f"{SEALING}::test_a_sealer_killed_in_the_middle_of_a_batch_loses_nothing_and_doubles_nothing",),
-    ),
-    Sabotage(
         "a sealer told to end seals what is left",
         "casemgmt/ledger/sealing.py",
         "    _try(seal_all)\n    _try(anchor)\n",
