@@ -188,9 +188,11 @@ def _denied(statement: str) -> bool:
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("whole", [False, True], ids=["the process", "its connection as well"])
 def test_a_sealer_killed_in_the_middle_of_a_batch_loses_nothing_and_doubles_nothing(
-    sealer: Callable[[], Process], now: dt.datetime
+    sealer: Callable[[], Process], now: dt.datetime, *, whole: bool
 ) -> None:
+    """Its batch is sealed all or nothing: the server may still finish it when only the process ends."""
     told = [tell(f"{number}", now).pk for number in range(40)]
     with databases.as_owner() as other:
         other.execute("BEGIN")
@@ -199,13 +201,21 @@ def test_a_sealer_killed_in_the_middle_of_a_batch_loses_nothing_and_doubles_noth
         first = sealer()
         wait_until(lambda: asked_as_owner(BLOCKED)[0][0], 60, "half a batch is sealed")
         first.kill()
+        if whole:
+            other.execute(END_OF_CONNECTION, [connection.settings_dict["NAME"]])
         other.execute("COMMIT")
     second = sealer()
+    wait_until(anchors.path().exists, 60, "the second is at work")
     wait_until(lambda: not pending(), 60, "the rest is sealed")
     assert links_of("ledger_auditevent") == told
     second.send(signal.SIGTERM)
     assert second.popen.wait(60) == 0
     assert said() == []
+
+
+END_OF_CONNECTION = """
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = 'cm_sealer' AND datname = %s
+"""
 
 
 def asked_as_owner(statement: str) -> list[Any]:
