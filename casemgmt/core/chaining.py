@@ -1,4 +1,5 @@
-"""The triggers that tell the audit chain of every row added to a log or a history.
+"""The triggers that tell the audit chain of every row added to what is only ever added to: logs,
+histories, signed notes, the moves of a case.
 
 They stand on the tables, so no code path can forget them; one for each statement, so that a job that
 adds ten thousand rows tells of them at once. ``migrate`` puts them up, each time anew: whoever
@@ -14,7 +15,7 @@ from casemgmt.core.rights import CHAIN, append_only_tables
 
 
 def chained_tables() -> Mapping[str, str]:
-    """Every table the chain tells of, with the column of its key: all logs and histories.
+    """Every table under the append-only trigger, with the column of its key.
 
     The chain does not tell of itself.
     """
