@@ -11,7 +11,7 @@ RUN apt-get update \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /home/casemgmt casemgmt \
-    && install -d -o casemgmt -g casemgmt /srv/files
+    && install -d -o casemgmt -g casemgmt /srv/files /srv/anchors
 COPY --from=packages /opt/venv /opt/venv
 COPY . /srv/casemgmt
 WORKDIR /srv/casemgmt
@@ -20,7 +20,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=casemgmt.settings \
     CASEMGMT_STATIC_ROOT=/srv/static \
-    CASEMGMT_FILES_DIR=/srv/files
+    CASEMGMT_FILES_DIR=/srv/files \
+    CASEMGMT_ANCHORS=/srv/anchors/anchors.jsonl
 # Collecting files opens no database and signs nothing; the two values are never used again.
 RUN CASEMGMT_SECRET_KEY=unused-while-building WEB_DATABASE_URL=postgres://nobody@localhost/none \
     python manage.py collectstatic --noinput

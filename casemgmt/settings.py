@@ -115,6 +115,10 @@ def _role_password(role: str) -> str:
     return secret or derived.hexdigest()
 
 
+def _anchor_key(secret: str) -> bytes:
+    return hmac.new(secret.encode(), b"anchors of the audit chain", hashlib.sha256).digest()
+
+
 DB_ROLES = {role: f"cm_{role}" for role in ("web", "worker", "sealer")}
 DB_ROLE = env_str("CASEMGMT_DB_ROLE", "web")
 if DB_ROLE not in {*DB_ROLES, "owner"}:
@@ -153,6 +157,12 @@ if OWNER_URL:
 DATABASE_ROUTERS = ["casemgmt.core.database.OnlyTheOwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+# The audit chain's anchors. The first key signs, the others are still believed.
+
+ANCHORS = Path(env_str("CASEMGMT_ANCHORS", str(STATE_DIR / "anchors.jsonl")))
+_ANCHOR_SECRETS = env_list("CASEMGMT_ANCHOR_KEYS") or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+ANCHOR_KEYS = [_anchor_key(secret) for secret in _ANCHOR_SECRETS]
 
 # Caches: what sign-in needs stays in the database, so that it works when Redis is down.
 

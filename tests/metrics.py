@@ -53,6 +53,15 @@ METRICS: dict[str, tuple[str, str]] = {
     "e5_rendered_inline": (EVERYDAY, "kept files that a page could show inside itself"),
     "e5_slow_clients_wait_seconds": (EVERYDAY, "a request's wait beside eight slow clients"),
     "e5_stored_outside": (EVERYDAY, "files stored outside the private folder"),
+    "f1_denied": (
+        EVERYDAY,
+        "statements against the audit chain that web, worker and sealer are denied",
+    ),
+    "f2_found_percent": (EVERYDAY, "tamperings behind the triggers that verify finds"),
+    "f3_sealed_percent": (
+        WIDE,
+        "speed of sixteen writers while the chain is sealed, of that while not",
+    ),
     "rerun_without_broker_seconds": (EVERYDAY, "asking for a job while the broker is away"),
     "second_start_seconds": (WIDE, "the demo's second start"),
     "walk_axe_violations": (EVERYDAY, "axe findings on the pages of the walk"),

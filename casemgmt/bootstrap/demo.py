@@ -8,6 +8,8 @@ import socket
 import sys
 import time
 import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
 
 from . import environment, libraries
 from .addresses import check_addresses
@@ -83,8 +85,8 @@ def _run(chosen: argparse.Namespace) -> None:
             children = _children(servers, listener.fileno())
             port = listener.getsockname()[1]
             try:
-                with step("Starting the web server, the worker and the scheduler"):
-                    # The web server first: on few cores the three would delay one another.
+                with step("Starting the web server, the worker, the scheduler and the sealer"):
+                    # The web server first: on few cores the four would delay one another.
                     web, *jobs = children
                     web.start()
                     _wait_until_ready(port, web)
@@ -99,7 +101,9 @@ def _run(chosen: argparse.Namespace) -> None:
                 watch(servers, children)
             finally:
                 say("Stopping …")
-                stop_all(children)
+                # The sealer last: it seals what the others wrote until their end.
+                stop_all(children[:-1])
+                stop_all(children[-1:])
 
 
 def _listen(port: int) -> socket.socket:
@@ -186,7 +190,12 @@ def _children(servers: Servers, listener: int) -> list[Child]:
     worker += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
     beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""]
     beat += ["--schedule", str(servers.folder / "beat-schedule")]
-    commands = {"web": ("web", web), "worker": ("worker", worker), "beat": ("worker", beat)}
+    commands: dict[str, tuple[str, Sequence[str | Path]]] = {
+        "web": ("web", web),
+        "worker": ("worker", worker),
+        "beat": ("worker", beat),
+        "sealer": ("sealer", manage("seal")),
+    }
     return [
         Child(
             name,

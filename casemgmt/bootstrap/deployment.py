@@ -21,11 +21,12 @@ def write_secrets() -> None:
         raise Trouble(f"The folder {FOLDER} is there already; remove it to make new secrets.")
     folder.mkdir(mode=0o700)
     passwords = {role: secrets.token_hex(32) for role in ("owner", "web", "worker", "sealer")}
-    values = {"secret_key": secrets.token_hex(48), "mail_password": ""}
+    values = {name: secrets.token_hex(48) for name in ("secret_key", "anchor_keys")}
+    values["mail_password"] = ""
     values |= {f"{role}_password": password for role, password in passwords.items()}
-    for role in ("owner", "web", "worker"):
+    for role, password in passwords.items():
         name = "casemgmt" if role == "owner" else f"cm_{role}"
-        address = f"postgres://{name}:{passwords[role]}@{DATABASE_HOST}/casemgmt"
+        address = f"postgres://{name}:{password}@{DATABASE_HOST}/casemgmt"
         values[f"{role}_database_url"] = address
     for name, value in values.items():
         write_private(folder / name, value)

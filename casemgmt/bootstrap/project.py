@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-SECRETS = ("secret_key", "owner", "web", "worker", "sealer")
+SECRETS = ("secret_key", "owner", "web", "worker", "sealer", "anchor_keys")
 
 
 class Trouble(Exception):
@@ -98,8 +98,8 @@ def read_json(path: Path) -> dict[str, object]:
 def project_secrets() -> dict[str, str]:
     """Return the key and the role passwords, made at the first call and kept in a 0600 file.
 
-    Keys: ``secret_key``, and the roles ``owner``, ``web``, ``worker``, ``sealer``; and ``mark``,
-    which tells this copy's servers from those of another copy on the same machine.
+    Keys: ``secret_key``; the roles ``owner``, ``web``, ``worker``, ``sealer``; ``anchor_keys``, with
+    which the anchors of the audit chain are signed; and ``mark``, which tells this copy's servers from those of another copy on the same machine.
     """
     path = state_folder() / "secrets.json"
     kept = {key: str(value) for key, value in read_json(path).items()}

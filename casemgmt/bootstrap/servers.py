@@ -30,7 +30,8 @@ from .project import (
 from .valkey import Broker
 
 _ADDRESSES = re.compile(
-    r"PYTHONHOME|((WEB_|WORKER_|SEALER_)?DATABASE_URL|CASEMGMT_(WEB|WORKER|SEALER)_PASSWORD)(_FILE)?"
+    r"PYTHONHOME|((WEB_|WORKER_|SEALER_)?DATABASE_URL|CASEMGMT_(WEB|WORKER|SEALER)_PASSWORD"
+    r"|CASEMGMT_ANCHOR_KEYS)(_FILE)?"
 )
 
 
@@ -48,8 +49,9 @@ def as_role(url: str, role: str) -> str:
 def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, str]:
     """Return the whole environment of a process of ours.
 
-    role: ``owner`` (migrations, commands, tests), ``web`` or ``worker``. Only the owner is told the
-    owner's address and the passwords that ``migrate`` gives the roles.
+    role: ``owner`` (migrations, commands, tests), ``web``, ``worker`` or ``sealer``. Only the owner is
+    told the owner's address and the passwords that ``migrate`` gives the roles; it and the sealer
+    hold what anchors are signed with.
     """
     known = project_secrets()
     env = {key: value for key, value in os.environ.items() if not _ADDRESSES.fullmatch(key)}
@@ -69,6 +71,8 @@ def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, s
             env[f"CASEMGMT_{name.upper()}_PASSWORD"] = known[name]
     else:
         env[f"{role.upper()}_DATABASE_URL"] = as_role(database_url, role)
+    if role in {"owner", "sealer"}:
+        env["CASEMGMT_ANCHOR_KEYS"] = known["anchor_keys"]
     return env | libraries.pango()
 
 
@@ -91,7 +95,7 @@ class Servers:
         """
         self.name, self.durable = name, durable
         self.folder = state_folder(name)
-        self.files = self.folder / "files"
+        self.files, self.anchors = self.folder / "files", self.folder / "anchors.jsonl"
         self.registry = Registry(self.folder / "children.json")
         self.database_url = os.environ.get("DATABASE_URL", "")
         self.redis_url = os.environ.get("REDIS_URL", "")
@@ -177,7 +181,10 @@ class Servers:
     def environment(self, role: str) -> dict[str, str]:
         """Return the environment of a process of ours in the given database role."""
         env = environment_for(role, self.database_url, self.redis_url)
-        return env | {"CASEMGMT_FILES_DIR": str(self.files)}
+        return env | {
+            "CASEMGMT_FILES_DIR": str(self.files),
+            "CASEMGMT_ANCHORS": str(self.anchors),
+        }
 
     def relaunch(self, child: Child) -> bool:
         """Start a server of ours again after it died; tell whether the child was one."""
@@ -192,11 +199,12 @@ class Servers:
         return [server.child for server in (self.broker, self.cluster) if server is not None]
 
     def drop(self) -> None:
-        """Delete the data of the servers and the files kept beside it; the servers must not run."""
+        """Delete the data of the servers and what is kept beside it; the servers must not run."""
         for server in (self.cluster, self.broker):
             if server is not None:
                 server.drop()
         shutil.rmtree(self.files, ignore_errors=True)
+        self.anchors.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Stop the servers, remove their sockets and let go of the lock."""

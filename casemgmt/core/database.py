@@ -13,7 +13,7 @@ from django.db import NotSupportedError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from casemgmt.core import policies
+from casemgmt.core import chaining, policies
 from casemgmt.core.rights import granted
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "fuzzystrmatch", "unaccent")
@@ -70,7 +70,8 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
 
 
 def secure(connection: BaseDatabaseWrapper) -> None:
-    """Apply functions, keys across tables, policies and what each role may do, all or nothing.
+    """Apply functions, keys across tables, policies, the triggers of the audit chain and what each
+    role may do, all or nothing.
 
     Raises ``NotSupportedError`` when the owner is subject to the policies itself: what it does for
     everybody, such as the index, would then see nothing.
@@ -83,6 +84,7 @@ def secure(connection: BaseDatabaseWrapper) -> None:
         for statement in case_keys():
             cursor.execute(statement)
         policies.put_up(cursor)
+        chaining.put_up(cursor)
         _grant(cursor)
         _harden(cursor)
 

@@ -7,6 +7,8 @@ SHARED_BY_ALL: dict[str, str] = {
     "ledger.Pulse": "When beat was last heard.",
     "ledger.OutboxMessage": "Names of tasks and ids, read by the dispatcher alone.",
     "ledger.OutboxMail": "Content-free mail on its way, read by the dispatcher alone.",
+    "ledger.AuditPending": "Ids and digests, moved by the sealer alone.",
+    "ledger.AuditLink": "One chain over all tables; ids and digests, read by verify alone.",
     "ledger.Draft": "Belongs to its author alone.",
     "ledger.Notice": "Belongs to its addressee alone.",
     "ledger.IdempotencyKey": "Belongs to its sender alone.",

@@ -19,6 +19,8 @@ TELL = "INSERT"
 
 ROLES = ("web", "worker", "sealer", "purge", "backup")
 
+CHAIN, PENDING = "ledger_auditlink", "ledger_auditpending"
+
 WEB_READS = ("clients_caseaccess", "auth_permission", "django_content_type", "django_migrations")
 WEB_TIDIES = (
     # sign-in and sessions, of whose rows only the newest count
@@ -36,6 +38,12 @@ WEB_TIDIES = (
     "careplans_objective",
     "careplans_serviceline",
 )
+
+WEB = {
+    # how long the oldest row has waited to be sealed; the chain itself is nobody's
+    PENDING: "SELECT (id, at)",
+    CHAIN: "",
+}
 
 WORKER = {
     # how work is found, held and told of
@@ -78,8 +86,8 @@ WORKER = {
 }
 """Everything the jobs and tasks touch. ``reconcile_access`` writes through its function alone."""
 
-SEALER: dict[str, str] = {}
-"""Nothing until the audit chain is sealed."""
+SEALER = {CHAIN: "SELECT (seq, hash)"}
+"""The head of the chain, to anchor it. What it seals it moves through its function alone."""
 
 PURGE: dict[str, str] = {}
 """Nothing until disposal has its approvals; then its function names what it destroys."""
@@ -101,6 +109,8 @@ def _web(table: str) -> str:
     """People work through the web role: it writes every record and keeps every log."""
     if table in WEB_READS:
         return READ
+    if table in WEB:
+        return WEB[table]
     if table in append_only_tables():
         return ADD
     return TIDY if table in WEB_TIDIES else WRITE

@@ -19,9 +19,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from casemgmt.core.access import READ, public
-from casemgmt.ledger.pulse import BEAT, OLD
+from casemgmt.ledger.pulse import BEAT, LATE, OLD
 
 OK, DOWN = "ok", "down"
+NAMED_ONLY = ("pdf", "sealing", "age")
 PATIENCE = 2
 """Seconds for the database to take a connection, and for each question to it."""
 STARTED = time.monotonic()
@@ -45,10 +46,11 @@ def answer_first(get_response: GetResponse) -> GetResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when all is well, 503 when the database, the broker, the clock or the tables are not.
 
-    PDF documents are named only: everything else works without them.
+    PDF documents and the audit chain are named only: everything else works without PDF, and what is
+    told to the chain waits for the sealer.
     """
     parts = health(timezone.now())
-    well = all(parts[name] in (OK, "starting") for name in parts if name not in ("pdf", "age"))
+    well = all(parts[name] in (OK, "starting") for name in parts if name not in NAMED_ONLY)
     age = parts.pop("age")
     answer = {"status": OK if well else DOWN, **parts, "last_scheduled_run_seconds_ago": age}
     response = JsonResponse(answer, status=200 if well else 503)
@@ -75,22 +77,31 @@ def _database(now: dt.datetime) -> dict[str, Any]:
             behind = not _newest_migrations() <= applied
             # The table may be missing while the migrations are behind.
             beat = None if behind else _beat(cursor)
+            sealing = "unknown" if behind else _sealing(cursor, now)
     except Exception:  # noqa: BLE001  whatever it is, the database is not there for us
         return {
             "database": DOWN,
             "migrations": "unknown",
             "last_scheduled_run": "unknown",
+            "sealing": "unknown",
             "age": None,
         }
     finally:
         probe.close()
-    return {"database": OK, "migrations": "behind" if behind else OK, **_clock(beat, now)}
+    tables = {"migrations": "behind" if behind else OK, "sealing": sealing}
+    return {"database": OK, **tables, **_clock(beat, now)}
 
 
 def _beat(cursor: Any) -> dt.datetime | None:
     cursor.execute("SELECT at FROM ledger_pulse WHERE name = %s", [BEAT])
     row = cursor.fetchone()
     return row[0] if row else None
+
+
+def _sealing(cursor: Any, now: dt.datetime) -> str:
+    cursor.execute("SELECT at FROM ledger_auditpending ORDER BY id LIMIT 1")
+    row = cursor.fetchone()
+    return "late" if row and now - row[0] > LATE else OK
 
 
 def _clock(beat: dt.datetime | None, now: dt.datetime) -> dict[str, Any]:

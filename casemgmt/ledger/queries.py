@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from casemgmt.ledger.models import JobRun, Notice, OutboxMessage
-from casemgmt.ledger.pulse import OLD, last_beat
+from casemgmt.ledger.pulse import OLD, last_beat, waiting_to_be_sealed
 from casemgmt.ledger.registry import Job, jobs
 from casemgmt.ledger.running import ENDED_BADLY, due_jobs, next_due
 
@@ -35,7 +35,8 @@ class Alarms:
 
     ``beat`` is when the clock last struck and ``stands_still`` says that this is too long ago;
     ``failed`` are jobs whose newest run ended badly, ``given_up`` counts tasks after their last try;
-    ``wrong`` is what the newest runs found that should not be: how many, and of what.
+    ``wrong`` is what the newest runs found that should not be: how many, and of what; ``unsealed``
+    is since when the audit chain waits, if for long.
     """
 
     stands_still: bool
@@ -43,9 +44,11 @@ class Alarms:
     failed: list[JobRun]
     given_up: int
     wrong: list[tuple[int, Any]]
+    unsealed: dt.datetime | None
 
     def __bool__(self) -> bool:
-        return bool(self.stands_still or self.failed or self.given_up or self.wrong)
+        found = self.stands_still or self.failed or self.given_up or self.wrong or self.unsealed
+        return bool(found)
 
 
 def unread(user: Any) -> int:
@@ -106,6 +109,7 @@ def alarms(now: dt.datetime, newest: Mapping[str, JobRun]) -> Alarms:
         failed=failed,
         given_up=given_up,
         wrong=list(_wrong(newest)),
+        unsealed=waiting_to_be_sealed(now),
     )
 
 

@@ -89,8 +89,9 @@ def test_what_may_not_be_at_all_is_in_no_list() -> None:
 @pytest.mark.django_db
 def test_a_role_that_has_no_work_yet_calls_nothing() -> None:
     called = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'app'::regnamespace AND has_function_privilege(%s, oid, 'EXECUTE') ORDER BY 1"
-    for role in ("sealer", "purge", "backup"):
+    for role in ("purge", "backup"):
         assert asked(called, roles()[role]) == []
+    assert asked(called, roles()["sealer"]) == [("app.seal_audit(integer)",)]
     assert asked(called, roles()["worker"]) == [
         ("app.reconcile_access(timestamp with time zone)",),
         ("app.staff()",),
@@ -129,6 +130,12 @@ REFUSED = {
         "SELECT id FROM public.clients_case",
         "DELETE FROM public.clients_case",
         "SELECT app.staff()",
+        "SELECT * FROM ledger_auditpending",
+        "SELECT rows FROM ledger_auditlink",
+        "DELETE FROM ledger_auditpending",
+        "INSERT INTO ledger_auditlink SELECT * FROM ledger_auditlink",
+        "UPDATE ledger_auditlink SET seq = seq",
+        "TRUNCATE ledger_auditlink",
     ),
 }
 

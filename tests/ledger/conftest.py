@@ -1,8 +1,12 @@
 """Fixtures of the ledger's tests: jobs, tasks and brokers that exist for one test."""
 
+import os
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -12,6 +16,7 @@ from casemgmt.celery import app
 from casemgmt.ledger import bell
 from casemgmt.ledger.outbox import handlers
 from casemgmt.ledger.registry import Job, jobs
+from tests.processes import Process
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +80,35 @@ def at_once() -> Callable[[int, Callable[[], Any]], list[Any]]:
         return results
 
     return run
+
+
+@pytest.fixture
+def own(
+    fresh_database: str, django_db_blocker: Any, settings: Any, tmp_path: Path
+) -> Iterator[str]:
+    """A database, and anchors, of a test's own."""
+    settings.ANCHORS = tmp_path / "anchors.jsonl"
+    with django_db_blocker.unblock():
+        yield fresh_database
+
+
+@pytest.fixture
+def sealer(own: str, tmp_path: Path, settings: Any) -> Iterator[Callable[[], Process]]:
+    """Starts the real process on the test's database; none is left at the end."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    env = {
+        **os.environ,
+        "DATABASE_URL": urlunsplit(parts._replace(path=f"/{own}")),
+        "CASEMGMT_DB_ROLE": "sealer",
+        "CASEMGMT_ANCHORS": str(settings.ANCHORS),
+    }
+    started: list[Process] = []
+
+    def start() -> Process:
+        command = [sys.executable, "manage.py", "seal"]
+        started.append(Process(command, env, tmp_path / "sealer.log"))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()

@@ -11,7 +11,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from casemgmt.ledger import health
-from casemgmt.ledger.models import Pulse
+from casemgmt.ledger.models import AuditEvent, Pulse
+from tests import databases
 
 PARTS = {
     "status",
@@ -21,6 +22,7 @@ PARTS = {
     "last_scheduled_run_seconds_ago",
     "migrations",
     "pdf",
+    "sealing",
 }
 
 
@@ -115,6 +117,18 @@ def test_the_question_needs_no_page_around_it(
     beat(1)
     with django_assert_num_queries(0):
         assert ask()[0] == 200
+
+
+def test_a_chain_that_is_not_sealed_is_named_and_stops_nothing(
+    fresh_database: str, broker: None
+) -> None:
+    beat(1)
+    AuditEvent.objects.create(at=timezone.now(), event="told")
+    assert ask()[1]["sealing"] == "ok"
+    with databases.as_owner() as owner:
+        owner.execute("UPDATE ledger_auditpending SET at = at - interval '61 seconds'")
+    status, answer = ask()
+    assert (status, answer["sealing"]) == (200, "late")
 
 
 def test_it_is_only_looked_at(db: None) -> None:

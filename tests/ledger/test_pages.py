@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
 from casemgmt.core.errors import Forbidden
 from casemgmt.ledger.actions import ask_for_run, try_again
-from casemgmt.ledger.models import JobEffect, JobRun, Notice, OutboxMessage, Pulse
+from casemgmt.ledger.models import AuditEvent, JobEffect, JobRun, Notice, OutboxMessage, Pulse
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.queries import alarms, newest_runs, unread
 from casemgmt.ledger.running import due_key, run_job
@@ -83,6 +84,18 @@ def test_a_clock_that_stands_still_is_told(
     assert "stands still" not in text_of(browser, "job-list")
     Pulse.objects.update(at=now - dt.timedelta(minutes=6))
     assert "stands still" in text_of(browser, "job-list")
+
+
+def test_a_chain_that_is_not_sealed_is_told(
+    browser_of: BrowserOf, job: str, now: dt.datetime
+) -> None:
+    Pulse.objects.create(name="beat", at=now)
+    AuditEvent.objects.create(at=now, event="told")
+    browser = browser_of("alex")
+    assert "audit chain" not in text_of(browser, "job-list")
+    with time_machine.travel(now + dt.timedelta(minutes=2)):
+        assert "nothing was added to the audit chain" in text_of(browser, "job-list")
+        assert alarms(timezone.now(), newest_runs())
 
 
 def test_tasks_that_were_given_up_are_counted(cast: Cast, now: dt.datetime) -> None:

@@ -290,6 +290,8 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "refresh_access",
         "refresh_access_around",
         "refresh_access_through",
+        "seal_audit",
+        "tell_the_chain",
         "who_sees",
     ]
     assert rows("SELECT count(*) FROM pg_views WHERE schemaname = 'public'") == [0]

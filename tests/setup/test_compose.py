@@ -17,7 +17,7 @@ from casemgmt.bootstrap.project import PROJECT, Trouble
 
 FILE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "beat", "sealer")
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 READS_SETTINGS = ("settings.py", "core/env.py")
 
@@ -144,14 +144,21 @@ def test_only_the_migration_is_given_the_owners_address() -> None:
     assert holders == ["migrate"]
 
 
-def test_there_is_exactly_one_scheduler() -> None:
+def test_there_is_exactly_one_scheduler_and_one_sealer() -> None:
     schedulers = [name for name in OURS if "beat" in command_of(name)]
     assert schedulers == ["beat"]
-    assert SERVICES["beat"]["deploy"]["replicas"] == 1
+    assert [name for name in OURS if "seal" in command_of(name)] == ["sealer"]
+    for name in ("beat", "sealer"):
+        assert SERVICES[name]["deploy"]["replicas"] == 1
+
+
+def test_anchors_are_signed_by_the_sealer_and_known_to_verify_alone() -> None:
+    holders = [name for name in OURS if "anchor_keys" in SERVICES[name]["secrets"]]
+    assert holders == ["migrate", "sealer"]
 
 
 def test_services_start_after_the_migration_has_succeeded() -> None:
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "sealer"):
         waits = SERVICES[name]["depends_on"]
         assert waits["migrate"]["condition"] == "service_completed_successfully"
 

@@ -19,7 +19,7 @@ from casemgmt.bootstrap.project import PROJECT
 
 from .test_servers import alive, pids, until
 
-PARTS = ["PostgreSQL", "Valkey", "beat", "web", "worker"]
+PARTS = ["PostgreSQL", "Valkey", "beat", "sealer", "web", "worker"]
 
 pytestmark = [pytest.mark.wide, pytest.mark.faults]
 

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
+from casemgmt.core.connecting import connected_as
 from casemgmt.core.files.store import root
+from casemgmt.ledger import sealing
 from casemgmt.work import verification
 from clients.access.refresh import refresh
 from clients.models import Case, Document
@@ -35,7 +37,9 @@ def run(statement: str, *params: Any) -> None:
 
 @pytest.fixture
 def story(cast: Cast, now: dt.datetime, settings: Any, tmp_path: Any) -> Story:
-    settings.FILES_DIR = str(tmp_path)
+    settings.FILES_DIR, settings.ANCHORS = str(tmp_path / "files"), tmp_path / "anchors.jsonl"
+    with connected_as("owner"):
+        sealing.anchor()
     return a_worked_case(cast, now)
 
 
@@ -45,20 +49,30 @@ def test_all_agrees_after_a_whole_story(story: Story, cast: Cast, now: dt.dateti
 
 
 def test_the_command_sees_every_case_and_says_what_is_off(
-    fresh_database: str, now: dt.datetime, tmp_path: Path
+    fresh_database: str, now: dt.datetime, tmp_path: Path, settings: Any
 ) -> None:
     case = a_case(people.load(), now)
-    assert verified(fresh_database, tmp_path) == (0, "All agrees: index, history, moves, files.")
+    with connected_as("owner"):
+        sealing.seal_all()
+        settings.ANCHORS = tmp_path / "anchors.jsonl"
+        sealing.anchor()
+    agreed = "All agrees: index, history, moves, files, chain, sealing, anchors, told."
+    assert verified(fresh_database, tmp_path) == (0, agreed)
     run(CASE.format("acuity = 4"), case.pk)
     status, said = verified(fresh_database, tmp_path)
     assert (status, said.splitlines()[0]) == (1, f"history: history of clients.Case {case.pk}")
 
 
-def verified(database: str, files: Path) -> tuple[int, str]:
+def verified(database: str, folder: Path) -> tuple[int, str]:
     """The command's exit code and what it says, run as a process of its own."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     url = urlunsplit(parts._replace(path=f"/{database}"))
-    env = {**os.environ, "DATABASE_URL": url, "CASEMGMT_FILES_DIR": str(files)}
+    env = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "CASEMGMT_FILES_DIR": str(folder / "files"),
+        "CASEMGMT_ANCHORS": str(folder / "anchors.jsonl"),
+    }
     command = [sys.executable, "manage.py", "verify"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout.strip()

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -173,6 +174,37 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(models.OrderBy(models.F('at'), descending=True), name='audit_event_at')],
             },
         ),
+        migrations.CreateModel(
+            name='AuditPending',
+            fields=[
+                ('at', models.DateTimeField()),
+                ('actor', models.UUIDField(null=True)),
+                ('kind', models.CharField(max_length=10)),
+                ('source', models.CharField(max_length=63)),
+                ('rows', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                ('digests', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditLink',
+            fields=[
+                ('at', models.DateTimeField()),
+                ('actor', models.UUIDField(null=True)),
+                ('kind', models.CharField(max_length=10)),
+                ('source', models.CharField(max_length=63)),
+                ('rows', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                ('digests', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
+                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('hash', models.BinaryField()),
+            ],
+            options={
+                'indexes': [models.Index(models.F('source'), models.F('seq'), name='audit_link_source')],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='auditevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='87892dbb350e860dfbdd63dc4969d638546bb141', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_08ae5', table='ledger_auditevent', when='BEFORE')),
@@ -180,5 +212,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='readevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='397b65571716354af51bdd7a2b34313e29f697df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9d11e', table='ledger_readevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='auditlink',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cccd3f3da4dde9f3117e966a64b22293b234d068', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ac96a', table='ledger_auditlink', when='BEFORE')),
         ),
     ]

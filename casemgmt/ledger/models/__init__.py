@@ -1,5 +1,6 @@
 """Tables every room writes to."""
 
+from casemgmt.ledger.models.chain import AuditLink, AuditPending
 from casemgmt.ledger.models.desk import Draft, IdempotencyKey, Notice
 from casemgmt.ledger.models.jobs import (
     JobEffect,
@@ -13,6 +14,8 @@ from casemgmt.ledger.models.logs import AuditEvent, ReadEvent
 
 __all__ = [
     "AuditEvent",
+    "AuditLink",
+    "AuditPending",
     "Draft",
     "IdempotencyKey",
     "JobEffect",

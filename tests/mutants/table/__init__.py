@@ -26,6 +26,7 @@ from tests.mutants.table import (
     requests,
     resting,
     rights,
+    sealing,
     second_line,
     signing,
     stages,
@@ -33,7 +34,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, boundaries, second_line, deciding, records, rights, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, boundaries, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -12,12 +12,13 @@ from casemgmt.work.verification import CHECKS, findings
 
 
 class Command(BaseCommand):
-    """Checks the index against its sources, history against records, files against hashes.
+    """Checks the index against its sources, history against records, files against hashes, and the
+    audit chain against itself, its anchors and what it tells of.
 
     It looks as the owner, for whom no policy hides a row.
     """
 
-    help = "Check that access, history and files agree; exit code 1 when something is off."
+    help = "Check that access, history, files and the audit chain agree; exit code 1 when something is off."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if "owner" not in settings.DATABASES:
