@@ -38,7 +38,7 @@ case-detail                           case             >ooo.....>.  >xxx.....>. 
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
-agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   10
+agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    8
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   11
@@ -169,7 +169,7 @@ program-settings                      program          >!!!!!o!!>.  >!!!!!o!!>. 
 standard-list                         -                >!oo!!o!o>o  >!xx!!x!x>x    4
 # ledger: jobs and notices
 healthz                               -                hhhhhhhhhhh  xxxxxxxxxxx    0
-job-list                              -                >!!!!!o!!>!  >!!!!!x!!>!   12
+job-list                              -                >!!!!!o!!>!  >!!!!!x!!>!   13
 job-rerun                             job              >!!!!!x!!>!  >!!!!!>!!>!    0
 job-try-again                         -                >!!!!!x!!>!  >!!!!!>!!>!    0
 job-run                               run              >!!!!!o!!>!  >!!!!!x!!>!    4

@@ -55,8 +55,9 @@ def give(
         closed_at=now if stage == "closed" else None,
     )
     audit.save(case, by=SET_UP, why="For this test")
+    until = now + dt.timedelta(days=9) if role == "covering" else None
     audit.save(
-        Assignment(case=case, staff=cast[who], role=role, during=since(opened)),
+        Assignment(case=case, staff=cast[who], role=role, during=since(opened, until)),
         by=SET_UP,
         why="For this test",
     )

@@ -75,6 +75,7 @@ EXPECTED = {
         "caseload.LoadSnapshot",
         "caseload.SupervisionSession",
         "caseload.WorkloadFlag",
+        "clients.AccessRequest",
         "clients.Client",
         "clients.ClientRestriction",
         "clients.ConflictWall",

@@ -52,8 +52,9 @@ UPDATE clients_assignment SET during = tstzrange(lower(during), %(now)s)
 WHERE case_id = ANY (%(cases)s) AND role = 'primary' AND during @> %(now)s
 """
 BEGIN_PARTS = """
-INSERT INTO clients_assignment (id, version, case_id, staff_id, role, during, ended_by_closure)
-SELECT gen_random_uuid(), 1, id, %(to)s, 'primary', tstzrange(%(now)s, NULL), false
+INSERT INTO clients_assignment
+  (id, version, case_id, staff_id, role, during, ended_by_closure, handed_back)
+SELECT gen_random_uuid(), 1, id, %(to)s, 'primary', tstzrange(%(now)s, NULL), false, ''
 FROM unnest(%(cases)s::uuid[]) AS id
 """
 END_ACCESS = """
