@@ -1,6 +1,7 @@
 """Asking to see a case, and letting somebody read along."""
 
 import datetime as dt
+import re
 import uuid
 
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
 from clients.models import AccessGrant, AccessRequest, Case
 
+NUMBER = re.compile(r"C-[A-Z0-9]{1,10}")
 MOST_A_DAY = 10
 """So many cases a person asks about in a day: nobody tries out numbers."""
 AGAIN_AFTER = dt.timedelta(days=30)
@@ -35,6 +37,9 @@ def ask_to_see(*, by: Staff, now: dt.datetime, number: str, reason: str) -> Acce
     """
     allow_staff(by, "ask_access", now)
     number = number.strip().upper()
+    if not NUMBER.fullmatch(number):
+        words = _("Write the number as it stands on letters: C- and then letters and digits.")
+        raise Refused(words, field="number")
     if Case.objects.visible_to(by, now).filter(number=number).exists():
         raise Refused(_("You see this case already."), field="number")
     if not reason.strip():

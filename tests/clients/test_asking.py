@@ -199,6 +199,19 @@ def test_nobody_tries_out_numbers(cast: Cast, now: dt.datetime) -> None:
     assert ask_to_see(by=cast.omar, now=tomorrow, number="C-ONEMORE", reason="So").pk
 
 
+@pytest.mark.parametrize("text", ["", "Rosa Delgado", "C-", "C-1; --", "C-12345678901", "`id`"])
+def test_what_is_no_number_is_given_back(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, text: str
+) -> None:
+    page = browser_of("omar").post(ASK, {"number": text, "reason": "She called"})
+    assert page.status_code == 200
+    assert page.context["form"].errors["number"]
+    assert not AccessRequest.objects.exists()
+    with acting_as(cast.omar.user.pk):
+        request = ask_to_see(by=cast.omar, now=now, number=" c-nosuch1 ", reason="She called")
+    assert request.number == "C-NOSUCH1"
+
+
 def test_a_case_one_sees_needs_no_asking(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
     with pytest.raises(Refused, match="You see this case already") as refusal:

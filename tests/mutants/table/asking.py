@@ -108,6 +108,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{ASKING}::test_asked_again_it_looks_the_same_whatever_the_answer",),
     ),
     Sabotage(
+        "what is no number is not asked about",
+        ACTIONS,
+        "    if not NUMBER.fullmatch(number):\n",
+        "    if False:\n",
+        (f"{ASKING}::test_what_is_no_number_is_given_back",),
+    ),
+    Sabotage(
         "nobody tries out numbers",
         ACTIONS,
         ".count() >= MOST_A_DAY:",
