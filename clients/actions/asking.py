@@ -32,8 +32,10 @@ def ask_to_see(*, by: Staff, now: dt.datetime, number: str, reason: str) -> Acce
     """Ask whoever leads the case of a number to let one read it (T16).
 
     The same is kept and answered whether there is such a case or not. Asked again soon, it is the
-    same request: whether it waits or was declined looks the same to whoever asks. Raises ``Refused`` for a case the person sees already, without a reason,
-    and after ``MOST_A_DAY`` requests of a day.
+    same request: whether it waits or was declined looks the same to whoever asks.
+
+    Raises ``Refused`` for what is no case number, for a case the person sees already, without a
+    reason, and after ``MOST_A_DAY`` requests of a day.
     """
     allow_staff(by, "ask_access", now)
     number = number.strip().upper()
