@@ -16,6 +16,7 @@ class AskForm(RecordForm):
     class Meta:
         model = AccessRequest
         fields = ["number", "reason"]
+        labels = {"reason": _("Why you ask")}
         help_texts = {
             "number": _("It stands on letters and in the calendar: C- and seven signs."),
             "reason": _("What you need to read, and for what. Without the client's name."),
