@@ -14,7 +14,7 @@ from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.days import start_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
-from casemgmt.ledger.notices import notify
+from casemgmt.ledger.notices import notify, settle
 from clients.access.refresh import refresh
 from clients.models import AccessGrant, AccessRequest, Case
 
@@ -118,6 +118,7 @@ def _decide(
     request: AccessRequest, *, by: Staff, now: dt.datetime, last_day: dt.date | None, why: str
 ) -> AccessRequest:
     request.decided_by, request.decided_at, request.last_day = by, now, last_day
+    settle("access_asked", urls=[reverse("asked-decide", args=[request.pk])], now=now)
     fields = ["decided_by", "decided_at", "last_day"]
     return audit.save(request, by=by, why=why, only=fields)
 

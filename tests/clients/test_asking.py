@@ -117,6 +117,7 @@ def test_a_no_is_kept_and_looks_like_an_open_request(
     assert browser_of("sally").post(url, {"form": "no", "no-why": "Not his"}).status_code == 302
     assert told(browser_of("omar").get(ASK)) == before
     assert not Notice.objects.filter(to=cast.omar.user).exists()
+    assert not Notice.objects.filter(kind="access_asked", read_at=None).exists()
     request.refresh_from_db()
     assert (request.decided_by, request.last_day) == (cast.sally, None)
     assert to_decide(cast, "sally", now) == []
