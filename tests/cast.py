@@ -7,7 +7,7 @@ reviews quality. Iris no longer works here. Otto works for another agency.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
@@ -92,17 +92,18 @@ def build() -> None:
 
 
 def load() -> Cast:
-    """The cast as it is in the database."""
+    """The cast as it is in the database, whoever else a test has hired."""
     agencies = {agency.name.split()[0]: agency for agency in Agency.objects.all()}
     programs = {program.name: program for program in Program.objects.all()}
-    people = Staff.objects.select_related("user", "agency")
+    hired = Staff.objects.select_related("user", "agency")
+    people = {person.user.email.split("@")[0]: person for person in hired}
     return Cast(
         agency=agencies["Harbor"],
         other_agency=agencies["Ridgeway"],
         program=programs["Care at Home"],
         second_program=programs["Caregiver Support"],
         other_program=programs["Housing Steps"],
-        **{person.user.email.split("@")[0]: person for person in people},
+        **{field.name: people[field.name] for field in fields(Cast) if field.type is Staff},
     )
 
 
