@@ -12,7 +12,7 @@ from caseload.deciders import FlagDecider, LoadDecider, SessionDecider
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from caseload.reckoning import reckon_workload
 from casemgmt.core.access import deciders
-from casemgmt.core.days import local_day, start_of_day
+from casemgmt.core.days import end_of_day, local_day
 from casemgmt.core.pieces import TaskRow
 from casemgmt.ledger.registry import Job, jobs
 from clients.registry import DueItem, due_sources
@@ -53,7 +53,7 @@ def confirmations_due(
     mine |= Q(supervisee=staff, supervisee_confirmed_at=None)
     timezone = staff.agency.timezone
     sessions = SupervisionSession.objects.visible_to(staff, now).filter(
-        mine, state="held", starts_at__lt=start_of_day(until + dt.timedelta(days=1), timezone)
+        mine, state="held", starts_at__lt=end_of_day(until, timezone)
     )
     return [
         DueItem(

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from casemgmt.agency.models import Staff, SupervisionLine
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import Actor
+from casemgmt.core.days import last_instant
 from clients.models import AccessGrant, Assignment, Case, Client, RelatedPerson
 from clients.queries import people_below
 
@@ -35,7 +36,7 @@ class Carrier:
     @property
     def last_day(self) -> dt.datetime | None:
         """The last instant of a part whose end is set; ``None`` where it is open."""
-        return None if self.until is None else self.until - dt.timedelta(microseconds=1)
+        return last_instant(self.until)
 
 
 @dataclass(frozen=True)

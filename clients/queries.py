@@ -204,6 +204,14 @@ class AccessRequestQuerySet(RecordQuerySet):
         """Not yet decided."""
         return self.filter(decided_at=None)
 
+    def as_asked_by(self, staff: Actor) -> list[Any]:
+        """What a person is told of their own requests, newest first: the newest of each number, and
+        every one that was granted. A second line would tell that the one before was declined."""
+        kept: dict[Any, Any] = {}
+        for row in self.filter(staff__user=staff.user).order_by("-asked_at"):
+            kept.setdefault(row.pk if row.last_day else row.number, row)
+        return list(kept.values())
+
 
 def _asked_of(now: dt.datetime) -> list[uuid.UUID]:
     """The waiting requests about cases that whoever the transaction acts for leads."""

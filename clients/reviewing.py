@@ -2,9 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from casemgmt.ledger.looks import looks
+
+
+def looks_to_review(
+    agency_id: UUID, zone: Any, now: dt.datetime, **narrowed: Any
+) -> QuerySet[Any, Any]:
+    """``looks`` for a privacy officer: none at a case that they are kept from themselves."""
+    return looks(agency_id, zone, **narrowed).exclude(case_id__in=kept_from_me(now))
 
 
 def kept_from_me(now: dt.datetime) -> list[UUID]:

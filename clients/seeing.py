@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casemgmt.agency.models import Staff
+from casemgmt.core.days import last_instant
 from clients.models import Case
 
 BASES = {
@@ -32,7 +33,7 @@ class Reason:
     @property
     def last_day(self) -> dt.datetime | None:
         """The last instant at which it holds; ``None`` where it is open."""
-        return None if self.until is None else self.until - dt.timedelta(microseconds=1)
+        return last_instant(self.until)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _bring_back_people(
 ) -> None:
     """Whoever carried the case gets a new part in it; the ended one gives no access any more.
 
-    A cover was for days that are over; who is away still is covered anew.
+    A cover's last day went with the closing: whoever is still away is covered anew.
     """
     rows = Assignment.objects.filter(case=case, ended_by_closure=True, during__endswith=ended)
     for before in rows.select_related("staff__user").order_by("role"):

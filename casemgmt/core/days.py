@@ -18,6 +18,16 @@ def start_of_day(day: dt.date, timezone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.min, tzinfo=ZoneInfo(timezone))
 
 
+def end_of_day(day: dt.date, timezone: str) -> dt.datetime:
+    """The first instant after a calendar day where the agency is: the end of what holds through it."""
+    return start_of_day(day + dt.timedelta(days=1), timezone)
+
+
+def last_instant(end: dt.datetime | None) -> dt.datetime | None:
+    """The last instant before an end, which lies on the last day; ``None`` where there is no end."""
+    return None if end is None else end - dt.timedelta(microseconds=1)
+
+
 def is_working_day(day: dt.date) -> bool:
     """Monday to Friday. Public holidays are the agency's and come with its calendar."""
     return day.weekday() < SATURDAY

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
-from casemgmt.core.days import start_of_day
+from casemgmt.core.days import end_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import notify, settle
@@ -87,7 +87,7 @@ def let_read(
         words = _("Choose a day from today on, at most %(n)d days ahead.")
         raise Refused(words % {"n": LONGEST.days}, field="last_day")
     case = Case.objects.visible_to(by, now, "assign").get(number=request.number)
-    end = start_of_day(last_day + dt.timedelta(days=1), request.agency.timezone)
+    end = end_of_day(last_day, request.agency.timezone)
     grant = AccessGrant(
         case=case,
         staff=request.staff,

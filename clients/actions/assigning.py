@@ -11,7 +11,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
-from casemgmt.core.days import start_of_day
+from casemgmt.core.days import end_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import notify
@@ -142,7 +142,7 @@ def _end_of_cover(
     if until is None or not today <= until <= today + LONGEST_COVER:
         words = _("Choose the last day of the cover, at most %(n)d days ahead.")
         raise Refused(words % {"n": LONGEST_COVER.days}, field="until")
-    return start_of_day(until + dt.timedelta(days=1), case.agency.timezone)
+    return end_of_day(until, case.agency.timezone)
 
 
 def _check_assignment(case: Case, staff: Staff, role: str, now: dt.datetime) -> None:

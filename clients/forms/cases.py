@@ -72,6 +72,10 @@ class HandBackForm(RecordForm):
         }
         widgets = {"handed_back": forms.Textarea(attrs={"rows": 6})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handed_back"].required = True
+
 
 class ClientForm(RecordForm):
     """Shared facts about a client, and a new address."""

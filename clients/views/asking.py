@@ -1,6 +1,5 @@
 """Asking to see a case that one does not see, and deciding about it."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -28,18 +27,8 @@ def access_ask(request: Any) -> HttpResponse:
         words = _("If there is such a case, whoever is responsible for it has been asked.")
         messages.success(request, words)
         return redirect("access-ask")
-    own = AccessRequest.objects.visible_to(request.staff, request.now).filter(staff=request.staff)
-    asked = _once_a_number(own.order_by("-asked_at"))[:NEWEST]
-    return render(request, "clients/access_ask.html", {"form": form, "asked": asked})
-
-
-def _once_a_number(rows: Iterable[AccessRequest]) -> list[AccessRequest]:
-    """The newest request of each number, and every one that was granted: another line would tell
-    that somebody declined the one before."""
-    kept: dict[Any, AccessRequest] = {}
-    for row in rows:
-        kept.setdefault(row.pk if row.last_day else row.number, row)
-    return list(kept.values())
+    own = AccessRequest.objects.visible_to(request.staff, request.now).as_asked_by(request.staff)
+    return render(request, "clients/access_ask.html", {"form": form, "asked": own[:NEWEST]})
 
 
 @staff_access("watch_team", READ)

@@ -64,6 +64,23 @@ def test_clo_13_a_closing_is_undone_by_new_rows(cast: Cast, now: dt.datetime) ->
     assert (again.reason, again.summary) == (closure.reason, closure.summary)
 
 
+def test_clo_13_a_cover_that_ended_with_the_case_begins_anew_or_not_at_all(
+    cast: Cast, now: dt.datetime
+) -> None:
+    closure = nearly_closed(cast, now)
+    until, began = cast.agency.today(now) + dt.timedelta(days=9), now - HOUR
+    cover = {"staff": cast.gina, "role": "covering", "until": until}
+    assign_case(Case.objects.get(pk=closure.case_id), by=cast.sally, now=began, **cover)
+    complete_closure(as_stored(closure), by=cast.mia, now=now)
+    later = now + HOUR
+    undone(cast, closure, later)
+    case = Case.objects.get(pk=closure.case_id)
+    assert [part.staff for part in Assignment.objects.filter(case=case).at(later)] == [cast.mia]
+    assert not decide(cast.gina, "view", case, later).visible
+    assign_case(case, by=cast.sally, now=later, **cover)
+    assert decide(cast.gina, "edit", case, later).allow
+
+
 def test_clo_13_the_plan_comes_back_as_it_was_agreed(cast: Cast, now: dt.datetime) -> None:
     closure = closed(cast, now)
     before = ServicePlan.objects.get(case=closure.case)

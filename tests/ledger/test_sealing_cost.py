@@ -41,8 +41,18 @@ def test_sixteen_writers_are_as_fast_while_the_chain_is_sealed(
                 process.send(signal.SIGSTOP)
             speeds[sealed].append(_speed(clients))
     process.send(signal.SIGCONT)
+    wait_until(lambda: not pending(), 60, "all of the last round is sealed")
+    assert sealed_events() == 2 * ROUNDS * WRITERS * TIMES
     sealed, unsealed = (statistics.median(speeds[how]) for how in (True, False))
     metric("f3_sealed_percent", round(100 * sealed / unsealed), BAR)
+
+
+def sealed_events() -> int:
+    """How many of the writers' events the chain tells of."""
+    told = "SELECT sum(cardinality(rows)) FROM ledger_auditlink WHERE source = 'ledger_auditevent'"
+    with databases.as_owner() as connection:
+        ((count,),) = connection.execute(told).fetchall()
+    return int(str(count))
 
 
 def _speed(clients: list[uuid.UUID]) -> float:

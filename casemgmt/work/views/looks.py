@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from casemgmt.core.access import READ, staff_access
-from casemgmt.ledger.looks import columns, looks, table_row, told
+from casemgmt.ledger.looks import columns, table_row, told
 from casemgmt.ledger.reads import log_event
 from casemgmt.work.forms import LookFilter
-from clients.reviewing import case_numbered, kept_from_me, numbers_of
+from clients.reviewing import case_numbered, looks_to_review, numbers_of
 
 A_PAGE = 25
 USUAL = dt.timedelta(days=7)
@@ -50,10 +50,8 @@ def _found(request: Any, given: dict[str, Any]) -> Any:
     narrowed: dict[str, Any] = {"at__gte": midnight}
     narrowed |= {"case_id": case_id} if case_id else {}
     narrowed |= {"user_id": person.user_id} if person else {}
-    found = looks(request.staff.agency_id, zone, **narrowed)
-    if number and case_id is None:
-        return found.none()
-    return found.exclude(case_id__in=kept_from_me(request.now))
+    found = looks_to_review(request.staff.agency_id, zone, request.now, **narrowed)
+    return found.none() if number and case_id is None else found
 
 
 def _since(request: Any, given: dict[str, Any]) -> dt.date:

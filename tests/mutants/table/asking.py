@@ -102,7 +102,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a number stands in the list of what one asked once",
-        "clients/views/asking.py",
+        "clients/queries.py",
         "kept.setdefault(row.pk if row.last_day else row.number, row)",
         "kept.setdefault(row.pk, row)",
         (f"{ASKING}::test_asked_again_it_looks_the_same_whatever_the_answer",),

@@ -187,8 +187,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a number that is not there finds no readings",
         "casemgmt/work/views/looks.py",
-        "    if number and case_id is None:\n        return found.none()\n",
-        "",
+        "found.none() if number and case_id is None else found",
+        "found",
         (f"{LOOKS}::test_a_number_of_nobody_finds_nothing",),
     ),
     Sabotage(
@@ -200,9 +200,9 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "readings of a case that is walled off from the officer are not there",
-        "casemgmt/work/views/looks.py",
-        "found.exclude(case_id__in=kept_from_me(request.now))",
-        "found",
+        "clients/reviewing.py",
+        ".exclude(case_id__in=kept_from_me(now))",
+        "",
         (f"{LOOKS}::test_a_privacy_officer_learns_nothing_of_a_case_they_are_kept_from",),
     ),
     Sabotage(

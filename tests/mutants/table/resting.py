@@ -10,6 +10,13 @@ WITHDRAWING = "tests/careplans/test_withdrawing.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "a cover that ended with the case is not brought back without an end",
+        "careplans/actions/undoing.py",
+        "if not covered and may_carry",
+        "if may_carry",
+        (f"{UNDOING}::test_clo_13_a_cover_that_ended_with_the_case_begins_anew_or_not_at_all",),
+    ),
+    Sabotage(
         "a service starts while its case is in Monitoring",
         "careplans/actions/services.py",
         "if stage != Stage.ACTIVE:",
