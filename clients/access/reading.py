@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from casemgmt.core.access import Actor, Decision
 from casemgmt.core.records import RecordQuerySet
@@ -39,12 +40,17 @@ def permission_id(codename: str) -> int:
     ).pk
 
 
-def open_rows(staff: Actor, now: dt.datetime, action: str) -> models.QuerySet[Any]:
-    """Index rows of a person that hold now for an action: no OR, no join to the bases."""
-    index = apps.get_model("clients", "CaseAccess")
-    return index.objects.filter(
-        user_id=staff.user.pk, permission_id=permission_id(CODENAMES[action]), during__holds=now
-    )
+OPEN_CASES = """SELECT content_object_id FROM clients_caseaccess
+WHERE user_id = %s AND permission_id = %s AND during @> %s::timestamptz"""
+
+
+def open_cases(staff: Actor, now: dt.datetime, action: str) -> RawSQL:
+    """The cases of a person's index rows that hold now for an action: no OR, no join to the bases.
+
+    It stands in nearly every statement of every page, and is written out here since composing it
+    anew each time took a tenth of what a page takes.
+    """
+    return RawSQL(OPEN_CASES, (staff.user.pk, permission_id(CODENAMES[action]), now))  # noqa: S611
 
 
 def held_on(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> frozenset[str]:
@@ -64,8 +70,9 @@ class ConfidentialQuerySet(RecordQuerySet):
         """Rows this person may reach with this action at this instant."""
         if not staff.may_work(now):
             return self.none()
-        cases = open_rows(staff, now, action).values("content_object_id")
-        return self.filter(**{f"{self.model.case_path or 'pk'}__in": cases})
+        return self.filter(
+            **{f"{self.model.case_path or 'pk'}__in": open_cases(staff, now, action)}
+        )
 
     def of_living(self) -> Self:
         """Rows of cases whose client has not died, as far as anybody recorded (CLO-15)."""

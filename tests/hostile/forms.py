@@ -1,6 +1,7 @@
 """Every form of every page, found in the pages themselves and filled in as a person might."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -27,6 +28,8 @@ KEEPS_NOTHING = {
 }
 SAMPLES = {"styleguide"}
 """Pages whose forms only show what a form looks like; they lead nowhere."""
+BUNDLE = 150
+"""How long a few texts in a row may be: most fields for a line take 120 to 300 characters."""
 ENCODED = "application/x-www-form-urlencoded"
 
 
@@ -80,6 +83,26 @@ def spread(form: PageForm, texts: list[str]) -> list[dict[str, str]]:
     dealt = [texts[start : start + len(names)] for start in range(0, len(texts), len(names))]
     whole = [[*hand, *texts][: len(names)] for hand in dealt]
     return [dict(zip(names, hand, strict=True)) for hand in whole]
+
+
+def bundles(texts: list[str]) -> list[str]:
+    """The texts in as few as a field of ordinary length takes, several of them in a row.
+
+    What a field refuses or changes stands alone, so that it keeps nothing else from being kept.
+    """
+    found = [text for text in texts if _stands_alone(text)]
+    together = ""
+    for text in (text for text in texts if not _stands_alone(text)):
+        if len(together) + len(text) >= BUNDLE:
+            found.append(together)
+            together = ""
+        together = f"{together} {text}".lstrip()
+    return [*found, together] if together else found
+
+
+def _stands_alone(text: str) -> bool:
+    odd = any(unicodedata.category(character) in {"Cc", "Cs"} for character in text)
+    return odd or text != text.strip() or not 0 < len(text) < BUNDLE
 
 
 def rotated(form: PageForm, texts: list[str]) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from tests.access.asking import ask
 from tests.access.world import World
 from tests.hostile import strings
 from tests.hostile.conftest import A_DAY, WIDE
-from tests.hostile.forms import Found, filled, rotated, send, spread
+from tests.hostile.forms import Found, bundles, filled, rotated, send
 from tests.hostile.harm import NUL, harm_in, may_refuse, refused, saved_text, verdict
 from tests.hostile.pages import Page
 from tests.hostile.strings import ALL, HUGE
@@ -44,10 +44,10 @@ def test_there_are_enough_strings_and_every_one_is_different(metric: Callable[..
 def dealt(form: Found, chosen: list[str]) -> list[dict[str, str]]:
     """What the fields of a form are filled with, one hand for each time it is sent.
 
-    All fields are filled at once, with different strings. In the wide profile every field of every
-    form gets every string, on other days one of its fields gets it.
+    All fields are filled at once, with different strings, and every field of every form gets every
+    string: in the wide profile alone, on other days a few in a row.
     """
-    return rotated(form.form, chosen) if WIDE else spread(form.form, chosen)
+    return rotated(form.form, chosen if WIDE else bundles(chosen))
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -84,13 +84,26 @@ def test_every_form_takes_hostile_text_or_says_no(
     assert len(found) >= 40
 
 
-def test_in_the_wide_profile_every_field_meets_every_string(found: list[Found]) -> None:
+def test_every_field_meets_every_string(found: list[Found], chosen: list[str]) -> None:
+    for one in found:
+        hands = dealt(one, chosen)
+        for name in one.form.texts:
+            met = [hand[name] for hand in hands]
+            assert all(any(text in value for value in met) for text in chosen), one.name
+
+
+def test_in_the_wide_profile_every_field_meets_every_string_alone(found: list[Found]) -> None:
     for one in found:
         hands = rotated(one.form, ALL)
         assert len(hands) == len(ALL)
         for name in one.form.texts:
             assert {hand[name] for hand in hands} == set(ALL), one.name
         assert all(len({*hand.values()}) == len(one.form.texts) for hand in hands), one.name
+
+
+def test_a_few_strings_in_a_row_are_whole_and_what_a_field_changes_stands_alone() -> None:
+    texts = ["<b>", "a\x00b", " ", "'--", "é" * 200, "<i>"]
+    assert bundles(texts) == ["a\x00b", " ", "é" * 200, "<b> '-- <i>"]
 
 
 def test_hostile_text_in_choices_dates_and_hidden_fields_breaks_nothing(
