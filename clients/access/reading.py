@@ -70,9 +70,8 @@ class ConfidentialQuerySet(RecordQuerySet):
         """Rows this person may reach with this action at this instant."""
         if not staff.may_work(now):
             return self.none()
-        return self.filter(
-            **{f"{self.model.case_path or 'pk'}__in": open_cases(staff, now, action)}
-        )
+        path = self.model.case_path or "pk"
+        return self.filter(**{f"{path}__in": open_cases(staff, now, action)})
 
     def of_living(self) -> Self:
         """Rows of cases whose client has not died, as far as anybody recorded (CLO-15)."""
