@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -105,6 +106,13 @@ def now() -> dt.datetime:
 def cast(db: None) -> people.Cast:
     """The people of ``tests/cast.py``."""
     return people.load()
+
+
+@pytest.fixture
+def in_new_york(db: None) -> None:
+    """The cast's agencies keep a clock that is changed in spring and autumn, whatever time it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE agency_agency SET timezone = 'America/New_York'")
 
 
 @pytest.fixture

@@ -104,6 +104,7 @@ def test_the_job_is_one_statement_however_many_cases(cast: Cast, now: dt.datetim
         ("2028-02-29T12:00:00+00:00", "2028-08-27"),
     ],
 )
+@pytest.mark.usefixtures("in_new_york")
 def test_the_day_is_the_agencys_across_clock_changes_and_leap_days(
     cast: Cast, moment: str, due: str
 ) -> None:

@@ -133,6 +133,7 @@ def test_everybody_who_carries_cases_has_one_load_a_day(cast: Cast, now: dt.date
     )
 
 
+@pytest.mark.usefixtures("in_new_york")
 def test_the_day_is_the_agencys_local_one(cast: Cast) -> None:
     evening = dt.datetime(2026, 11, 24, 2, 30, tzinfo=dt.UTC)
     reckon_workload(evening)

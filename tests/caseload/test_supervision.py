@@ -263,6 +263,7 @@ def test_the_newest_load_is_the_one_shown(cast: Cast, now: dt.datetime) -> None:
     assert row.snapshot.day == today
 
 
+@pytest.mark.usefixtures("in_new_york")
 def test_supervision_counts_in_the_agencys_month(cast: Cast) -> None:
     """An evening that is already the next month in UTC belongs to the month it was held in."""
     evening = dt.datetime(2026, 10, 31, 21, tzinfo=ZoneInfo(cast.agency.timezone))

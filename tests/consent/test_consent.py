@@ -93,7 +93,6 @@ def test_a_signature_cannot_be_dated_ahead(cast: Cast, now: dt.datetime) -> None
 def test_con_02_a_signature_is_not_older_than_what_holds(
     cast: Cast, now: dt.datetime, ends: bool
 ) -> None:
-    now = (now - dt.timedelta(days=1)).replace(hour=15)  # three hours that pass no midnight here
     case, hour = a_case(cast, now), dt.timedelta(hours=1)
     before = a_consent(case, cast, now + (0 if ends else 2) * hour)
     if ends:

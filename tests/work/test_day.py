@@ -172,6 +172,7 @@ def test_my_day_shows_what_is_late_for_today_and_in_the_seven_days_after(
         ("2026-10-25T00:30:00-04:00", "2026-11-01", ["week"]),
     ],
 )
+@pytest.mark.usefixtures("in_new_york")
 def test_the_days_are_the_agencys(
     cast: Cast, browser_of: SignIn, moment: str, due: str, parts: list[str]
 ) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.test import Client as Browser
 
 from clients.actions.notes import Happening, log_contact
@@ -13,6 +14,7 @@ from tests.stories import a_case, died
 NEW_YORK = "America/New_York"
 
 
+@pytest.mark.usefixtures("in_new_york")
 def test_the_timeline_goes_by_the_agencys_calendar(
     cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
 ) -> None:
