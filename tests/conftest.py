@@ -11,6 +11,8 @@ import pytest
 from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests import cast as people
 from tests import databases
@@ -41,6 +43,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # What takes longest begins first, so that no process waits for it alone at the end.
     order = sorted(filter(_belongs, items), key=lambda item: not _is_long(item))
     items[:] = sorted(order, key=lambda item: MEANWHILE not in item.nodeid)
+
+
+WORLDLY = ("tests/access/", "tests/hostile/", "tests/translation/")
+"""Whose files need the little world: one process builds it and does them all."""
+
+
+class ByWorld(LoadFileScheduling):
+    """A file each at a time, and those that need the little world together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "the little world" if nodeid.startswith(WORLDLY) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld | None:
+    """In the wide profile, and where tests are dealt out one by one, the plugin's own way."""
+    is_everyday = PROFILE == "everyday" and config.getvalue("dist") == "loadfile"
+    return ByWorld(config, log) if is_everyday else None
 
 
 def _is_long(item: pytest.Item) -> bool:
