@@ -11,10 +11,11 @@ from casemgmt.core.access import Decision, decide
 from casemgmt.core.counting import counted
 from casemgmt.core.display import day, full_day, initials
 from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
-from clients.models import Case, CaseTransition, Client, Household, Stage
+from clients.models import Case, CaseTransition, Client, EmergencyAccess, Household, Stage
 from clients.registry import case_tabs, case_tags
 
 MOST_TAGS = 4
+OPENED = "emergency: open"
 STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Stage.CLOSED)
 
 
@@ -32,6 +33,7 @@ def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
         ),
         "steps": stage_steps(case, request.agency_timezone),
         "tabs": _tabs(case, counts, current),
+        "emergency": _opened_by(request, case).first() if counts[OPENED] else None,
     }
 
 
@@ -47,10 +49,17 @@ def frame_counts(request: Any, case: Case) -> dict[str, int]:
     """Everything the frame counts, in one statement: the tabs' rows, and what tags are made of."""
     staff, now, today = request.staff, request.now, request.today
     rows = {name: tab.rows(staff, case, now) for name, tab in case_tabs.items() if tab.rows}
+    rows[OPENED] = _opened_by(request, case)
     for room, source in case_tags.items():
         asked = source.rows(staff, case, now, today)
         rows |= {_name_of(room, name): found for name, found in asked.items()}
     return counted(rows)
+
+
+def _opened_by(request: Any, case: Case) -> Any:
+    """The reader's own emergency access to the client, while it is open."""
+    own = EmergencyAccess.objects.visible_to(request.staff, request.now, "end")
+    return own.standing(request.now).filter(client=case.client_id)
 
 
 def _name_of(room: str, name: str) -> str:

@@ -186,6 +186,14 @@ def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
     return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
 
 
+def people_above(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
+    """Everybody who supervises this person at an instant, directly or through one line more."""
+    lines = SupervisionLine.objects.filter(during__contains=now)
+    first = lines.filter(supervisee__user=staff.user).values("supervisor_id")
+    second = lines.filter(supervisee_id__in=first).values("supervisor_id")
+    return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
+
+
 class AccessRequestQuerySet(RecordQuerySet):
     """Requests to see a case: one's own, and those about cases one leads."""
 
@@ -211,6 +219,39 @@ class AccessRequestQuerySet(RecordQuerySet):
         for row in self.filter(staff__user=staff.user).order_by("-asked_at"):
             kept.setdefault(row.pk if row.last_day else row.number, row)
         return list(kept.values())
+
+
+class EmergencyAccessQuerySet(RecordQuerySet):
+    """Emergency accesses: one's own, those to a client one works with or leads the work with, and
+    for the privacy officers all of the agency's."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        """To ``review``: another's, and not of somebody who supervises the reviewer. To ``end`` and
+        to ``answer``: one's own.
+
+        A privacy officer who is kept from the client is told nothing of it.
+        """
+        if not staff.may_work(now):
+            return self.none()
+        own = Q(staff__user=staff.user)
+        if action in {"end", "answer"}:
+            return self.filter(own)
+        keeps = may(staff, "review_privacy", now)
+        officers = Q(client__agency_id=staff.agency_id) & ~kept_from(staff, now)
+        if action == "view":
+            rule = own | Q(client__in=_clients(staff, now, "edit"))
+            return self.filter(rule | officers if keeps else rule)
+        if action != "review" or not keeps:
+            return self.none()
+        return self.filter(officers).exclude(own).exclude(staff__in=people_above(staff, now))
+
+    def standing(self, now: dt.datetime) -> Self:
+        """Open at an instant."""
+        return self.filter(during__contains=now)
+
+    def unsettled(self) -> Self:
+        """Not reviewed to an end, the oldest first."""
+        return self.exclude(outcome__in=["appropriate", "inappropriate"]).order_by("during")
 
 
 def _asked_of(now: dt.datetime) -> list[uuid.UUID]:

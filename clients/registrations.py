@@ -8,11 +8,13 @@ from clients import guards, registrations_records, staffing, timeline  # noqa: F
 from clients.access.reading import CaseDecider
 from clients.access.refresh import reconcile
 from clients.deciders import ListDecider
+from clients.emergencies import tell_of_late_reviews
 from clients.models import (
     AccessRequest,
     Client,
     ClientRestriction,
     ConflictWall,
+    EmergencyAccess,
     Household,
     HouseholdMembership,
     Referral,
@@ -26,6 +28,7 @@ for model in (
     Client,
     ClientRestriction,
     ConflictWall,
+    EmergencyAccess,
     Household,
     HouseholdMembership,
     Referral,
@@ -44,5 +47,14 @@ jobs.register(
             "repaired": gettext_lazy("rows put right"),
             "removed": gettext_lazy("rows removed that are over"),
         },
+    ),
+)
+jobs.register(
+    "tell_of_late_reviews",
+    Job(
+        "tell_of_late_reviews",
+        gettext_lazy("Tell of emergency accesses that nobody has reviewed"),
+        tell_of_late_reviews,
+        {"told": gettext_lazy("notices given")},
     ),
 )

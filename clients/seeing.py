@@ -19,6 +19,7 @@ BASES = {
     "covering": gettext_lazy("Covering"),
     "intake": gettext_lazy("Takes the case in"),
     "consultation": gettext_lazy("Reads along"),
+    "emergency": gettext_lazy("Opened it in an emergency"),
 }
 
 

@@ -30,6 +30,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "work_day": INTAKE,
     "keep_drafts": INTAKE,
     "ask_access": EVERYONE - {Role.EXTERNAL_AUDITOR, Role.PARTNER_PERSON},
+    "open_emergency": INTAKE,
     "take_referrals": INTAKE,
     "watch_team": frozenset({Role.SUPERVISOR}),
     "supervise": frozenset({Role.SUPERVISOR}),

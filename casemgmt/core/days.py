@@ -41,6 +41,14 @@ def working_days_before(day: dt.date, count: int) -> dt.date:
     return day
 
 
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """The day ``count`` working days after ``day``; zero gives the same day."""
+    while count > 0:
+        day += dt.timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
 def days_between(earlier: dt.date, later: dt.date) -> int:
     """Whole calendar days from one day to another, negative when they are the other way round."""
     return (later - earlier).days

@@ -67,6 +67,8 @@ WORKER = {
     "caseload_workloadflag": WRITE,
     "caseload_historicalworkloadflag": TELL,
     "clients_client": "SELECT (id, interpreter_needed, died_on)",
+    # tell_of_late_reviews
+    "clients_emergencyaccess": "SELECT (id, staff_id, review_by, outcome)",
     # both of these
     "clients_case": (
         "SELECT (id, agency_id, program_id, client_id, stage, acuity, opened_at, activated_at)"

@@ -5,6 +5,7 @@ from clients.models.asking import AccessRequest
 from clients.models.boundaries import ClientRestriction, ConflictWall
 from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, Stage
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
+from clients.models.emergency import EmergencyAccess
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
 from clients.models.record import Addendum, Contact, Document, Note
 
@@ -21,6 +22,7 @@ __all__ = [
     "ConflictWall",
     "Contact",
     "Document",
+    "EmergencyAccess",
     "Household",
     "HouseholdMembership",
     "IntakeRecord",

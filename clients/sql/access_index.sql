@@ -2,14 +2,15 @@
 
 -- Every basis on which somebody may see one of these cases, as the intersection of all dated rows it
 -- rests on. `through` is whom a line leads to; `working` ends with the case, `seeing` outlives it.
--- Whoever is consulted reads along: they work nothing, and nobody sees the case through them.
+-- Whoever is consulted reads along, and so does whoever opened the record in an emergency: they work
+-- nothing, and nobody sees the case through them.
 CREATE OR REPLACE FUNCTION app.access_bases(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, through uuid,
                working tstzrange, seeing tstzrange)
 LANGUAGE sql STABLE AS $$
 WITH life AS (
-  SELECT c.id, tstzrange(c.opened_at, c.closed_at, '[)') AS open FROM public.clients_case c
-  WHERE c.id = ANY (cases)
+  SELECT c.id, c.client_id, tstzrange(c.opened_at, c.closed_at, '[)') AS open
+  FROM public.clients_case c WHERE c.id = ANY (cases)
 ), carried AS (
   SELECT a.case_id, a.staff_id, a.role::text AS basis, life.open * a.during AS working,
          CASE WHEN a.ended_by_closure THEN tstzrange(lower(a.during), NULL, '[)')
@@ -25,6 +26,9 @@ UNION ALL
 SELECT g.case_id, g.staff_id, g.basis, NULL::uuid, 'empty', g.during
 FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
 WHERE g.basis = 'consultation'
+UNION ALL
+SELECT life.id, e.staff_id, 'emergency', NULL::uuid, 'empty', e.during
+FROM public.clients_emergencyaccess e JOIN life ON life.client_id = e.client_id
 UNION ALL
 SELECT carried.case_id, one.supervisor_id, 'line', carried.staff_id,
        carried.working * one.during, carried.seeing * one.during
@@ -152,7 +156,9 @@ BEGIN
     SELECT c.client_id FROM clients_case c WHERE c.id = ANY (cases)) ORDER BY p.id FOR SHARE;
   carriers := ARRAY(
     SELECT a.staff_id FROM clients_assignment a WHERE a.case_id = ANY (cases)
-    UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases));
+    UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases)
+    UNION SELECT e.staff_id FROM clients_emergencyaccess e JOIN clients_case c USING (client_id)
+    WHERE c.id = ANY (cases));
   PERFORM FROM agency_staff s WHERE s.id = ANY (carriers) ORDER BY s.id FOR SHARE;
   leaders := ARRAY(
     SELECT l.supervisor_id FROM agency_supervisionline l WHERE l.supervisee_id = ANY (carriers));

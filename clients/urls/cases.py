@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import asking, boundaries, cases, intake, looks, people, team
+from clients.views import (
+    asking,
+    boundaries,
+    cases,
+    emergency,
+    intake,
+    looks,
+    people,
+    team,
+)
 
 urlpatterns: list[URLPattern] = [
     path("clients/<uuid:pk>/edit/", people.client_edit, name="client-edit"),
@@ -18,6 +27,11 @@ urlpatterns: list[URLPattern] = [
     path("ask/", asking.access_ask, name="access-ask"),
     path("asked/", asking.asked_list, name="asked-list"),
     path("asked/<uuid:pk>/", asking.asked_decide, name="asked-decide"),
+    path("emergency/", emergency.emergency_open, name="emergency-open"),
+    path("emergency/<uuid:pk>/", emergency.emergency_detail, name="emergency-detail"),
+    path("emergency/<uuid:pk>/close/", emergency.emergency_close, name="emergency-close"),
+    path("emergency/<uuid:pk>/review/", emergency.emergency_review, name="emergency-review"),
+    path("emergency/<uuid:pk>/answer/", emergency.emergency_answer, name="emergency-answer"),
     path("cases/<uuid:pk>/conflict/", boundaries.conflict_declare, name="conflict-declare"),
     path("clients/<uuid:pk>/restrictions/new/", boundaries.restriction_new, name="restriction-new"),
     path("restrictions/<uuid:pk>/end/", boundaries.restriction_end, name="restriction-end"),

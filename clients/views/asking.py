@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import FORM, READ, record_access, staff_access
+from casemgmt.core.access import FORM, READ, may, record_access, staff_access
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_read
 from clients.actions.asking import ask_to_see, decline_request, let_read
@@ -28,7 +28,9 @@ def access_ask(request: Any) -> HttpResponse:
         messages.success(request, words)
         return redirect("access-ask")
     own = AccessRequest.objects.visible_to(request.staff, request.now).as_asked_by(request.staff)
-    return render(request, "clients/access_ask.html", {"form": form, "asked": own[:NEWEST]})
+    may_open = may(request.staff, "open_emergency", request.now)
+    context = {"form": form, "asked": own[:NEWEST], "may_open": may_open}
+    return render(request, "clients/access_ask.html", context)
 
 
 @staff_access("watch_team", READ)

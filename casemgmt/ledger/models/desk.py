@@ -54,6 +54,13 @@ class Notice(models.Model):
         FILE_REJECTED = "file_rejected", _("A file you uploaded was not accepted")
         ACCESS_ASKED = "access_asked", _("Somebody asks to see a case")
         ACCESS_GIVEN = "access_given", _("You may read a case that you asked to see")
+        EMERGENCY = "emergency", _("A record was opened in an emergency")
+        EMERGENCY_ASKED = "emergency_asked", _("Somebody asks about a record that you opened")
+        EMERGENCY_SAID = "emergency_said", _("You asked about an emergency, and here is the answer")
+        EMERGENCY_LATE = (
+            "emergency_late",
+            _("An emergency access has waited too long for its review"),
+        )
         CONFLICT = "conflict", _("A conflict of interest was declared")
         STEP_BACK = "step_back", _("A case needs another case manager")
 

@@ -18,7 +18,7 @@ from casemgmt.work import health, load
 from casemgmt.work.day import begun_by, day_of
 from casemgmt.work.navigation import home_of
 from casemgmt.work.quiet import quiet_cases
-from clients.models import ClientRestriction, ConflictWall
+from clients.models import ClientRestriction, ConflictWall, EmergencyAccess
 
 SHOWN = 5
 
@@ -71,10 +71,13 @@ def agency_health(request: Any) -> HttpResponse:
 def privacy(request: Any) -> HttpResponse:
     """What waits for a privacy officer's decision."""
     waiting = list(_walls(request).to_decide(request.now))
-    log_reads(request, "list", waiting)
+    opened = EmergencyAccess.objects.visible_to(request.staff, request.now, "review").unsettled()
+    emergencies = list(opened.select_related("staff", "client"))
+    log_reads(request, "list", [*waiting, *emergencies])
     lately = request.now - dt.timedelta(days=health.DAYS)
     context = {
         "waiting": waiting,
+        "emergencies": emergencies,
         "returns": [
             (one, one.standing(request.now))
             for one in let_in_again(request.staff.agency_id, lately)

@@ -1,0 +1,176 @@
+"""Opening a record in an emergency, closing it again, and looking at what was done afterwards."""
+
+import datetime as dt
+import uuid
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.agency.queries import holding
+from casemgmt.agency.roles import Role
+from casemgmt.core import audit
+from casemgmt.core.access import allow, allow_staff
+from casemgmt.core.days import working_days_after
+from casemgmt.core.errors import Refused
+from casemgmt.core.ranges import since
+from casemgmt.ledger.notices import notify, settle
+from clients.access.refresh import refresh_around
+from clients.circle import lines_above
+from clients.models import Assignment, Case, Client, EmergencyAccess
+
+LASTS = dt.timedelta(minutes=60)
+"""How long a record stays open."""
+FEWEST = 2
+"""So many facts about the client one has to know: nobody looks around."""
+SHORTEST = 20
+"""Characters in which somebody says what is happening."""
+REVIEW_DAYS = 1
+"""Working days until somebody has reviewed it."""
+
+
+@transaction.atomic
+def open_in_emergency(
+    *,
+    by: Staff,
+    now: dt.datetime,
+    ground: str,
+    reason: str,
+    number: str = "",
+    family_name: str = "",
+    birth_date: dt.date | None = None,
+    phone: str = "",
+) -> EmergencyAccess:
+    """Read a client's records for ``LASTS``, because waiting would harm somebody (NASW 4).
+
+    The client is found by at least two facts that are all true of one person only. The privacy
+    officers are told at once, and so are the client's case managers and those above them.
+
+    Raises ``Refused`` for fewer facts, without ``SHORTEST`` characters of a reason, when nobody or
+    several people match, and for a client whose records the person sees already.
+    """
+    allow_staff(by, "open_emergency", now)
+    facts = (
+        number.strip().upper() or None,
+        family_name.strip() or None,
+        birth_date,
+        "".join(sign for sign in phone if sign.isdigit()) or None,
+    )
+    if sum(fact is not None for fact in facts) < FEWEST:
+        raise Refused(_("Give at least two of these: nobody opens a record by one of them alone."))
+    if len(reason.strip()) < SHORTEST:
+        words = _("Say in a sentence what is happening. It is read by whoever reviews this.")
+        raise Refused(words, field="reason")
+    client = _found(facts, now)
+    if Case.objects.visible_to(by, now).filter(client=client).exists():
+        raise Refused(_("You see this client's record already. Look among your clients."))
+    access = EmergencyAccess(
+        client=client,
+        staff=by,
+        ground=ground,
+        reason=reason.strip(),
+        during=since(now, now + LASTS),
+        review_by=working_days_after(client.agency.today(now), REVIEW_DAYS),
+    )
+    audit.save(access, by=by, why=reason.strip()[:300])
+    refresh_around(client.pk)
+    _tell(access, _around(access, now), "emergency", now)
+    return access
+
+
+def _found(
+    facts: tuple[str | None, str | None, dt.date | None, str | None], now: dt.datetime
+) -> Client:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT app.client_in_an_emergency(%s, %s, %s, %s, %s::timestamptz)", [*facts, now]
+        )
+        (key,) = cursor.fetchone()
+    if key is None:
+        raise Refused(
+            _("Nobody, or more than one person, matches all of this. Check each of them.")
+        )
+    found: Client = Client.objects.select_related("agency").get(pk=key)
+    return found
+
+
+@transaction.atomic
+def close_emergency(access: EmergencyAccess, *, by: Staff, now: dt.datetime) -> EmergencyAccess:
+    """Close the record again before its hour is over. Raises ``Refused`` when it is closed."""
+    allow(by, "end", access, now)
+    if not access.holds(now):
+        raise Refused(_("The record is closed already."))
+    access.end(now)
+    audit.save(access, by=by, why=_("Not needed any more"), only=["during"])
+    refresh_around(access.client_id)
+    return access
+
+
+@transaction.atomic
+def answer_review(
+    access: EmergencyAccess, *, by: Staff, now: dt.datetime, answer: str
+) -> EmergencyAccess:
+    """Say more, when a privacy officer asks. Raises ``Refused`` without a word, or unasked."""
+    allow(by, "answer", access, now)
+    if not access.is_asked:
+        raise Refused(_("Nobody asks about this any more."))
+    if not answer.strip():
+        raise Refused(_("Write what you can say about it."), field="answer")
+    access.answer = answer.strip()
+    audit.save(access, by=by, why=_("Asked by a privacy officer"), only=["answer"])
+    settle("emergency_asked", urls=[_url(access)], now=now)
+    _tell(
+        access, {access.reviewed_by.user_id} if access.reviewed_by else set(), "emergency_said", now
+    )
+    return access
+
+
+@transaction.atomic
+def review_emergency(
+    access: EmergencyAccess, *, by: Staff, now: dt.datetime, outcome: str, findings: str
+) -> EmergencyAccess:
+    """A privacy officer says whether it was right, or asks the person to say more.
+
+    Never of themselves or of somebody who supervises them. Raises ``Refused`` while the record is
+    open, once it is settled, and without what was found.
+    """
+    allow(by, "review", access, now)
+    if access.is_settled:
+        raise Refused(_("This was decided already."))
+    if access.holds(now):
+        raise Refused(_("The record is still open. Decide when the hour is over."))
+    if not findings.strip():
+        raise Refused(_("Write what you found, or what you ask."), field="findings")
+    access.reviewed_by, access.reviewed_at = by, now
+    access.outcome, access.findings = outcome, findings.strip()
+    fields = ["reviewed_by", "reviewed_at", "outcome", "findings"]
+    audit.save(access, by=by, why=findings.strip()[:300], only=fields)
+    if access.is_asked:
+        key = f"{access.pk} {now:%Y-%m-%d %H:%M}"
+        notify(access.staff.user_id, "emergency_asked", key=key, url=_url(access), now=now)
+    else:
+        for kind in ("emergency", "emergency_said", "emergency_late"):
+            settle(kind, urls=[_url(access)], now=now)
+    return access
+
+
+def _around(access: EmergencyAccess, now: dt.datetime) -> set[uuid.UUID]:
+    """The accounts that are told: the privacy officers, who carries the client's cases, and those
+    above them; not the person, and nobody who is kept from the client."""
+    officers = holding(Role.PRIVACY_OFFICER, access.client.agency_id, now)
+    carried = Assignment.objects.filter(case__client=access.client).at(now).primary()
+    workers = [row.staff for row in carried.select_related("staff")]
+    people = [*workers, *(above.supervisor for above in lines_above(workers, now))]
+    may_know = EmergencyAccess.objects.filter(pk=access.pk)
+    told = [one for one in officers if may_know.visible_to(one, now).exists()]
+    return {person.user_id for person in [*told, *people]} - {access.staff.user_id}
+
+
+def _tell(access: EmergencyAccess, accounts: set[uuid.UUID], kind: str, now: dt.datetime) -> None:
+    for account in accounts:
+        notify(account, kind, key=f"{access.pk} {now:%Y-%m-%d %H:%M}", url=_url(access), now=now)
+
+
+def _url(access: EmergencyAccess) -> str:
+    return reverse("emergency-detail", args=[access.pk])

@@ -1,0 +1,54 @@
+"""Forms about opening a record in an emergency."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.core.forms import Form
+from clients.models import EmergencyAccess
+
+FACTS = ("number", "family_name", "birth_date", "phone")
+
+
+class EmergencyForm(Form):
+    """What is happening, and who it is about, by two facts at least."""
+
+    conditional = FACTS
+
+    ground = forms.ChoiceField(
+        label=_("Why it can't wait"),
+        choices=EmergencyAccess.Ground.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("What is happening"),
+        help_text=_("A sentence or two, without the client's name. Whoever reviews this reads it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    number = forms.CharField(label=_("Case number"), max_length=12, required=False)
+    family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
+    birth_date = forms.DateField(label=_("Date of birth"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+
+
+class ReviewForm(Form):
+    """Was it right?"""
+
+    outcome = forms.ChoiceField(
+        label=_("Was it right?"), choices=EmergencyAccess.Outcome.choices, widget=forms.RadioSelect
+    )
+    findings = forms.CharField(
+        label=_("What you found, or what you ask"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(Form):
+    """What the person says when asked."""
+
+    answer = forms.CharField(
+        label=_("What you can say about it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,99 @@
+"""Opening a record in an emergency, and looking at it afterwards."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
+from casemgmt.core.answers import acted
+from casemgmt.core.forms import attempt
+from casemgmt.ledger.reads import log_event, log_reads
+from clients.actions import emergency
+from clients.circle import newest_case
+from clients.emergencies import MANY, opened_lately
+from clients.forms.emergency import AnswerForm, EmergencyForm, ReviewForm
+from clients.models import EmergencyAccess
+
+NEWEST = 5
+"""So many of one's own are listed."""
+
+
+@staff_access("open_emergency", FORM, step_up=True)
+def emergency_open(request: Any) -> HttpResponse:
+    """Say what is happening and whom it is about; then be sure; then the record is open."""
+    form = EmergencyForm(request.POST or None)
+    if "back" in request.POST or not form.is_valid():
+        return _form(request, form)
+    if request.POST.get("sure") != "yes":
+        return render(request, "clients/emergency_sure.html", {"form": form})
+    act = {"by": request.staff, "now": request.now, **form.cleaned_data}
+    access = attempt(form, emergency.open_in_emergency, **act)
+    if access is None:
+        log_event(request, "emergency refused", code=form.cleaned_data["ground"])
+        return _form(request, form)
+    messages.success(request, _("The record is open to you for an hour. It has been told."))
+    case = newest_case(request.staff, access.client, request.now)
+    return redirect("case-detail", pk=case.pk)
+
+
+def _form(request: Any, form: EmergencyForm) -> HttpResponse:
+    own = EmergencyAccess.objects.visible_to(request.staff, request.now, "end")
+    newest = own.select_related("client").order_by("-during")[:NEWEST]
+    log_reads(request, "list", newest)
+    return render(request, "clients/emergency_open.html", {"form": form, "own": newest})
+
+
+@record_access(EmergencyAccess, "view", READ)
+def emergency_detail(request: Any, access: EmergencyAccess) -> HttpResponse:
+    """Who opened a client's records, why, and what came of it."""
+    may = {
+        action: decide(request.staff, action, access, request.now).allow
+        for action in ("review", "answer")
+    }
+    lately = opened_lately(access)
+    context = {
+        "access": access,
+        "is_open": access.holds(request.now),
+        "may_review": may["review"] and not access.is_settled,
+        "may_answer": may["answer"] and access.is_asked,
+        "lately": lately if lately > MANY else 0,
+    }
+    return render(request, "clients/emergency_detail.html", context)
+
+
+@record_access(EmergencyAccess, "end", POST)
+def emergency_close(request: Any, access: EmergencyAccess) -> HttpResponse:
+    """Close the record again."""
+    said = _("The record is closed to you again.")
+    acted(request, said, emergency.close_emergency, access, by=request.staff, now=request.now)
+    return redirect("emergency-detail", pk=access.pk)
+
+
+@record_access(EmergencyAccess, "review", FORM, step_up=True)
+def emergency_review(request: Any, access: EmergencyAccess) -> HttpResponse:
+    """Decide whether it was right."""
+    form = ReviewForm(request.POST or None)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid() and attempt(
+        form, emergency.review_emergency, access, **act, **form.cleaned_data
+    ):
+        messages.success(request, _("It is written down."))
+        return redirect("emergency-detail", pk=access.pk)
+    context = {"access": access, "form": form}
+    return render(request, "clients/emergency_review.html", context)
+
+
+@record_access(EmergencyAccess, "answer", FORM)
+def emergency_answer(request: Any, access: EmergencyAccess) -> HttpResponse:
+    """Answer a privacy officer who asks."""
+    form = AnswerForm(request.POST or None)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid() and attempt(
+        form, emergency.answer_review, access, **act, **form.cleaned_data
+    ):
+        messages.success(request, _("Whoever asked has been told."))
+        return redirect("emergency-detail", pk=access.pk)
+    return render(request, "clients/emergency_answer.html", {"access": access, "form": form})
