@@ -20,6 +20,7 @@ from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage, ReadEvent
 from casemgmt.ledger.queries import alarms, newest_runs
 from casemgmt.ledger.running import ENDED_BADLY
 from casemgmt.retention.models import RetentionRule
+from clients.models import EmergencyAccess
 
 DAYS = 14
 
@@ -37,6 +38,7 @@ def health_of(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, Any
         ],
         "overdue": overdue_by_program(agency, today),
         "mail_waiting": found["waiting mail"],
+        "late_reviews": found["late reviews"],
         "set_up": _still_to_set_up(found),
         "alarms": alarms(now, newest_runs()),
     }
@@ -53,6 +55,9 @@ def _rows(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, QuerySe
             done_at=None, failed_at=None, not_before__lt=now
         ),
         "waiting mail": OutboxMail.objects.filter(sent_at=None),
+        "late reviews": EmergencyAccess.objects.for_agency(agency.pk)
+        .unsettled()
+        .filter(review_by__lt=today),
         "flags": WorkloadFlag.objects.standing().for_agency(agency.pk),
         "people": people,
         "supervisors": people.filter(roles__role=Role.SUPERVISOR),

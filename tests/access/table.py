@@ -64,6 +64,11 @@ case-access                           case             >ooo.....>.  >xxx.....>. 
 access-ask                            -                >oooooooo>o  >oooooooo>o    6
 asked-list                            -                >!oo!!!!!>o  >!xx!!!!!>x    7
 asked-decide                          access_request   >.oo.....>.  >.oo.....>.   10
+emergency-open                        -                >ooooo!!!>o  >ooooo!!!>o    6
+emergency-detail                      emergency        >oooo..o.>.  >xxxx..x.>.   10
+emergency-close                       emergency        >!!!x..!.>.  >!!!>..!.>.    0
+emergency-review                      emergency        >!!!!..o.>.  >!!!!..o.>.    8
+emergency-answer                      emergency        >!!!o..!.>.  >!!!o..!.>.    8
 case-looks                            case             >ooo.....>.  >xxx.....>.   12
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14

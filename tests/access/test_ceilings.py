@@ -38,7 +38,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program",),
     "referral-detail": ("screenings", "likely"),
     "referral-accept": ("form.client",),
-    "privacy-home": ("waiting", "returns"),
+    "privacy-home": ("waiting", "emergencies", "returns"),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
     "case-looks": ("rows",),
@@ -94,17 +94,20 @@ assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree 
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
+emergency-review emergency-answer
 person-deactivate identity-check agency-edit program-new
 program-settings preferences join
 """
 STILL: dict[str, str] = {
     **dict.fromkeys(FORMS.split(), "a form about one record, with the choices of the product"),
     **dict.fromkeys(
-        ["release-detail", "supervision-detail", "job-run"], "one record without parts"
+        ["release-detail", "supervision-detail", "job-run", "emergency-detail"],
+        "one record without parts",
     ),
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
     "palette": "never shows more than eight",
     "note-new": "the notes and drafts beside the form are the newest few",
+    "emergency-open": "the newest few of one's own",
     "case-history": "a page of 25 from the beginning; one for each would be more than its ceiling",
     "styleguide": "examples in the code",
     "standard-list": "the rows of a file, which never grow",

@@ -282,6 +282,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "access_facts",
         "begin_case",
         "cases_of_client",
+        "client_in_an_emergency",
         "has_open_case",
         "kept_from_me",
         "leaders_of",

@@ -22,6 +22,7 @@ from clients.models import (
     ClientRestriction,
     ConflictWall,
     Document,
+    EmergencyAccess,
     Referral,
     ScreeningDecision,
 )
@@ -114,11 +115,16 @@ def asked_to_see_the_case(made: World, number: int) -> None:
 
 
 def kept_out_of_the_case(made: World, number: int) -> None:
-    """Somebody the client keeps out, a conflict told of, and two walls, of which one may come down."""
+    """Somebody the client keeps out after an emergency, a conflict told of, and two walls, of which
+    one may come down."""
     cast, now, client = made.cast, made.now, made.story.client
     kept = Staff.objects.get(name=f"before-{number} Example")
     held, words = since(now), "Neighbors"
     save(made, ClientRestriction(client=client, staff=kept, words=words, during=held))
+    opened = EmergencyAccess(client=client, staff=kept, ground="safety", reason="The line went dead",
+                             during=since(now - 3 * HOUR, now - 2 * HOUR),
+                             review_by=cast.agency.today(now))  # fmt: skip
+    save(made, opened)
     told = {"staff": kept, "relation": words, "told_by": cast.mia, "told_at": now}
     save(made, ConflictWall(client=client, **told))
     asked = {"lift_asked_by": cast.petra, "lift_reason": "Moved away"}

@@ -14,6 +14,7 @@ from tests.mutants.table import (
     constraints,
     deciding,
     dying,
+    emergency,
     files,
     inspecting,
     jobs,
@@ -34,7 +35,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, boundaries, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, emergency, boundaries, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

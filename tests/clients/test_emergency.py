@@ -1,0 +1,370 @@
+"""Emergency access: a record opens for an hour to who says why, is told at once and reviewed."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from casemgmt.core import audit
+from casemgmt.core.access import decide
+from casemgmt.core.days import working_days_after
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.identity import acting_as
+from casemgmt.core.ranges import since
+from casemgmt.ledger.models import AuditEvent, Notice
+from clients.actions.boundaries import declare_conflict, restrict_record
+from clients.actions.emergency import (
+    LASTS,
+    answer_review,
+    close_emergency,
+    open_in_emergency,
+    review_emergency,
+)
+from clients.emergencies import tell_of_late_reviews
+from clients.models import Case, EmergencyAccess
+from clients.seeing import who_sees
+from tests.cast import SET_UP, Cast
+from tests.stories import a_case
+
+pytestmark = pytest.mark.django_db
+BrowserOf = Callable[[str], Browser]
+OPEN = reverse("emergency-open")
+BORN = dt.date(1944, 5, 2)
+WHY = "The neighbor hears her cry for help and nobody opens."
+MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
+FACTS: dict[str, Any] = {"family_name": "delgado ", "birth_date": BORN}
+
+
+def opened(cast: Cast, now: dt.datetime, *, by: str = "omar", **facts: Any) -> EmergencyAccess:
+    """Somebody of another team opens the record of Mia's client."""
+    said = {"ground": "safety", "reason": WHY}
+    with acting_as(cast[by].user.pk):
+        return open_in_emergency(by=cast[by], now=now, **said, **(facts or FACTS))
+
+
+def known(cast: Cast, now: dt.datetime) -> Case:
+    """Rosa Delgado's case, which Mia carries."""
+    return a_case(cast, now, stage="active", birth_date=BORN, phone="(555) 0100")
+
+
+def sent(**facts: Any) -> dict[str, Any]:
+    return {"ground": "safety", "reason": WHY, "family_name": "Delgado", **facts}
+
+
+def test_the_record_opens_for_an_hour_and_is_only_read(cast: Cast, now: dt.datetime) -> None:
+    case = known(cast, now)
+    access = opened(cast, now)
+    assert (access.during.lower, access.during.upper) == (now, now + LASTS)
+    end = now + dt.timedelta(hours=1)
+    for at, holds in ((now, True), (end - MINUTE, True), (end, False)):
+        assert decide(cast.omar, "view", case, at).allow is holds
+        assert Case.objects.visible_to(cast.omar, at).filter(pk=case.pk).exists() is holds
+    for action in ("edit", "work", "sign", "move", "assign", "disclose"):
+        assert not decide(cast.omar, action, case, now).allow
+    assert not decide(cast.paul, "view", case, now).visible
+    with acting_as(cast.mia.user.pk):
+        reasons = {seer.staff: seer.reasons for seer in who_sees(case, now)}
+    assert [str(one.words) for one in reasons[cast.omar]] == ["Opened it in an emergency"]
+
+
+def test_it_opens_every_case_of_the_client_and_nobody_elses(cast: Cast, now: dt.datetime) -> None:
+    case = known(cast, now)
+    other = a_case(cast, now, birth_date=BORN, phone="555 0199")
+    opened(cast, now, family_name="Delgado", phone="555-0100")
+    seen = set(Case.objects.visible_to(cast.omar, now).values_list("pk", flat=True))
+    assert case.pk in seen
+    assert other.pk not in seen
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"family_name": "Delgado", "phone": "555 0100"},
+        {"birth_date": BORN, "phone": "(555) 0100"},
+        {"family_name": "DELGADO", "birth_date": BORN, "number": "c-number"},
+    ],
+)
+def test_two_facts_or_more_name_the_client(
+    cast: Cast, now: dt.datetime, facts: dict[str, Any]
+) -> None:
+    case = known(cast, now)
+    given = {**facts, "number": case.number.lower()} if "number" in facts else facts
+    assert opened(cast, now, **given).client == case.client
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"family_name": "Delgado"}, "at least two"),
+        ({"family_name": "Delgado", "phone": " - "}, "at least two"),
+        ({"family_name": "Delgado", "birth_date": BORN + dt.timedelta(days=1)}, "Nobody"),
+        ({"family_name": "Delgado", "birth_date": BORN, "number": "C-NOSUCH1"}, "Nobody"),
+        ({"family_name": "Delgad_", "birth_date": BORN}, "Nobody"),
+        ({"family_name": "Delgado", "phone": "555 0101"}, "Nobody"),
+    ],
+)
+def test_one_fact_or_a_wrong_one_opens_nothing(
+    cast: Cast, now: dt.datetime, facts: dict[str, Any], words: str
+) -> None:
+    known(cast, now)
+    with pytest.raises(Refused, match=words):
+        opened(cast, now, **facts)
+    assert not EmergencyAccess.objects.exists()
+
+
+def test_facts_that_two_people_share_open_nothing(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    known(cast, now)
+    with pytest.raises(Refused, match="more than one person"):
+        opened(cast, now)
+
+
+def test_a_client_of_another_agency_is_nobody(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    with pytest.raises(Refused, match="Nobody"):
+        opened(cast, now, by="otto")
+
+
+@pytest.mark.parametrize("name", ["alex", "petra", "quinn", "iris"])
+def test_only_who_works_with_clients_opens_one(cast: Cast, now: dt.datetime, name: str) -> None:
+    known(cast, now)
+    with pytest.raises(Forbidden):
+        opened(cast, now, by=name)
+
+
+def test_it_needs_a_sentence_and_a_record_one_does_not_see(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    with pytest.raises(Refused, match="in a sentence") as refusal:
+        with acting_as(cast.omar.user.pk):
+            open_in_emergency(by=cast.omar, now=now, ground="safety", reason="x" * 19, **FACTS)
+    assert refusal.value.field == "reason"
+    with pytest.raises(Refused, match="already"):
+        opened(cast, now, by="mia")
+    opened(cast, now)
+    with pytest.raises(Refused, match="already"):
+        opened(cast, now + MINUTE)
+
+
+def test_neither_a_wall_nor_the_clients_own_word_is_crossed(cast: Cast, now: dt.datetime) -> None:
+    case = known(cast, now)
+    with acting_as(cast.mia.user.pk):
+        restrict_record(case.client, by=cast.mia, now=now, words="Not him", staff=cast.omar)
+    second = a_case(cast, now, carried_by="gina", stage="active", given_name="Tom", birth_date=BORN)
+    with acting_as(cast.gina.user.pk):
+        declare_conflict(second, by=cast.gina, now=now, relation="Cousins")
+    for who, by in ((FACTS, "omar"), ({"birth_date": BORN, "number": second.number}, "gina")):
+        with pytest.raises(Refused, match="Nobody"):
+            opened(cast, now, by=by, **who)
+
+
+def test_a_wall_that_comes_meanwhile_closes_it(cast: Cast, now: dt.datetime) -> None:
+    case = known(cast, now)
+    opened(cast, now)
+    with acting_as(cast.omar.user.pk):
+        declare_conflict(case, by=cast.omar, now=now + MINUTE, relation="My aunt")
+    assert not decide(cast.omar, "view", case, now + 2 * MINUTE).visible
+
+
+def test_it_is_told_at_once_to_who_answers_for_the_client(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    access = opened(cast, now)
+    notices = Notice.objects.filter(kind="emergency")
+    told = {cast.petra, cast.mia, cast.sally, cast.vera}
+    assert {row.to for row in notices} == {person.user for person in told}
+    url = reverse("emergency-detail", args=[access.pk])
+    assert {row.url for row in notices} == {url}
+    kept = access.history.get()
+    assert (kept.history_user, kept.history_change_reason) == (cast.omar.user, WHY)
+
+
+def test_a_privacy_officer_who_is_kept_from_the_client_is_not_told(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = known(cast, now)
+    with acting_as(cast.mia.user.pk):
+        restrict_record(case.client, by=cast.mia, now=now, words="Not her", staff=cast.petra)
+    access = opened(cast, now)
+    assert not Notice.objects.filter(kind="emergency", to=cast.petra.user).exists()
+    assert not decide(cast.petra, "view", access, now).visible
+    assert not decide(cast.petra, "review", access, now + 2 * HOUR).allow
+
+
+def test_the_page_asks_whether_one_is_sure_and_then_opens(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, omar = known(cast, now), browser_of("omar")
+    form = sent(birth_date=BORN.isoformat())
+    page = omar.post(OPEN, form)
+    assert "You open the record of somebody" in page.content.decode()
+    assert not EmergencyAccess.objects.exists()
+    back = omar.post(OPEN, {**form, "back": "yes"})
+    assert WHY in back.content.decode()
+    answer = omar.post(OPEN, {**form, "sure": "yes"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("case-detail", args=[case.pk])
+    html = answer.content.decode()
+    assert "You opened this record in an emergency" in html
+    assert "Write a note" not in html
+    access = EmergencyAccess.objects.get()
+    closed = omar.post(reverse("emergency-close", args=[access.pk]), follow=True)
+    assert "closed to you again" in closed.content.decode()
+    assert omar.get(reverse("case-detail", args=[case.pk])).status_code == 404
+    assert "You opened this record" not in (
+        browser_of("mia").get(reverse("case-detail", args=[case.pk])).content.decode()
+    )
+
+
+def test_an_attempt_that_finds_nobody_is_written_down(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    known(cast, now)
+    page = browser_of("omar").post(OPEN, sent(phone="555 0199", sure="yes"))
+    assert page.status_code == 200
+    assert "Nobody, or more than one person" in page.content.decode()
+    assert WHY in page.content.decode()
+    event = AuditEvent.objects.get(event="emergency refused")
+    assert (event.user, event.code) == (cast.omar.user, "safety")
+
+
+def test_only_who_opened_it_closes_it_and_once(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    access, later = opened(cast, now), now + 5 * MINUTE
+    for name in ("mia", "petra", "paul"):
+        with acting_as(cast[name].user.pk), pytest.raises(Forbidden):
+            close_emergency(access, by=cast[name], now=later)
+    with acting_as(cast.omar.user.pk):
+        close_emergency(access, by=cast.omar, now=later)
+        with pytest.raises(Refused, match="already"):
+            close_emergency(access, by=cast.omar, now=later + MINUTE)
+    assert not Case.objects.visible_to(cast.omar, later).exists()
+
+
+def reviewed(cast: Cast, access: EmergencyAccess, at: dt.datetime, **facts: Any) -> EmergencyAccess:
+    given = {"outcome": "appropriate", "findings": "She was found in time.", **facts}
+    with acting_as(cast.petra.user.pk):
+        return review_emergency(access, by=cast.petra, now=at, **given)
+
+
+def test_a_privacy_officer_reviews_it_when_it_is_over(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    known(cast, now)
+    access = opened(cast, now - 2 * HOUR)
+    home = browser_of("petra").get(reverse("privacy-home")).content.decode()
+    assert "Records opened in an emergency" in home
+    assert "Omar Example" in home
+    with pytest.raises(Refused, match="Write what you found") as refusal:
+        reviewed(cast, access, now, findings=" ")
+    assert refusal.value.field == "findings"
+    reviewed(cast, access, now)
+    with pytest.raises(Refused, match="decided already"):
+        reviewed(cast, access, now, outcome="inappropriate")
+    assert not Notice.objects.filter(kind="emergency", read_at=None).exists()
+    home = browser_of("petra").get(reverse("privacy-home")).content.decode()
+    assert "Records opened in an emergency" not in home
+
+
+def test_it_is_not_decided_while_the_record_is_open(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    access = opened(cast, now)
+    with pytest.raises(Refused, match="still open"):
+        reviewed(cast, access, now + MINUTE)
+
+
+def test_nobody_reviews_themselves_or_who_supervises_them(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    access = opened(cast, now - 2 * HOUR)
+    as_officer(cast, cast.omar, now)
+    for name in ("omar", "mia", "sally", "paul", "alex"):
+        with acting_as(cast[name].user.pk), pytest.raises(Forbidden):
+            review_emergency(access, by=cast[name], now=now, outcome="appropriate", findings="Yes")
+    by_paul = opened(cast, now - 2 * HOUR, by="paul")
+    with acting_as(cast.omar.user.pk), pytest.raises(Forbidden):
+        review_emergency(by_paul, by=cast.omar, now=now, outcome="appropriate", findings="Yes")
+    access.reviewed_by, access.reviewed_at = cast.omar, now
+    access.outcome, access.findings = "appropriate", "Fine"
+    with pytest.raises(IntegrityError, match="nobody_reviews"), transaction.atomic():
+        audit.save(access, by=SET_UP, why="For this test")
+
+
+def as_officer(cast: Cast, staff: Any, now: dt.datetime) -> None:
+    from casemgmt.agency.models import StaffRole
+
+    role = StaffRole(staff=staff, role="privacy_officer", during=since(now - 30 * 24 * HOUR))
+    audit.save(role, by=SET_UP, why="For this test")
+
+
+def test_who_is_asked_answers_and_then_it_is_settled(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    known(cast, now)
+    access = opened(cast, now - 2 * HOUR)
+    url = reverse("emergency-answer", args=[access.pk])
+    with acting_as(cast.omar.user.pk), pytest.raises(Refused, match="Nobody asks"):
+        answer_review(access, by=cast.omar, now=now, answer="Words")
+    reviewed(cast, access, now, outcome="needs_words", findings="Who called you?")
+    assert Notice.objects.get(kind="emergency_asked").to == cast.omar.user
+    page = browser_of("omar").get(url).content.decode()
+    assert "Who called you?" in page
+    assert browser_of("omar").post(url, {"answer": " "}).status_code == 200
+    assert browser_of("omar").post(url, {"answer": "The neighbor did."}).status_code == 302
+    assert Notice.objects.get(kind="emergency_said").to == cast.petra.user
+    assert Notice.objects.get(kind="emergency_asked").read_at
+    access.refresh_from_db()
+    reviewed(cast, access, now, findings="Heard both.")
+    access.refresh_from_db()
+    assert (access.outcome, access.answer) == ("appropriate", "The neighbor did.")
+    with acting_as(cast.mia.user.pk), pytest.raises(Forbidden):
+        answer_review(access, by=cast.mia, now=now, answer="Not hers")
+
+
+def test_a_fourth_within_thirty_days_is_named(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = known(cast, now)
+    for days in (31, 20, 10, 5):
+        at = now - dt.timedelta(days=days)
+        one = EmergencyAccess(client=case.client, staff=cast.omar, ground="safety", reason=WHY,
+                              during=since(at, at + HOUR), review_by=at.date())  # fmt: skip
+        audit.save(one, by=SET_UP, why="For this test")
+    petra = browser_of("petra")
+    words = "had opened 4 records like this within thirty days"
+    third = reverse("emergency-detail", args=[one.pk])
+    assert "records like this" not in petra.get(third).content.decode()
+    access = opened(cast, now - 2 * HOUR)
+    assert words in petra.get(reverse("emergency-detail", args=[access.pk])).content.decode()
+
+
+def test_a_review_nobody_makes_is_told_of(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    access = opened(cast, now - 2 * HOUR)
+    late = dt.datetime.combine(working_days_after(access.review_by, 2), dt.time(12), tzinfo=dt.UTC)
+    assert tell_of_late_reviews(late - dt.timedelta(days=1)) == {"told": 0}
+    assert tell_of_late_reviews(late) == {"told": 2}
+    told = Notice.objects.filter(kind="emergency_late").values_list("to", "url")
+    assert set(told) == {
+        (cast.petra.user_id, reverse("privacy-home")),
+        (cast.alex.user_id, reverse("agency-health")),
+    }
+    reviewed(cast, access, now)
+    Notice.objects.filter(kind="emergency_late").delete()
+    assert tell_of_late_reviews(late) == {"told": 0}
+
+
+def test_an_emergency_has_an_end_and_is_one_at_a_time(cast: Cast, now: dt.datetime) -> None:
+    case = known(cast, now)
+    facts = {"client": case.client, "staff": cast.omar, "ground": "safety", "review_by": now.date()}
+    for wrong, name in (
+        ({"reason": WHY, "during": since(now)}, "an_emergency_ends"),
+        ({"reason": "", "during": since(now, now + HOUR)}, "says_why"),
+    ):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            audit.save(EmergencyAccess(**facts, **wrong), by=SET_UP, why="For this test")
+    opened(cast, now)
+    again = EmergencyAccess(**facts, reason=WHY, during=since(now + MINUTE, now + HOUR))
+    with pytest.raises(IntegrityError, match="one_emergency"), transaction.atomic():
+        audit.save(again, by=SET_UP, why="For this test")

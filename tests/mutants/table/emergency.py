@@ -1,0 +1,223 @@
+"""Guards of emergency access: who may, by what they know, for how long, and who looks at it after."""
+
+from tests.mutants.sabotage import Sabotage
+
+EMERGENCY = "tests/clients/test_emergency.py"
+ACTIONS = "clients/actions/emergency.py"
+VIEWS = "clients/views/emergency.py"
+QUERIES = "clients/queries.py"
+FUNCTIONS = "clients/sql/emergency.sql"
+INDEX = "clients/sql/access_index.sql"
+
+ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "two facts name the client",
+        ACTIONS,
+        "    if sum(fact is not None for fact in facts) < FEWEST:\n",
+        "    if False:\n",
+        (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
+    ),
+    Sabotage(
+        "a wrong family name finds nobody",
+        FUNCTIONS,
+        "AND (family IS NULL OR lower(client.family_name) = lower(family))\n",
+        "",
+        (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
+    ),
+    Sabotage(
+        "a wrong date of birth finds nobody",
+        FUNCTIONS,
+        "  AND (born IS NULL OR client.birth_date = born)\n",
+        "",
+        (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
+    ),
+    Sabotage(
+        "a wrong phone finds nobody",
+        FUNCTIONS,
+        "  AND (digits IS NULL OR regexp_replace(client.phone, '\\\\D', '', 'g') = digits)\n",
+        "",
+        (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
+    ),
+    Sabotage(
+        "a wrong case number finds nobody",
+        FUNCTIONS,
+        "(case_number IS NULL OR c.number = case_number)",
+        "true",
+        (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
+    ),
+    Sabotage(
+        "facts that two people share find nobody",
+        FUNCTIONS,
+        " HAVING count(*) = 1",
+        "",
+        (f"{EMERGENCY}::test_facts_that_two_people_share_open_nothing",),
+    ),
+    Sabotage(
+        "nobody finds a client of another agency in an emergency",
+        FUNCTIONS,
+        "me.agency_id = client.agency_id AND me",
+        "me",
+        (f"{EMERGENCY}::test_a_client_of_another_agency_is_nobody",),
+    ),
+    Sabotage(
+        "an emergency crosses no wall and no client's word",
+        FUNCTIONS,
+        "kept.staff_id = me.id AND kept.during @> at)",
+        "false)",
+        (f"{EMERGENCY}::test_neither_a_wall_nor_the_clients_own_word_is_crossed",),
+    ),
+    Sabotage(
+        "only who works with clients opens a record in an emergency",
+        ACTIONS,
+        '    allow_staff(by, "open_emergency", now)\n',
+        "",
+        (f"{EMERGENCY}::test_only_who_works_with_clients_opens_one",),
+    ),
+    Sabotage(
+        "an emergency takes a sentence",
+        ACTIONS,
+        "    if len(reason.strip()) < SHORTEST:\n",
+        "    if False:\n",
+        (f"{EMERGENCY}::test_it_needs_a_sentence_and_a_record_one_does_not_see",),
+    ),
+    Sabotage(
+        "a record one sees needs no emergency",
+        ACTIONS,
+        "    if Case.objects.visible_to(by, now).filter(client=client).exists():\n",
+        "    if False:\n",
+        (f"{EMERGENCY}::test_it_needs_a_sentence_and_a_record_one_does_not_see",),
+    ),
+    Sabotage(
+        "an emergency lasts an hour",
+        ACTIONS,
+        "LASTS = dt.timedelta(minutes=60)",
+        "LASTS = dt.timedelta(minutes=90)",
+        (f"{EMERGENCY}::test_the_record_opens_for_an_hour_and_is_only_read",),
+    ),
+    Sabotage(
+        "in an emergency nobody writes",
+        INDEX,
+        "e.staff_id, 'emergency', NULL::uuid, 'empty', e.during",
+        "e.staff_id, 'emergency', NULL::uuid, e.during, e.during",
+        (f"{EMERGENCY}::test_the_record_opens_for_an_hour_and_is_only_read",),
+    ),
+    Sabotage(
+        "an emergency is told at once",
+        ACTIONS,
+        '    _tell(access, _around(access, now), "emergency", now)\n',
+        "",
+        (f"{EMERGENCY}::test_it_is_told_at_once_to_who_answers_for_the_client",),
+    ),
+    Sabotage(
+        "a privacy officer kept from the client hears of no emergency",
+        ACTIONS,
+        "[one for one in officers if may_know.visible_to(one, now).exists()]",
+        "[one for one in officers]",
+        (f"{EMERGENCY}::test_a_privacy_officer_who_is_kept_from_the_client_is_not_told",),
+    ),
+    Sabotage(
+        "a privacy officer kept from the client reviews no emergency",
+        QUERIES,
+        "officers = Q(client__agency_id=staff.agency_id) & ~kept_from(staff, now)",
+        "officers = Q(client__agency_id=staff.agency_id)",
+        (f"{EMERGENCY}::test_a_privacy_officer_who_is_kept_from_the_client_is_not_told",),
+    ),
+    Sabotage(
+        "one is asked whether one is sure",
+        VIEWS,
+        '    if request.POST.get("sure") != "yes":\n',
+        "    if False:\n",
+        (f"{EMERGENCY}::test_the_page_asks_whether_one_is_sure_and_then_opens",),
+    ),
+    Sabotage(
+        "an attempt that finds nobody is written down",
+        VIEWS,
+        '        log_event(request, "emergency refused", code=form.cleaned_data["ground"])\n',
+        "",
+        (f"{EMERGENCY}::test_an_attempt_that_finds_nobody_is_written_down",),
+    ),
+    Sabotage(
+        "only who opened a record closes it",
+        ACTIONS,
+        '    allow(by, "end", access, now)\n',
+        "",
+        (f"{EMERGENCY}::test_only_who_opened_it_closes_it_and_once",),
+    ),
+    Sabotage(
+        "a closed record is closed in the index too",
+        ACTIONS,
+        'only=["during"])\n    refresh_around(access.client_id)\n',
+        'only=["during"])\n',
+        (f"{EMERGENCY}::test_only_who_opened_it_closes_it_and_once",),
+    ),
+    Sabotage(
+        "an emergency is reviewed by a privacy officer",
+        ACTIONS,
+        '    allow(by, "review", access, now)\n',
+        "",
+        (f"{EMERGENCY}::test_nobody_reviews_themselves_or_who_supervises_them",),
+    ),
+    Sabotage(
+        "nobody reviews their own emergency",
+        QUERIES,
+        ".exclude(own).exclude(staff__in=people_above(staff, now))",
+        ".exclude(staff__in=people_above(staff, now))",
+        (f"{EMERGENCY}::test_nobody_reviews_themselves_or_who_supervises_them",),
+    ),
+    Sabotage(
+        "nobody reviews the emergency of who supervises them",
+        QUERIES,
+        ".exclude(own).exclude(staff__in=people_above(staff, now))",
+        ".exclude(own)",
+        (f"{EMERGENCY}::test_nobody_reviews_themselves_or_who_supervises_them",),
+    ),
+    Sabotage(
+        "an emergency is reviewed when it is over",
+        ACTIONS,
+        '    if access.holds(now):\n        raise Refused(_("The record is still open',
+        '    if False:\n        raise Refused(_("The record is still open',
+        (f"{EMERGENCY}::test_it_is_not_decided_while_the_record_is_open",),
+    ),
+    Sabotage(
+        "an emergency is settled once",
+        ACTIONS,
+        "    if access.is_settled:\n",
+        "    if False:\n",
+        (f"{EMERGENCY}::test_a_privacy_officer_reviews_it_when_it_is_over",),
+    ),
+    Sabotage(
+        "a review says what it found",
+        ACTIONS,
+        "    if not findings.strip():\n",
+        "    if False:\n",
+        (f"{EMERGENCY}::test_a_privacy_officer_reviews_it_when_it_is_over",),
+    ),
+    Sabotage(
+        "only who was asked answers",
+        ACTIONS,
+        '    allow(by, "answer", access, now)\n',
+        "",
+        (f"{EMERGENCY}::test_who_is_asked_answers_and_then_it_is_settled",),
+    ),
+    Sabotage(
+        "nobody answers unasked",
+        ACTIONS,
+        "    if not access.is_asked:\n",
+        "    if False:\n",
+        (f"{EMERGENCY}::test_who_is_asked_answers_and_then_it_is_settled",),
+    ),
+    Sabotage(
+        "a late review is told of",
+        "clients/emergencies.py",
+        "        if review_by > working_days_before(local_day(now, timezone), LATE_AFTER):\n            continue\n",
+        "        continue\n",
+        (f"{EMERGENCY}::test_a_review_nobody_makes_is_told_of",),
+    ),
+    Sabotage(
+        "a review is told of only when it is late",
+        "clients/emergencies.py",
+        "        if review_by > working_days_before(local_day(now, timezone), LATE_AFTER):\n            continue\n",
+        "",
+        (f"{EMERGENCY}::test_a_review_nobody_makes_is_told_of",),
+    ),
+)
