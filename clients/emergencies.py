@@ -31,8 +31,12 @@ def tell_of_late_reviews(now: dt.datetime) -> dict[str, int]:
     Each of them once, and led to a page of their own: it says nothing of whom it is about.
     """
     told = 0
-    rows = EmergencyAccess.objects.unsettled().values_list(
-        "pk", "review_by", "staff__agency_id", "staff__agency__timezone", "staff__user_id"
+    rows = (
+        EmergencyAccess.objects.unsettled()
+        .order_by()
+        .values_list(
+            "pk", "review_by", "staff__agency_id", "staff__agency__timezone", "staff__user_id"
+        )
     )
     for key, review_by, agency_id, timezone, own in rows:
         if review_by > working_days_before(local_day(now, timezone), LATE_AFTER):

@@ -34,7 +34,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a wrong phone finds nobody",
         FUNCTIONS,
-        "  AND (digits IS NULL OR regexp_replace(client.phone, '\\\\D', '', 'g') = digits)\n",
+        "  AND (digits IS NULL OR regexp_replace(client.phone, '\\D', '', 'g') = digits)\n",
         "",
         (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
     ),
