@@ -39,7 +39,7 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    8
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    9
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   11
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
@@ -65,7 +65,7 @@ access-ask                            -                >oooooooo>o  >oooooooo>o 
 asked-list                            -                >!oo!!!!!>o  >!xx!!!!!>x    7
 asked-decide                          access_request   >.oo.....>.  >.oo.....>.   10
 emergency-open                        -                >ooooo!!!>o  >ooooo!!!>o    6
-emergency-detail                      emergency        >oooo..o.>.  >xxxx..x.>.   10
+emergency-detail                      emergency        >oooo..o.>.  >xxxx..x.>.   11
 emergency-close                       emergency        >!!!x..!.>.  >!!!>..!.>.    0
 emergency-review                      emergency        >!!!!..o.>.  >!!!!..o.>.    8
 emergency-answer                      emergency        >!!!o..!.>.  >!!!o..!.>.    8

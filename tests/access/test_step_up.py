@@ -41,6 +41,8 @@ wall-ask                record:clients.ConflictWall:edit
 wall-lift               record:clients.ConflictWall:edit
 wall-keep               record:clients.ConflictWall:edit
 restriction-end         record:clients.ClientRestriction:edit
+emergency-open          staff:open_emergency
+emergency-review        record:clients.EmergencyAccess:review
 """
 """Every page that asks, and what it declares: another page that declares the same and takes a POST
 asks too."""

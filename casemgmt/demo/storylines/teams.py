@@ -14,6 +14,7 @@ from casemgmt.ledger import drafts
 from casemgmt.ledger.actions import read_notice
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.running import due_key, run_job
+from clients.actions.emergency import open_in_emergency
 from clients.models import Case
 
 JOBS = ("schedule_reassessments", "reckon_workload")
@@ -86,6 +87,20 @@ def speak_up(world: World) -> None:
         raise RuntimeError("Gil's caseload was meant to be over its limit.")
     words = "Six of mine can't wait a week. I could hand on two who are doing well."
     act(comment_flag, flag, by=gil, now=world.now, worker_words=words)
+
+
+def open_at_night(world: World) -> None:
+    """Tariq had the evening line when Agatha's neighbor rang; Petra has not reviewed it yet."""
+    clock = world.clock("Care at Home")
+    act(
+        open_in_emergency,
+        by=world.staff["tariq.saltmarsh"],
+        now=clock.at(1, 20, 40),
+        ground="on_call",
+        reason="A neighbor rang the evening line: the lights have been on since noon, and nobody opens. Looked for the daughter's number.",
+        family_name="Quillfeather",
+        phone="555-0111",
+    )
 
 
 def read_old_notices(world: World) -> None:
