@@ -15,6 +15,7 @@ from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.days import working_days_after
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
+from casemgmt.ledger.models import AuditEvent
 from casemgmt.ledger.notices import notify, settle
 from clients.access.refresh import refresh_around
 from clients.circle import lines_above
@@ -26,6 +27,10 @@ FEWEST = 2
 """So many facts about the client one has to know: nobody looks around."""
 SHORTEST = 20
 """Characters in which somebody says what is happening."""
+MOST_A_DAY = 10
+"""So many attempts that find nobody: nobody tries out names and dates."""
+REFUSED = "emergency refused"
+"""What an attempt that found nobody is called in the log of events."""
 REVIEW_DAYS = 1
 """Working days until somebody has reviewed it."""
 
@@ -48,7 +53,8 @@ def open_in_emergency(
     officers are told at once, and so are the client's case managers and those above them.
 
     Raises ``Refused`` for fewer facts, without ``SHORTEST`` characters of a reason, when nobody or
-    several people match, and for a client whose records the person sees already.
+    several people match, after ``MOST_A_DAY`` such attempts, and for a client whose records the
+    person sees already.
     """
     allow_staff(by, "open_emergency", now)
     facts = (
@@ -62,6 +68,11 @@ def open_in_emergency(
     if len(reason.strip()) < SHORTEST:
         words = _("Say in a sentence what is happening. It is read by whoever reviews this.")
         raise Refused(words, field="reason")
+    tried = AuditEvent.objects.filter(
+        user=by.user, event=REFUSED, at__gt=now - dt.timedelta(days=1)
+    )
+    if tried.count() >= MOST_A_DAY:
+        raise Refused(_("You have tried this many times today. Call a supervisor now."))
     client = _found(facts, now)
     if Case.objects.visible_to(by, now).filter(client=client).exists():
         raise Refused(_("You see this client's record already. Look among your clients."))

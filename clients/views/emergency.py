@@ -32,7 +32,7 @@ def emergency_open(request: Any) -> HttpResponse:
     act = {"by": request.staff, "now": request.now, **form.cleaned_data}
     access = attempt(form, emergency.open_in_emergency, **act)
     if access is None:
-        log_event(request, "emergency refused", code=form.cleaned_data["ground"])
+        log_event(request, emergency.REFUSED, code=form.cleaned_data["ground"])
         return _form(request, form)
     messages.success(request, _("The record is open to you for an hour. It has been told."))
     case = newest_case(request.staff, access.client, request.now)

@@ -231,6 +231,18 @@ def test_an_attempt_that_finds_nobody_is_written_down(
     assert (event.user, event.code) == (cast.omar.user, "safety")
 
 
+def test_nobody_tries_out_names_and_dates(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clients.actions.emergency.MOST_A_DAY", 2)
+    known(cast, now)
+    for _time in range(2):
+        browser_of("omar").post(OPEN, sent(phone="555 0199", sure="yes"))
+    page = browser_of("omar").post(OPEN, sent(birth_date=BORN.isoformat(), sure="yes"))
+    assert "Call a supervisor now" in page.content.decode()
+    opened(cast, now, by="paul")
+
+
 def test_only_who_opened_it_closes_it_and_once(cast: Cast, now: dt.datetime) -> None:
     known(cast, now)
     access, later = opened(cast, now), now + 5 * MINUTE

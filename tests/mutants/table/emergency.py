@@ -132,7 +132,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an attempt that finds nobody is written down",
         VIEWS,
-        '        log_event(request, "emergency refused", code=form.cleaned_data["ground"])\n',
+        '        log_event(request, emergency.REFUSED, code=form.cleaned_data["ground"])\n',
         "",
         (f"{EMERGENCY}::test_an_attempt_that_finds_nobody_is_written_down",),
     ),
@@ -219,5 +219,12 @@ ROWS: tuple[Sabotage, ...] = (
         "        if review_by > working_days_before(local_day(now, timezone), LATE_AFTER):\n            continue\n",
         "",
         (f"{EMERGENCY}::test_a_review_nobody_makes_is_told_of",),
+    ),
+    Sabotage(
+        "nobody tries out names and dates",
+        ACTIONS,
+        "    if tried.count() >= MOST_A_DAY:\n",
+        "    if False:\n",
+        (f"{EMERGENCY}::test_nobody_tries_out_names_and_dates",),
     ),
 )
