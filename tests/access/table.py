@@ -69,7 +69,7 @@ emergency-detail                      emergency        >oooo..o.>.  >xxxx..x.>. 
 emergency-close                       emergency        >!!!x..!.>.  >!!!>..!.>.    0
 emergency-review                      emergency        >!!!!..o.>.  >!!!!..o.>.    8
 emergency-answer                      emergency        >!!!o..!.>.  >!!!o..!.>.    8
-case-looks                            case             >ooo.....>.  >xxx.....>.   12
+case-looks                            case             >ooo.....>.  >xxx.....>.   13
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14
 restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   14

@@ -41,7 +41,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "privacy-home": ("waiting", "emergencies", "returns"),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
-    "case-looks": ("rows",),
+    "case-looks": ("rows", "emergencies"),
     "access-ask": ("asked",),
     "asked-list": ("asked",),
     "case-access": ("seers", "said"),

@@ -265,7 +265,7 @@ def reviewed(cast: Cast, access: EmergencyAccess, at: dt.datetime, **facts: Any)
 def test_a_privacy_officer_reviews_it_when_it_is_over(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
-    known(cast, now)
+    case = known(cast, now)
     access = opened(cast, now - 2 * HOUR)
     home = browser_of("petra").get(reverse("privacy-home")).content.decode()
     assert "Records opened in an emergency" in home
@@ -273,7 +273,12 @@ def test_a_privacy_officer_reviews_it_when_it_is_over(
     with pytest.raises(Refused, match="Write what you found") as refusal:
         reviewed(cast, access, now, findings=" ")
     assert refusal.value.field == "findings"
+    looks = reverse("case-looks", args=[case.pk])
+    assert "not reviewed yet" in browser_of("mia").get(looks).content.decode()
     reviewed(cast, access, now)
+    page = browser_of("mia").get(looks).content.decode()
+    assert "Opened in an emergency" in page
+    assert "It was right" in page
     with pytest.raises(Refused, match="decided already"):
         reviewed(cast, access, now, outcome="inappropriate")
     assert not Notice.objects.filter(kind="emergency", read_at=None).exists()
