@@ -1,15 +1,18 @@
 """What emergency accesses ask of others: a review in time, and a second look at many of them."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.urls import reverse
 
 from casemgmt.agency.queries import holding
 from casemgmt.agency.roles import Role
 from casemgmt.core.days import local_day, working_days_before
+from casemgmt.ledger.models import Notice
 from casemgmt.ledger.notices import notify
 from clients.models import EmergencyAccess
 
+LATE = "emergency_late"
 LATE_AFTER = 2
 """So many working days after the day of its review others are told."""
 MANY, LATELY = 3, dt.timedelta(days=30)
@@ -39,13 +42,20 @@ def tell_of_late_reviews(now: dt.datetime) -> dict[str, int]:
         )
     )
     for key, review_by, agency_id, timezone, own in rows:
-        if review_by > working_days_before(local_day(now, timezone), LATE_AFTER):
-            continue
-        for role, url in (
-            (Role.PRIVACY_OFFICER, reverse("privacy-home")),
-            (Role.AGENCY_ADMIN, reverse("agency-health")),
-        ):
-            for person in holding(role, agency_id, now).exclude(user_id=own):
-                notify(person.user_id, "emergency_late", key=str(key), url=url, now=now)
-                told += 1
+        if review_by <= working_days_before(local_day(now, timezone), LATE_AFTER):
+            told += _tell(str(key), agency_id, own, now)
     return {"told": told}
+
+
+def _tell(key: str, agency_id: UUID, own: UUID, now: dt.datetime) -> int:
+    """Tell those who don't know it yet; how many these are."""
+    knowing = Notice.objects.filter(kind=LATE, key=key).values_list("to", flat=True)
+    told = 0
+    for role, page in (
+        (Role.PRIVACY_OFFICER, "privacy-home"),
+        (Role.AGENCY_ADMIN, "agency-health"),
+    ):
+        for person in holding(role, agency_id, now).exclude(user_id__in=[own, *knowing]):
+            notify(person.user_id, LATE, key=key, url=reverse(page), now=now)
+            told += 1
+    return told

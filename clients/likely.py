@@ -23,9 +23,9 @@ class Likely:
 def likely_clients(
     staff: Staff, now: dt.datetime, given: str, family: str, birth_date: dt.date | None
 ) -> models.QuerySet[Client]:
-    """Clients this person may see who may be the one referred, by name."""
-    seen = Client.objects.visible_to(staff, now).likely_same(given, family, birth_date)
-    found: models.QuerySet[Client] = seen.order_by("family_name", "given_name", "pk")
+    """Clients this person has to do with who may be the one referred, by name."""
+    known = Client.objects.visible_to(staff, now, "attend").likely_same(given, family, birth_date)
+    found: models.QuerySet[Client] = known.order_by("family_name", "given_name", "pk")
     return found
 
 

@@ -229,11 +229,11 @@ class EmergencyAccessQuerySet(RecordQuerySet):
         """To ``review``: another's, and not of somebody who supervises the reviewer. To ``end`` and
         to ``answer``: one's own.
 
-        A privacy officer who is kept from the client is told nothing of it.
+        Whoever is kept from the client is told nothing of it, be it their own.
         """
         if not staff.may_work(now):
             return self.none()
-        own = Q(staff__user=staff.user)
+        own = Q(staff__user=staff.user) & ~kept_from(staff, now)
         if action in {"end", "answer"}:
             return self.filter(own)
         keeps = may(staff, "review_privacy", now)
@@ -243,7 +243,8 @@ class EmergencyAccessQuerySet(RecordQuerySet):
             return self.filter(rule | officers if keeps else rule)
         if action != "review" or not keeps:
             return self.none()
-        return self.filter(officers).exclude(own).exclude(staff__in=people_above(staff, now))
+        others = self.filter(officers).exclude(staff__user=staff.user)
+        return others.exclude(staff__in=people_above(staff, now))
 
     def standing(self, now: dt.datetime) -> Self:
         """Open at an instant."""

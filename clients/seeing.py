@@ -32,6 +32,12 @@ class Reason:
     until: dt.datetime | None
 
     @property
+    def is_short(self) -> bool:
+        """Does it hold for hours, of which the day of its end says too little?"""
+        lasts = self.since and self.until and self.until - self.since
+        return bool(lasts) and lasts < dt.timedelta(days=1)
+
+    @property
     def last_day(self) -> dt.datetime | None:
         """The last instant at which it holds; ``None`` where it is open."""
         return last_instant(self.until)

@@ -122,7 +122,7 @@ class ServiceConsent(Record):
 
     case_path = "case"
     opened_with = ("form", "taken_by")
-    written_with = ("view_case",)  # the same holds for ending a consent
+    written_with = ("attend_case",)  # the same holds for ending a consent
 
     class State(models.TextChoices):
         SIGNED = "signed", _("Current")
@@ -204,7 +204,7 @@ class Release(Record):
 
     case_path = "case"
     opened_with = ("taken_by",)
-    written_with = ("view_case",)  # a client's no is taken by whoever sees the case
+    written_with = ("attend_case",)  # a client's no is taken by whoever has a part in the case
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Not yet")

@@ -107,7 +107,7 @@ class RecordsChoiceField(forms.ModelMultipleChoiceField[Any]):
 def attempt(form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
     """Run an action for a valid form; what it refuses becomes the form's error, text kept.
 
-    Returns what the action returns, or ``None`` when it refused.
+    Returns what the action returns, or ``None`` when it refused: then the form has the ``refusal``.
     """
     try:
         with patiently():
@@ -115,7 +115,7 @@ def attempt(form: Any, action: Callable[P, Any], *args: P.args, **kwargs: P.kwar
     except Forbidden:
         raise
     except Refused as refusal:
-        form.missing = refusal.missing
+        form.missing, form.refusal = refusal.missing, refusal
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, refusal.message)
     return None

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 
 from casemgmt.ledger.models import Notice, OutboxMail
@@ -22,9 +23,13 @@ def notify(to: uuid.UUID, kind: str, *, key: str, url: str, now: dt.datetime) ->
     Notice.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def settle(kind: str, *, urls: Iterable[str], now: dt.datetime) -> None:
-    """Count everybody's notices of a kind that lead to these pages as read: they ask for nothing."""
-    Notice.objects.filter(kind=kind, url__in=list(urls), read_at=None).update(read_at=now)
+def settle(
+    kind: str, *, now: dt.datetime, urls: Iterable[str] = (), keys: Iterable[str] = ()
+) -> None:
+    """Count everybody's notices of a kind that lead to these pages, or were given by these keys, as
+    read: they ask for nothing."""
+    about = Q(url__in=list(urls)) | Q(key__in=list(keys))
+    Notice.objects.filter(about, kind=kind, read_at=None).update(read_at=now)
 
 
 def post_mail(*, to: str, subject: str, body: str) -> OutboxMail:

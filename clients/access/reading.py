@@ -24,12 +24,14 @@ CODENAMES: dict[str, str] = {
     "assign": "lead_case",
     "approve": "lead_case",
     "disclose": "change_case",
-    "revoke": "view_case",
+    "revoke": "attend_case",
+    "attend": "attend_case",
     "undo": "lead_case",
 }
 """Which index row each action needs: ``view`` outlives the case, ``work`` and ``change`` end with
-it, ``lead`` comes down a supervision line only. A client's no is taken by whoever may still view
-the case: nothing stands in its way, not even the end of the case."""
+it, ``lead`` comes down a supervision line only. ``attend`` is for whoever has or had a part in the
+case: they take a client's no, in whose way nothing stands, not even the end of the case, and the
+client's return. Who only reads along, or reads in an emergency, does not."""
 
 
 @cache

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from string import digits
 
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import holding
@@ -17,12 +19,15 @@ from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.models import AuditEvent
 from casemgmt.ledger.notices import notify, settle
+from clients.access.beyond import cases_of_client
 from clients.access.refresh import refresh_around
 from clients.circle import lines_above
 from clients.models import Assignment, Case, Client, EmergencyAccess
 
 LASTS = dt.timedelta(minutes=60)
 """How long a record stays open."""
+TOO_FEW = gettext_lazy("Give at least two facts about who it is: nobody opens a record by one.")
+TOO_SHORT = gettext_lazy("Say in a sentence what is happening. Whoever reviews this reads it.")
 FEWEST = 2
 """So many facts about the client one has to know: nobody looks around."""
 SHORTEST = 20
@@ -33,6 +38,10 @@ REFUSED = "emergency refused"
 """What an attempt that found nobody is called in the log of events."""
 REVIEW_DAYS = 1
 """Working days until somebody has reviewed it."""
+
+
+class NobodyFound(Refused):
+    """No client is found by what somebody knows in an emergency."""
 
 
 @transaction.atomic
@@ -61,20 +70,23 @@ def open_in_emergency(
         number.strip().upper() or None,
         family_name.strip() or None,
         birth_date,
-        "".join(sign for sign in phone if sign.isdigit()) or None,
+        "".join(sign for sign in phone if sign in digits) or None,
     )
     if sum(fact is not None for fact in facts) < FEWEST:
-        raise Refused(_("Give at least two of these: nobody opens a record by one of them alone."))
+        raise Refused(str(TOO_FEW))
     if len(reason.strip()) < SHORTEST:
-        words = _("Say in a sentence what is happening. It is read by whoever reviews this.")
-        raise Refused(words, field="reason")
+        raise Refused(str(TOO_SHORT), field="reason")
     tried = AuditEvent.objects.filter(
         user=by.user, event=REFUSED, at__gt=now - dt.timedelta(days=1)
     )
     if tried.count() >= MOST_A_DAY:
         raise Refused(_("You have tried this many times today. Call a supervisor now."))
     client = _found(facts, now)
-    if Case.objects.visible_to(by, now).filter(client=client).exists():
+    refresh_around(client.pk)  # takes the locks of everything a decision about the client rests on
+    client = _found(facts, now)
+    if EmergencyAccess.objects.filter(client=client, staff=by).standing(now).exists():
+        raise Refused(_("You have opened this client's record already. Look below."))
+    if _sees_all(client, by, now):
         raise Refused(_("You see this client's record already. Look among your clients."))
     access = EmergencyAccess(
         client=client,
@@ -90,6 +102,12 @@ def open_in_emergency(
     return access
 
 
+def _sees_all(client: Client, by: Staff, now: dt.datetime) -> bool:
+    """Does the person see every case of a client? Who sees an old one may need the others."""
+    seen = set(Case.objects.visible_to(by, now).filter(client=client).values_list("pk", flat=True))
+    return bool(seen) and seen >= set(cases_of_client(client.pk, by))
+
+
 def _found(
     facts: tuple[str | None, str | None, dt.date | None, str | None], now: dt.datetime
 ) -> Client:
@@ -99,7 +117,7 @@ def _found(
         )
         (key,) = cursor.fetchone()
     if key is None:
-        raise Refused(
+        raise NobodyFound(
             _("Nobody, or more than one person, matches all of this. Check each of them.")
         )
     found: Client = Client.objects.select_related("agency").get(pk=key)
@@ -131,9 +149,8 @@ def answer_review(
     access.answer = answer.strip()
     audit.save(access, by=by, why=_("Asked by a privacy officer"), only=["answer"])
     settle("emergency_asked", urls=[_url(access)], now=now)
-    _tell(
-        access, {access.reviewed_by.user_id} if access.reviewed_by else set(), "emergency_said", now
-    )
+    if access.reviewed_by is not None:
+        _tell(access, {access.reviewed_by.user_id}, "emergency_said", now)
     return access
 
 
@@ -155,14 +172,16 @@ def review_emergency(
         raise Refused(_("Write what you found, or what you ask."), field="findings")
     access.reviewed_by, access.reviewed_at = by, now
     access.outcome, access.findings = outcome, findings.strip()
-    fields = ["reviewed_by", "reviewed_at", "outcome", "findings"]
+    if access.is_asked:
+        access.question, access.answer = findings.strip(), ""
+    fields = ["reviewed_by", "reviewed_at", "outcome", "findings", "question", "answer"]
     audit.save(access, by=by, why=findings.strip()[:300], only=fields)
     if access.is_asked:
-        key = f"{access.pk} {now:%Y-%m-%d %H:%M}"
-        notify(access.staff.user_id, "emergency_asked", key=key, url=_url(access), now=now)
+        _tell(access, {access.staff.user_id}, "emergency_asked", now)
     else:
-        for kind in ("emergency", "emergency_said", "emergency_late"):
+        for kind in ("emergency", "emergency_said"):
             settle(kind, urls=[_url(access)], now=now)
+        settle("emergency_late", keys=[str(access.pk)], now=now)
     return access
 
 
@@ -174,13 +193,13 @@ def _around(access: EmergencyAccess, now: dt.datetime) -> set[uuid.UUID]:
     workers = [row.staff for row in carried.select_related("staff")]
     people = [*workers, *(above.supervisor for above in lines_above(workers, now))]
     may_know = EmergencyAccess.objects.filter(pk=access.pk)
-    told = [one for one in officers if may_know.visible_to(one, now).exists()]
-    return {person.user_id for person in [*told, *people]} - {access.staff.user_id}
+    told = [one for one in {*officers, *people} if may_know.visible_to(one, now).exists()]
+    return {person.user_id for person in told} - {access.staff.user_id}
 
 
 def _tell(access: EmergencyAccess, accounts: set[uuid.UUID], kind: str, now: dt.datetime) -> None:
     for account in accounts:
-        notify(account, kind, key=f"{access.pk} {now:%Y-%m-%d %H:%M}", url=_url(access), now=now)
+        notify(account, kind, key=f"{access.pk} {access.version}", url=_url(access), now=now)
 
 
 def _url(access: EmergencyAccess) -> str:

@@ -109,7 +109,7 @@ def _closed_before(client: Client, referral: Referral, by: Staff, now: dt.dateti
 
 
 def _check_known(client: Client, address: str, *, by: Staff, now: dt.datetime) -> None:
-    allow(by, "view", client, now)
+    allow(by, "attend", client, now)
     if Client.objects.filter(pk=client.pk, died_on__isnull=False).exists():
         raise Refused(_("This client has died. Choose who the person really is."), field="client")
     if address.strip() and not decide(by, "edit", client, now).allow:

@@ -1,9 +1,12 @@
 """Forms about opening a record in an emergency."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import Form
+from clients.actions.emergency import FEWEST, SHORTEST, TOO_FEW, TOO_SHORT
 from clients.models import EmergencyAccess
 
 FACTS = ("number", "family_name", "birth_date", "phone")
@@ -29,6 +32,17 @@ class EmergencyForm(Form):
     family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
     birth_date = forms.DateField(label=_("Date of birth"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What an action would refuse anyway is said before anybody is asked whether they are sure."""
+        given = super().clean() or {}
+        if sum(bool(given.get(name)) for name in FACTS) < FEWEST and not set(FACTS) & set(
+            self.errors
+        ):
+            self.add_error(None, TOO_FEW)
+        if given.get("reason") and len(given["reason"]) < SHORTEST:
+            self.add_error("reason", TOO_SHORT)
+        return given
 
 
 class ReviewForm(Form):

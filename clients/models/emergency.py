@@ -45,6 +45,7 @@ class EmergencyAccess(Record):
     reason = models.CharField(_("what is happening"), max_length=500)
     during = DateTimeRangeField(_("period"))
     review_by = models.DateField(_("review by"))
+    question = models.CharField(_("what the person was asked"), max_length=500, blank=True)
     answer = models.CharField(_("what the person said when asked"), max_length=500, blank=True)
     reviewed_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)

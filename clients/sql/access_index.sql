@@ -70,6 +70,7 @@ $$;
 
 -- What the index should hold of these cases.
 --   view   from the start of the basis, and on after the case was closed around it
+--   attend as long, for whoever has a part in the case and does not only read it
 --   change and work   only while the case is open
 --   lead   down a supervision line only
 -- What forbids is taken away last, from every basis alike. What is wholly past gives no row: nobody
@@ -81,6 +82,8 @@ WITH bases AS (
   SELECT * FROM app.access_bases(cases)
 ), facts AS (
   SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during FROM bases
+  UNION ALL SELECT case_id, staff_id, 'attend_case', seeing FROM bases
+    WHERE basis NOT IN ('consultation', 'emergency')
   UNION ALL SELECT case_id, staff_id, 'work_case', working FROM bases WHERE basis <> 'line'
   UNION ALL SELECT case_id, staff_id, 'change_case', working FROM bases
   UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM bases WHERE basis = 'line'
@@ -158,7 +161,7 @@ BEGIN
     SELECT a.staff_id FROM clients_assignment a WHERE a.case_id = ANY (cases)
     UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases)
     UNION SELECT e.staff_id FROM clients_emergencyaccess e JOIN clients_case c USING (client_id)
-    WHERE c.id = ANY (cases));
+    WHERE c.id = ANY (cases) AND upper(e.during) > now());
   PERFORM FROM agency_staff s WHERE s.id = ANY (carriers) ORDER BY s.id FOR SHARE;
   leaders := ARRAY(
     SELECT l.supervisor_id FROM agency_supervisionline l WHERE l.supervisee_id = ANY (carriers));

@@ -24,7 +24,9 @@ WITH reached AS (
 )
 SELECT app.refresh_access(ARRAY(
   SELECT case_id FROM clients_assignment WHERE staff_id IN (SELECT id FROM reached)
-  UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)))
+  UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)
+  UNION SELECT c.id FROM clients_case c JOIN clients_emergencyaccess e USING (client_id)
+  WHERE e.staff_id = person AND upper(e.during) > now()))
 $$;
 
 -- How many open cases a person carries at an instant.

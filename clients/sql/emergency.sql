@@ -12,7 +12,8 @@ WITH matching AS (
   WHERE num_nonnulls(case_number, family, born, digits) >= 2
   AND (family IS NULL OR lower(client.family_name) = lower(family))
   AND (born IS NULL OR client.birth_date = born)
-  AND (digits IS NULL OR regexp_replace(client.phone, '\D', '', 'g') = digits)
+  AND (digits IS NULL OR regexp_replace(regexp_replace(client.phone, '\D', '', 'g'), '^1(\d{10})$', '\1')
+    = regexp_replace(digits, '^1(\d{10})$', '\1'))
   AND EXISTS (SELECT FROM clients_case c WHERE c.client_id = client.id
     AND (case_number IS NULL OR c.number = case_number))
   AND NOT EXISTS (

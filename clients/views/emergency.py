@@ -14,7 +14,7 @@ from casemgmt.ledger.reads import log_event, log_reads
 from clients.actions import emergency
 from clients.circle import newest_case
 from clients.emergencies import MANY, opened_lately
-from clients.forms.emergency import AnswerForm, EmergencyForm, ReviewForm
+from clients.forms.emergency import FACTS, AnswerForm, EmergencyForm, ReviewForm
 from clients.models import EmergencyAccess
 
 NEWEST = 5
@@ -28,13 +28,16 @@ def emergency_open(request: Any) -> HttpResponse:
     if "back" in request.POST or not form.is_valid():
         return _form(request, form)
     if request.POST.get("sure") != "yes":
-        return render(request, "clients/emergency_sure.html", {"form": form})
+        known = [(form[name].label, form[name].value()) for name in FACTS if form[name].value()]
+        return render(request, "clients/emergency_sure.html", {"form": form, "known": known})
     act = {"by": request.staff, "now": request.now, **form.cleaned_data}
     access = attempt(form, emergency.open_in_emergency, **act)
     if access is None:
-        log_event(request, emergency.REFUSED, code=form.cleaned_data["ground"])
+        if isinstance(form.refusal, emergency.NobodyFound):  # type: ignore[attr-defined]
+            log_event(request, emergency.REFUSED, code=form.cleaned_data["ground"])
         return _form(request, form)
-    messages.success(request, _("The record is open to you for an hour. It has been told."))
+    words = _("The record is open to you for an hour. Those who answer for the client are told.")
+    messages.success(request, words)
     case = newest_case(request.staff, access.client, request.now)
     return redirect("case-detail", pk=case.pk)
 
@@ -49,16 +52,14 @@ def _form(request: Any, form: EmergencyForm) -> HttpResponse:
 @record_access(EmergencyAccess, "view", READ)
 def emergency_detail(request: Any, access: EmergencyAccess) -> HttpResponse:
     """Who opened a client's records, why, and what came of it."""
-    may = {
-        action: decide(request.staff, action, access, request.now).allow
-        for action in ("review", "answer")
-    }
-    lately = opened_lately(access)
+    reviews = decide(request.staff, "review", access, request.now).allow
+    answers = decide(request.staff, "answer", access, request.now).allow
+    is_open, lately = access.holds(request.now), opened_lately(access) if reviews else 0
     context = {
         "access": access,
-        "is_open": access.holds(request.now),
-        "may_review": may["review"] and not access.is_settled,
-        "may_answer": may["answer"] and access.is_asked,
+        "is_open": is_open,
+        "may_review": reviews and not access.is_settled and not is_open,
+        "may_answer": answers and access.is_asked,
         "lately": lately if lately > MANY else 0,
     }
     return render(request, "clients/emergency_detail.html", context)

@@ -18,7 +18,7 @@ from clients.actions.assigning import assign_case
 from clients.models import Case
 
 WHY = "A bench hands cases over"
-CODENAMES = ("view_case", "work_case", "change_case")
+CODENAMES = ("view_case", "attend_case", "work_case", "change_case")
 FLOOR = [writes.END_PARTS, writes.BEGIN_PARTS, writes.END_ACCESS, writes.BEGIN_ACCESS]
 
 

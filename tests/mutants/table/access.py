@@ -118,8 +118,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a likely client out of sight is not hinted at",
         "clients/likely.py",
-        "seen = Client.objects.visible_to(staff, now).likely_same(given, family, birth_date)",
-        "seen = Client.objects.all().likely_same(given, family, birth_date)",
+        'Client.objects.visible_to(staff, now, "attend").likely_same(',
+        "Client.objects.all().likely_same(",
         (f"{REFERRAL_PAGES}::test_a_likely_client_one_may_not_see_can_not_be_chosen",),
     ),
     Sabotage(
@@ -202,7 +202,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a no is taken from whoever may still read the case",
         "clients/access/reading.py",
-        '"revoke": "view_case"',
+        '"revoke": "attend_case"',
         '"revoke": "change_case"',
         (f"{RELEASES}::test_con_12_a_closed_case_takes_a_no_from_whoever_may_still_read_it",),
     ),

@@ -115,7 +115,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody uses a client they may not see",
         "clients/actions/screening.py",
-        '    allow(by, "view", client, now)\n',
+        '    allow(by, "attend", client, now)\n',
         "",
         (f"{SCREENING}::test_a_client_one_may_not_see_can_not_be_used",),
     ),
