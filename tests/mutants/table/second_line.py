@@ -90,7 +90,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a client's no is taken by whoever has a part in the case",
         "consent/models.py",
-        'written_with = ("attend_case",)  # a client\'s no is taken by whoever sees the case',
+        'written_with = ("attend_case",)  # a client\'s no is taken by whoever has a part in the case',
         "",
         (f"{TESTS}::test_who_only_sees_a_case_writes_nothing_but_a_clients_no",),
     ),
