@@ -65,10 +65,10 @@ access-ask                            -                >oooooooo>o  >oooooooo>o 
 asked-list                            -                >!oo!!!!!>o  >!xx!!!!!>x    7
 asked-decide                          access_request   >.oo.....>.  >.oo.....>.   10
 emergency-open                        -                >ooooo!!!>o  >ooooo!!!>o    6
-emergency-detail                      emergency        >oooo..o.>.  >xxxx..x.>.   11
-emergency-close                       emergency        >!!!x..!.>.  >!!!>..!.>.    0
-emergency-review                      emergency        >!!!!..o.>.  >!!!!..o.>.    8
-emergency-answer                      emergency        >!!!o..!.>.  >!!!o..!.>.    8
+emergency-detail                      emergency        >ooo.o.o.>.  >xxx.x.x.>.   11
+emergency-close                       emergency        >!!!.x.!.>.  >!!!.>.!.>.    0
+emergency-review                      emergency        >!!!.!.o.>.  >!!!.!.o.>.    8
+emergency-answer                      emergency        >!!!.o.!.>.  >!!!.o.!.>.    8
 case-looks                            case             >ooo.....>.  >xxx.....>.   13
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14

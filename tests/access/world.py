@@ -179,7 +179,7 @@ def _others(made: World) -> dict[str, Any]:
         request = ask_to_see(by=cast.paul, now=now, number=number, reason=reason)
     opened = EmergencyAccess(
         client=made.story.client,
-        staff=cast.omar,
+        staff=cast.ines,
         ground="safety",
         reason="He says that he has taken pills",
         during=since(now - dt.timedelta(hours=3), now - dt.timedelta(hours=2)),
@@ -214,7 +214,7 @@ def _others(made: World) -> dict[str, Any]:
             until=today + dt.timedelta(days=2),
         ).pk,
         "access_request": request.pk,
-        "emergency": audit.save(opened, by=cast.omar, why="For this test").pk,
+        "emergency": audit.save(opened, by=cast.ines, why="For this test").pk,
         "person": cast.mia.pk,
         "program": cast.program.pk,
         "invitation": link.invitation.pk,
