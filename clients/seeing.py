@@ -34,8 +34,9 @@ class Reason:
     @property
     def is_short(self) -> bool:
         """Does it hold for hours, of which the day of its end says too little?"""
-        lasts = self.since and self.until and self.until - self.since
-        return bool(lasts) and lasts < dt.timedelta(days=1)
+        if self.since is None or self.until is None:
+            return False
+        return self.until - self.since < dt.timedelta(days=1)
 
     @property
     def last_day(self) -> dt.datetime | None:

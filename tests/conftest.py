@@ -45,22 +45,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(order, key=lambda item: MEANWHILE not in item.nodeid)
 
 
-WORLDLY = ("tests/access/", "tests/hostile/", "tests/translation/")
-"""Whose files need the little world: one process builds it and does them all."""
+TOGETHER = {
+    "the little world": ("tests/access/", "tests/hostile/", "tests/translation/"),
+    "static files": ("tests/browser/",),
+}
+"""Whose files need the same thing that takes long to make: one process makes it and does them all."""
 
 
-class ByWorld(LoadFileScheduling):
-    """A file each at a time, and those that need the little world together."""
+class ByNeed(LoadFileScheduling):
+    """A file each at a time, and those that need the same together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "the little world" if nodeid.startswith(WORLDLY) else super()._split_scope(nodeid)
+        needs = (need for need, places in TOGETHER.items() if nodeid.startswith(places))
+        return next(needs, super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByNeed | None:
     """In the wide profile, and where tests are dealt out one by one, the plugin's own way."""
     is_everyday = PROFILE == "everyday" and config.getvalue("dist") == "loadfile"
-    return ByWorld(config, log) if is_everyday else None
+    return ByNeed(config, log) if is_everyday else None
 
 
 def _is_long(item: pytest.Item) -> bool:
@@ -125,7 +129,7 @@ def now() -> dt.datetime:
 @pytest.fixture
 def cast(db: None) -> people.Cast:
     """The people of ``tests/cast.py``."""
-    return people.load()
+    return people.fresh()
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ import uuid
 from functools import cache
 from typing import Any, Self
 
-from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from casemgmt.core.access import Actor, Decision
@@ -45,6 +44,10 @@ def permission_id(codename: str) -> int:
 OPEN_CASES = """SELECT content_object_id FROM clients_caseaccess
 WHERE user_id = %s AND permission_id = %s AND during @> %s::timestamptz"""
 
+HELD_ON = """SELECT permission_id FROM clients_caseaccess
+WHERE user_id = %s AND content_object_id = %s AND during @> %s::timestamptz"""
+LOCKED = "SELECT FROM clients_case WHERE id = %s FOR UPDATE"
+
 
 def open_cases(staff: Actor, now: dt.datetime, action: str) -> RawSQL:
     """The cases of a person's index rows that hold now for an action: no OR, no join to the bases.
@@ -57,11 +60,9 @@ def open_cases(staff: Actor, now: dt.datetime, action: str) -> RawSQL:
 
 def held_on(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> frozenset[str]:
     """The codenames of a person's index rows on one case that hold now: one reading."""
-    index = apps.get_model("clients", "CaseAccess")
-    rows = index.objects.filter(
-        user_id=staff.user.pk, content_object_id=case_id, during__holds=now
-    ).values_list("permission_id", flat=True)
-    ids = set(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_ON, (staff.user.pk, case_id, now))
+        ids = {key for (key,) in cursor.fetchall()}
     return frozenset(name for name in CODENAMES.values() if permission_id(name) in ids)
 
 
@@ -105,8 +106,8 @@ class CaseDecider:
 
     def lock(self, record: models.Model) -> None:
         """Lock the case: whoever changes its access rows, or anything it holds, locks it first."""
-        rows = apps.get_model("clients", "Case")._base_manager.select_for_update(of=("self",))
-        rows.filter(pk=case_of(record)).values_list("pk").first()
+        with connection.cursor() as cursor:
+            cursor.execute(LOCKED, [case_of(record)])
 
 
 def case_of(record: Any) -> uuid.UUID:

@@ -56,6 +56,8 @@ PATHS = (
     "/account/password/reset/key/{}/",
 )
 Metric = Callable[[str, object, object], None]
+ODD = ("\ud800", "1e999999", "-1")
+"""Texts that every page gets as parameters, whatever the day's sample is."""
 EDGE = "a-boundary-of-this-test"
 
 
@@ -73,10 +75,10 @@ def hands(texts: list[str]) -> list[list[str]]:
 def test_hostile_parameters_are_answered(made: World, seed: int, metric: Metric) -> None:
     wrong = []
     for number, row in enumerate(ROWS):
-        some = random.Random(seed + number).sample(ALL, len(PARAMETERS))
+        some = random.Random(seed + number).sample(ALL, len(PARAMETERS) - len(ODD))
         whole = WIDE and row.page not in PAPERS
         for who in readers(row)[:1]:
-            for hand in [["\x00"], ["\ud800", "1e999999", "-1"], *hands(ALL if whole else some)]:
+            for hand in [["\x00"], *hands([*ODD, *(ALL if whole else some)])]:
                 address = f"{made.url(row.page, row.record)}?{query(hand)}"
                 answer = ask(made, who, "GET", address)
                 wrong += [f"{row.page}: {sign} for {address[:200]}" for sign in harm_in(answer)]

@@ -146,29 +146,29 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a list asks the index for this instant",
         "clients/access/reading.py",
-        "AND during @> %s::timestamptz",
-        "AND (during @> %s::timestamptz OR true)",
+        "AND permission_id = %s AND during @> %s::timestamptz",
+        "AND permission_id = %s AND (during @> %s::timestamptz OR true)",
         (f"{CLIENTS_ACCESS}::test_a_supervision_line_that_ended_shows_nothing_any_more",),
     ),
     Sabotage(
         "a decision asks the index for this instant",
         "clients/access/reading.py",
-        "user_id=staff.user.pk, content_object_id=case_id, during__holds=now",
-        "user_id=staff.user.pk, content_object_id=case_id",
+        "AND content_object_id = %s AND during @> %s::timestamptz",
+        "AND content_object_id = %s AND (during @> %s::timestamptz OR true)",
         (f"{CLIENTS_ACCESS}::test_a_supervision_line_that_ended_shows_nothing_any_more",),
     ),
     Sabotage(
         "a list asks the index for this person",
         "clients/access/reading.py",
-        "WHERE user_id = %s AND",
-        "WHERE (user_id = %s OR true) AND",
+        "WHERE user_id = %s AND permission_id",
+        "WHERE (user_id = %s OR true) AND permission_id",
         (f"{CLIENTS_ACCESS}::test_list_and_record_agree_for_everyone",),
     ),
     Sabotage(
         "a decision asks the index for this person",
         "clients/access/reading.py",
-        "user_id=staff.user.pk, content_object_id=case_id",
-        "content_object_id=case_id",
+        "WHERE user_id = %s AND content_object_id",
+        "WHERE (user_id = %s OR true) AND content_object_id",
         (f"{CLIENTS_ACCESS}::test_list_and_record_agree_for_everyone",),
     ),
     Sabotage(
@@ -209,8 +209,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "whoever decides holds the case",
         "clients/access/reading.py",
-        '        rows.filter(pk=case_of(record)).values_list("pk").first()\n',
-        "",
+        "            cursor.execute(LOCKED, [case_of(record)])\n",
+        "            pass\n",
         (f"{RACES}::test_no_note_is_signed_in_a_case_that_was_closed_meanwhile",),
     ),
     Sabotage(
