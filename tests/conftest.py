@@ -133,8 +133,9 @@ def cast(db: None) -> people.Cast:
 
 
 @pytest.fixture
-def in_new_york(db: None) -> None:
+def in_new_york(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cast's agencies keep a clock that is changed in spring and autumn, whatever time it is."""
+    monkeypatch.setattr(people, "fresh", people.load)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE agency_agency SET timezone = 'America/New_York'")
 

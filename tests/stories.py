@@ -24,7 +24,7 @@ from clients.actions.notes import Happening, add_to_note, log_contact, write_not
 from clients.actions.people import add_person
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.models import Assignment, Case, CaseTransition, Client
+from clients.models import Assignment, Case, CaseTransition, Client, EmergencyAccess
 from clients.registry import case_tags
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
@@ -171,7 +171,8 @@ def _write_down(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
 
 
 def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
-    """Rosa does not want Omar to read of her; Quinn is behind a wall, of Paul somebody told."""
+    """Rosa does not want Omar to read of her; Quinn is behind a wall, of Paul somebody told. And
+    Ines read of her in an emergency."""
     told = {"by": cast.mia, "now": now, "relation": "Neighbors"}
     wall = put_up_wall(report_conflict(case, staff=cast.quinn, **told), by=cast.petra, now=now)
     return {
@@ -180,7 +181,21 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         ),
         "wall": wall,
         "conflict": report_conflict(case, staff=cast.paul, **told),
+        "emergency": _in_an_emergency(cast, case, now),
     }
+
+
+def _in_an_emergency(cast: Cast, case: Case, now: dt.datetime) -> EmergencyAccess:
+    """Ines opened the record three hours ago, for an hour; nobody has reviewed it."""
+    opened = EmergencyAccess(
+        client=case.client,
+        staff=cast.ines,
+        ground="safety",
+        reason="He says that he has taken pills",
+        during=since(now - dt.timedelta(hours=3), now - dt.timedelta(hours=2)),
+        review_by=cast.agency.today(now),
+    )
+    return audit.save(opened, by=cast.ines, why="For this test")
 
 
 def _plan(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:

@@ -27,7 +27,6 @@ from casemgmt.agency.actions.teams import join_team, open_team
 from casemgmt.agency.sessions import PROVEN
 from casemgmt.core import audit
 from casemgmt.core.identity import acting_as
-from casemgmt.core.ranges import since
 from casemgmt.ledger.actions import ask_for_run
 from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
@@ -35,7 +34,6 @@ from casemgmt.ledger.notices import notify
 from casemgmt.ledger.registry import jobs
 from clients.actions.asking import ask_to_see
 from clients.actions.assigning import assign_case
-from clients.models import EmergencyAccess
 from tests import cast as people
 from tests import databases
 from tests.careplans import arranging
@@ -177,14 +175,6 @@ def _others(made: World) -> dict[str, Any]:
     with acting_as(cast.paul.user.pk):
         number, reason = made.story.case.number, "She called about meals"
         request = ask_to_see(by=cast.paul, now=now, number=number, reason=reason)
-    opened = EmergencyAccess(
-        client=made.story.client,
-        staff=cast.ines,
-        ground="safety",
-        reason="He says that he has taken pills",
-        during=since(now - dt.timedelta(hours=3), now - dt.timedelta(hours=2)),
-        review_by=today,
-    )
     team = open_team(cast.agency, by=cast.alex, now=now, name="East", program=None, why="Two towns")
     membership = join_team(team, by=cast.alex, now=now, staff=cast.mia, why="Lives there")
     url = reverse("case-detail", args=[made.story.case.pk])
@@ -214,7 +204,6 @@ def _others(made: World) -> dict[str, Any]:
             until=today + dt.timedelta(days=2),
         ).pk,
         "access_request": request.pk,
-        "emergency": audit.save(opened, by=cast.ines, why="For this test").pk,
         "person": cast.mia.pk,
         "program": cast.program.pk,
         "invitation": link.invitation.pk,
