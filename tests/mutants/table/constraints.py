@@ -42,7 +42,7 @@ def trigger(guard: str, table: str, name: str, test: str) -> Sabotage:
 
 def constraint(guard: str, table: str, name: str, test: str) -> Sabotage:
     """A check, or a rule about two rows, by its name."""
-    return dropped(guard, f"ALTER TABLE {table} DROP CONSTRAINT {name}", test)
+    return dropped(guard, f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}", test)
 
 
 def index(guard: str, name: str, test: str) -> Sabotage:
