@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 EMERGENCY = "tests/clients/test_emergency.py"
+REVIEW = "tests/clients/test_emergency_review.py"
 ACTIONS = "clients/actions/emergency.py"
 VIEWS = "clients/views/emergency.py"
 QUERIES = "clients/queries.py"
@@ -155,70 +156,70 @@ ROWS: tuple[Sabotage, ...] = (
         ACTIONS,
         '    allow(by, "review", access, now)\n',
         "",
-        (f"{EMERGENCY}::test_nobody_reviews_themselves_or_who_supervises_them",),
+        (f"{REVIEW}::test_nobody_reviews_themselves_or_who_supervises_them",),
     ),
     Sabotage(
         "nobody reviews their own emergency",
         QUERIES,
         "self.filter(officers).exclude(staff__user=staff.user)",
         "self.filter(officers)",
-        (f"{EMERGENCY}::test_nobody_reviews_themselves_or_who_supervises_them",),
+        (f"{REVIEW}::test_nobody_reviews_themselves_or_who_supervises_them",),
     ),
     Sabotage(
         "nobody reviews the emergency of who supervises them",
         QUERIES,
         "        return others.exclude(staff__in=people_above(staff, now))\n",
         "        return others\n",
-        (f"{EMERGENCY}::test_nobody_reviews_themselves_or_who_supervises_them",),
+        (f"{REVIEW}::test_nobody_reviews_themselves_or_who_supervises_them",),
     ),
     Sabotage(
         "an emergency is reviewed when it is over",
         ACTIONS,
         '    if access.holds(now):\n        raise Refused(_("The record is still open',
         '    if False:\n        raise Refused(_("The record is still open',
-        (f"{EMERGENCY}::test_it_is_not_decided_while_the_record_is_open",),
+        (f"{REVIEW}::test_it_is_not_decided_while_the_record_is_open",),
     ),
     Sabotage(
         "an emergency is settled once",
         ACTIONS,
         "    if access.is_settled:\n",
         "    if False:\n",
-        (f"{EMERGENCY}::test_a_privacy_officer_reviews_it_when_it_is_over",),
+        (f"{REVIEW}::test_a_privacy_officer_reviews_it_when_it_is_over",),
     ),
     Sabotage(
         "a review says what it found",
         ACTIONS,
         "    if not findings.strip():\n",
         "    if False:\n",
-        (f"{EMERGENCY}::test_a_privacy_officer_reviews_it_when_it_is_over",),
+        (f"{REVIEW}::test_a_privacy_officer_reviews_it_when_it_is_over",),
     ),
     Sabotage(
         "only who was asked answers",
         ACTIONS,
         '    allow(by, "answer", access, now)\n',
         "",
-        (f"{EMERGENCY}::test_who_is_asked_answers_and_then_it_is_settled",),
+        (f"{REVIEW}::test_who_is_asked_answers_and_then_it_is_settled",),
     ),
     Sabotage(
         "nobody answers unasked",
         ACTIONS,
         "    if not access.is_asked:\n",
         "    if False:\n",
-        (f"{EMERGENCY}::test_who_is_asked_answers_and_then_it_is_settled",),
+        (f"{REVIEW}::test_who_is_asked_answers_and_then_it_is_settled",),
     ),
     Sabotage(
         "a late review is told of",
         "clients/emergencies.py",
         "            told += _tell(str(key), agency_id, own, now)\n",
         "            told += 0\n",
-        (f"{EMERGENCY}::test_a_review_nobody_makes_is_told_of",),
+        (f"{REVIEW}::test_a_review_nobody_makes_is_told_of",),
     ),
     Sabotage(
         "a review is told of only when it is late",
         "clients/emergencies.py",
         "if review_by <= working_days_before(local_day(now, timezone), LATE_AFTER):",
         "if True:",
-        (f"{EMERGENCY}::test_a_review_nobody_makes_is_told_of",),
+        (f"{REVIEW}::test_a_review_nobody_makes_is_told_of",),
     ),
     Sabotage(
         "nobody tries out names and dates",
@@ -253,27 +254,27 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/emergencies.py",
         "exclude(user_id__in=[own, *knowing])",
         "exclude(user_id=own)",
-        (f"{EMERGENCY}::test_a_review_nobody_makes_is_told_of",),
+        (f"{REVIEW}::test_a_review_nobody_makes_is_told_of",),
     ),
     Sabotage(
         "a review that was made is not late any more",
         ACTIONS,
         '        settle("emergency_late", keys=[str(access.pk)], now=now)\n',
         "",
-        (f"{EMERGENCY}::test_a_review_nobody_makes_is_told_of",),
+        (f"{REVIEW}::test_a_review_nobody_makes_is_told_of",),
     ),
     Sabotage(
         "an emergency is reviewed by the next working day",
         ACTIONS,
         "REVIEW_DAYS = 1",
         "REVIEW_DAYS = 2",
-        (f"{EMERGENCY}::test_it_is_reviewed_by_the_next_working_day",),
+        (f"{REVIEW}::test_it_is_reviewed_by_the_next_working_day",),
     ),
     Sabotage(
         "a second question takes the old answer away",
         ACTIONS,
         'access.question, access.answer = findings.strip(), ""',
         "access.question = findings.strip()",
-        (f"{EMERGENCY}::test_who_is_asked_answers_and_then_it_is_settled",),
+        (f"{REVIEW}::test_who_is_asked_answers_and_then_it_is_settled",),
     ),
 )
