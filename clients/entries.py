@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.categories import names
 from casemgmt.core.pieces import Tag, TimelineEntry
 from clients.models import Addendum, Case, Contact, Document, Note
 from clients.registry import TimelineLine
@@ -24,6 +25,11 @@ ICONS: dict[str, str] = {
 }
 FIRST_WORDS = 280
 """Characters of a note that stand in a list."""
+
+
+def restricted_tags(record: Any) -> list[Tag]:
+    """What restricts a record, a tag for each category."""
+    return [Tag(str(name), "lock", "lock") for name in names(record.categories)]
 
 
 def note_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
@@ -48,6 +54,7 @@ def document_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLin
                 title=_("Document: %(title)s") % {"title": row.title},
                 when=row.uploaded_at,
                 who=row.uploaded_by.name,
+                tags=restricted_tags(row),
                 url=reverse("document-list", args=[row.case_id]),
             ),
             kind="other",
@@ -75,7 +82,9 @@ def _of_notes(staff: Any, now: dt.datetime, notes: Any) -> list[tuple[Any, Timel
 
 def _of_note(note: Any) -> TimelineLine:
     contact = note.contact
-    tags = [Tag(_("Late entry"), "warn", "clock-alert")] if note.is_late else []
+    tags = restricted_tags(note)
+    if note.is_late:
+        tags.append(Tag(_("Late entry"), "warn", "clock-alert"))
     if note.has_more:
         tags.append(Tag(_("Addendum"), "", "file-plus"))
     if contact is not None and not contact.was_reached:
@@ -85,7 +94,7 @@ def _of_note(note: Any) -> TimelineLine:
         title=contact.get_mode_display() if contact is not None else _("Note"),
         when=note.happened_at,
         who=_who(note.author.name, contact.minutes if contact is not None else 0),
-        text=Truncator(note.words).chars(FIRST_WORDS),
+        text="" if note.is_restricted else Truncator(note.words).chars(FIRST_WORDS),
         tags=tags,
         url=reverse("note-detail", args=[note.pk]),
         tone="v" if contact is not None and contact.mode == Contact.Mode.HOME_VISIT else "p",
@@ -94,7 +103,9 @@ def _of_note(note: Any) -> TimelineLine:
 
 
 def _of_contact(contact: Contact) -> TimelineLine:
-    tags = [] if contact.was_reached else [Tag(_("Not reached"), "", "phone-missed")]
+    tags = restricted_tags(contact)
+    if not contact.was_reached:
+        tags.append(Tag(_("Not reached"), "", "phone-missed"))
     entry = TimelineEntry(
         icon=ICONS[contact.mode],
         title=contact.get_mode_display(),

@@ -23,6 +23,7 @@ from casemgmt.core.access import Actor
 from casemgmt.core.display import clock, full_day
 from casemgmt.core.pieces import Change, HistoryEntry
 from casemgmt.core.records import Record
+from clients.access.reading import held_on, unrestricted_for
 from clients.circle import accounts_around
 from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
 
@@ -79,7 +80,7 @@ def kinds_of(case: Case, staff: Actor, now: dt.datetime) -> dict[str, Kind]:
     own = Case.objects.visible_to(staff, now).filter(client_id=case.client_id)
     seen = dict(own.values_list("pk", "opened_at"))
     share = Share(min(seen.values(), default=now), accounts_around(seen))
-    kinds = [*_held(case), *_shared(case.client_id, share)]
+    kinds = [*_held(case, staff, now), *_shared(case.client_id, share)]
     return {kind.label: kind for kind in sorted(kinds, key=lambda kind: kind.name)}
 
 
@@ -116,13 +117,24 @@ def _rows(model: type[Record]) -> models.QuerySet[Any]:
     return rows
 
 
-def _held(case: Case) -> list[Kind]:
-    """The kinds of record that a case holds itself."""
-    return [
-        _kind(model, _rows(model).filter(**{f"{model.case_path}_id".lstrip("_"): case.pk}))
-        for model in apps.get_models()
-        if getattr(model, "case_path", None) in {"", "case"} and issubclass(model, Record)
-    ]
+def _held(case: Case, staff: Actor, now: dt.datetime) -> list[Kind]:
+    """The kinds of record that a case holds itself and this person may read.
+
+    Of a restricted record they hold every category it has, and every one it had then: a record that
+    is restricted later takes its history along.
+    """
+    held = held_on(staff, case.pk, now)
+    found = []
+    for model in apps.get_models():
+        if getattr(model, "case_path", None) not in {"", "case"} or not issubclass(model, Record):
+            continue
+        if model.seen_with not in held:
+            continue
+        rows = _rows(model).filter(**{f"{model.case_path}_id".lstrip("_"): case.pk})
+        if model.restricted_by is not None:
+            rows = unrestricted_for(rows, "case", staff, now)
+        found.append(_kind(model, rows))
+    return found
 
 
 def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casemgmt.agency.categories import names
 from casemgmt.agency.models import Staff
 from casemgmt.core.days import last_instant
 from clients.models import Case
@@ -46,10 +47,12 @@ class Reason:
 
 @dataclass(frozen=True)
 class Seer:
-    """A person who sees a case, with every reason they have."""
+    """A person who sees a case, with every reason they have, and the restricted categories in it
+    that they are cleared for as well as whoever asks."""
 
     staff: Staff
     reasons: list[Reason]
+    cleared: list[Any]
 
 
 def who_sees(case: Case, at: dt.datetime) -> list[Seer]:
@@ -59,13 +62,33 @@ def who_sees(case: Case, at: dt.datetime) -> list[Seer]:
     """
     rows = _asked(case.pk, at)
     keys = {key for staff, _basis, through, _during in rows for key in (staff, through) if key}
-    people = Staff.objects.in_bulk(keys)
+    people, categories = Staff.objects.in_bulk(keys), _cleared(case.pk, at)
     found: dict[uuid.UUID, Seer] = {}
     for staff_id, basis, through, during in rows:
-        seer = found.setdefault(staff_id, Seer(people[staff_id], []))
+        cleared = names(categories.get(staff_id, []))
+        seer = found.setdefault(staff_id, Seer(people[staff_id], [], cleared))
         words = BASES[basis] if through is None else _above(people[through])
         seer.reasons.append(Reason(words, during.lower, during.upper))
     return sorted(found.values(), key=lambda seer: seer.staff.name)
+
+
+def _cleared(case_id: uuid.UUID, at: dt.datetime) -> dict[uuid.UUID, list[str]]:
+    """By person, the categories they are cleared for beside whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT staff_id, array_agg(category) FROM app.cleared_beside_me(%s, %s::timestamptz)"
+            " GROUP BY staff_id",
+            [case_id, at],
+        )
+        return dict(cursor.fetchall())
+
+
+def restricted_beyond(case: Case) -> list[Any]:
+    """The names of restricted categories that a case holds something of, that whoever the
+    transaction acts for is not cleared for, and whose existence their agency lets be known."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.restricted_beyond(%s)", [case.pk])
+        return names([category for (category,) in cursor.fetchall()])
 
 
 def _above(below: Staff) -> str:

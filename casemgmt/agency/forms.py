@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency import policy
-from casemgmt.agency.models import Agency, Invitation, Program, Staff
+from casemgmt.agency.categories import CASE_BY_CASE
+from casemgmt.agency.models import Agency, CategoryRule, Invitation, Program, Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm, RecordsChoiceField
 
@@ -286,3 +287,56 @@ class PreferencesForm(Form):
         help_text=_("N writes a note, C logs a contact, and so on. Off while you type."),
         required=False,
     )
+
+
+class ClearForm(Form):
+    """Who is cleared, until when, and why."""
+
+    staff = RecordChoiceField(Staff, label=_("Who"), empty_label=_("Choose somebody"))
+    until = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave it open for as long as they work here."),
+        required=False,
+    )
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, people: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["staff"]
+        person.queryset = people
+        self.fields["until"].widget.attrs["min"] = today.isoformat()
+
+
+class RuleForm(Form):
+    """What of a category may be known, and whether supervisors see what their people do."""
+
+    existence_is_shown = forms.BooleanField(
+        label=_("Who sees the case may know that there is something"),
+        help_text=_("They read that there is restricted information, and whom to ask. Not what."),
+        required=False,
+    )
+    supervisors_see = forms.BooleanField(
+        label=_("Supervisors see what the people they supervise are cleared for"),
+        required=False,
+    )
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(
+        self, *args: Any, rule: CategoryRule | None, category: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("existence_is_shown", "supervisors_see"):
+            self.fields[name].initial = rule is not None and getattr(rule, name)
+        if category in CASE_BY_CASE:
+            del self.fields["supervisors_see"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes; supervisors see nothing that a case itself clears."""
+        return {"supervisors_see": False, **self.cleaned_data}
+
+
+class EndClearanceForm(Form):
+    """Why a clearance ends."""
+
+    why = forms.CharField(label=_("Why it ends"), max_length=300)

@@ -25,13 +25,25 @@ open_work: Registry[str, OpenWork] = Registry("open work")
 """By kind of work: what a person still carries, and in which roles."""
 
 access_of_staff_changed: Registry[str, Callable[[Any], None]] = Registry("access of staff changed")
-"""By room: bring the access index up to date after a person's supervision lines or teams changed."""
+"""By room: bring the access index up to date after a person's lines, teams or clearances changed."""
+
+access_of_category_changed: Registry[str, Callable[[Any, str], None]] = Registry(
+    "access of category changed"
+)
+"""By room: bring the access index up to date after an agency's rule about a category changed."""
 
 agency_started: Registry[str, Callable[..., Any]] = Registry("agency started")
 """By room: what a new agency begins with (agency, by=, now=), such as its first consent text."""
 
 
 def access_changed(staff: Any) -> None:
-    """Let every room bring its index up to date, after this person's lines or teams changed."""
+    """Let every room bring its index up to date, after this person's lines, teams or clearances
+    changed."""
     for refresh in access_of_staff_changed.values():
         refresh(staff)
+
+
+def access_to_category_changed(agency: Any, category: str) -> None:
+    """The same after an agency's rule about a restricted category changed."""
+    for refresh in access_of_category_changed.values():
+        refresh(agency, category)

@@ -16,17 +16,21 @@ from django.conf import settings
 from casemgmt.core.records import Record
 
 INDEX = "clients_caseaccess"
-SEES = ("view_case",)
-"""The codename with which a row is read; and locked, since whoever reads may have to wait."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """A table whose rows a case holds, by which column, and the codenames that may write them."""
+    """A table whose rows a case holds, by which column, and the codenames on that case with which
+    they are read and written; ``restricted_by`` is the column with their restricted categories.
+
+    Who may read a row may lock it: whoever reads may have to wait.
+    """
 
     table: str
     column: str
+    seen_with: str
     written_with: tuple[str, ...]
+    restricted_by: str | None = None
 
 
 def held_tables() -> list[Held]:
@@ -39,10 +43,11 @@ def _held(model: Any) -> Iterator[Held]:
     if path is None or model._meta.db_table == INDEX:
         return
     column = model._meta.get_field(path or model._meta.pk.name).column
-    written_with = getattr(model, "written_with", Record.written_with)
-    yield Held(model._meta.db_table, column, written_with)
+    said = model if issubclass(model, Record) else Record
+    rules = (column, said.seen_with, said.written_with, said.restricted_by)
+    yield Held(model._meta.db_table, *rules)
     if issubclass(model, Record):
-        yield Held(model.history.model._meta.db_table, column, written_with)
+        yield Held(model.history.model._meta.db_table, *rules)
 
 
 def put_up(cursor: Any) -> None:
@@ -64,7 +69,7 @@ def _permissions(cursor: Any) -> dict[str, int]:
 
 def _policies(held: Held, permissions: dict[str, int]) -> Iterator[str]:
     table, web = held.table, settings.DB_ROLES["web"]
-    sees = _holds(held, [permissions[name] for name in SEES])
+    sees = _holds(held, [permissions[held.seen_with]])
     writes = _holds(held, [permissions[name] for name in held.written_with])
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
@@ -86,14 +91,20 @@ def _policy(name: str, table: str, rule: str) -> Iterator[str]:
 
 
 def _holds(held: Held, permissions: Sequence[int]) -> str:
-    """Whoever the transaction acts for holds one of these on the row's case at this instant."""
+    """Whoever the transaction acts for holds one of these on the row's case at this instant, and
+    every category the row is restricted by."""
     wanted = ", ".join(map(str, permissions))
-    return (
+    rule = (
         f"EXISTS (SELECT FROM {INDEX} held"
         f" WHERE held.content_object_id = {held.table}.{held.column}"
         f" AND held.permission_id IN ({wanted})"
         " AND held.user_id = (SELECT app.staff()) AND held.during @> now())"
     )
+    if held.restricted_by is None:
+        return rule
+    row, by = held.table, f"{held.table}.{held.restricted_by}"
+    held_there = f"app.categories_held({row}.{held.column}, (SELECT app.staff()), now())"
+    return f"{rule} AND ({by} = '{{}}' OR {by} <@ {held_there})"
 
 
 def gaps(cursor: Any) -> list[str]:

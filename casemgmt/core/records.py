@@ -66,13 +66,17 @@ class Record(models.Model):
     ("" when the model is the case or agency itself). A system check refuses a model with neither.
     Reading a model that ``holds_client_data`` is logged; a case path implies it. A page about one
     record reads it in one statement with the relations it is ``opened_with``, and with its case.
-    ``written_with`` names the permissions on the case with which the database lets it be written.
+    A row is read with the permission on its case that ``seen_with`` names, and written with those of
+    ``written_with``. ``restricted_by`` names the field that says which categories a row is restricted
+    by: each takes a permission of its own.
     """
 
     case_path: str | None = None
     agency_path: str | None = None
     holds_client_data: bool = False
     opened_with: tuple[str, ...] = ()
+    seen_with: str = "view_case"
+    restricted_by: str | None = None
     written_with: tuple[str, ...] = ("change_case", "lead_case")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -89,6 +89,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
         (
             ("see_health", "agency-health", "activity", _("Agency health"), ""),
             ("manage_people", "person-list", "user-cog", _("People and roles"), ""),
+            ("manage_people", "category-list", "lock", _("Restricted information"), ""),
             ("configure", "agency-edit", "building", _("The agency"), ""),
             ("configure", "program-list", "layers", _("Programs"), ""),
             ("configure", "template-list", "clipboard-list", _("Assessments"), ""),
@@ -107,7 +108,10 @@ SHORT = {
 }
 """What the phone bar calls a place whose name is too long for it."""
 
-BELOW = {"person-list": ("/agency/teams/", "/agency/invitations/")}
+BELOW = {
+    "person-list": ("/agency/teams/", "/agency/invitations/"),
+    "category-list": ("/agency/clearances/",),
+}
 """Addresses that belong to a place and do not begin with its own."""
 
 HEADINGS = {"work": _("Main"), "agency": _("Agency")}

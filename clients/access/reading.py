@@ -1,4 +1,7 @@
-"""Reading the index: the only statement of who may see a case, in list form and record form."""
+"""Reading the index: the only statement of who may see a case, in list form and record form.
+
+What a restricted category is about takes an index row of its own beside the one for the case.
+"""
 
 import datetime as dt
 import uuid
@@ -6,9 +9,11 @@ from functools import cache
 from typing import Any, Self
 
 from django.contrib.auth.models import Permission
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
+from casemgmt.agency.categories import Category, codename
 from casemgmt.core.access import Actor, Decision
 from casemgmt.core.records import RecordQuerySet
 
@@ -33,12 +38,34 @@ case: they take a client's no, in whose way nothing stands, not even the end of 
 client's return. Who only reads along, or reads in an emergency, does not."""
 
 
+SEES = CODENAMES["view"]
+
+
 @cache
 def permission_id(codename: str) -> int:
     """The key of a case permission; they are made by ``migrate`` and never change."""
-    return Permission.objects.get(
-        codename=codename, content_type__app_label="clients", content_type__model="case"
-    ).pk
+    return _permission_ids()[codename]
+
+
+@cache
+def _permission_ids() -> dict[str, int]:
+    rows = Permission.objects.filter(
+        content_type__app_label="clients", content_type__model="case"
+    )
+    return dict(rows.values_list("codename", "pk"))
+
+
+@cache
+def _held_names() -> dict[int, str]:
+    """What an index row may open, by the key of its permission."""
+    names = {*CODENAMES.values(), *map(codename, Category.values)}
+    return {permission_id(name): name for name in names}
+
+
+def needed(model: Any, action: str) -> str:
+    """The codename an action on a model's rows needs: ``view`` what the model is ``seen_with``."""
+    name = CODENAMES[action]
+    return getattr(model, "seen_with", SEES) if name == SEES else name
 
 
 OPEN_CASES = """SELECT content_object_id FROM clients_caseaccess
@@ -49,13 +76,13 @@ WHERE user_id = %s AND content_object_id = %s AND during @> %s::timestamptz"""
 LOCKED = "SELECT FROM clients_case WHERE id = %s FOR UPDATE"
 
 
-def open_cases(staff: Actor, now: dt.datetime, action: str) -> RawSQL:
-    """The cases of a person's index rows that hold now for an action: no OR, no join to the bases.
+def open_cases(staff: Actor, now: dt.datetime, name: str) -> RawSQL:
+    """The cases of a person's index rows of one codename that hold now: no OR, no join to the bases.
 
     It stands in nearly every statement of every page, and is written out here since composing it
     anew each time took a tenth of what a page takes.
     """
-    return RawSQL(OPEN_CASES, (staff.user.pk, permission_id(CODENAMES[action]), now))  # noqa: S611
+    return RawSQL(OPEN_CASES, (staff.user.pk, permission_id(name), now))  # noqa: S611
 
 
 def held_on(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> frozenset[str]:
@@ -63,7 +90,32 @@ def held_on(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> frozenset[str
     with connection.cursor() as cursor:
         cursor.execute(HELD_ON, (staff.user.pk, case_id, now))
         ids = {key for (key,) in cursor.fetchall()}
-    return frozenset(name for name in CODENAMES.values() if permission_id(name) in ids)
+    return frozenset(name for key, name in _held_names().items() if key in ids)
+
+
+class _CategoriesHeld(models.Func):
+    """The categories a person holds in a row's case (``clients/sql/categories.sql``)."""
+
+    function = "app.categories_held"
+    output_field = ArrayField(models.CharField(max_length=20))
+
+    def __init__(self, case: str, staff: Actor, now: dt.datetime) -> None:
+        person = models.Value(staff.user.pk, models.UUIDField())
+        super().__init__(case, person, models.Value(now, models.DateTimeField()))
+
+
+def unrestricted_for(
+    rows: "models.QuerySet[Any]", case: str, staff: Actor, now: dt.datetime
+) -> "models.QuerySet[Any]":
+    """Of rows that may be restricted, those whose every category a person holds in their case."""
+    held = _CategoriesHeld(case, staff, now)
+    return rows.filter(models.Q(categories=[]) | models.Q(categories__contained_by=held))
+
+
+def categories_held(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> list[str]:
+    """The restricted categories a person may read and write in a case, in the table's order."""
+    held = held_on(staff, case_id, now)
+    return [one for one in Category.values if codename(one) in held]
 
 
 class ConfidentialQuerySet(RecordQuerySet):
@@ -74,7 +126,10 @@ class ConfidentialQuerySet(RecordQuerySet):
         if not staff.may_work(now):
             return self.none()
         path = self.model.case_path or "pk"
-        return self.filter(**{f"{path}__in": open_cases(staff, now, action)})
+        rows = self.filter(**{f"{path}__in": open_cases(staff, now, needed(self.model, action))})
+        if getattr(self.model, "restricted_by", None) is None:
+            return rows
+        return unrestricted_for(rows, path, staff, now)
 
     def of_living(self) -> Self:
         """Rows of cases whose client has not died, as far as anybody recorded (CLO-15)."""
@@ -92,13 +147,15 @@ class CaseDecider:
     def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
         if not staff.may_work(now):
             return Decision(allow=False, visible=False, code="not_working")
-        needed, case_id = CODENAMES[action], case_of(record)
+        case_id, model = case_of(record), type(record)
         held = held_on(staff, case_id, now)
-        actions = frozenset(name for name, codename in CODENAMES.items() if codename in held)
-        allow = needed in held
+        if not _every_category(record) <= held:
+            return Decision(allow=False, visible=False, code="category", case_id=case_id)
+        actions = frozenset(name for name in CODENAMES if needed(model, name) in held)
+        allow = action in actions
         return Decision(
             allow=allow,
-            visible=allow or CODENAMES["view"] in held,
+            visible="view" in actions,
             code="index" if allow else "no_basis",
             case_id=case_id,
             actions=actions,
@@ -108,6 +165,12 @@ class CaseDecider:
         """Lock the case: whoever changes its access rows, or anything it holds, locks it first."""
         with connection.cursor() as cursor:
             cursor.execute(LOCKED, [case_of(record)])
+
+
+def _every_category(record: Any) -> frozenset[str]:
+    """The codenames of every category a record is restricted by."""
+    by = getattr(record, "restricted_by", None)
+    return frozenset(map(codename, getattr(record, by) if by else ()))
 
 
 def case_of(record: Any) -> uuid.UUID:

@@ -26,6 +26,14 @@ def refresh_through(staff_id: uuid.UUID) -> None:
         cursor.execute("SELECT app.refresh_access_through(%s)", [staff_id])
 
 
+def refresh_category(agency_id: uuid.UUID, category: str) -> None:
+    """Recompute the index rows of every case of an agency in which somebody is cleared for a
+    category. It locks as ``refresh`` does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.refresh_access_to_category(%s, %s)", [agency_id, category])
+
+
 def refresh_around(client_id: uuid.UUID) -> None:
     """Recompute the index rows of every case of a client and of whoever shares their home: what
     forbids one forbids the other. It locks as ``refresh`` does, and is called last as well.

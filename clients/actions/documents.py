@@ -3,6 +3,8 @@
 import datetime as dt
 import logging
 import weakref
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +20,7 @@ from casemgmt.core.errors import Refused
 from casemgmt.ledger.long_work import allow_long_pause
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.outbox import enqueue
+from clients.actions.clearing import refuse_unless_cleared
 from clients.models import Case, Document
 
 log = logging.getLogger("casemgmt.files")
@@ -47,6 +50,7 @@ def add_document(
     now: dt.datetime,
     upload: "UploadedFile[Any]",
     title: str,
+    categories: Collection[str] = (),
     why: str = "",
 ) -> Document:
     """Keep an uploaded file with a case (REC-07).
@@ -56,17 +60,31 @@ def add_document(
     does not commit, the file is destroyed. Where a virus check is configured nobody opens the file
     before it passed.
 
-    Raises ``Refused`` when the case is closed, it or the person has had their files for the day, or
-    the door refuses the file.
+    Raises ``Refused`` when the case is closed, it or the person has had their files for the day, the
+    door refuses the file, or the person is not cleared for the ``categories`` it is restricted by.
     """
     foresee(by, "add", case, now)
     _must_take_files(case, by, now)
-    return _keep(case, _accept(upload), by=by, now=now, title=title, why=why or _("File added"))
+    refuse_unless_cleared(case, categories, by=by, now=now)
+    accepted, named = _accept(upload), _Named(title, categories)
+    return _keep(case, accepted, named, by=by, now=now, why=why or _("File added"))
+
+
+@dataclass(frozen=True)
+class _Named:
+    title: str
+    categories: Collection[str]
 
 
 @transaction.atomic
 def _keep(
-    case: Case, accepted: files.AcceptedFile, *, by: Staff, now: dt.datetime, title: str, why: str
+    case: Case,
+    accepted: files.AcceptedFile,
+    named: _Named,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    why: str,
 ) -> Document:
     transaction.on_commit(_Uncommitted(accepted.stored).keep)
     allow(by, "add", case, now)
@@ -75,7 +93,8 @@ def _keep(
     _must_take_files(case, by, now)
     document = Document(
         case=case,
-        title=title,
+        title=named.title,
+        categories=refuse_unless_cleared(case, named.categories, by=by, now=now),
         original_name=accepted.name,
         path=accepted.stored,
         kind=accepted.kind,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.ledger import drafts
+from clients.actions.clearing import refuse_unless_cleared
 from clients.models import Addendum, Case, Contact, Note
 from clients.models.record import is_late
 
@@ -20,7 +22,7 @@ from clients.models.record import is_late
 class Happening:
     """What a contact was: how, when, for how many minutes, who was there, and if anybody answered.
 
-    ``summary`` is one line for a contact that gets no note.
+    ``summary`` is one line for a contact that gets no note; ``categories`` restrict it and its note.
     """
 
     mode: str
@@ -29,6 +31,7 @@ class Happening:
     was_reached: bool = True
     participants: str = ""
     summary: str = ""
+    categories: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def log_contact(
 ) -> Contact:
     """Record a contact, made or tried, without a note (MON-01).
 
-    Raises ``Refused`` when the case is closed, the contact lies ahead, or what happened is not from
-    the list.
+    Raises ``Refused`` when the case is closed, the contact lies ahead, what happened is not from the
+    list, or the person is not cleared for what it is restricted by (CON-22).
     """
     allow(by, "add", case, now)
     return _record_contact(case, happening, by=by, now=now, why=why or _("Contact recorded"))
@@ -69,8 +72,8 @@ def write_note(
     The note is the author's, is signed at ``now`` and never changes after; one that is signed
     later than a note may take says so. The draft it was written in goes in the same transaction.
 
-    Raises ``Refused`` when the case is closed, the contact lies ahead, or nothing is written;
-    ``DraftGone`` and ``DraftChanged`` when another page did something else with the draft.
+    Raises ``Refused`` when the case is closed, the contact lies ahead, nothing is written, or the
+    person is not cleared for what it is restricted by (CON-22); ``DraftGone`` and ``DraftChanged`` when another page did something else with the draft.
     """
     allow(by, "sign", case, now)
     if not text.strip():
@@ -86,6 +89,7 @@ def write_note(
         happened_at=contact.started_at,
         signed_at=now,
         is_late=is_late(contact.started_at, now),
+        categories=contact.categories,
     )
     return audit.save(note, by=by, why=why or _("Note signed"))
 
@@ -97,7 +101,14 @@ def add_to_note(note: Note, *, by: Staff, now: dt.datetime, text: str, why: str 
     _must_be_open(note.case)
     if not text.strip():
         raise Refused(_("Write what there is to add."), field="text")
-    addendum = Addendum(case_id=note.case_id, note=note, author=by, text=text, signed_at=now)
+    addendum = Addendum(
+        case_id=note.case_id,
+        note=note,
+        author=by,
+        text=text,
+        signed_at=now,
+        categories=note.categories,
+    )
     return audit.save(addendum, by=by, why=why or _("Note added to"))
 
 
@@ -111,8 +122,10 @@ def _record_contact(
         raise Refused(
             _("This lies ahead. Write the note when it has happened."), field="started_at"
         )
+    categories = refuse_unless_cleared(case, happening.categories, by=by, now=now)
     contact = Contact(
         case=case,
+        categories=categories,
         mode=happening.mode,
         was_reached=happening.was_reached,
         started_at=happening.started_at,

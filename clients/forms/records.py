@@ -1,6 +1,7 @@
 """Forms for notes, contacts, and what is added to a note."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from casemgmt.core.display import clock
 from casemgmt.core.forms import Form
 from clients.actions.notes import Happening
 from clients.entries import ICONS
+from clients.forms.restricted import categories_field, offer
 from clients.models import Contact
 
 REACHED = [("yes", gettext_late("Reached")), ("no", gettext_late("Tried, not reached"))]
@@ -95,10 +97,15 @@ class NoteForm(Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 9}),
     )
+    categories = categories_field()
     draft_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     suggestion: str = ""
+
+    def __init__(self, *args: Any, held: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, held)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -132,6 +139,7 @@ class NoteForm(Form):
             minutes=minutes_between(values["started"], values["ended"]),
             was_reached=values["reached"] == "yes",
             participants=values["participants"],
+            categories=values.get("categories", ()),
         )
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -157,6 +165,11 @@ class ContactForm(Form):
         max_length=300,
         required=False,
     )
+    categories = categories_field()
+
+    def __init__(self, *args: Any, held: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, held)
 
     @property
     def happening(self) -> Happening:
@@ -168,6 +181,7 @@ class ContactForm(Form):
             minutes=values["minutes"],
             was_reached=values["reached"] == "yes",
             summary=values["summary"],
+            categories=values.get("categories", ()),
         )
 
 

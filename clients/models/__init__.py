@@ -7,6 +7,7 @@ from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, S
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
+from clients.models.restricted import CaseClearance, RestrictableRecord
 from clients.models.record import Addendum, Contact, Document, Note
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseAccess",
+    "CaseClearance",
     "CaseTransition",
     "Client",
     "ClientRestriction",
@@ -29,6 +31,7 @@ __all__ = [
     "Note",
     "Referral",
     "RelatedPerson",
+    "RestrictableRecord",
     "ScreeningDecision",
     "Stage",
 ]

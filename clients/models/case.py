@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency import categories
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import one_of
 from casemgmt.core.ranges import DateTimeRangeField, ended
@@ -84,6 +85,7 @@ class Case(Record):
             ("work_case", "Works an open case"),
             ("attend_case", "Has or had a part in a case"),
             ("lead_case", "Leads the people who work a case"),
+            *categories.permissions(),
         ]
         constraints = [
             models.UniqueConstraint("agency", "number", name="one_case_of_a_number"),

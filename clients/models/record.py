@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core.constraints import one_of
-from casemgmt.core.records import Record, append_only
+from casemgmt.core.records import append_only
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.case import Case
+from clients.models.restricted import RestrictableRecord, known_categories
 from clients.queries import ContactQuerySet
 
 MODES = ("home_visit", "office", "phone", "video", "message", "collateral")
@@ -35,7 +36,28 @@ def frozen_with_its_note() -> pgtrigger.Trigger:
     )
 
 
-class Contact(Record):
+def restricted_like(table: str, column: str) -> pgtrigger.Trigger:
+    """A trigger under which a row is restricted by the same categories as the one it tells of.
+
+    ``table`` holds that row, and ``column`` its key.
+    """
+    return pgtrigger.Trigger(
+        name="restricted_like_its_own",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.{column} IS NOT NULL AND NOT EXISTS (
+                SELECT FROM {table} told WHERE told.id = NEW.{column}
+                AND told.categories = NEW.categories) THEN
+                RAISE EXCEPTION 'This is restricted otherwise than what it tells of.'
+                USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class Contact(RestrictableRecord):
     """A contact with the client or about them, made or tried."""
 
     case_path = "case"
@@ -69,6 +91,7 @@ class Contact(Record):
                 condition=models.Q(minutes__lte=1440), name="a_contact_fits_a_day"
             ),
             one_of("mode", MODES, "a_contact_has_a_mode"),
+            known_categories(),
         ]
         triggers = [frozen_with_its_note()]
 
@@ -76,7 +99,7 @@ class Contact(Record):
         return f"{self.mode} {self.pk}"
 
 
-class Note(Record):
+class Note(RestrictableRecord):
     """What was said and done. A signed note never changes; corrections are addenda (CCM records)."""
 
     case_path = "case"
@@ -105,15 +128,16 @@ class Note(Record):
         verbose_name = _("note")
         indexes = [models.Index("case", models.F("happened_at").desc(), name="notes_of_case")]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="a_note_says_something")
+            models.CheckConstraint(condition=~models.Q(text=""), name="a_note_says_something"),
+            known_categories(),
         ]
-        triggers = [append_only()]
+        triggers = [append_only(), restricted_like("clients_contact", "contact_id")]
 
     def __str__(self) -> str:
         return f"Note {self.pk}"
 
 
-class Addendum(Record):
+class Addendum(RestrictableRecord):
     """Something added to a signed note; the note itself stays as it was."""
 
     case_path = "case"
@@ -131,13 +155,14 @@ class Addendum(Record):
     class Meta:
         verbose_name = _("addendum")
         verbose_name_plural = _("addenda")
-        triggers = [append_only()]
+        constraints = [known_categories()]
+        triggers = [append_only(), restricted_like("clients_note", "note_id")]
 
     def __str__(self) -> str:
         return f"Addendum {self.pk}"
 
 
-class Document(Record):
+class Document(RestrictableRecord):
     """A file that belongs to a case. The file lies outside the web root under a random name."""
 
     case_path = "case"
@@ -166,6 +191,7 @@ class Document(Record):
 
     class Meta:
         verbose_name = _("document")
+        constraints = [known_categories()]
         indexes = [models.Index("case", models.F("uploaded_at").desc(), name="documents_of_case")]
 
     def __str__(self) -> str:

@@ -3,10 +3,11 @@
 -- Every basis on which somebody may see one of these cases, as the intersection of all dated rows it
 -- rests on. `through` is whom a line leads to; `working` ends with the case, `seeing` outlives it.
 -- Whoever is consulted reads along, and so does whoever opened the record in an emergency: they work
--- nothing, and nobody sees the case through them.
-CREATE OR REPLACE FUNCTION app.access_bases(cases uuid[])
+-- nothing, and nobody sees the case through them. `ground` is that of an emergency.
+DROP FUNCTION IF EXISTS app.access_bases(uuid[]);
+CREATE FUNCTION app.access_bases(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, through uuid,
-               working tstzrange, seeing tstzrange)
+               working tstzrange, seeing tstzrange, ground text)
 LANGUAGE sql STABLE AS $$
 WITH life AS (
   SELECT c.id, c.client_id, tstzrange(c.opened_at, c.closed_at, '[)') AS open
@@ -21,21 +22,21 @@ WITH life AS (
   FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
   WHERE g.basis = 'intake'
 )
-SELECT case_id, staff_id, basis, NULL::uuid, working, seeing FROM carried
+SELECT case_id, staff_id, basis, NULL::uuid, working, seeing, '' FROM carried
 UNION ALL
-SELECT g.case_id, g.staff_id, g.basis, NULL::uuid, 'empty', g.during
+SELECT g.case_id, g.staff_id, g.basis, NULL::uuid, 'empty', g.during, ''
 FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
 WHERE g.basis = 'consultation'
 UNION ALL
-SELECT life.id, e.staff_id, 'emergency', NULL::uuid, 'empty', e.during
+SELECT life.id, e.staff_id, 'emergency', NULL::uuid, 'empty', e.during, e.ground
 FROM public.clients_emergencyaccess e JOIN life ON life.client_id = e.client_id
 UNION ALL
 SELECT carried.case_id, one.supervisor_id, 'line', carried.staff_id,
-       carried.working * one.during, carried.seeing * one.during
+       carried.working * one.during, carried.seeing * one.during, ''
 FROM carried JOIN public.agency_supervisionline one ON one.supervisee_id = carried.staff_id
 UNION ALL
 SELECT carried.case_id, two.supervisor_id, 'line', carried.staff_id,
-       carried.working * one.during * two.during, carried.seeing * one.during * two.during
+       carried.working * one.during * two.during, carried.seeing * one.during * two.during, ''
 FROM carried JOIN public.agency_supervisionline one ON one.supervisee_id = carried.staff_id
 JOIN public.agency_supervisionline two ON two.supervisee_id = one.supervisor_id
 $$;
@@ -68,11 +69,48 @@ JOIN public.clients_householdmembership own ON own.household_id = other.househol
 JOIN life ON life.client_id = own.client_id
 $$;
 
+-- Every category somebody is cleared for in one of these cases, as the intersection of the reason for
+-- which they see the case with the clearance it rests on. Case by case only: counselling notes, which
+-- no emergency opens; what is about substance use an emergency opens when it is a medical one. Down a
+-- supervision line comes what the person below is cleared for, while the agency has it so.
+CREATE OR REPLACE FUNCTION app.access_categories(cases uuid[])
+RETURNS TABLE (case_id uuid, staff_id uuid, category text, during tstzrange)
+LANGUAGE sql STABLE AS $$
+WITH bases AS (
+  SELECT b.case_id, b.staff_id, b.basis, b.through, b.seeing, b.ground FROM app.access_bases(cases) b
+), cleared AS (
+  SELECT bases.case_id, bases.staff_id, bases.basis, bases.ground, own.category::text,
+         bases.seeing * own.during AS during
+  FROM bases JOIN public.agency_clearance own ON own.staff_id = bases.staff_id
+  UNION ALL
+  SELECT bases.case_id, bases.staff_id, bases.basis, bases.ground, own.category::text,
+         bases.seeing * own.during
+  FROM bases JOIN public.clients_caseclearance own
+    ON own.staff_id = bases.staff_id AND own.case_id = bases.case_id
+  UNION ALL
+  SELECT bases.case_id, bases.staff_id, bases.basis, bases.ground, rule.category::text,
+         bases.seeing * below.during * rule.during
+  FROM bases
+  JOIN (
+    SELECT staff_id, category, during, NULL::uuid AS case_id FROM public.agency_clearance
+    UNION ALL SELECT staff_id, category, during, case_id FROM public.clients_caseclearance
+  ) below ON below.staff_id = bases.through AND coalesce(below.case_id, bases.case_id) = bases.case_id
+  JOIN public.agency_staff person ON person.id = bases.staff_id
+  JOIN public.agency_categoryrule rule ON rule.agency_id = person.agency_id
+   AND rule.category = below.category AND rule.supervisors_see
+  WHERE bases.basis = 'line'
+)
+SELECT case_id, staff_id, category, during FROM cleared
+WHERE basis <> 'emergency'
+   OR category <> 'psychotherapy_notes' AND (category <> 'sud_part2' OR ground = 'medical')
+$$;
+
 -- What the index should hold of these cases.
 --   view   from the start of the basis, and on after the case was closed around it
 --   attend as long, for whoever has a part in the case and does not only read it
 --   change and work   only while the case is open
 --   lead   down a supervision line only
+--   see    one for each restricted category, for whoever sees the case and is cleared for it
 -- What forbids is taken away last, from every basis alike. What is wholly past gives no row: nobody
 -- asks for it, and every list would read past it.
 CREATE OR REPLACE FUNCTION app.access_facts(cases uuid[])
@@ -87,6 +125,7 @@ WITH bases AS (
   UNION ALL SELECT case_id, staff_id, 'work_case', working FROM bases WHERE basis <> 'line'
   UNION ALL SELECT case_id, staff_id, 'change_case', working FROM bases
   UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM bases WHERE basis = 'line'
+  UNION ALL SELECT case_id, staff_id, 'see_' || category, during FROM app.access_categories(cases)
 ), granted AS (
   SELECT case_id, staff_id, codename, range_agg(during) AS during
   FROM facts WHERE NOT isempty(during) GROUP BY case_id, staff_id, codename
@@ -144,7 +183,8 @@ $$;
 -- Locks first: the cases, so that nobody decides by a row that is about to change; then the clients,
 -- around whom a wall may be going up; then whoever
 -- carries them and whoever leads those, so that a change of their lines, which locks them too, is
--- either committed and seen here or comes after and sees the rows of this transaction.
+-- either committed and seen here or comes after and sees the rows of this transaction; then their
+-- agency, whose rules about restricted categories may be changing.
 -- Returns how many rows of the index were written or taken away.
 DROP FUNCTION IF EXISTS app.refresh_access(uuid[]);
 CREATE FUNCTION app.refresh_access(cases uuid[]) RETURNS bigint
@@ -166,6 +206,8 @@ BEGIN
   leaders := ARRAY(
     SELECT l.supervisor_id FROM agency_supervisionline l WHERE l.supervisee_id = ANY (carriers));
   PERFORM FROM agency_staff s WHERE s.id = ANY (leaders) ORDER BY s.id FOR SHARE;
+  PERFORM FROM agency_agency a WHERE a.id IN (
+    SELECT c.agency_id FROM clients_case c WHERE c.id = ANY (cases)) ORDER BY a.id FOR KEY SHARE;
   WITH wanted AS (
     SELECT facts.case_id, facts.user_id, permission.id AS permission_id, facts.during
     FROM app.access_facts(cases) facts
@@ -217,6 +259,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION app.access_bases(uuid[]), app.access_forbidden(uuid[]),
+  app.access_categories(uuid[]),
   app.who_sees(uuid, timestamptz), app.access_facts(uuid[]), app.access_differences(timestamptz),
   app.refresh_access(uuid[]), app.refresh_access_around(uuid), app.reconcile_access(timestamptz)
   FROM PUBLIC;

@@ -14,7 +14,7 @@ from casemgmt.core.forms import attempt
 from clients.actions import boundaries
 from clients.circle import newest_case
 from clients.forms.boundaries import ConflictForm, LookBackForm, RestrictionForm, WhyForm
-from clients.frame import case_frame
+from clients.frame import actions_on, case_frame
 from clients.models import Case, Client, ClientRestriction, ConflictWall
 from clients.seeing import who_sees
 
@@ -30,6 +30,7 @@ def case_access(request: Any, case: Case) -> HttpResponse:
         "day": day,
         "is_today": day == request.today,
         "seers": who_sees(case, at),
+        "may_clear": "assign" in actions_on(request, case),
         "said": ClientRestriction.objects.visible_to(request.staff, request.now)
         .standing(request.now)
         .filter(client=case.client_id)

@@ -17,10 +17,13 @@ from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
 from casemgmt.ledger.reads import log_reads
+from clients.access.reading import categories_held
 from clients.actions.documents import add_document
+from clients.entries import restricted_tags
 from clients.forms.documents import DocumentForm
 from clients.frame import case_frame
 from clients.models import Case, Document
+from clients.seeing import restricted_beyond
 
 A_PAGE = 25
 SCAN_TAGS: dict[str, Tag] = {
@@ -34,11 +37,13 @@ SCAN_TAGS: dict[str, Tag] = {
 @record_access(Case, "view", FORM)
 def document_list(request: Any, case: Case) -> HttpResponse:
     """The documents of a case, the newest first, and the form that adds one."""
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    held = categories_held(request.staff, case.pk, request.now)
+    form = DocumentForm(request.POST or None, request.FILES or None, held=held)
     if request.method == "POST" and form.is_valid():
         added = attempt(
             form, add_document, case, by=request.staff, now=request.now,
             upload=form.cleaned_data["file"], title=form.cleaned_data["title"],
+            categories=form.cleaned_data.get("categories", ()),
         )  # fmt: skip
         if added is not None:
             messages.success(request, _("The document is added."))
@@ -54,6 +59,7 @@ def document_list(request: Any, case: Case) -> HttpResponse:
         "columns": columns,
         "rows": [_row(document) for document in page.object_list],
         "page": page,
+        "restricted_beyond": restricted_beyond(case),
     }
     return render(request, "clients/document_list.html", context)
 
@@ -82,7 +88,7 @@ def _row(document: Document) -> TableRow:
     kind = _("%(kind)s file, %(size)s") % {"kind": document.kind.upper(), "size": size}
     return TableRow(
         cells=[
-            Cell(document.title, url=url),
+            Cell(document.title, url=url, tags=restricted_tags(document)),
             Cell(document.original_name, note=kind),
             Cell(moment(document.uploaded_at), note=document.uploaded_by.name),
             Cell(tags=[SCAN_TAGS[document.scan]]),

@@ -18,12 +18,14 @@ from casemgmt.core.forms import attempt
 from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft
 from casemgmt.ledger.reads import log_reads
+from clients.access.reading import categories_held
 from clients.actions.notes import DraftUsed, add_to_note, log_contact, write_note
 from clients.circle import people_of
-from clients.entries import ICONS, lines_of
+from clients.entries import ICONS, lines_of, restricted_tags
 from clients.forms.records import AddendumForm, ContactForm, NoteForm, NoteStartForm
 from clients.frame import case_frame, current_address, frame_counts, identity_bar
 from clients.models import Addendum, Case, Contact, Note
+from clients.seeing import restricted_beyond
 
 A_PAGE = 25
 VISITS_AND_CALLS = (
@@ -54,6 +56,7 @@ def note_list(request: Any, case: Case) -> HttpResponse:
             ("all", _("Everything")), ("visits", _("Visits and calls")), ("mine", _("By me")),
         ],
         "entries": [line.entry for line in lines],
+        "restricted_beyond": restricted_beyond(case),
         "page": page,
     }  # fmt: skip
     return render(request, "clients/note_list.html", context)
@@ -95,7 +98,8 @@ def note_add(request: Any, note: Note) -> HttpResponse:
 @record_access(Case, "add", FORM)
 def contact_new(request: Any, case: Case) -> HttpResponse:
     """Log a contact in one line."""
-    form = ContactForm(request.POST or None, initial={"started_at": request.now})
+    held = categories_held(request.staff, case.pk, request.now)
+    form = ContactForm(request.POST or None, initial={"started_at": request.now}, held=held)
     if form.is_valid():
         logged = attempt(
             form, log_contact, case, by=request.staff, now=request.now, happening=form.happening
@@ -114,16 +118,26 @@ def note_new(request: Any, case: Case) -> HttpResponse:
         draft = drafts.draft_of(request.user, _uuid(request.GET.get("draft", "")))
         draft = draft if draft is not None and draft.case_id == case.pk else None
         initial = {"on": request.today, **(draft.fields if draft else {})}
-        return _editor(request, case, NoteForm(initial=initial), _Page.of(draft))
+        return _editor(request, case, _form(request, case, initial=initial), _Page.of(draft))
     page = _Page.sent(request)
     if "discard" in request.POST:
         return _put_aside(request, case, page)
     if "later" in request.POST:
         return _keep(request, case, page)
     if "use" in request.POST:
-        values = {**request.POST.dict(), "ended": request.POST["use"]}
-        return _editor(request, case, NoteForm(initial=values), page)
+        values = {**_sent(request), "ended": request.POST["use"]}
+        return _editor(request, case, _form(request, case, initial=values), page)
     return _sign(request, case, page)
+
+
+def _form(request: Any, case: Case, *sent: Any, **given: Any) -> NoteForm:
+    return NoteForm(*sent, held=categories_held(request.staff, case.pk, request.now), **given)
+
+
+def _sent(request: Any) -> dict[str, Any]:
+    """What the form sent, as a page sends it while one types: a list where a name stands twice."""
+    sent = request.POST.lists()
+    return {name: values if len(values) > 1 else values[-1] for name, values in sent if values}
 
 
 @dataclass
@@ -148,8 +162,8 @@ class _Page:
 
 
 def _sign(request: Any, case: Case, page: _Page) -> HttpResponse:
-    form = NoteForm(request.POST)
-    fields = drafts.draft_kinds["note"].kept(request.POST.dict())
+    form = _form(request, case, request.POST)
+    fields = drafts.draft_kinds["note"].kept(_sent(request))
     if form.is_valid() and not _in_the_way(request, form, page, fields):
         note = attempt(
             form, write_note, case, by=request.staff, now=request.now,
@@ -202,7 +216,7 @@ def _put_aside(request: Any, case: Case, page: _Page) -> HttpResponse:
 def _save(request: Any, case: Case, page: _Page) -> None:
     drafts.save_draft(
         page.id, by=request.staff, now=request.now, kind="note", case_id=case.pk,
-        fields=drafts.draft_kinds["note"].kept(request.POST.dict()), version=page.version,
+        fields=drafts.draft_kinds["note"].kept(_sent(request)), version=page.version,
     )  # fmt: skip
 
 
@@ -257,6 +271,7 @@ def _note_page(request: Any, note: Note, form: AddendumForm) -> HttpResponse:
         **case_frame(request, note.case, "notes"),
         "note": note,
         "contact": note.contact,
+        "restricted": restricted_tags(note),
         "author": note.author,
         "addenda": addenda.select_related("author").order_by("signed_at"),
         "form": form,

@@ -1,6 +1,7 @@
 """Agencies, their programs, their people and what is configured for them."""
 
 from casemgmt.agency.models.agencies import Agency, Program, ProgramSetting, Team
+from casemgmt.agency.models.clearances import CategoryRule, Clearance, Cleared
 from casemgmt.agency.models.people import (
     Invitation,
     Staff,
@@ -13,6 +14,9 @@ from casemgmt.agency.models.people import (
 
 __all__ = [
     "Agency",
+    "CategoryRule",
+    "Clearance",
+    "Cleared",
     "Invitation",
     "Program",
     "ProgramSetting",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casemgmt.agency.views import accounts, people, programs, teams
+from casemgmt.agency.views import accounts, clearing, people, programs, teams
 
 urlpatterns = [
     path("join/<str:token>/", accounts.join, name="join"),
@@ -29,5 +29,8 @@ urlpatterns = [
     path("agency/programs/new/", programs.program_new, name="program-new"),
     path("agency/programs/<uuid:pk>/", programs.program_detail, name="program-detail"),
     path("agency/programs/<uuid:pk>/settings/", programs.program_settings, name="program-settings"),
+    path("agency/restricted/", clearing.category_list, name="category-list"),
+    path("agency/restricted/<str:category>/", clearing.category_detail, name="category-detail"),
+    path("agency/clearances/<uuid:pk>/end/", clearing.clearance_end, name="clearance-end"),
     path("agency/standards/", programs.standard_list, name="standard-list"),
 ]

@@ -1,0 +1,80 @@
+"""Who is cleared for restricted information in one case, and putting a record under restriction."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.actions.clearing import end_of_clearance
+from casemgmt.agency.categories import Category
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from casemgmt.core.ranges import since
+from clients.access.reading import categories_held
+from clients.access.refresh import refresh
+from clients.models import Case, CaseClearance
+from clients.seeing import who_sees
+
+
+@transaction.atomic
+def clear_in_case(
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    staff: Staff,
+    category: str,
+    until: dt.date | None = None,
+    why: str,
+) -> CaseClearance:
+    """Clear somebody who sees a case for one category in it (CON-22); nobody clears themselves.
+
+    Raises ``Refused`` for who doesn't see the case, for what is no category, for a day that is past,
+    and for somebody who is cleared already.
+    """
+    allow(by, "assign", case, now)
+    if staff.pk == by.pk:
+        raise Refused(_("Somebody else clears you."), field="staff")
+    if staff.pk not in {seer.staff.pk for seer in who_sees(case, now)}:
+        raise Refused(_("Choose somebody who sees this case."), field="staff")
+    if category not in Category.values:
+        raise Refused(_("Choose what it is about."), field="category")
+    rows = CaseClearance.objects.filter(case=case, staff=staff, category=category)
+    if rows.filter(during__contains=now).exists():
+        raise Refused(_("They are cleared for this already."), field="staff")
+    end = end_of_clearance(until, case.agency, now)
+    clearance = CaseClearance(case=case, staff=staff, category=category, during=since(now, end))
+    audit.save(clearance, by=by, why=why)
+    refresh([case.pk])
+    return clearance
+
+
+@transaction.atomic
+def end_case_clearance(
+    clearance: CaseClearance, *, by: Staff, now: dt.datetime, why: str
+) -> CaseClearance:
+    """End a clearance in a case at once. Raises ``Refused`` when it has ended already."""
+    allow(by, "assign", clearance, now)
+    if now not in clearance.during:
+        raise Refused(_("This clearance has ended already."))
+    clearance.end(now)
+    audit.save(clearance, by=by, why=why, only=["during"])
+    refresh([clearance.case_id])
+    return clearance
+
+
+def refuse_unless_cleared(
+    case: Case, categories: Collection[str], *, by: Staff, now: dt.datetime
+) -> list[str]:
+    """The categories in the table's order, once somebody may write in all of them.
+
+    Raises ``Refused`` for one they are not cleared for in this case, or that there isn't.
+    """
+    if not categories:
+        return []
+    if not set(categories) <= set(categories_held(by, case.pk, now)):
+        raise Refused(_("You are not cleared for this in this case."), field="categories")
+    return [one for one in Category.values if one in categories]
