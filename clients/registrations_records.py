@@ -47,7 +47,9 @@ draft_kinds.register(
         label=_("Note"),
         icon="notebook-pen",
         url=_note_draft_url,
-        names=frozenset({"mode", "reached", "on", "started", "ended", "participants", "text", "categories"}),
+        names=frozenset(
+            {"mode", "reached", "on", "started", "ended", "participants", "text", "categories"}
+        ),
         text="text",
     ),
 )

@@ -10,12 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assessments.actions.assessing import complete_assessment, save_section, start_assessment
 from assessments.actions.reassessing import plan_reassessment
 from assessments.actions.templates import make_default_template
+from casemgmt.agency.actions.clearing import clear
 from casemgmt.core import audit
 from casemgmt.core.counting import counted
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
+from clients.actions.clearing import clear_in_case
 from clients.actions.documents import add_document
 from clients.actions.dying import record_death
 from clients.actions.intake import complete_intake, save_intake
@@ -137,6 +139,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     )
     case = _as_stored(case)
     story.records |= _write_down(cast, case, now)
+    story.records |= _restrict(cast, case, now)
     move_case(case, by=cast.mia, now=now, to_stage="planning")
     story.records |= _plan(cast, case, now)
     story.records |= _keep_out(cast, case, now)
@@ -168,6 +171,17 @@ def _write_down(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "contact": log_contact(case, by=cast.mia, now=now, happening=call),
         "document": add_document(case, by=cast.mia, now=now, upload=paper, title="Doctor's letter"),
     }
+
+
+def _restrict(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
+    """Mia is cleared for what keeps Rosa safe, and for what she says in counselling in this case."""
+    clearance = clear(cast.mia, by=cast.alex, now=now, category="dv_safety", why="Trained")
+    here = clear_in_case(
+        case, by=cast.sally, now=now, staff=cast.mia, category="psychotherapy_notes", why="Asked"
+    )
+    talk = Happening("office", now - dt.timedelta(hours=2), minutes=30, categories=["dv_safety"])
+    note = write_note(case, by=cast.mia, now=now, happening=talk, text="He has found her number.")
+    return {"clearance": clearance, "case_clearance": here, "restricted": note}
 
 
 def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:

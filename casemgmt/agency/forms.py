@@ -321,9 +321,7 @@ class RuleForm(Form):
     )
     why = forms.CharField(label=_("Why"), max_length=300)
 
-    def __init__(
-        self, *args: Any, rule: CategoryRule | None, category: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, rule: CategoryRule | None, category: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("existence_is_shown", "supervisors_see"):
             self.fields[name].initial = rule is not None and getattr(rule, name)

@@ -27,6 +27,7 @@ CODENAMES: dict[str, str] = {
     "move": "change_case",
     "assign": "lead_case",
     "approve": "lead_case",
+    "clear": "lead_case",
     "disclose": "change_case",
     "revoke": "attend_case",
     "attend": "attend_case",
@@ -49,9 +50,7 @@ def permission_id(codename: str) -> int:
 
 @cache
 def _permission_ids() -> dict[str, int]:
-    rows = Permission.objects.filter(
-        content_type__app_label="clients", content_type__model="case"
-    )
+    rows = Permission.objects.filter(content_type__app_label="clients", content_type__model="case")
     return dict(rows.values_list("codename", "pk"))
 
 

@@ -35,7 +35,7 @@ def clear_in_case(
     Raises ``Refused`` for who doesn't see the case, for what is no category, for a day that is past,
     and for somebody who is cleared already.
     """
-    allow(by, "assign", case, now)
+    allow(by, "clear", case, now)
     if staff.pk == by.pk:
         raise Refused(_("Somebody else clears you."), field="staff")
     if staff.pk not in {seer.staff.pk for seer in who_sees(case, now)}:
@@ -57,7 +57,7 @@ def end_case_clearance(
     clearance: CaseClearance, *, by: Staff, now: dt.datetime, why: str
 ) -> CaseClearance:
     """End a clearance in a case at once. Raises ``Refused`` when it has ended already."""
-    allow(by, "assign", clearance, now)
+    allow(by, "clear", clearance, now)
     if now not in clearance.during:
         raise Refused(_("This clearance has ended already."))
     clearance.end(now)

@@ -23,6 +23,6 @@ class DocumentForm(Form):
     )
     categories = categories_field()
 
-    def __init__(self, *args: Any, held: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, held)

@@ -103,7 +103,7 @@ class NoteForm(Form):
 
     suggestion: str = ""
 
-    def __init__(self, *args: Any, held: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, held)
 
@@ -167,7 +167,7 @@ class ContactForm(Form):
     )
     categories = categories_field()
 
-    def __init__(self, *args: Any, held: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, held)
 

@@ -7,8 +7,8 @@ from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, S
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
-from clients.models.restricted import CaseClearance, RestrictableRecord
 from clients.models.record import Addendum, Contact, Document, Note
+from clients.models.restricted import CaseClearance, RestrictableRecord
 
 __all__ = [
     "AccessGrant",

@@ -30,7 +30,7 @@ def case_access(request: Any, case: Case) -> HttpResponse:
         "day": day,
         "is_today": day == request.today,
         "seers": who_sees(case, at),
-        "may_clear": "assign" in actions_on(request, case),
+        "may_clear": "clear" in actions_on(request, case),
         "said": ClientRestriction.objects.visible_to(request.staff, request.now)
         .standing(request.now)
         .filter(client=case.client_id)

@@ -17,7 +17,7 @@ from clients.models import Case, CaseClearance
 from clients.seeing import who_sees
 
 
-@record_access(Case, "assign", FORM, step_up=True)
+@record_access(Case, "clear", FORM, step_up=True)
 def case_clearances(request: Any, case: Case) -> HttpResponse:
     """Who is cleared in this case beyond what they are cleared for everywhere, and clearing more."""
     seers = [seer.staff.pk for seer in who_sees(case, request.now)]
@@ -25,9 +25,7 @@ def case_clearances(request: Any, case: Case) -> HttpResponse:
     others = people.exclude(pk=request.staff.pk)
     form = CaseClearanceForm(request.POST or None, people=others, today=request.today)
     act = {"by": request.staff, "now": request.now}
-    if form.is_valid() and attempt(
-        form, clearing.clear_in_case, case, **act, **form.cleaned_data
-    ):
+    if form.is_valid() and attempt(form, clearing.clear_in_case, case, **act, **form.cleaned_data):
         words = _("%(name)s is cleared in this case from now on.")
         messages.success(request, words % {"name": form.cleaned_data["staff"].name})
         return redirect("case-clearances", pk=case.pk)
@@ -41,7 +39,7 @@ def case_clearances(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/case_clearances.html", context | frame)
 
 
-@record_access(CaseClearance, "assign", FORM, step_up=True)
+@record_access(CaseClearance, "clear", FORM, step_up=True)
 def case_clearance_end(request: Any, clearance: CaseClearance) -> HttpResponse:
     """End a clearance in a case."""
     form = EndClearanceForm(request.POST or None)

@@ -69,6 +69,8 @@ emergency-detail                      emergency        >ooo.o.o.>.  >xxx.x.x.>. 
 emergency-close                       emergency        >!!!.x.!.>.  >!!!.>.!.>.    0
 emergency-review                      emergency        >!!!.!.o.>.  >!!!.!.o.>.    8
 emergency-answer                      emergency        >!!!.o.!.>.  >!!!.o.!.>.    8
+case-clearances                       case             >.oo.....>.  >.oo.....>.   14
+case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>.   12
 case-looks                            case             >ooo.....>.  >xxx.....>.   13
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14
@@ -166,6 +168,9 @@ identity-check                        asked            >.o......>.  >.o......>. 
 team-new                              -                >!!!!!o!!>!  >!!!!!o!!>!    5
 team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.    7
 membership-end                        membership       >!!!!!x!!>.  >!!!!!>!!>.    0
+category-list                         -                >!!!!!o!!>!  >!!!!!x!!>!    5
+category-detail                       category         >!!!!!o!!>!  >!!!!!o!!>!    7
+clearance-end                         clearance        >!!!!!o!!>.  >!!!!!o!!>.    5
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4

@@ -80,6 +80,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "person-lost-factor": ("form.checked_by",),
     "team-new": ("form.program",),
     "team-detail": ("members", "form.staff"),
+    "category-detail": ("cleared", "person.staff"),
+    "case-clearances": ("cleared", "form.staff"),
     "program-list": ("programs",),
     "program-detail": ("settings",),
     "job-list": ("run_rows", "going_on"),
@@ -93,7 +95,7 @@ contact-new service-consent-withdraw release-new release-revoke reassessment-pla
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
-supervision-held supervision-void assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
+supervision-held supervision-void clearance-end case-clearance-end assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
 emergency-review emergency-answer
 person-deactivate identity-check agency-edit program-new
 program-settings preferences join
@@ -110,6 +112,7 @@ STILL: dict[str, str] = {
     "emergency-open": "the newest few of one's own",
     "case-history": "a page of 25 from the beginning; one for each would be more than its ceiling",
     "styleguide": "examples in the code",
+    "category-list": "the categories of the code, which never grow",
     "standard-list": "the rows of a file, which never grow",
     "demo": "people of the demo, of whom the test's world has none",
 }

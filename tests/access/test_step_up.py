@@ -35,6 +35,10 @@ program-new             staff:configure
 program-detail          record:agency.Program:configure
 program-settings        record:agency.Program:configure
 retention-new           staff:configure
+category-detail         staff:manage_people
+clearance-end           record:agency.Clearance:manage_people
+case-clearances         record:clients.Case:clear
+case-clearance-end      record:clients.CaseClearance:clear
 wall-put-up             record:clients.ConflictWall:edit
 wall-set-aside          record:clients.ConflictWall:edit
 wall-ask                record:clients.ConflictWall:edit

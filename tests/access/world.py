@@ -205,6 +205,7 @@ def _others(made: World) -> dict[str, Any]:
         ).pk,
         "access_request": request.pk,
         "person": cast.mia.pk,
+        "category": "dv_safety",
         "program": cast.program.pk,
         "invitation": link.invitation.pk,
         "asked": asked.invitation.pk,

@@ -79,7 +79,9 @@ def set_category_rule(
     """
     allow(by, "configure", agency, now)
     if supervisors_see and category in CASE_BY_CASE:
-        raise Refused(_("Supervisors see these only where a case names them."), field="supervisors_see")
+        raise Refused(
+            _("Supervisors see these only where a case names them."), field="supervisors_see"
+        )
     rules = CategoryRule.objects.for_agency(agency.pk).filter(category=category)
     before = rules.filter(during__contains=now).first()
     wanted = {"existence_is_shown": existence_is_shown, "supervisors_see": supervisors_see}
@@ -94,9 +96,7 @@ def set_category_rule(
     return rule
 
 
-def end_of_clearance(
-    until: dt.date | None, agency: Agency, now: dt.datetime
-) -> dt.datetime | None:
+def end_of_clearance(until: dt.date | None, agency: Agency, now: dt.datetime) -> dt.datetime | None:
     """The instant a clearance ends: after its last local day. Raises ``Refused`` for a past one."""
     if until is None:
         return None
