@@ -43,7 +43,8 @@ class Decision:
 
     ``visible`` says whether the person may know that the record exists; ``code`` is for the log,
     ``because`` is a sentence for a person. Where the same reading has answered for every action on
-    a case, ``case_id`` names the case and ``actions`` what is allowed with it.
+    a case, ``case_id`` names the case, ``actions`` what is allowed with it, and ``categories`` what
+    of it that is restricted may be read and written.
     """
 
     allow: bool
@@ -53,6 +54,7 @@ class Decision:
     obligations: frozenset[str] = field(default_factory=frozenset)
     case_id: uuid.UUID | None = None
     actions: frozenset[str] = field(default_factory=frozenset)
+    categories: tuple[str, ...] = ()
 
 
 class Decider(Protocol):

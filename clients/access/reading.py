@@ -61,10 +61,11 @@ def _held_names() -> dict[int, str]:
     return {permission_id(name): name for name in names}
 
 
-def needed(model: Any, action: str) -> str:
-    """The codename an action on a model's rows needs: ``view`` what the model is ``seen_with``."""
-    name = CODENAMES[action]
-    return getattr(model, "seen_with", SEES) if name == SEES else name
+def needed(model: Any, action: str) -> frozenset[str]:
+    """The codenames an action on a model's rows needs: the action's own, which comes with seeing the
+    case, and what the model is ``seen_with`` where that is more."""
+    name, seen_with = CODENAMES[action], getattr(model, "seen_with", SEES)
+    return frozenset({name, seen_with} - {SEES}) or frozenset({SEES})
 
 
 OPEN_CASES = """SELECT content_object_id FROM clients_caseaccess
@@ -111,12 +112,6 @@ def unrestricted_for(
     return rows.filter(models.Q(categories=[]) | models.Q(categories__contained_by=held))
 
 
-def categories_held(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> list[str]:
-    """The restricted categories a person may read and write in a case, in the table's order."""
-    held = held_on(staff, case_id, now)
-    return [one for one in Category.values if codename(one) in held]
-
-
 class ConfidentialQuerySet(RecordQuerySet):
     """Rows of clients' records. A model says only its path to the case (``case_path``)."""
 
@@ -125,7 +120,9 @@ class ConfidentialQuerySet(RecordQuerySet):
         if not staff.may_work(now):
             return self.none()
         path = self.model.case_path or "pk"
-        rows = self.filter(**{f"{path}__in": open_cases(staff, now, needed(self.model, action))})
+        rows = self
+        for name in needed(self.model, action):
+            rows = rows.filter(**{f"{path}__in": open_cases(staff, now, name)})
         if getattr(self.model, "restricted_by", None) is None:
             return rows
         return unrestricted_for(rows, path, staff, now)
@@ -150,7 +147,7 @@ class CaseDecider:
         held = held_on(staff, case_id, now)
         if not _every_category(record) <= held:
             return Decision(allow=False, visible=False, code="category", case_id=case_id)
-        actions = frozenset(name for name in CODENAMES if needed(model, name) in held)
+        actions = frozenset(name for name in CODENAMES if needed(model, name) <= held)
         allow = action in actions
         return Decision(
             allow=allow,
@@ -158,6 +155,7 @@ class CaseDecider:
             code="index" if allow else "no_basis",
             case_id=case_id,
             actions=actions,
+            categories=tuple(one for one in Category.values if codename(one) in held),
         )
 
     def lock(self, record: models.Model) -> None:

@@ -1,7 +1,6 @@
-"""Who is cleared for restricted information in one case, and putting a record under restriction."""
+"""Who is cleared for restricted information in one case."""
 
 import datetime as dt
-from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,13 +9,11 @@ from casemgmt.agency.actions.clearing import end_of_clearance
 from casemgmt.agency.categories import Category
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
-from casemgmt.core.access import allow
+from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
-from clients.access.reading import categories_held
 from clients.access.refresh import refresh
 from clients.models import Case, CaseClearance
-from clients.seeing import who_sees
 
 
 @transaction.atomic
@@ -38,7 +35,7 @@ def clear_in_case(
     allow(by, "clear", case, now)
     if staff.pk == by.pk:
         raise Refused(_("Somebody else clears you."), field="staff")
-    if staff.pk not in {seer.staff.pk for seer in who_sees(case, now)}:
+    if not decide(staff, "view", case, now).visible:
         raise Refused(_("Choose somebody who sees this case."), field="staff")
     if category not in Category.values:
         raise Refused(_("Choose what it is about."), field="category")
@@ -64,17 +61,3 @@ def end_case_clearance(
     audit.save(clearance, by=by, why=why, only=["during"])
     refresh([clearance.case_id])
     return clearance
-
-
-def refuse_unless_cleared(
-    case: Case, categories: Collection[str], *, by: Staff, now: dt.datetime
-) -> list[str]:
-    """The categories in the table's order, once somebody may write in all of them.
-
-    Raises ``Refused`` for one they are not cleared for in this case, or that there isn't.
-    """
-    if not categories:
-        return []
-    if not set(categories) <= set(categories_held(by, case.pk, now)):
-        raise Refused(_("You are not cleared for this in this case."), field="categories")
-    return [one for one in Category.values if one in categories]

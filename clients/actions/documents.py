@@ -20,7 +20,7 @@ from casemgmt.core.errors import Refused
 from casemgmt.ledger.long_work import allow_long_pause
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.outbox import enqueue
-from clients.actions.clearing import refuse_unless_cleared
+from clients.cleared import refuse_unless_cleared
 from clients.models import Case, Document
 
 log = logging.getLogger("casemgmt.files")

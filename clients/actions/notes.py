@@ -13,7 +13,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.ledger import drafts
-from clients.actions.clearing import refuse_unless_cleared
+from clients.cleared import refuse_unless_cleared
 from clients.models import Addendum, Case, Contact, Note
 from clients.models.record import is_late
 

@@ -55,6 +55,6 @@ $$;
 REVOKE ALL ON FUNCTION app.categories_held(uuid, uuid, timestamptz),
   app.cleared_beside_me(uuid, timestamptz),
   app.refresh_access_to_category(uuid, varchar), app.restricted_beyond(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.categories_held(uuid, uuid, timestamptz) TO cm_web, cm_worker;
+GRANT EXECUTE ON FUNCTION app.categories_held(uuid, uuid, timestamptz) TO cm_web;
 GRANT EXECUTE ON FUNCTION app.refresh_access_to_category(uuid, varchar), app.restricted_beyond(uuid),
   app.cleared_beside_me(uuid, timestamptz) TO cm_web;

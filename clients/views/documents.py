@@ -17,7 +17,6 @@ from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
 from casemgmt.ledger.reads import log_reads
-from clients.access.reading import categories_held
 from clients.actions.documents import add_document
 from clients.entries import restricted_tags
 from clients.forms.documents import DocumentForm
@@ -37,7 +36,7 @@ SCAN_TAGS: dict[str, Tag] = {
 @record_access(Case, "view", FORM)
 def document_list(request: Any, case: Case) -> HttpResponse:
     """The documents of a case, the newest first, and the form that adds one."""
-    held = categories_held(request.staff, case.pk, request.now)
+    held = request.decision.categories
     form = DocumentForm(request.POST or None, request.FILES or None, held=held)
     if request.method == "POST" and form.is_valid():
         added = attempt(

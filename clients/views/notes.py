@@ -18,7 +18,6 @@ from casemgmt.core.forms import attempt
 from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft
 from casemgmt.ledger.reads import log_reads
-from clients.access.reading import categories_held
 from clients.actions.notes import DraftUsed, add_to_note, log_contact, write_note
 from clients.circle import people_of
 from clients.entries import ICONS, lines_of, restricted_tags
@@ -98,8 +97,8 @@ def note_add(request: Any, note: Note) -> HttpResponse:
 @record_access(Case, "add", FORM)
 def contact_new(request: Any, case: Case) -> HttpResponse:
     """Log a contact in one line."""
-    held = categories_held(request.staff, case.pk, request.now)
-    form = ContactForm(request.POST or None, initial={"started_at": request.now}, held=held)
+    initial, held = {"started_at": request.now}, request.decision.categories
+    form = ContactForm(request.POST or None, initial=initial, held=held)
     if form.is_valid():
         logged = attempt(
             form, log_contact, case, by=request.staff, now=request.now, happening=form.happening
@@ -118,7 +117,7 @@ def note_new(request: Any, case: Case) -> HttpResponse:
         draft = drafts.draft_of(request.user, _uuid(request.GET.get("draft", "")))
         draft = draft if draft is not None and draft.case_id == case.pk else None
         initial = {"on": request.today, **(draft.fields if draft else {})}
-        return _editor(request, case, _form(request, case, initial=initial), _Page.of(draft))
+        return _editor(request, case, _form(request, initial=initial), _Page.of(draft))
     page = _Page.sent(request)
     if "discard" in request.POST:
         return _put_aside(request, case, page)
@@ -126,12 +125,12 @@ def note_new(request: Any, case: Case) -> HttpResponse:
         return _keep(request, case, page)
     if "use" in request.POST:
         values = {**_sent(request), "ended": request.POST["use"]}
-        return _editor(request, case, _form(request, case, initial=values), page)
+        return _editor(request, case, _form(request, initial=values), page)
     return _sign(request, case, page)
 
 
-def _form(request: Any, case: Case, *sent: Any, **given: Any) -> NoteForm:
-    return NoteForm(*sent, held=categories_held(request.staff, case.pk, request.now), **given)
+def _form(request: Any, *sent: Any, **given: Any) -> NoteForm:
+    return NoteForm(*sent, held=request.decision.categories, **given)
 
 
 def _sent(request: Any) -> dict[str, Any]:
@@ -162,7 +161,7 @@ class _Page:
 
 
 def _sign(request: Any, case: Case, page: _Page) -> HttpResponse:
-    form = _form(request, case, request.POST)
+    form = _form(request, request.POST)
     fields = drafts.draft_kinds["note"].kept(_sent(request))
     if form.is_valid() and not _in_the_way(request, form, page, fields):
         note = attempt(

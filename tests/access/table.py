@@ -69,7 +69,7 @@ emergency-detail                      emergency        >ooo.o.o.>.  >xxx.x.x.>. 
 emergency-close                       emergency        >!!!.x.!.>.  >!!!.>.!.>.    0
 emergency-review                      emergency        >!!!.!.o.>.  >!!!.!.o.>.    8
 emergency-answer                      emergency        >!!!.o.!.>.  >!!!.o.!.>.    8
-case-clearances                       case             >.oo.....>.  >.oo.....>.   14
+case-clearances                       case             >!oo.....>.  >!oo.....>.   15
 case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>.   12
 case-looks                            case             >ooo.....>.  >xxx.....>.   13
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
@@ -81,15 +81,15 @@ wall-ask                              wall             >......o.>.  >......o.>. 
 wall-lift                             wall             >......x.>.  >......>.>.    0
 wall-keep                             wall             >......x.>.  >......>.>.    0
 case-move                             case             >ooo.....>.  >ooo.....>.   10
-case-history                          case             >ooo.....>.  >xxx.....>.   28
+case-history                          case             >ooo.....>.  >xxx.....>.   29
 # clients: what is written down
-note-list                             case             >ooo.....>.  >xxx.....>.   14
+note-list                             case             >ooo.....>.  >xxx.....>.   15
 note-new                              case             >ooo.....>.  >ooo.....>.   13
 note-start                            -                >oooo!!!!>o  >xxxx!!!!>x    7
 note-detail                           note             >ooo.....>.  >xxx.....>.   11
 note-add                              note             >ooo.....>.  >ooo.....>.   11
 contact-new                           case             >ooo.....>.  >ooo.....>.   10
-document-list                         case             >ooo.....>.  >ooo.....>.   13
+document-list                         case             >ooo.....>.  >ooo.....>.   14
 document-download                     document         >ooo.....>.  >xxx.....>.    6
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    8
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
@@ -168,7 +168,7 @@ identity-check                        asked            >.o......>.  >.o......>. 
 team-new                              -                >!!!!!o!!>!  >!!!!!o!!>!    5
 team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.    7
 membership-end                        membership       >!!!!!x!!>.  >!!!!!>!!>.    0
-category-list                         -                >!!!!!o!!>!  >!!!!!x!!>!    5
+category-list                         -                >!!!!!o!!>!  >!!!!!x!!>!    6
 category-detail                       category         >!!!!!o!!>!  >!!!!!o!!>!    7
 clearance-end                         clearance        >!!!!!o!!>.  >!!!!!o!!>.    5
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    4

@@ -11,14 +11,15 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.agency.actions.clearing import clear, end_clearance, set_category_rule
-from casemgmt.agency.categories import CASE_BY_CASE, Category
+from casemgmt.agency.categories import CASE_BY_CASE, MEANINGS, Category, codename
 from casemgmt.agency.models import CategoryRule, Clearance
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
-from clients.access.refresh import reconcile
+from clients.access.reading import permission_id
+from clients.access.refresh import reconcile, refresh
 from clients.actions.assigning import assign_case
 from clients.actions.clearing import clear_in_case, end_case_clearance
 from clients.actions.documents import add_document
@@ -302,8 +303,6 @@ def test_what_an_emergency_opens(
         during=since(now, now + dt.timedelta(hours=1)), review_by=cast.agency.today(now),
     )  # fmt: skip
     audit.save(emergency, by=SET_UP, why="For this test")
-    from clients.access.refresh import refresh
-
     refresh([case.pk])
     note = a_note(case, cast, now, category)
     assert reads(cast, "omar", note, now + MINUTE) == opens
@@ -366,6 +365,28 @@ def test_existence_is_told_where_the_agency_lets_it_be_known(
     assert HIDDEN not in text
 
 
+def test_the_existence_of_one_category_is_not_that_of_another(cast: Cast, now: dt.datetime) -> None:
+    case = two_workers(cast, now)
+    a_note(case, cast, now, "dv_safety")
+    set_category_rule(
+        cast.agency, by=cast.alex, now=now - MINUTE, category="dv_safety",
+        existence_is_shown=False, supervisors_see=True, why="Decided",
+    )  # fmt: skip
+    with acting_as(cast.gina.user.pk):
+        assert restricted_beyond(case) == []
+
+
+def test_no_list_tells_the_first_words_of_a_restricted_note(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = two_workers(cast, now)
+    note = a_note(case, cast, now - MINUTE, "dv_safety")
+    for page in ("case-detail", "note-list", "note-new"):
+        text = browser_of("mia").get(reverse(page, args=[case.pk])).content.decode()
+        assert str(note.pk) in text
+        assert HIDDEN not in text
+
+
 def test_who_is_cleared_is_told_to_who_is_cleared_too(cast: Cast, now: dt.datetime) -> None:
     case = two_workers(cast, now)
     cleared(cast, now, "vera")
@@ -382,8 +403,5 @@ def test_who_is_cleared_is_told_to_who_is_cleared_too(cast: Cast, now: dt.dateti
 
 
 def test_every_category_has_words_and_a_permission(cast: Cast) -> None:
-    from casemgmt.agency.categories import MEANINGS, codename
-    from clients.access.reading import permission_id
-
     assert set(MEANINGS) == set(Category)
     assert len({permission_id(codename(one)) for one in Category}) == len(Category)

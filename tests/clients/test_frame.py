@@ -50,7 +50,7 @@ def test_many_counts_are_one_statement_and_nothing_counts_as_nought(
 def test_the_frame_counts_what_the_reader_may_read(cast: Cast, now: dt.datetime) -> None:
     case = a_worked_case(cast, now).case
     mine, others = (frame_counts(asked_by(cast, name, now), case) for name in ("mia", "omar"))
-    assert mine["notes"] == 2
+    assert mine["notes"] == 3
     assert mine["documents"] == mine["plan"] == mine["consent: consent"] == 1
     assert set(others.values()) == {0}
     assert set(others) == set(mine)

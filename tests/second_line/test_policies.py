@@ -90,8 +90,9 @@ def test_a_bare_statement_shows_what_the_list_shows(
 
 def test_every_table_of_a_case_is_empty_to_a_stranger(cast: Cast, story: Story) -> None:
     everything = counts()
+    leads_see = {table: 0 for table in everything if table.endswith("caseclearance")}
     with acting_as(cast.mia.user.pk):
-        assert counts() == everything
+        assert counts() == everything | leads_see
     with acting_as(cast.omar.user.pk):
         assert {table for table, count in counts().items() if count} == set()
     filled = {table for table, count in everything.items() if count}

@@ -17,6 +17,7 @@ from clients.models import (
     AccessGrant,
     AccessRequest,
     Assignment,
+    CaseClearance,
     CaseTransition,
     Client,
     ClientRestriction,
@@ -100,8 +101,9 @@ def people_of_the_case(made: World, number: int) -> None:
     was, still = hired(made, f"before-{number}", Role.CASE_MANAGER), cast.ines
     month = since(now - (number + 2) * 30 * DAY, now - (number + 1) * 30 * DAY)
     save(made, Assignment(case=case, staff=was, role="covering", during=month))
-    save(made, Assignment(case=case, staff=hired(made, f"second-{number}", Role.CASE_MANAGER),
-                    role="secondary", during=since(now - DAY)))  # fmt: skip
+    second, held = hired(made, f"second-{number}", Role.CASE_MANAGER), since(now - DAY)
+    save(made, Assignment(case=case, staff=second, role="secondary", during=held))
+    save(made, CaseClearance(case=case, staff=second, category="immigration", during=held))
     save(made, AccessGrant(case=case, staff=still, basis="intake", during=month))
 
 

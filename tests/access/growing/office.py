@@ -7,6 +7,7 @@ from assessments.models import AssessmentTemplate
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.models import (
+    Clearance,
     Invitation,
     Program,
     ProgramSetting,
@@ -57,6 +58,7 @@ def people_of_the_team(made: World, number: int) -> None:
             minutes=30,
         ),
     )
+    save(made, Clearance(staff=person, category="dv_safety", during=since(LONG_AGO)))
     draft = {"by": person, "kind": "note", "fields": {"text": "…"}, "version": 0}
     save_draft(uuid4(), now=now - 9 * DAY, case_id=made.story.case.pk, **draft)
     team = save(made, Team(agency=cast.agency, name=f"Team {number}"))

@@ -10,6 +10,7 @@ from tests.mutants.table import (
     careplans,
     caseload,
     casework,
+    categories,
     consent,
     constraints,
     deciding,
@@ -35,7 +36,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, emergency, boundaries, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, emergency, boundaries, categories, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

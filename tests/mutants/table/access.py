@@ -125,8 +125,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a list shows only what the index holds",
         "clients/access/reading.py",
-        'return self.filter(**{f"{path}__in": open_cases(staff, now, action)})',
-        "return self.all()",
+        'rows = rows.filter(**{f"{path}__in": open_cases(staff, now, name)})',
+        "pass",
         (f"{CLIENTS_ACCESS}::test_list_and_record_agree_for_everyone",),
     ),
     Sabotage(
@@ -230,8 +230,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a supervisor sees while the line lasts",
         "clients/sql/access_index.sql",
-        "carried.working * one.during, carried.seeing * one.during\n",
-        "carried.working, carried.seeing\n",
+        "carried.working * one.during, carried.seeing * one.during, ''\n",
+        "carried.working, carried.seeing, ''\n",
         (f"{PEOPLE}::test_a_new_supervisor_sees_the_cases_from_now_on",),
     ),
     Sabotage(
