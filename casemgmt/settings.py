@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.celery import app
-from casemgmt.core.env import BadSetting, database, env_bool, env_int, env_list, env_str
+from casemgmt.core.env import BadSetting, database, env_bool, env_int, env_keys, env_list, env_str
 
 django_stubs_ext.monkeypatch()
 app.set_default()
@@ -163,6 +163,10 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 ANCHORS = Path(env_str("CASEMGMT_ANCHORS", str(STATE_DIR / "anchors.jsonl")))
 _ANCHOR_SECRETS = env_list("CASEMGMT_ANCHOR_KEYS") or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 ANCHOR_KEYS = [_anchor_key(secret) for secret in _ANCHOR_SECRETS]
+
+# The keys above the data keys. The first wraps, the others still open what they wrapped.
+
+DATA_KEYS = env_keys("CASEMGMT_DATA_KEYS")
 
 # Caches: what sign-in needs stays in the database, so that it works when Redis is down.
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from .project import PROJECT, Trouble, say, write_private
+from .project import PROJECT, Trouble, new_data_key, say, write_private
 
 FOLDER = "secrets"
 DATABASE_HOST = "db"
@@ -22,7 +22,7 @@ def write_secrets() -> None:
     folder.mkdir(mode=0o700)
     passwords = {role: secrets.token_hex(32) for role in ("owner", "web", "worker", "sealer")}
     values = {name: secrets.token_hex(48) for name in ("secret_key", "anchor_keys")}
-    values["mail_password"] = ""
+    values |= {"mail_password": "", "data_keys": new_data_key()}
     values |= {f"{role}_password": password for role, password in passwords.items()}
     for role, password in passwords.items():
         name = "casemgmt" if role == "owner" else f"cm_{role}"
