@@ -21,12 +21,12 @@ class StoredKeys:
 
     def found(self, ids: Collection[UUID]) -> Iterable[Wrapped]:
         """Those of these keys that there are."""
-        return [_wrapped(row) for row in DataKey.objects.filter(pk__in=ids)]
+        return [wrapped_of(row) for row in DataKey.objects.filter(pk__in=ids)]
 
     def of(self, owner: UUID) -> Wrapped | None:
         """The key of an owner, once it has one."""
         row = DataKey.objects.filter(owner=owner).first()
-        return None if row is None else _wrapped(row)
+        return None if row is None else wrapped_of(row)
 
     def add(self, wrapped: Wrapped) -> None:
         """Keep a key, unless its owner has got one meanwhile."""
@@ -34,7 +34,8 @@ class StoredKeys:
         DataKey.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def _wrapped(row: DataKey) -> Wrapped:
+def wrapped_of(row: DataKey) -> Wrapped:
+    """A data key as the keyring takes it."""
     return Wrapped(row.pk, row.owner, row.kid, bytes(row.body))
 
 

@@ -23,7 +23,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.apply_identity()
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # known to its base class only
         self.keyring.forget_keys()
 
     def close(self) -> None:

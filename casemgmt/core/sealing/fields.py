@@ -58,6 +58,8 @@ def as_stored() -> Iterator[None]:
 class SealedAttribute(DeferredAttribute):
     """Opens the stored text when somebody reads it from the record."""
 
+    field: Any
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
             return self
@@ -173,7 +175,7 @@ class SealedTextField(models.TextField[Any, Any]):
         raise FieldError(f"{self.name} is sealed; it can only be asked whether it is empty.")
 
 
-class IsEmpty(models.lookups.Exact):  # type: ignore[type-arg]
+class IsEmpty(models.lookups.Exact):
     """``field=""``: the one question about a sealed text that the database can answer."""
 
     def get_prep_lookup(self) -> Any:

@@ -30,7 +30,11 @@ class Place:
 
 def seal(text: str, owner: UUID, place: Place) -> str:
     """A token that holds a text for a place, under the owner's data key."""
-    key_id, key = ring().key_of(owner)
+    return sealed_under(*ring().key_of(owner), text, place)
+
+
+def sealed_under(key_id: UUID, key: bytes, text: str, place: Place) -> str:
+    """A token that holds a text for a place, under a data key that the caller has."""
     nonce = os.urandom(NONCE_BYTES)
     sealed = nonce + AESGCM(key).encrypt(nonce, text.encode(), bytes(place))
     return f"{MARK}{key_id.hex}.{urlsafe_b64encode(sealed).decode()}"

@@ -58,6 +58,11 @@ def unwrap(wrapped: Wrapped) -> bytes:
     return opened(upper, wrapped.body, _bound_to(wrapped.id, wrapped.owner))
 
 
+def rewrapped(wrapped: Wrapped) -> Wrapped:
+    """The same data key under the newest upper key. Raises ``Unreadable``."""
+    return wrap(unwrap(wrapped), wrapped.id, wrapped.owner)
+
+
 def opened(key: bytes, body: bytes, bound_to: bytes) -> bytes:
     """What a nonce and a sealed text hold. Raises ``Unreadable`` for anything but what was sealed."""
     try:
