@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.celery import app
-from casemgmt.core.env import BadSetting, database, env_bool, env_int, env_list, env_str
+from casemgmt.core.env import BadSetting, database, env_bool, env_int, env_keys, env_list, env_str
 
 django_stubs_ext.monkeypatch()
 app.set_default()
@@ -164,6 +164,10 @@ ANCHORS = Path(env_str("CASEMGMT_ANCHORS", str(STATE_DIR / "anchors.jsonl")))
 _ANCHOR_SECRETS = env_list("CASEMGMT_ANCHOR_KEYS") or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 ANCHOR_KEYS = [_anchor_key(secret) for secret in _ANCHOR_SECRETS]
 
+# The keys above the data keys. The first wraps, the others still open what they wrapped.
+
+DATA_KEYS = env_keys("CASEMGMT_DATA_KEYS")
+
 # Caches: what sign-in needs stays in the database, so that it works when Redis is down.
 
 CACHES = {
@@ -246,6 +250,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}
+MFA_ADAPTER = "casemgmt.agency.accounts.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO

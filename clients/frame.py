@@ -165,7 +165,8 @@ def current_address(case: Case) -> str:
         memberships__during__endswith=None,
         address_is_confidential=False,
     )
-    return households.values_list("address", flat=True).first() or ""
+    home = households.only("address").first()
+    return home.address if home else ""
 
 
 def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:

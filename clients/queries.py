@@ -12,6 +12,7 @@ from casemgmt.agency.models import Staff, StaffRole, SupervisionLine, TeamMember
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
+from casemgmt.core.sealing.blind import blind_index
 from clients.access.reading import ConfidentialQuerySet
 
 READING = frozenset({"view", "list"})
@@ -36,6 +37,14 @@ class ClientQuerySet(RecordQuerySet):
             | Q(name_used__icontains=text)
             | Q(cases__number__iexact=text)
         ).distinct()
+
+    def reached_by(self, *, phone: str = "", email: str = "") -> Self:
+        """Clients who gave this phone or this e-mail, however it was written; nobody for neither."""
+        by_phone, by_email = blind_index("phone", phone), blind_index("email", email)
+        rule = Q(phone_index=by_phone, phone_index__gt="") | Q(
+            email_index=by_email, email_index__gt=""
+        )
+        return self.filter(rule)
 
     def likely_same(self, given: str, family: str, birth_date: dt.date | None) -> Self:
         """Clients who may be this person: the same whole name, or a birth date and half the name.

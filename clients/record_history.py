@@ -41,6 +41,8 @@ UNSHOWN = frozenset(
         "text_sha256",
         "full_name",
         "origin",
+        "phone_index",
+        "email_index",
     }
 )
 """Fields that say nothing to a reader: keys, and where a file lies."""

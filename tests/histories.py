@@ -11,13 +11,16 @@ def silent_history() -> list[str]:
     found = []
     for model in our_models():
         if issubclass(model, Record):
-            rows = model.history.filter(  # type: ignore[attr-defined]
-                Q(history_user=None)
-                | Q(history_change_reason__isnull=True)
-                | Q(history_change_reason__regex=r"^\s*$")
-            )
+            rows = model.history.all()  # type: ignore[attr-defined]
+            if model.reasons_of is None:
+                rows = rows.filter(
+                    Q(history_user=None)
+                    | Q(history_change_reason__isnull=True)
+                    | Q(history_change_reason__regex=r"^\s*$")
+                )
             found += [
                 f"{model._meta.label} {row.history_type} {row.history_user_id} {row.history_change_reason!r}"
-                for row in rows[:20]
-            ]
+                for row in rows
+                if row.history_user_id is None or not (row.history_change_reason or "").strip()
+            ][:20]
     return found

@@ -1,14 +1,23 @@
-"""How allauth behaves here: nobody signs up, and mail goes through our outbox."""
+"""How allauth behaves here: nobody signs up, mail goes through our outbox, and seeds are sealed."""
 
+import base64
+import os
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 
 from casemgmt.agency.models import User
 from casemgmt.agency.sessions import end_the_oldest
+from casemgmt.core.sealing.fields import damage_logs
+from casemgmt.core.sealing.tokens import Place, seal_for, unseal_for
+from casemgmt.core.sealing.wrapping import Unreadable
 from casemgmt.ledger.notices import post_mail
+
+SEEDS = "second factors"
+"""What the data key is for under which seeds are sealed."""
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # it comes without types
@@ -43,3 +52,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it comes w
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         message = self.render_mail(template_prefix, email, context)
         post_mail(to=email, subject=message.subject, body=str(message.body))
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it comes without types
+    """What second factors are computed from, of a phone's codes and of recovery codes, is sealed."""
+
+    def encrypt(self, text: str) -> str:
+        return seal_for(SEEDS, text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed; for one that does not open another that nobody knows, so that no code is right."""
+        try:
+            return unseal_for(SEEDS, encrypted_text)
+        except Unreadable as problem:
+            damage_logs["damage"](Place("mfa_authenticator", "data", ""), problem.code)
+            return base64.b32encode(os.urandom(20)).decode()

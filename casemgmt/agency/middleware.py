@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from casemgmt.agency.models import Staff
 from casemgmt.core.identity import acting_as
+from casemgmt.core.sealing.keyring import ring
 
 SERVER_ERROR = 500
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -45,6 +46,7 @@ class IdentityMiddleware:
             response = self.get_response(request)
             if response.status_code >= SERVER_ERROR:
                 transaction.set_rollback(True)
+        ring().forget()
         return response
 
 

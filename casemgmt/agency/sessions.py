@@ -6,8 +6,10 @@ has come never lives again; it only tells whoever comes back with it why they we
 """
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -17,6 +19,9 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from casemgmt.core.sealing.tokens import seal_for, unseal_for
+from casemgmt.core.sealing.wrapping import Unreadable
 
 IDLE = dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS)
 """How long a session holds after the person was last there."""
@@ -29,6 +34,8 @@ MOST = 3
 SELDOM = dt.timedelta(minutes=1)
 """The end of a session is moved no more often than that."""
 
+UNFINISHED = "second factors being set up"
+"""What the data key is for under which a session keeps the seed of one."""
 BEGAN, PROVEN, ENDED = "began", "proven", "ended"
 REASONS = {
     "idle": _("You were signed out because nothing was done here for 15 minutes."),
@@ -90,6 +97,26 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
         row.expire_date = self.ends_at if stays else _end_of(data.get(BEGAN), timezone.now())
         self.ends_at = row.expire_date
         return row
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """What the row holds; the seed of a second factor that is being set up lies in it sealed."""
+        seed = session_dict.get(SECRET_SESSION_KEY)
+        kept = (
+            {**session_dict, SECRET_SESSION_KEY: seal_for(UNFINISHED, seed)}
+            if seed
+            else session_dict
+        )
+        encoded: str = super().encode(kept)
+        return encoded
+
+    def decode(self, session_data: Any) -> dict[str, Any]:
+        """What the row holds; a seed that does not open is left out, and another one is offered."""
+        data: dict[str, Any] = super().decode(session_data)
+        sealed = data.pop(SECRET_SESSION_KEY, None)
+        if sealed:
+            with suppress(Unreadable):
+                data[SECRET_SESSION_KEY] = unseal_for(UNFINISHED, sealed)
+        return data
 
     def stay(self, now: dt.datetime) -> None:
         """The signed-in person is there: move the end of their session."""

@@ -20,7 +20,7 @@ import os
 from collections.abc import Sequence
 
 #: Commands that live here and never reach Django's own dispatcher.
-OWN = ("demo", "test", "lock", "setup", "secrets")
+OWN = ("demo", "test", "lock", "setup", "secrets", "new-key")
 #: Commands of Django's that are first given servers of their own by this package.
 SERVED = ("bench",)
 HANDED_OVER = "CASEMGMT_HANDED_OVER"

@@ -34,7 +34,12 @@ def run(arguments: list[str]) -> int:
         return testing.run(rest)
     if command == "bench":
         return benching.run(rest)
-    simple = {"lock": environment.write_lock, "secrets": deployment.write_secrets, "setup": _set_up}
+    simple = {
+        "lock": environment.write_lock,
+        "new-key": deployment.add_data_key,
+        "secrets": deployment.write_secrets,
+        "setup": _set_up,
+    }
     if command in simple:
         simple[command]()
         return 0

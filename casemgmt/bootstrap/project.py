@@ -95,17 +95,28 @@ def read_json(path: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+def new_data_key() -> str:
+    """Return a new key that wraps data keys: its name, a colon, and the key."""
+    return (
+        f"{time.strftime('%Y%m%d', time.gmtime())}-{secrets.token_hex(4)}:{secrets.token_hex(32)}"
+    )
+
+
 def project_secrets() -> dict[str, str]:
     """Return the key and the role passwords, made at the first call and kept in a 0600 file.
 
     Keys: ``secret_key``; the roles ``owner``, ``web``, ``worker``, ``sealer``; ``anchor_keys``, with
-    which the anchors of the audit chain are signed; and ``mark``, which tells this copy's servers from those of another copy on the same machine.
+    which the anchors of the audit chain are signed; ``data_keys``, which wrap the data keys; and ``mark``, which tells this copy's servers from those of another copy on the same machine.
     """
     path = state_folder() / "secrets.json"
     kept = {key: str(value) for key, value in read_json(path).items()}
     missing = [name for name in (*SECRETS, "mark") if not kept.get(name)]
     if missing:
         kept |= {name: secrets.token_hex(6 if name == "mark" else 32) for name in missing}
+    if not kept.get("data_keys"):
+        missing.append("data_keys")
+        kept["data_keys"] = new_data_key()
+    if missing:
         write_private(path, json.dumps(kept, indent=1))
     return kept
 

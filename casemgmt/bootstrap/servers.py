@@ -31,7 +31,7 @@ from .valkey import Broker
 
 _ADDRESSES = re.compile(
     r"PYTHONHOME|((WEB_|WORKER_|SEALER_)?DATABASE_URL|CASEMGMT_(WEB|WORKER|SEALER)_PASSWORD"
-    r"|CASEMGMT_ANCHOR_KEYS)(_FILE)?"
+    r"|CASEMGMT_ANCHOR_KEYS|CASEMGMT_DATA_KEYS)(_FILE)?"
 )
 
 
@@ -51,7 +51,7 @@ def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, s
 
     role: ``owner`` (migrations, commands, tests), ``web``, ``worker`` or ``sealer``. Only the owner is
     told the owner's address and the passwords that ``migrate`` gives the roles; it and the sealer
-    hold what anchors are signed with.
+    hold what anchors are signed with. The sealer alone is told nothing of the keys of what is sealed.
     """
     known = project_secrets()
     env = {key: value for key, value in os.environ.items() if not _ADDRESSES.fullmatch(key)}
@@ -73,6 +73,8 @@ def environment_for(role: str, database_url: str, redis_url: str) -> dict[str, s
         env[f"{role.upper()}_DATABASE_URL"] = as_role(database_url, role)
     if role in {"owner", "sealer"}:
         env["CASEMGMT_ANCHOR_KEYS"] = known["anchor_keys"]
+    if role != "sealer":
+        env["CASEMGMT_DATA_KEYS"] = known["data_keys"]
     return env | libraries.pango()
 
 

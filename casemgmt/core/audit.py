@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.errors import StaleRecord
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.blind import with_indexes
 
 R = TypeVar("R", bound=Record)
 
@@ -35,7 +36,7 @@ def save(record: R, *, by: Author, why: str, only: list[str] | None = None) -> R
             record.save(force_insert=True)
         else:
             _claim_version(record)
-            fields = None if only is None else [*only, "version"]
+            fields = None if only is None else [*with_indexes(type(record), only), "version"]
             record.save(update_fields=fields)
     return record
 

@@ -15,6 +15,7 @@ from casemgmt.core.files.checks import check_private_folder
 from casemgmt.core.paths import SHARED_BY_ALL
 from casemgmt.core.pdf.checks import check_pango
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.checks import check_known_keys, check_upper_keys
 
 OURS = (
     "ledger",
@@ -154,6 +155,8 @@ def demo_stays_a_demo(**kwargs: Any) -> list[CheckMessage]:
 
 
 register(Tags.security)(check_private_folder)
+register(Tags.security)(check_upper_keys)
+register(Tags.database)(check_known_keys)
 register(Tags.compatibility, deploy=True)(check_pango)
 
 

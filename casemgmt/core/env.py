@@ -1,8 +1,11 @@
 """Settings from the environment, read so that a mistake is loud."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+HEX_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class BadSetting(Exception):
@@ -45,6 +48,18 @@ def env_int(name: str, default: int) -> int:
 def env_list(name: str, default: str = "") -> list[str]:
     """Words parted by commas, from NAME or from the file named by NAME_FILE."""
     return [word.strip() for word in env_str(name, default).split(",") if word.strip()]
+
+
+def env_keys(name: str) -> dict[str, bytes]:
+    """Keys by their names, from NAME or the file named by NAME_FILE: ``name:64 hexadecimal digits``,
+    parted by commas or lines, the newest first."""
+    found: dict[str, bytes] = {}
+    for entry in env_str(name, "").replace(",", " ").split():
+        kid, _, digits = entry.partition(":")
+        if not kid or kid in found or not HEX_KEY.fullmatch(digits):
+            raise BadSetting(f"{name} holds name:64 hexadecimal digits, each name once.")
+        found[kid] = bytes.fromhex(digits)
+    return found
 
 
 def database(url: str, *, user: str = "", password: str = "") -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg import errors
 
 from casemgmt.core.errors import Refused
+from casemgmt.core.sealing.fields import as_stored
 
 WAITED_IN_VAIN = (
     errors.LockNotAvailable,
@@ -60,7 +61,8 @@ def read_again(record: Any) -> None:
     """
     seen = getattr(record, "version", None)
     try:
-        record.refresh_from_db()
+        with as_stored():
+            record.refresh_from_db()
     except record.DoesNotExist:
         raise Refused(_("Somebody has taken this away in the meantime.")) from None
     if seen is not None:

@@ -9,6 +9,7 @@ SHARED_BY_ALL: dict[str, str] = {
     "ledger.OutboxMail": "Content-free mail on its way, read by the dispatcher alone.",
     "ledger.AuditPending": "Ids and digests, moved by the sealer alone.",
     "ledger.AuditLink": "One chain over all tables; ids and digests, read by verify alone.",
+    "ledger.DataKey": "A key, wrapped: worth nothing without the one above it, which is not here.",
     "ledger.Draft": "Belongs to its author alone.",
     "ledger.Notice": "Belongs to its addressee alone.",
     "ledger.IdempotencyKey": "Belongs to its sender alone.",

@@ -7,6 +7,8 @@ import pgtrigger
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from casemgmt.core.sealing.fields import SealedTextField, as_stored
+
 
 def append_only() -> pgtrigger.Trigger:
     """A trigger under which rows are added and never changed or removed.
@@ -21,7 +23,21 @@ def append_only() -> pgtrigger.Trigger:
 
 
 class History(HistoricalRecords):  # type: ignore[misc]  # it comes without types
-    """Row-per-change history whose table is append-only in the database too."""
+    """Row-per-change history whose table is append-only in the database too.
+
+    It holds what the table holds: a sealed text is copied as it is stored, and never opened for it.
+    """
+
+    def create_historical_record(self, *args: Any, **kwargs: Any) -> None:
+        with as_stored():
+            super().create_historical_record(*args, **kwargs)
+
+    def get_extra_fields(self, model: Any, fields: Any) -> dict[str, Any]:
+        extra: dict[str, Any] = super().get_extra_fields(model, fields)
+        owner = getattr(model, "reasons_of", None)
+        if owner is not None:
+            extra["history_change_reason"] = SealedTextField(owner=owner, null=True)
+        return extra
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         return {**super().get_meta_options(model), "triggers": [append_only()]}
@@ -69,6 +85,8 @@ class Record(models.Model):
     A row is read with the permission on its case that ``seen_with`` names, and written with those of
     ``written_with``. ``restricted_by`` names the field that says which categories a row is restricted
     by: each takes a permission of its own.
+    ``reasons_of`` is the path to whose data key the reasons of its changes are sealed under; they are
+    stored as they are where it is ``None``.
     """
 
     case_path: str | None = None
@@ -78,6 +96,7 @@ class Record(models.Model):
     seen_with: str = "view_case"
     restricted_by: str | None = None
     written_with: tuple[str, ...] = ("change_case", "lead_case")
+    reasons_of: str | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

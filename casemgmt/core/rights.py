@@ -20,6 +20,7 @@ TELL = "INSERT"
 ROLES = ("web", "worker", "sealer", "purge", "backup")
 
 CHAIN, PENDING = "ledger_auditlink", "ledger_auditpending"
+DATA_KEYS = "ledger_datakey"
 
 WEB_READS = ("clients_caseaccess", "auth_permission", "django_content_type", "django_migrations")
 WEB_TIDIES = (
@@ -43,6 +44,8 @@ WEB = {
     # how long the oldest row has waited to be sealed; the chain itself is nobody's
     PENDING: "SELECT (id, at)",
     CHAIN: "",
+    # the data keys: one is made with the first text of its owner, and never changed by a page
+    DATA_KEYS: ADD,
 }
 
 WORKER = {

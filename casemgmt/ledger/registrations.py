@@ -7,7 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from casemgmt.core.access import event_logs, read_logs
+from casemgmt.core.sealing.fields import damage_logs
+from casemgmt.core.sealing.keyring import key_stores
 from casemgmt.ledger import delivery  # noqa: F401  registers its handler on import
+from casemgmt.ledger.keys import StoredKeys, log_damage
 from casemgmt.ledger.reads import log_event, log_read
 from casemgmt.ledger.registry import Job, jobs
 from casemgmt.ledger.tidying import tidy_up
@@ -20,6 +23,8 @@ def _log(request: HttpRequest, action: str, record: models.Model) -> None:
 
 read_logs.register("reads", _log)
 event_logs.register("events", log_event)
+key_stores.register("keys", StoredKeys())
+damage_logs.register("damage", log_damage)
 jobs.register(
     "tidy_up",
     Job(

@@ -1,5 +1,6 @@
 """Does everything still agree? Index with its sources, history with its records, moves with stages,
-files with hashes, the audit chain with itself, its anchors and all it tells of.
+files with hashes, what is sealed with its keys, the audit chain with itself, its anchors and all it
+tells of.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from casemgmt.core.connecting import connected_as
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.proving import damages
 from casemgmt.ledger import chain
 from clients.comparing import compare_files
 
@@ -70,6 +72,11 @@ def files_against_hashes() -> Iterator[str]:
     yield from (f"file {path} belongs to no document" for path in found.stray)
 
 
+def sealed_against_keys() -> Iterator[str]:
+    """Rows of tables and of histories with something sealed that does not open."""
+    yield from (f"{one.column} of {one.label} {one.row}: {one.code}" for one in damages())
+
+
 def _untold(model: type[Record]) -> list[Any]:
     table, past = model._meta.db_table, model.history.model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields if not field.generated]
@@ -112,6 +119,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "history": history_against_records,
     "moves": transitions_against_stages,
     "files": files_against_hashes,
+    "sealed": sealed_against_keys,
     "chain": _as_owner(chain.broken_links),
     "sealing": _as_owner(chain.waiting_rows),
     "anchors": _as_owner(chain.chain_against_anchors),

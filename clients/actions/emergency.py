@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from string import digits
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -17,6 +16,7 @@ from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.days import working_days_after
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
+from casemgmt.core.sealing.blind import blind_index
 from casemgmt.ledger.models import AuditEvent
 from casemgmt.ledger.notices import notify, settle
 from clients.access.beyond import cases_of_client
@@ -70,7 +70,7 @@ def open_in_emergency(
         number.strip().upper() or None,
         family_name.strip() or None,
         birth_date,
-        "".join(sign for sign in phone if sign in digits) or None,
+        blind_index("phone", phone) or None,
     )
     if sum(fact is not None for fact in facts) < FEWEST:
         raise Refused(str(TOO_FEW))

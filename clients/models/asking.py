@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core.constraints import not_empty
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.fields import SealedCharField
 from clients.queries import AccessRequestQuerySet
 
 
@@ -18,11 +19,12 @@ class AccessRequest(Record):
 
     agency_path = "agency"
     opened_with = ("staff",)
+    reasons_of = "agency"
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="access_requests")
     number = models.CharField(_("case number"), max_length=12)
-    reason = models.CharField(_("why they ask"), max_length=300)
+    reason = SealedCharField(_("why they ask"), max_length=300, owner="agency")
     asked_at = models.DateTimeField(_("asked"))
     decided_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)

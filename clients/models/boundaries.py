@@ -11,6 +11,7 @@ from casemgmt.agency.models import Program, Staff
 from casemgmt.core.constraints import not_empty
 from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.fields import SealedCharField
 from clients.models.client import Client
 from clients.queries import ConflictWallQuerySet, RestrictionQuerySet
 
@@ -26,12 +27,13 @@ class ConflictWall(Record):
     agency_path = "client__agency"
     holds_client_data = True
     opened_with = ("client", "staff")
+    reasons_of = "client"
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="conflict_walls")
     staff = models.ForeignKey(
         Staff, models.PROTECT, related_name="conflict_walls", verbose_name=_("who")
     )
-    relation = models.CharField(_("how they know each other"), max_length=300)
+    relation = SealedCharField(_("how they know each other"), max_length=300, owner="client")
     told_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     told_at = models.DateTimeField(_("told"))
     during = DateTimeRangeField(_("period"), null=True, blank=True)
@@ -39,7 +41,9 @@ class ConflictWall(Record):
     lift_asked_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    lift_reason = models.CharField(_("why it can come down"), max_length=300, blank=True)
+    lift_reason = SealedCharField(
+        _("why it can come down"), max_length=300, blank=True, owner="client"
+    )
     lifted_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ConflictWallQuerySet.as_manager()
@@ -94,6 +98,7 @@ class ClientRestriction(Record):
 
     agency_path = "client__agency"
     holds_client_data = True
+    reasons_of = "client"
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="restrictions")
     staff = models.ForeignKey(
@@ -112,7 +117,7 @@ class ClientRestriction(Record):
         related_name="+",
         verbose_name=_("everyone in this program"),
     )
-    words = models.CharField(_("what the client said"), max_length=300)
+    words = SealedCharField(_("what the client said"), max_length=300, owner="client")
     during = DateTimeRangeField(_("period"))
 
     objects = RestrictionQuerySet.as_manager()

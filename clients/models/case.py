@@ -219,6 +219,7 @@ class AccessGrant(Record):
     """
 
     case_path = "case"
+    reasons_of = "case.client"
 
     class Basis(models.TextChoices):
         INTAKE = "intake", _("Takes the case in")

@@ -11,6 +11,8 @@ from casemgmt.agency.models import Agency
 from casemgmt.core import days
 from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.blind import BlindIndexField
+from casemgmt.core.sealing.fields import SealedCharField, SealedEmailField
 from clients.queries import AboutClientQuerySet, ClientQuerySet, HouseholdQuerySet
 
 
@@ -34,9 +36,13 @@ class Client(Record):
     birth_date_is_estimate = models.BooleanField(_("birth date is an estimate"), default=False)
     language = models.CharField(_("language"), max_length=60, blank=True)
     interpreter_needed = models.BooleanField(_("needs an interpreter"), default=False)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    safe_contact = models.CharField(_("safe ways to reach them"), max_length=300, blank=True)
+    phone = SealedCharField(_("phone"), max_length=40, blank=True, owner="")
+    phone_index = BlindIndexField(of="phone", purpose="phone")
+    email = SealedEmailField(_("e-mail"), max_length=254, blank=True, owner="")
+    email_index = BlindIndexField(of="email", purpose="email")
+    safe_contact = SealedCharField(
+        _("safe ways to reach them"), max_length=300, blank=True, owner=""
+    )
     died_on = models.DateField(_("died on"), null=True, blank=True)
     death_source = models.CharField(_("how we know"), max_length=300, blank=True)
 
@@ -53,6 +59,8 @@ class Client(Record):
         indexes = [
             GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="client_name_trigrams"),
             GinIndex(OpClass(Upper("name_used"), "gin_trgm_ops"), name="client_used_trigrams"),
+            models.Index("phone_index", name="client_phone"),
+            models.Index("email_index", name="client_email"),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +89,7 @@ class Household(Record):
     holds_client_data = True
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="households")
-    address = models.CharField(_("address"), max_length=300, blank=True)
+    address = SealedCharField(_("address"), max_length=300, blank=True, owner="")
     address_is_confidential = models.BooleanField(_("address is confidential"), default=False)
 
     objects = HouseholdQuerySet.as_manager()
@@ -128,7 +136,7 @@ class RelatedPerson(Record):
     client = models.ForeignKey(Client, models.PROTECT, related_name="related_people")
     name = models.CharField(_("name"), max_length=200)
     relation = models.CharField(_("relation"), max_length=80)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = SealedCharField(_("phone"), max_length=40, blank=True, owner="client")
     is_emergency_contact = models.BooleanField(_("emergency contact"), default=False)
     is_caregiver = models.BooleanField(_("gives care"), default=False)
 

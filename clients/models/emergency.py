@@ -11,6 +11,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.constraints import not_empty
 from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.fields import SealedCharField
 from clients.models.client import Client
 from clients.queries import EmergencyAccessQuerySet
 
@@ -25,6 +26,7 @@ class EmergencyAccess(Record):
     agency_path = "client__agency"
     holds_client_data = True
     opened_with = ("client", "staff")
+    reasons_of = "client"
 
     class Ground(models.TextChoices):
         SAFETY = "safety", _("Somebody's life or safety is at risk")
@@ -42,15 +44,21 @@ class EmergencyAccess(Record):
         Staff, models.PROTECT, related_name="emergency_accesses", verbose_name=_("who")
     )
     ground = models.CharField(_("ground"), max_length=20, choices=Ground.choices)
-    reason = models.CharField(_("what is happening"), max_length=500)
+    reason = SealedCharField(_("what is happening"), max_length=500, owner="client")
     during = DateTimeRangeField(_("period"))
     review_by = models.DateField(_("review by"))
-    question = models.CharField(_("what the person was asked"), max_length=500, blank=True)
-    answer = models.CharField(_("what the person said when asked"), max_length=500, blank=True)
+    question = SealedCharField(
+        _("what the person was asked"), max_length=500, blank=True, owner="client"
+    )
+    answer = SealedCharField(
+        _("what the person said when asked"), max_length=500, blank=True, owner="client"
+    )
     reviewed_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
-    findings = models.CharField(_("what the review found"), max_length=500, blank=True)
+    findings = SealedCharField(
+        _("what the review found"), max_length=500, blank=True, owner="client"
+    )
 
     objects = EmergencyAccessQuerySet.as_manager()
 

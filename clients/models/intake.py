@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.fields import SealedCharField
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
 from clients.queries import ReferralQuerySet, ScreeningQuerySet
@@ -80,7 +81,7 @@ class Referral(Record):
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = SealedCharField(_("phone"), max_length=40, blank=True, owner="")
     language = models.CharField(_("language"), max_length=60, blank=True)
     reason = models.TextField(_("reason for the referral"), max_length=10_000)
     presenting_needs = models.TextField(

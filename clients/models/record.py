@@ -1,6 +1,7 @@
 """What was done with the client and written down: contacts, notes, documents."""
 
 import datetime as dt
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -9,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import Staff
 from casemgmt.core.constraints import one_of
 from casemgmt.core.records import append_only
+from casemgmt.core.sealing.fields import SealedCharField, SealedTextField
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.case import Case
 from clients.models.restricted import RestrictableRecord, known_categories
 from clients.queries import ContactQuerySet
+
+SEALED: Any = {"owner": "case.client", "when": "is_restricted"}
+"""How the words of a record are kept: sealed as soon as a category restricts it."""
 
 MODES = ("home_visit", "office", "phone", "video", "message", "collateral")
 
@@ -75,8 +80,8 @@ class Contact(RestrictableRecord):
     was_reached = models.BooleanField(_("reached"), default=True)
     started_at = models.DateTimeField(_("when"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
-    participants = models.CharField(_("who was there"), max_length=300, blank=True)
-    summary = models.CharField(_("in one line"), max_length=300, blank=True)
+    participants = SealedCharField(_("who was there"), max_length=300, blank=True, **SEALED)
+    summary = SealedCharField(_("in one line"), max_length=300, blank=True, **SEALED)
     recorded_by = models.ForeignKey(
         Staff, models.PROTECT, related_name="contacts", verbose_name=_("written down by")
     )
@@ -117,7 +122,7 @@ class Note(RestrictableRecord):
     author = models.ForeignKey(
         Staff, models.PROTECT, related_name="notes", verbose_name=_("author")
     )
-    text = models.TextField(_("what was said and done"), max_length=50_000)
+    text = SealedTextField(_("what was said and done"), max_length=50_000, **SEALED)
     happened_at = models.DateTimeField(_("happened"))
     signed_at = models.DateTimeField(_("signed"))
     is_late = models.BooleanField(_("late entry"), default=False)
@@ -147,7 +152,7 @@ class Addendum(RestrictableRecord):
     author = models.ForeignKey(
         Staff, models.PROTECT, related_name="addenda", verbose_name=_("author")
     )
-    text = models.TextField(_("what to add"), max_length=50_000)
+    text = SealedTextField(_("what to add"), max_length=50_000, **SEALED)
     signed_at = models.DateTimeField(_("signed"))
 
     objects = ConfidentialQuerySet.as_manager()
@@ -174,8 +179,8 @@ class Document(RestrictableRecord):
         NOT_CONFIGURED = "unscanned", _("No virus check here")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
-    title = models.CharField(_("title"), max_length=200)
-    original_name = models.CharField(_("file name"), max_length=200)
+    title = SealedCharField(_("title"), max_length=200, **SEALED)
+    original_name = SealedCharField(_("file name"), max_length=200, **SEALED)
     path = models.CharField(max_length=200, unique=True)
     kind = models.CharField(_("kind of file"), max_length=8)
     content_type = models.CharField(_("content type"), max_length=100)

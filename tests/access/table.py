@@ -34,13 +34,13 @@ TABLE = """
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
 my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   24
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   33
+case-detail                           case             >ooo.....>.  >xxx.....>.   34
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    9
-wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   10
+wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    8
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   11
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
@@ -52,43 +52,43 @@ referral-screen                       referral         >.oo.o...>.  >.oo.o...>. 
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    10
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
 # clients: the case and who is in it
-client-edit                           client           >ooo.....>.  >ooo.....>.   12
-client-died                           client           >ooo.....>.  >ooo.....>.   12
-person-new                            case             >ooo.....>.  >ooo.....>.   10
-intake-edit                           case             >ooo.....>.  >ooo.....>.   11
-case-team                             case             >ooo.....>.  >xxx.....>.   15
-case-assign                           case             >!oo.....>.  >!oo.....>.   13
-assignment-end                        second           >!oo.....>.  >!oo.....>.   11
+client-edit                           client           >ooo.....>.  >ooo.....>.   13
+client-died                           client           >ooo.....>.  >ooo.....>.   13
+person-new                            case             >ooo.....>.  >ooo.....>.   11
+intake-edit                           case             >ooo.....>.  >ooo.....>.   12
+case-team                             case             >ooo.....>.  >xxx.....>.   16
+case-assign                           case             >!oo.....>.  >!oo.....>.   14
+assignment-end                        second           >!oo.....>.  >!oo.....>.   12
 cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   10
-case-access                           case             >ooo.....>.  >xxx.....>.   14
-access-ask                            -                >oooooooo>o  >oooooooo>o    6
+case-access                           case             >ooo.....>.  >xxx.....>.   15
+access-ask                            -                >oooooooo>o  >oooooooo>o    7
 asked-list                            -                >!oo!!!!!>o  >!xx!!!!!>x    7
-asked-decide                          access_request   >.oo.....>.  >.oo.....>.   10
+asked-decide                          access_request   >.oo.....>.  >.oo.....>.   11
 emergency-open                        -                >ooooo!!!>o  >ooooo!!!>o    6
 emergency-detail                      emergency        >ooo.o.o.>.  >xxx.x.x.>.   11
 emergency-close                       emergency        >!!!.x.!.>.  >!!!.>.!.>.    0
 emergency-review                      emergency        >!!!.!.o.>.  >!!!.!.o.>.    8
 emergency-answer                      emergency        >!!!.o.!.>.  >!!!.o.!.>.    8
-case-clearances                       case             >!oo.....>.  >!oo.....>.   15
-case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>.   12
-case-looks                            case             >ooo.....>.  >xxx.....>.   13
+case-clearances                       case             >!oo.....>.  >!oo.....>.   16
+case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>.   13
+case-looks                            case             >ooo.....>.  >xxx.....>.   14
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
-restriction-new                       client           >ooo.....>.  >ooo.....>.   14
-restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   14
+restriction-new                       client           >ooo.....>.  >ooo.....>.   15
+restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   15
 wall-put-up                           conflict         >......x.>.  >......>.>.    0
-wall-set-aside                        conflict         >......o.>.  >......o.>.    7
-wall-ask                              wall             >......o.>.  >......o.>.    7
+wall-set-aside                        conflict         >......o.>.  >......o.>.    8
+wall-ask                              wall             >......o.>.  >......o.>.    8
 wall-lift                             wall             >......x.>.  >......>.>.    0
 wall-keep                             wall             >......x.>.  >......>.>.    0
-case-move                             case             >ooo.....>.  >ooo.....>.   10
-case-history                          case             >ooo.....>.  >xxx.....>.   29
+case-move                             case             >ooo.....>.  >ooo.....>.   11
+case-history                          case             >ooo.....>.  >xxx.....>.   31
 # clients: what is written down
-note-list                             case             >ooo.....>.  >xxx.....>.   15
-note-new                              case             >ooo.....>.  >ooo.....>.   13
+note-list                             case             >ooo.....>.  >xxx.....>.   16
+note-new                              case             >ooo.....>.  >ooo.....>.   14
 note-start                            -                >oooo!!!!>o  >xxxx!!!!>x    7
-note-detail                           note             >ooo.....>.  >xxx.....>.   11
-note-add                              note             >ooo.....>.  >ooo.....>.   11
-contact-new                           case             >ooo.....>.  >ooo.....>.   10
+note-detail                           note             >ooo.....>.  >xxx.....>.   12
+note-add                              note             >ooo.....>.  >ooo.....>.   12
+contact-new                           case             >ooo.....>.  >ooo.....>.   11
 document-list                         case             >ooo.....>.  >ooo.....>.   14
 document-download                     document         >ooo.....>.  >xxx.....>.    6
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    8
@@ -96,17 +96,17 @@ draft-save                            draft            >xxxxx!!!>x  >?????!!!>? 
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 # consent
-consent-list                          case             >ooo.....>.  >xxx.....>.   12
-service-consent-new                   case             >ooo.....>.  >ooo.....>.   13
-service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   10
-release-new                           case             >ooo.....>.  >ooo.....>.   11
-release-detail                        release          >ooo.....>.  >xxx.....>.   11
-release-revoke                        release          >ooo.....>.  >>>>.....>.   10
+consent-list                          case             >ooo.....>.  >xxx.....>.   13
+service-consent-new                   case             >ooo.....>.  >ooo.....>.   14
+service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
+release-new                           case             >ooo.....>.  >ooo.....>.   12
+release-detail                        release          >ooo.....>.  >xxx.....>.   12
+release-revoke                        release          >ooo.....>.  >>>>.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
-assessment-list                       case             >ooo.....>.  >xxx.....>.   12
+assessment-list                       case             >ooo.....>.  >xxx.....>.   13
 assessment-start                      case             >xxx.....>.  >ooo.....>.    0
-reassessment-plan                     case             >ooo.....>.  >ooo.....>.   13
+reassessment-plan                     case             >ooo.....>.  >ooo.....>.   14
 assessment-detail                     assessment       >ooo.....>.  >xxx.....>.   12
 assessment-section                    section          >ooo.....>.  >ooo.....>.   15
 assessment-complete                   assessment_open  >ooo.....>.  >ooo.....>.   12
@@ -114,9 +114,9 @@ assessment-set-aside                  assessment_open  >ooo.....>.  >ooo.....>. 
 template-list                         -                >!!!!!o!!>!  >!!!!!x!!>!    5
 template-detail                       template         >!!!!!o!!>.  >!!!!!x!!>.    6
 # careplans: the plan
-plan-list                             case             >ooo.....>.  >xxx.....>.   14
+plan-list                             case             >ooo.....>.  >xxx.....>.   15
 plan-new                              case             >xxx.....>.  >>>>.....>.    0
-plan-detail                           plan             >ooo.....>.  >xxx.....>.   13
+plan-detail                           plan             >ooo.....>.  >xxx.....>.   14
 plan-edit                             draft_plan       >ooo.....>.  >ooo.....>.   10
 plan-propose                          draft_plan       >ooo.....>.  >>>>.....>.   10
 plan-reopen                           draft_plan       >ooo.....>.  >ooo.....>.   10
@@ -137,16 +137,16 @@ service-remove                        service          >xxx.....>.  >>>>.....>. 
 service-start                         service          >ooo.....>.  >ooo.....>.   10
 service-change                        running          >ooo.....>.  >ooo.....>.   10
 # careplans: the closing, and holds
-closure-detail                        case             >ooo.....>.  >xxx.....>.   15
-closure-start                         case             >ooo.....>.  >ooo.....>.   10
+closure-detail                        case             >ooo.....>.  >xxx.....>.   16
+closure-start                         case             >ooo.....>.  >ooo.....>.   11
 closure-edit                          closure          >ooo.....>.  >ooo.....>.   10
 closure-approve                       closure          >!oo.....>.  >!>>.....>.   10
 closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   11
 closure-undo                          closure          >!oo.....>.  >!oo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
 closure-letter                        closure          >ooo.....>.  >xxx.....>.   13
-case-hold                             case             >ooo.....>.  >ooo.....>.   10
-case-resume                           case             >ooo.....>.  >ooo.....>.   11
+case-hold                             case             >ooo.....>.  >ooo.....>.   11
+case-resume                           case             >ooo.....>.  >ooo.....>.   12
 # caseload
 flag-decide                           flag             >ooo.....>.  >ooo.....>.    8
 supervision-list                      -                >oooo!!!!>o  >xxxx!!!!>x    6
@@ -222,7 +222,7 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 ALSO = """
 # page            record     with           who     queries
 case-detail       beginning  -              mia          37
-case-detail       case       -              sally        40
+case-detail       case       -              sally        41
 case-detail       closing    -              mia          34
 case-detail       ready      -              mia          36
 case-move         beginning  -              mia          12

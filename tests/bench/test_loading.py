@@ -12,7 +12,17 @@ from casemgmt.bench.loading.copying import bare
 from casemgmt.bench.own import connect
 from casemgmt.bench.scale import Scale
 from casemgmt.work import verification
-from clients.models import Assignment, Case, CaseAccess, Client, Contact, Note, Referral
+from clients.models import (
+    Assignment,
+    Case,
+    CaseAccess,
+    Client,
+    Contact,
+    Household,
+    Note,
+    Referral,
+    RelatedPerson,
+)
 from tests.bench.conftest import Loaded
 
 KEPT = """
@@ -31,6 +41,14 @@ def test_as_many_rows_as_the_scale_says(small: Loaded) -> None:
     assert Referral.objects.waiting().count() == scale.waiting
     assert Client.objects.filter(full_name__icontains=small.cast.family).exists()
     assert ReassessmentTask.objects.open().exists()
+
+
+def test_what_is_sealed_opens_for_whoever_has_the_keys(small: Loaded) -> None:
+    client = Client.objects.order_by("pk")[0]
+    assert client.phone.startswith("555-01")
+    assert client in Client.objects.reached_by(phone=client.phone)
+    assert all(person.phone.startswith("555-01") for person in RelatedPerson.objects.all()[:9])
+    assert all(home.address[0].isdecimal() for home in Household.objects.all()[:9])
 
 
 def test_no_history_is_loaded(small: Loaded) -> None:

@@ -1,10 +1,18 @@
 """The people served, how they came, and where those with an open case live."""
 
+import hashlib
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from uuid import UUID
 
 from casemgmt.bench.loading.copying import NOTHING, Loader, Row, key
 from casemgmt.bench.loading.world import Kind, World
 from casemgmt.bench.words import CALLED, STREETS, family_name, given_name
+from casemgmt.core.sealing.blind import blind_index
+from casemgmt.core.sealing.tokens import Place, sealed_under
+from casemgmt.core.sealing.wrapping import wrap
+from casemgmt.ledger.models import DataKey
 from clients.models import Client, Household, HouseholdMembership, Referral, RelatedPerson
 
 TABLES = (Client, Household, HouseholdMembership, RelatedPerson, Referral)
@@ -16,9 +24,11 @@ REASON = "Lives alone since spring and asks for somebody to look in; the stairs 
 def load(loader: Loader, world: World) -> None:
     """Write clients, referrals, and the surroundings of clients with an open case."""
     at_home = [world.facts.client[place] for place in world.facts.open_cases()]
+    loader.copy(DataKey, "id owner kid body", _data_keys(world, at_home))
     loader.copy(
         Client,
-        "id agency_id given_name family_name name_used birth_date language interpreter_needed phone",
+        "id agency_id given_name family_name name_used birth_date language interpreter_needed phone "
+        "phone_index",
         _clients(world),
     )
     loader.copy(Household, "id agency_id address", _households(world, at_home))
@@ -33,21 +43,48 @@ def load(loader: Loader, world: World) -> None:
     )
 
 
+def _data_keys(world: World, at_home: list[int]) -> Iterator[Row]:
+    """One for each client and one for each household, as the first sealed text would make it."""
+    owners = [key(Kind.CLIENT, number) for number in range(world.facts.clients)]
+    for owner in (*owners, *(key(Kind.HOUSEHOLD, number) for number in at_home)):
+        key_id, made = _data_key(owner)
+        wrapped = wrap(made, key_id, UUID(owner))
+        yield wrapped.id.hex, owner, wrapped.kid, f"\\\\x{wrapped.body.hex()}"
+
+
+def _data_key(owner: str) -> tuple[UUID, bytes]:
+    """The id and the data key of a made-up owner: the same whenever it is asked for."""
+    made = hashlib.sha512(owner.encode()).digest()
+    return UUID(bytes=made[:16]), made[32:]
+
+
+def _sealed(model: type[Any], column: str, row: str, text: str, owner: str = "") -> str:
+    place = Place(model._meta.db_table, column, UUID(row))
+    return sealed_under(*_data_key(owner or row), text, place)
+
+
+@cache
+def _index(phone: str) -> str:
+    return blind_index("phone", phone)
+
+
 def _clients(world: World) -> Iterator[Row]:
     for number in range(world.facts.clients):
         called = CALLED[number % len(CALLED)] if number % 9 == 0 else ""
         born = f"{1930 + number % 75}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
         speaks = ("Spanish", "True") if number % 16 == 0 else ("English", "False")
+        own, phone = key(Kind.CLIENT, number), f"555-01{number % 100:02d}"
         yield (
-            key(Kind.CLIENT, number), world.agency, given_name(number), family_name(number),
-            called, born, *speaks, f"555-01{number % 100:02d}",
+            own, world.agency, given_name(number), family_name(number), called, born, *speaks,
+            _sealed(Client, "phone", own, phone), _index(phone),
         )  # fmt: skip
 
 
 def _households(world: World, at_home: list[int]) -> Iterator[Row]:
     for number in at_home:
         address = f"{number % 97 + 1} {STREETS[number % len(STREETS)]}"
-        yield key(Kind.HOUSEHOLD, number), world.agency, address
+        own = key(Kind.HOUSEHOLD, number)
+        yield own, world.agency, _sealed(Household, "address", own, address)
 
 
 def _memberships(at_home: list[int]) -> Iterator[Row]:
@@ -60,8 +97,9 @@ def _related(at_home: list[int]) -> Iterator[Row]:
     for number in at_home:
         for place, relation in enumerate(("Daughter", "Neighbor")):
             name = f"{given_name(number + place)} {family_name(number)}"
-            own = key(Kind.RELATED, 2 * number + place)
-            yield own, key(Kind.CLIENT, number), name, relation, f"555-01{number % 100:02d}"
+            own, client = key(Kind.RELATED, 2 * number + place), key(Kind.CLIENT, number)
+            phone = _sealed(RelatedPerson, "phone", own, f"555-01{number % 100:02d}", client)
+            yield own, client, name, relation, phone
 
 
 def _referrals(world: World) -> Iterator[Row]:

@@ -1,19 +1,35 @@
-"""Django's PostgreSQL backend, telling each transaction whom it acts for."""
+"""Django's PostgreSQL backend, telling each transaction whom it acts for, and keeping its keys."""
 
 from typing import Any
 
 from django.db.backends.postgresql import base
 
 from casemgmt.core.identity import current_identity
+from casemgmt.core.sealing.keyring import Keyring
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Applies the identity of ``casemgmt.core.identity`` whenever a transaction starts."""
+    """Applies the identity of ``casemgmt.core.identity`` whenever a transaction starts, and forgets
+    the data keys when it ends."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keyring = Keyring()
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
+        self.keyring.forget()
         super().set_autocommit(autocommit, *args, **kwargs)
         if not autocommit:
             self.apply_identity()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # known to its base class only
+        self.keyring.forget_keys()
+
+    def close(self) -> None:
+        """Close the connection; the keys of a transaction it breaks off go with it."""
+        self.keyring.forget()
+        super().close()
 
     def apply_identity(self) -> None:
         """Set ``app.staff`` for the rest of this transaction; an unset identity clears it."""

@@ -44,6 +44,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='DataKey',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('owner', models.UUIDField(unique=True)),
+                ('kid', models.CharField(db_index=True, max_length=40)),
+                ('body', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),

@@ -10,12 +10,14 @@ from casemgmt.ledger.models.jobs import (
     OutboxMessage,
     Pulse,
 )
+from casemgmt.ledger.models.keys import DataKey
 from casemgmt.ledger.models.logs import AuditEvent, ReadEvent
 
 __all__ = [
     "AuditEvent",
     "AuditLink",
     "AuditPending",
+    "DataKey",
     "Draft",
     "IdempotencyKey",
     "JobEffect",

@@ -35,7 +35,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a wrong phone finds nobody",
         FUNCTIONS,
-        "AND (digits IS NULL OR",
+        "AND (called IS NULL OR",
         "AND (true OR",
         (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
     ),

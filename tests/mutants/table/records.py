@@ -69,7 +69,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an audited save writes only what changed",
         "casemgmt/core/audit.py",
-        'fields = None if only is None else [*only, "version"]',
+        'fields = None if only is None else [*with_indexes(type(record), only), "version"]',
         "fields = None",
         (f"{RECORDS}::test_an_audited_save_writes_only_what_changed",),
     ),

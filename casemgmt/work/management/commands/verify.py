@@ -12,8 +12,8 @@ from casemgmt.work.verification import CHECKS, findings
 
 
 class Command(BaseCommand):
-    """Checks the index against its sources, history against records, files against hashes, and the
-    audit chain against itself, its anchors and what it tells of.
+    """Checks the index against its sources, history against records, files against hashes, what is
+    sealed against its keys, and the audit chain against itself, its anchors and what it tells of.
 
     It looks as the owner, for whom no policy hides a row.
     """
