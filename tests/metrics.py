@@ -54,6 +54,7 @@ METRICS: dict[str, tuple[str, str]] = {
     "e5_slow_clients_wait_seconds": (EVERYDAY, "a request's wait beside eight slow clients"),
     "e5_stored_outside": (EVERYDAY, "files stored outside the private folder"),
     "f7_undecryptable": (EVERYDAY, "texts that do not open after a rotation killed at ten points"),
+    "f8_restricted_later_in_clear": (EVERYDAY, "rows with words of a record restricted later"),
     "f8_canaries_in_clear": (EVERYDAY, "texts of sealed fields that a dump of the database shows"),
     "f1_denied": (
         EVERYDAY,

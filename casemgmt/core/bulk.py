@@ -50,6 +50,25 @@ def insert_with_history(
         return int(cursor.rowcount)
 
 
+def add_history(
+    model: type[Record], keys: Sequence[Any], *, by: Author, now: dt.datetime, why: str
+) -> None:
+    """Write a history row for each of these rows as they are stored, which a statement of its own
+    has changed."""
+    if not why.strip():
+        raise ValueError(f"Say why rows of {model._meta.label} are written.")
+    table, kept = model._meta.db_table, model.history.model._meta
+    past = [str(f.column) for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
+    own = [str(kept.get_field(name).column) for name in HISTORY_FIELDS]
+    statement = f"""
+        INSERT INTO {_quoted(kept.db_table)} ({_list(past)}, {_list(own)})
+        SELECT {_list(past)}, gen_random_uuid(), %s::timestamptz, %s::text, '~', %s::uuid
+        FROM {_quoted(table)} WHERE id = ANY (%s)
+    """  # noqa: S608  names come from the models, values are parameters
+    with connections[router.db_for_write(model)].cursor() as cursor:
+        cursor.execute(statement, [now, why, by.user.pk, list(keys)])
+
+
 def _statement(
     model: type[Record], columns: Sequence[str], select_sql: str
 ) -> tuple[str, list[Any]]:

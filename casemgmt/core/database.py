@@ -42,6 +42,14 @@ DO $$ BEGIN
 END $$
 """
 """Nobody reads another session's statements; only a superuser may say so."""
+OWN_THE_PURGE = """
+DO $$ BEGIN
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    GRANT {role} TO CURRENT_USER;
+  END IF;
+END $$
+"""
+"""Who migrates gives the purge its functions; a superuser needs no membership for it."""
 BACKUP_RIGHT = "BYPASSRLS"
 """What a copy needs to hold every row: under a policy it would be empty without a word."""
 GROUP_ROLES = {"purge": "cm_purge", "backup": "cm_backup"}
@@ -63,6 +71,7 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS app")
         for name in GROUP_ROLES.values():
             _ensure_role(cursor, name, "NOLOGIN")
+        cursor.execute(OWN_THE_PURGE.format(role=GROUP_ROLES["purge"]))
         cursor.execute(f"ALTER ROLE {GROUP_ROLES['backup']} {BACKUP_RIGHT}")
         for role, name in settings.DB_ROLES.items():
             _ensure_role(cursor, name, "LOGIN")

@@ -6,7 +6,7 @@ its jobs reckon with, and whole rows only of documents, whose history it writes;
 that signs in (confidentiality.md, T8).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from django.apps import apps
@@ -94,8 +94,29 @@ WORKER = {
 SEALER = {CHAIN: "SELECT (seq, hash)"}
 """The head of the chain, to anchor it. What it seals it moves through its function alone."""
 
-PURGE: dict[str, str] = {}
-"""Nothing until disposal has its approvals; then its function names what it destroys."""
+RESTRICTED_WORDS = {
+    "contact": ("participants", "summary"),
+    "note": ("text",),
+    "addendum": ("text",),
+    "document": ("title", "original_name"),
+}
+
+
+def _restricting() -> Iterator[tuple[str, str]]:
+    for name, words in RESTRICTED_WORDS.items():
+        columns = ", ".join(("categories", *words))
+        keys = "id, case_id, categories"
+        yield f"clients_{name}", f"SELECT ({keys}, version), UPDATE ({columns}, version)"
+        yield f"clients_historical{name}", f"SELECT (history_{keys}), UPDATE ({columns})"
+
+
+PURGE: dict[str, str] = {
+    "clients_caseaccess": "SELECT (content_object_id, user_id, permission_id, during)",
+    "auth_permission": "SELECT (id, codename)",
+    **dict(_restricting()),
+}
+"""What restricting a record later writes anew (``clients/sql/restricting.sql``). Nothing more until
+disposal has its approvals; then its function names what it destroys."""
 
 
 def rights(role: str, table: str) -> str:

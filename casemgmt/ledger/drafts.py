@@ -109,7 +109,7 @@ def save_draft(
     if row.version != version:
         raise DraftChanged(_("You also changed this on another page or device."), row)
     row.fields, row.version, row.saved_at = fields, row.version + 1, now
-    row.save(update_fields=["fields", "version", "saved_at"])
+    row.save(update_fields=["typed", "version", "saved_at"])
     return row
 
 

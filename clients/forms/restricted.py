@@ -34,10 +34,9 @@ def offer(form: forms.Form, held: Collection[str]) -> None:
 
 
 class RestrictForm(Form):
-    """What else restricts a record, and why."""
+    """What else restricts a record."""
 
     categories = categories_field()
-    why = forms.CharField(label=_("Why"), max_length=300)
 
     def __init__(self, *args: Any, held: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

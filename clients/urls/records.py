@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import documents, drafts, history, notes
+from clients.views import documents, drafts, history, notes, restricting
 
 urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/notes/", notes.note_list, name="note-list"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("notes/new/", notes.note_start, name="note-start"),
     path("notes/<uuid:pk>/", notes.note_detail, name="note-detail"),
     path("notes/<uuid:pk>/add/", notes.note_add, name="note-add"),
+    path("notes/<uuid:pk>/restrict/", restricting.note_restrict, name="note-restrict"),
+    path("documents/<uuid:pk>/restrict/", restricting.document_restrict, name="document-restrict"),
     path("cases/<uuid:pk>/documents/", documents.document_list, name="document-list"),
     path("documents/<uuid:pk>/download/", documents.document_download, name="document-download"),
     path("cases/<uuid:pk>/history/", history.case_history, name="case-history"),

@@ -15,7 +15,7 @@ from casemgmt.core import files
 from casemgmt.core.access import FORM, READ, record_access
 from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
-from casemgmt.core.pieces import Cell, Column, TableRow, Tag
+from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
 from casemgmt.ledger.reads import log_reads
 from clients.actions.documents import add_document
 from clients.entries import restricted_tags
@@ -56,6 +56,7 @@ def document_list(request: Any, case: Case) -> HttpResponse:
         **case_frame(request, case, "documents"),
         "form": form,
         "columns": columns,
+        "row_actions": "edit" in request.decision.actions,
         "rows": [_row(document) for document in page.object_list],
         "page": page,
         "restricted_beyond": restricted_beyond(case),
@@ -91,5 +92,6 @@ def _row(document: Document) -> TableRow:
             Cell(document.original_name, note=kind),
             Cell(moment(document.uploaded_at), note=document.uploaded_by.name),
             Cell(tags=[SCAN_TAGS[document.scan]]),
-        ]
+        ],
+        actions=[Action(_("Restrict"), reverse("document-restrict", args=[document.pk]), "lock")],
     )

@@ -60,7 +60,7 @@ case-team                             case             >ooo.....>.  >xxx.....>. 
 case-assign                           case             >!oo.....>.  >!oo.....>.   14
 assignment-end                        second           >!oo.....>.  >!oo.....>.   12
 cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   10
-case-access                           case             >ooo.....>.  >xxx.....>.   15
+case-access                           case             >ooo.....>.  >xxx.....>.   16
 access-ask                            -                >oooooooo>o  >oooooooo>o    7
 asked-list                            -                >!oo!!!!!>o  >!xx!!!!!>x    7
 asked-decide                          access_request   >.oo.....>.  >.oo.....>.   11
@@ -88,8 +88,10 @@ note-new                              case             >ooo.....>.  >ooo.....>. 
 note-start                            -                >oooo!!!!>o  >xxxx!!!!>x    7
 note-detail                           note             >ooo.....>.  >xxx.....>.   12
 note-add                              note             >ooo.....>.  >ooo.....>.   12
+note-restrict                         note             >ooo.....>.  >ooo.....>.   12
+document-restrict                     document         >ooo.....>.  >ooo.....>.   12
 contact-new                           case             >ooo.....>.  >ooo.....>.   11
-document-list                         case             >ooo.....>.  >ooo.....>.   14
+document-list                         case             >ooo.....>.  >ooo.....>.   15
 document-download                     document         >ooo.....>.  >xxx.....>.    6
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    8
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0

@@ -95,7 +95,7 @@ contact-new service-consent-withdraw release-new release-revoke reassessment-pla
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
-supervision-held supervision-void clearance-end case-clearance-end assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
+supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
 emergency-review emergency-answer
 person-deactivate identity-check agency-edit program-new
 program-settings preferences join

@@ -60,6 +60,27 @@ def test_a_draft_is_kept_as_it_was_typed(cast: Cast, case: Case, browser_of: Bro
     assert 'data-draft-version="1"' in page
 
 
+def test_what_is_typed_is_sealed(cast: Cast, case: Case, browser_of: BrowserOf) -> None:
+    mia, key = browser_of("mia"), uuid.uuid4()
+    ticked = {"text": "She hides", "categories": ["dv_safety", "genetic"]}
+    send(mia, cast, case, key, data=ticked)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(row.*)::text FROM ledger_draft row WHERE id = %s", [key])
+        (stored,) = cursor.fetchone()
+    assert "She hides" not in stored
+    assert "genetic" not in stored
+    assert Draft.objects.get(pk=key).fields == ticked
+
+
+def test_a_draft_that_opens_no_more_is_empty(cast: Cast, case: Case, browser_of: BrowserOf) -> None:
+    mia, key = browser_of("mia"), uuid.uuid4()
+    send(mia, cast, case, key)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_draft SET typed = typed || 'x' WHERE id = %s", [key])
+    assert Draft.objects.get(pk=key).fields == {}
+    assert mia.get(reverse("draft-list")).status_code == 200
+
+
 def test_a_draft_sent_twice_is_made_once(cast: Cast, case: Case, browser_of: BrowserOf) -> None:
     mia, key = browser_of("mia"), uuid.uuid4()
     assert send(mia, cast, case, key).json() == send(mia, cast, case, key).json()

@@ -298,8 +298,10 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "refresh_access_through",
         "refresh_access_to_category",
         "requests_to_decide",
+        "restrict_rows",
         "restricted_beyond",
         "seal_audit",
+        "tell_of_restricted",
         "tell_the_chain",
         "who_sees",
     ]

@@ -175,6 +175,12 @@ class SealedTextField(models.TextField[Any, Any]):
         raise FieldError(f"{self.name} is sealed; it can only be asked whether it is empty.")
 
 
+def sealed_for(record: Any, field: SealedTextField) -> str:
+    """A record's text as it is stored once it is sealed, whatever it is now; "" for an empty one."""
+    text = getattr(record, field.attname)
+    return seal(text, field.owner_of(record), field.place(record)) if text else ""
+
+
 class IsEmpty(models.lookups.Exact):
     """``field=""``: the one question about a sealed text that the database can answer."""
 

@@ -1,15 +1,22 @@
 """What keeps a person's own work safe: drafts, notices, and keys against doing things twice."""
 
+import json
 import uuid
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.core.sealing.fields import SealedTextField
+
 
 class Draft(models.Model):
-    """Text somebody is still writing. Only its author sees it; it is not part of any record."""
+    """Text somebody is still writing. Only its author sees it; it is not part of any record.
+
+    It is sealed under its author's data key, since it may be about what a record seals.
+    """
 
     case_path: ClassVar[str | None] = None
     agency_path: ClassVar[str | None] = None
@@ -19,7 +26,7 @@ class Draft(models.Model):
     kind = models.CharField(max_length=40)
     case_id = models.UUIDField(null=True)
     url = models.CharField(max_length=300)
-    fields = models.JSONField(default=dict)
+    typed = SealedTextField(owner="author", default="{}")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -30,6 +37,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.saved_at:%Y-%m-%d}"
+
+    @property
+    def fields(self) -> dict[str, str | list[str]]:
+        """What was typed into each field of the form; nothing when it can't be read any more."""
+        try:
+            return dict(json.loads(self.typed))
+        except ValueError:
+            return {}
+
+    @fields.setter
+    def fields(self, given: Mapping[str, str | list[str]]) -> None:
+        self.typed = json.dumps(given, sort_keys=True)
 
 
 class Notice(models.Model):

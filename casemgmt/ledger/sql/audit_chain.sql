@@ -87,13 +87,23 @@ REVOKE ALL ON FUNCTION app.seal_audit(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.seal_audit(integer) TO cm_sealer;
 
 -- The rows of one table that are not what was told of them: rows the chain tells of that are gone
--- or another, and rows that nobody told of.
+-- or another, and rows that nobody told of. A row that was restricted later is what was last told of it.
 CREATE OR REPLACE FUNCTION app.rows_off_the_chain(source_table regclass, key name)
 RETURNS TABLE (seq bigint, id uuid, problem text) LANGUAGE plpgsql
 SET search_path = pg_catalog, public SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1 AS $$
 BEGIN
   RETURN QUERY EXECUTE format($query$
+    WITH restricted AS (
+      SELECT DISTINCT ON (part.id) part.id, part.digest FROM (
+        SELECT link.seq, link.rows, link.digests FROM ledger_auditlink link
+        WHERE link.source = $1 AND link.kind = 'restrict'
+        UNION ALL
+        SELECT NULL, pending.rows, pending.digests FROM ledger_auditpending pending
+        WHERE pending.source = $1 AND pending.kind = 'restrict'
+      ) later, unnest(later.rows, later.digests) part (id, digest)
+      ORDER BY part.id, later.seq DESC NULLS FIRST
+    )
     SELECT told.seq, told.id, CASE WHEN kept.%2$I IS NULL THEN 'gone' ELSE 'another' END
     FROM (
       SELECT link.seq, part.id, part.digest
@@ -101,7 +111,8 @@ BEGIN
       WHERE link.source = $1
     ) told
     LEFT JOIN %1$s kept ON kept.%2$I = told.id
-    WHERE app.row_digest(to_jsonb(kept.*)) IS DISTINCT FROM told.digest
+    LEFT JOIN restricted ON restricted.id = told.id
+    WHERE app.row_digest(to_jsonb(kept.*)) IS DISTINCT FROM coalesce(restricted.digest, told.digest)
     UNION ALL
     SELECT NULL, kept.%2$I, 'untold' FROM %1$s kept
     WHERE NOT EXISTS (

@@ -27,6 +27,7 @@ from tests.mutants.table import (
     referrals,
     requests,
     resting,
+    restricting,
     rights,
     sealing,
     second_line,
@@ -36,7 +37,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, emergency, boundaries, categories, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, emergency, boundaries, categories, restricting, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
