@@ -29,13 +29,14 @@ from tests.mutants.table import (
     rights,
     sealing,
     second_line,
+    secrets,
     signing,
     stages,
     starting,
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, emergency, boundaries, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, emergency, boundaries, second_line, deciding, records, rights, sealing, secrets, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
