@@ -167,7 +167,7 @@ def test_a_new_key_is_put_before_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deployment, "PROJECT", tmp_path)
-    with pytest.raises(Trouble, match="manage.py secrets"):
+    with pytest.raises(Trouble, match=r"manage\.py secrets"):
         deployment.add_data_key()
     deployment.write_secrets()
     monkeypatch.setenv("KEYS_FILE", str(tmp_path / "secrets" / "data_keys"))

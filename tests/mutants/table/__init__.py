@@ -27,16 +27,16 @@ from tests.mutants.table import (
     requests,
     resting,
     rights,
+    sealed,
     sealing,
     second_line,
-    secrets,
     signing,
     stages,
     starting,
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, emergency, boundaries, second_line, deciding, records, rights, sealing, secrets, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, emergency, boundaries, second_line, deciding, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
