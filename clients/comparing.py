@@ -26,7 +26,7 @@ class Compared:
 def compare_files(now: dt.datetime) -> Compared:
     """Read every stored file and compare it with the hash that was taken when it came in.
 
-    A file that can't be read counts as changed. A file that belongs to no document is stray.
+    A file that can't be read, or does not open, counts as changed. A file that belongs to no document is stray.
     """
     found, kept = Compared(), set[str]()
     documents = Document._base_manager.only("path", "sha256").order_by("pk")
@@ -38,7 +38,7 @@ def compare_files(now: dt.datetime) -> Compared:
                 found.changed.append(document.pk)
         except FileNotFoundError:
             found.missing.append(document.pk)
-        except (OSError, ValueError):
+        except (OSError, ValueError, files.Unreadable):
             found.changed.append(document.pk)
     names = files.stored_names(before=now - SETTLED)
     found.stray = sorted(name for name in names if name not in kept)

@@ -41,8 +41,7 @@ def insert_with_history(
     a unique rule is left out, so that a second run inserts nothing. Returns how many were inserted.
     Raises ``ValueError`` for a column that is neither given nor has a default, and without a reason.
     """
-    if not why.strip():
-        raise ValueError(f"Say why rows of {model._meta.label} are written.")
+    _refuse_unsaid(model, why)
     statement, own = _statement(model, columns, select_sql)
     history = [now, why, by.user.pk]
     with connections[router.db_for_write(model)].cursor() as cursor:
@@ -55,8 +54,7 @@ def add_history(
 ) -> None:
     """Write a history row for each of these rows as they are stored, which a statement of its own
     has changed."""
-    if not why.strip():
-        raise ValueError(f"Say why rows of {model._meta.label} are written.")
+    _refuse_unsaid(model, why)
     table, kept = model._meta.db_table, model.history.model._meta
     past = [str(f.column) for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
     own = [str(kept.get_field(name).column) for name in HISTORY_FIELDS]
@@ -67,6 +65,11 @@ def add_history(
     """  # noqa: S608  names come from the models, values are parameters
     with connections[router.db_for_write(model)].cursor() as cursor:
         cursor.execute(statement, [now, why, by.user.pk, list(keys)])
+
+
+def _refuse_unsaid(model: type[Record], why: str) -> None:
+    if not why.strip():
+        raise ValueError(f"Say why rows of {model._meta.label} are written.")
 
 
 def _statement(

@@ -82,6 +82,7 @@ WORKER = {
     # the virus check and the comparison of files with their hashes
     "clients_document": "SELECT, UPDATE (scan, version)",
     "clients_historicaldocument": TELL,
+    DATA_KEYS: READ,
     # who is told, and who signs
     "agency_agency": READ,
     "agency_staff": READ,

@@ -17,6 +17,7 @@ from casemgmt.core import audit, files
 from casemgmt.core.access import allow, allow_staff, foresee
 from casemgmt.core.days import start_of_day
 from casemgmt.core.errors import Refused
+from casemgmt.core.sealing.keyring import ring
 from casemgmt.ledger.long_work import allow_long_pause
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.outbox import enqueue
@@ -66,7 +67,7 @@ def add_document(
     foresee(by, "add", case, now)
     _must_take_files(case, by, now)
     refuse_unless_cleared(case, categories, by=by, now=now)
-    accepted, named = _accept(upload), _Named(title, categories)
+    accepted, named = _accept(upload, case), _Named(title, categories)
     return _keep(case, accepted, named, by=by, now=now, why=why or _("File added"))
 
 
@@ -158,10 +159,11 @@ def _destroy(stored: str) -> None:
         log.error("A file without a row could not be removed.")
 
 
-def _accept(upload: "UploadedFile[Any]") -> files.AcceptedFile:
+def _accept(upload: "UploadedFile[Any]", case: Case) -> files.AcceptedFile:
+    """Let a file in, under the data key of the case's client."""
     allow_long_pause()
     try:
-        return files.accept(upload)
+        return files.accept(upload, lambda: ring().key_of(case.client_id))
     except files.BadFile as bad:
         bad.field = "file"
         raise

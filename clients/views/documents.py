@@ -16,6 +16,8 @@ from casemgmt.core.access import FORM, READ, record_access
 from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
+from casemgmt.core.sealing.fields import damage_logs
+from casemgmt.core.sealing.tokens import Place
 from casemgmt.ledger.reads import log_reads
 from clients.actions.documents import add_document
 from clients.entries import restricted_tags
@@ -78,6 +80,10 @@ def document_download(request: Any, document: Document) -> HttpResponse:
         stream: Any = files.respond(document.path, document.original_name, document.kind)
     except files.StorageDown:
         return render(request, "503.html", status=503)
+    except files.Unreadable as problem:
+        damage_logs["damage"](Place("clients_document", "path", document.pk), problem.code)
+        messages.error(request, _("This file can't be opened: it is not what was stored."))
+        return redirect("document-list", pk=document.case_id)
     download: HttpResponse = stream  # it streams, which Django types apart
     return download
 

@@ -93,7 +93,7 @@ document-restrict                     document         >ooo.....>.  >ooo.....>. 
 contact-new                           case             >ooo.....>.  >ooo.....>.   11
 document-list                         case             >ooo.....>.  >ooo.....>.   15
 document-download                     document         >ooo.....>.  >xxx.....>.    6
-draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    8
+draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    9
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0

@@ -17,7 +17,7 @@ from casemgmt.agency.models import System
 from casemgmt.core import files
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.files.kinds import EXTENSIONS
-from casemgmt.ledger.models import Notice, OutboxMessage, ReadEvent
+from casemgmt.ledger.models import AuditEvent, DataKey, Notice, OutboxMessage, ReadEvent
 from clients.actions.documents import SCANNER, ScannerAway, add_document, check_document
 from clients.forms.documents import DocumentForm
 from clients.models import Case, Document
@@ -26,6 +26,7 @@ from clients.registry import timeline_sources
 from tests.cast import SET_UP, Cast
 from tests.core import hostile_files as made
 from tests.core.fake_clamd import clamd
+from tests.core.file_cases import clear
 from tests.stories import a_case, shut
 
 BrowserOf = Callable[[str], Browser]
@@ -59,7 +60,8 @@ def added(case: Case, cast: Cast, now: dt.datetime, **given: Any) -> Document:
 
 def test_a_document_keeps_its_file_and_its_row(cast: Cast, now: dt.datetime, folder: Path) -> None:
     document = added(a_case(cast, now), cast, now)
-    assert [path.read_bytes() for path in kept(folder)] == [b"hello\n"]
+    assert clear(document.path) == b"hello\n"
+    assert [b"hello" in path.read_bytes() for path in kept(folder)] == [False]
     assert (document.kind, document.size, document.uploaded_by) == ("txt", 6, cast.mia)
     assert files.digest(document.path) == document.sha256
     assert document.scan == Document.Scan.NOT_CONFIGURED
@@ -269,6 +271,36 @@ def test_a_missing_file_is_said_without_details(
     answer = browser_of("mia").get(reverse("document-download", args=[document.pk]))
     assert answer.status_code == 503
     assert document.path not in answer.content.decode()
+
+
+def test_a_file_that_was_changed_is_not_handed_out_and_the_log_is_told(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, folder: Path
+) -> None:
+    document = added(a_case(cast, now), cast, now, upload=a_file(content=b"a" * 200_000))
+    (path,) = kept(folder)
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    answer = (
+        browser_of("mia")
+        .get(reverse("document-download", args=[document.pk]), follow=True)
+        .content.decode()
+    )
+    assert "This file can&#x27;t be opened: it is not what was stored." in answer
+    event = AuditEvent.objects.get(event="unreadable")
+    assert (event.record_id, event.code) == (document.pk, "changed")
+
+
+def test_a_file_is_under_its_clients_key_and_is_handed_out_whole(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, folder: Path
+) -> None:
+    content = b"".join(b"%9d\n" % line for line in range(20_000))
+    case = a_case(cast, now)
+    document = added(case, cast, now, upload=a_file(content=content))
+    key = DataKey.objects.get(owner=case.client_id)
+    assert kept(folder)[0].read_bytes()[8:24] == key.pk.bytes
+    answer = browser_of("mia").get(reverse("document-download", args=[document.pk]))
+    assert b"".join(answer) == content
+    assert answer.headers["Content-Length"] == str(len(content))
 
 
 def test_a_form_sent_twice_adds_one_document(

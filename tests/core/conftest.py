@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from casemgmt.core.sealing.keyring import Keyring
 from tests import cast as people
 from tests import databases
+from tests.core.file_cases import KEY, KEY_ID
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +33,10 @@ def real_cast(committed: people.Cast, django_db_blocker: Any) -> Iterator[people
 
 
 @pytest.fixture
-def private(settings: Any, tmp_path: Path) -> Path:
-    """A private folder of this test's own, beside a folder nothing may be written to."""
+def private(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A private folder of this test's own, beside a folder nothing may be written to; and the key of
+    what lies there, without a database."""
+    monkeypatch.setattr(Keyring, "key", lambda self, key_id: {KEY_ID: KEY}[key_id])
     folder = tmp_path / "outer" / "private"
     settings.FILES_DIR = str(folder)
     settings.CASEMGMT_CLAMD = ""

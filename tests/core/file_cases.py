@@ -1,10 +1,14 @@
 """Every file the door is tried with: what it is called, what is in it, what becomes of it."""
 
+import uuid
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
+from casemgmt.core import files
+from casemgmt.core.files import store
 from tests.core import hostile_files as made
 
 GOOD: dict[str, Callable[[], bytes]] = {
@@ -178,3 +182,18 @@ def up(name: str, content: bytes) -> UploadedFile:
     # Past Django's own cleaning of names: the door must not rest on it.
     upload._name = name
     return upload
+
+
+KEY_ID, KEY = uuid.UUID(int=1), b"k" * 32
+"""A data key that no database knows; the fixture ``private`` gives it to whoever opens a file."""
+
+
+def accept(upload: Any, **more: Any) -> files.AcceptedFile:
+    """Let a file in under that key."""
+    return files.accept(upload, lambda: (KEY_ID, KEY), **more)
+
+
+def clear(stored: str) -> bytes:
+    """What a stored file holds."""
+    with store.open_sealed(stored) as file:
+        return b"".join(file.pieces())

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from casemgmt.core.files import BadFile, Limits, accept
+from casemgmt.core.files import BadFile, Limits
 from casemgmt.core.files.inspection import run
 from casemgmt.core.pdf import process
 from tests.core import hostile_files as made
-from tests.core.file_cases import up
+from tests.core.file_cases import accept, up
 
 pytestmark = pytest.mark.usefixtures("private")
 

@@ -7,13 +7,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casemgmt.core import files
-from casemgmt.core.files import ScanState, accept
+from casemgmt.core.files import ScanState
+from casemgmt.core.sealing.keyring import Keyring
 from tests.core import hostile_files as made
 from tests.core.fake_clamd import clamd
+from tests.core.file_cases import KEY, KEY_ID, accept
 
 
 @pytest.fixture(autouse=True)
-def private(settings: Any, tmp_path: Path) -> None:
+def private(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Keyring, "key", lambda self, key_id: {KEY_ID: KEY}[key_id])
     settings.FILES_DIR = str(tmp_path / "private")
     settings.CASEMGMT_CLAMD = ""
 

@@ -189,11 +189,11 @@ def test_nobody_waits_for_a_file_to_be_looked_at(
 ) -> None:
     case, accept = a_case(real_cast, now, stage="active"), files.accept
 
-    def slowly(given: Any) -> Any:
+    def slowly(given: Any, key: Any) -> Any:
         thread = threading.Thread(target=_write, args=(real_cast, case, now))
         thread.start()
         thread.join(20)
-        return accept(given)
+        return accept(given, key)
 
     monkeypatch.setattr(files, "accept", slowly)
     add_document(case, by=real_cast.mia, now=now, upload=upload(), title="Plan")
@@ -219,9 +219,9 @@ def test_a_file_for_a_case_that_closed_meanwhile_is_destroyed(
 ) -> None:
     case, accept = a_case(cast, now, stage="active"), files.accept
 
-    def slowly(given: Any) -> Any:
+    def slowly(given: Any, key: Any) -> Any:
         shut(Case.objects.get(pk=case.pk), now)
-        return accept(given)
+        return accept(given, key)
 
     monkeypatch.setattr(files, "accept", slowly)
     with pytest.raises(Refused, match="closed"):
@@ -233,6 +233,6 @@ def test_a_file_for_a_case_that_closed_meanwhile_is_destroyed(
 def test_a_file_of_somebody_who_may_not_add_one_is_not_even_looked_at(
     cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "accept", lambda given: pytest.fail("looked at"))
+    monkeypatch.setattr(files, "accept", lambda *given: pytest.fail("looked at"))
     with pytest.raises(Forbidden):
         add_document(a_case(cast, now), by=cast.omar, now=now, upload=upload(), title="Plan")

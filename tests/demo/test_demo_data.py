@@ -303,8 +303,8 @@ def _texts() -> Iterator[str]:
             if field.get_internal_type() in {"CharField", "TextField", "EmailField"}
             and field.name not in {"path", "sha256", "text_sha256", "token_hash"}
         ]
-        for row in model._base_manager.values_list(*names) if names else ():
-            yield from (text for text in row if text)
+        for row in model._base_manager.all() if names else ():
+            yield from (text for name in names if (text := getattr(row, name)))
 
 
 def test_everybody_to_try_exists_and_nobody_has_a_password_one_could_guess(loaded: Loaded) -> None:

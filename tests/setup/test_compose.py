@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from casemgmt.bootstrap import deployment
 from casemgmt.bootstrap.project import PROJECT, Trouble
+from casemgmt.core.env import env_keys
 
 FILE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
@@ -155,6 +156,26 @@ def test_there_is_exactly_one_scheduler_and_one_sealer() -> None:
 def test_anchors_are_signed_by_the_sealer_and_known_to_verify_alone() -> None:
     holders = [name for name in OURS if "anchor_keys" in SERVICES[name]["secrets"]]
     assert holders == ["migrate", "sealer"]
+
+
+def test_what_is_sealed_is_opened_by_all_but_the_sealer_of_the_chain() -> None:
+    holders = [name for name in OURS if "data_keys" in SERVICES[name]["secrets"]]
+    assert holders == ["migrate", "web", "worker", "beat"]
+
+
+def test_a_new_key_is_put_before_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deployment, "PROJECT", tmp_path)
+    with pytest.raises(Trouble, match=r"manage\.py secrets"):
+        deployment.add_data_key()
+    deployment.write_secrets()
+    monkeypatch.setenv("KEYS_FILE", str(tmp_path / "secrets" / "data_keys"))
+    before = env_keys("KEYS")
+    deployment.add_data_key()
+    after = env_keys("KEYS")
+    assert list(after)[1:] == list(before)
+    assert after.items() >= before.items()
 
 
 def test_services_start_after_the_migration_has_succeeded() -> None:

@@ -111,6 +111,7 @@ def test_only_the_owner_is_told_the_owners_address(own_state: Path) -> None:
         env = servers.environment_for(role, "postgres://me:own@/db?host=/tmp/x", "redis://x")
         assert "DATABASE_URL" not in env
         assert ("CASEMGMT_ANCHOR_KEYS" in env) is (role == "sealer")
+        assert ("CASEMGMT_DATA_KEYS" in env) is (role != "sealer")
         assert not [name for name in env if name.endswith("_PASSWORD") and "CASEMGMT" in name]
         assert env[f"{role.upper()}_DATABASE_URL"] == (
             f"postgres://cm_{role}:{secret[role]}@/db?host=/tmp/x"

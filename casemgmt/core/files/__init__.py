@@ -7,6 +7,7 @@ from casemgmt.core.files.names import clean_name
 from casemgmt.core.files.response import respond
 from casemgmt.core.files.scanner import ScanState, Verdict, scan
 from casemgmt.core.files.store import digest, remove, stored_names
+from casemgmt.core.sealing.wrapping import Unreadable
 
 __all__ = [
     "ACCEPT_ATTRIBUTE",
@@ -17,6 +18,7 @@ __all__ = [
     "Limits",
     "ScanState",
     "StorageDown",
+    "Unreadable",
     "Verdict",
     "accept",
     "clean_name",

@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -39,8 +40,9 @@ class AcceptedFile:
         name: what the person called it, cleaned; data, never a path.
         kind: what it really is.
         content_type: from our table, by kind.
-        size: bytes as stored (a picture is written anew, so this differs from what was sent).
-        sha256: of the bytes as stored, 64 hexadecimal digits.
+        size: bytes as they are handed out (a picture is written anew, so this differs from what
+            was sent).
+        sha256: of the same bytes, 64 hexadecimal digits.
         state: quarantined until scanned where a scanner is configured.
     """
 
@@ -53,16 +55,22 @@ class AcceptedFile:
     state: ScanState
 
 
-def accept(upload: "UploadedFile[Any]", *, limits: Limits = DEFAULT_LIMITS) -> AcceptedFile:
-    """Check an uploaded file and keep it in the private folder.
+def accept(
+    upload: "UploadedFile[Any]",
+    key: Callable[[], store.DataKey],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> AcceptedFile:
+    """Check an uploaded file and keep it in the private folder, sealed.
 
     Name, first bytes and a parser must agree on what it is; the parser runs in a process of its
     own with bounded memory and time. Pictures are written anew, without position, camera or
-    comments; the rest is kept byte for byte. Either the whole file is on disk when this
+    comments; the rest is handed out byte for byte. Either the whole file is on disk when this
     returns, or nothing is.
 
     Args:
         upload: from `request.FILES` or a form; read in pieces, never whole.
+        key: gives the data key to keep it under; asked once the file has passed.
         limits: what it may cost.
 
     Raises:
@@ -80,7 +88,7 @@ def accept(upload: "UploadedFile[Any]", *, limits: Limits = DEFAULT_LIMITS) -> A
             kept_kind = _inspect(part, kind, rewritten, limits)
             final = rewritten if rewritten.exists() else part
             size, sha256 = final.stat().st_size, store.digest_of(final)
-            stored = store.keep(final)
+            stored = store.keep(final, key())
         finally:
             store.discard(part, rewritten)
     if kept_kind is not kind:

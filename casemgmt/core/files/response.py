@@ -1,5 +1,6 @@
 """The only place that hands a file to a browser: as a download, never as a page."""
 
+import io
 from typing import Final
 from urllib.parse import quote
 
@@ -7,9 +8,30 @@ from django.http import FileResponse, HttpResponseBase
 
 from casemgmt.core.files.kinds import Kind, content_type_of
 from casemgmt.core.files.names import clean_name
-from casemgmt.core.files.store import full_path, storage_errors
+from casemgmt.core.files.store import open_sealed, storage_errors
+from casemgmt.core.sealing.streams import SealedFile
+from casemgmt.core.sealing.wrapping import Unreadable
 
 SANDBOX: Final[str] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+class Clear(io.RawIOBase):
+    """What a sealed file holds, for a response that reads it piece by piece."""
+
+    def __init__(self, file: SealedFile) -> None:
+        self._file, self._pieces, self._rest = file, file.pieces(), b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, as many as are asked for at most; none at the end."""
+        self._rest = self._rest or next(self._pieces, b"")
+        wanted = len(self._rest) if size < 0 else size
+        found, self._rest = self._rest[:wanted], self._rest[wanted:]
+        return found
+
+    def close(self) -> None:
+        """Close the sealed file too."""
+        self._file.close()
+        super().close()
 
 
 def respond(stored: str, name: str, kind: Kind | str) -> FileResponse:
@@ -25,12 +47,18 @@ def respond(stored: str, name: str, kind: Kind | str) -> FileResponse:
 
     Raises:
         StorageDown: the file is missing or the disk can't be read.
+        Unreadable: it is not what was stored; no part of it was handed out.
         ValueError: not the name of a stored file.
     """
-    path = full_path(stored)
     with storage_errors():
-        file = path.open("rb")
-    response = FileResponse(file, content_type=content_type_of(kind))
+        file = open_sealed(stored)
+        try:
+            size = file.size()
+        except (OSError, Unreadable):
+            file.close()
+            raise
+    response = FileResponse(Clear(file), content_type=content_type_of(kind))
+    response.headers["Content-Length"] = str(size)
     response.headers["Content-Disposition"] = disposition(name)
     protect(response)
     return response

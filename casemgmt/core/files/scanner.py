@@ -2,15 +2,16 @@
 
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from casemgmt.core.files.store import CHUNK, full_path
+from casemgmt.core.files.store import full_path, open_sealed
+from casemgmt.core.sealing.wrapping import Unreadable
 
 SECONDS: Final[float] = 60.0
 LONGEST_REPLY: Final[int] = 4096
@@ -56,7 +57,8 @@ def scan(stored: str, *, seconds: float = SECONDS) -> Verdict:
     address = _address()
     if not address:
         return Verdict(ScanState.NO_SCANNER)
-    return _ask(full_path(stored), address, seconds)
+    full_path(stored)
+    return _ask(stored, address, seconds)
 
 
 def _address() -> str:
@@ -80,13 +82,13 @@ def _connect(address: str, seconds: float) -> socket.socket:
     raise ImproperlyConfigured("CASEMGMT_CLAMD is unix:/path/to/socket or tcp:host:port.")
 
 
-def _ask(path: Path, address: str, seconds: float) -> Verdict:
+def _ask(stored: str, address: str, seconds: float) -> Verdict:
     deadline = time.monotonic() + seconds
     try:
-        with _connect(address, min(5.0, seconds)) as connection, path.open("rb") as file:
-            _send(connection, file, deadline)
+        with _connect(address, min(5.0, seconds)) as connection, open_sealed(stored) as file:
+            _send(connection, file.pieces(), deadline)
             return _understand(_read(connection, deadline))
-    except OSError:
+    except (OSError, Unreadable):
         return Verdict(ScanState.QUARANTINED)
 
 
@@ -97,9 +99,9 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _send(connection: socket.socket, file: IO[bytes], deadline: float) -> None:
+def _send(connection: socket.socket, pieces: Iterator[bytes], deadline: float) -> None:
     connection.sendall(b"zINSTREAM\0")
-    while chunk := file.read(CHUNK):
+    for chunk in pieces:
         connection.settimeout(_left(deadline))
         connection.sendall(len(chunk).to_bytes(4, "big") + chunk)
     connection.sendall(b"\0\0\0\0")

@@ -1,4 +1,4 @@
-"""The private folder: random names, whole files or none, nothing reachable by a typed path."""
+"""The private folder: random names, whole files or none, sealed, nothing reachable by a typed path."""
 
 import datetime as dt
 import hashlib
@@ -10,17 +10,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from casemgmt.core.files.errors import BadFile, StorageDown
+from casemgmt.core.sealing.streams import SealedFile, sealed_pieces
+from casemgmt.core.sealing.wrapping import Unreadable
 
 logger = logging.getLogger(__name__)
 
 STORED: Final[re.Pattern[str]] = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
 CHUNK: Final[int] = 64 * 1024
 INCOMING: Final[str] = "incoming"
+DataKey = tuple[UUID, bytes]
+"""A data key with its id."""
 
 
 def root() -> Path:
@@ -105,10 +110,10 @@ def write_part(path: Path, chunks: Iterable[bytes], limit: int) -> int:
     return size
 
 
-def keep(part: Path) -> str:
-    """Move a finished part to its place under a random name; return that name.
+def keep(part: Path, key: DataKey) -> str:
+    """Seal a finished part under a data key in its place, under a random name; return that name.
 
-    The file, its folder and the folder it left are on disk before this returns.
+    The file, its folder and the folder it was written in are on disk before this returns.
     """
     identity = secrets.token_hex(16)
     stored = f"{identity[:2]}/{identity[2:4]}/{identity}"
@@ -117,13 +122,38 @@ def keep(part: Path) -> str:
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)
             sync_folder(folder.parent)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.chmod(0o600)
-    part.rename(path)
+    sealed = new_part("sealed")
+    try:
+        _write_sealed(part, sealed, key, stored)
+        sealed.rename(path)
+    finally:
+        discard(sealed)
     sync_folder(path.parent)
-    sync_folder(part.parent)
+    sync_folder(sealed.parent)
     return stored
+
+
+def _write_sealed(part: Path, sealed: Path, key: DataKey, stored: str) -> None:
+    with part.open("rb") as source, create(sealed) as file:
+        file.writelines(sealed_pieces(source, *key, stored))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def open_sealed(stored: str) -> SealedFile:
+    """Open a stored file for reading what it holds.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: not the name of a stored file.
+        Unreadable: its data key is gone, or it does not begin as a sealed file does.
+    """
+    file = full_path(stored).open("rb")
+    try:
+        return SealedFile(file, stored)
+    except Unreadable:
+        file.close()
+        raise
 
 
 def sync_folder(folder: Path) -> None:
@@ -170,13 +200,18 @@ def stored_names(*, before: dt.datetime) -> Iterator[str]:
 
 
 def digest(stored: str) -> str:
-    """Return the SHA-256 of a stored file as 64 hexadecimal digits, read in small pieces.
+    """Return the SHA-256 of what a stored file holds as 64 hexadecimal digits, read in small pieces.
 
     Raises:
         FileNotFoundError: there is no such file.
         ValueError: not the name of a stored file.
+        Unreadable: it does not open.
     """
-    return digest_of(full_path(stored))
+    found = hashlib.sha256()
+    with open_sealed(stored) as file:
+        for piece in file.pieces():
+            found.update(piece)
+    return found.hexdigest()
 
 
 def digest_of(path: Path) -> str:

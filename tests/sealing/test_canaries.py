@@ -1,0 +1,114 @@
+"""F8: whoever reads a dump of the database finds no text of a sealed field in it, nor in the files."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from casemgmt.core import audit
+from casemgmt.core.identity import acting_as
+from casemgmt.core.records import Record
+from casemgmt.core.sealing.fields import SealedTextField
+from casemgmt.core.sealing.keyring import ring
+from clients.actions.asking import ask_to_see, let_read
+from clients.actions.documents import add_document
+from clients.models import Referral
+from tests import cast as people
+from tests import databases
+from tests.cast import SET_UP, Cast
+from tests.sealing.looking import sealed_fields
+from tests.stories import a_case, a_worked_case
+
+Metric = Callable[[str, object, object], None]
+IN_CLEAR = "canary-in-a-name"
+SEED = "CANARYSEEDCANARYSEEDCANARYSEED22"
+REASON = "canary-of-a-reason"
+FILE = b"canary-in-a-file"
+
+
+def planted(cast: Cast, now: dt.datetime) -> dict[tuple[Any, str], str]:
+    """A text of its own in every sealed field there is, twice, with the reasons of the change."""
+    a_worked_case(cast, now)
+    other = a_case(cast, now, carried_by="omar")
+    with acting_as(cast.mia.user.pk):
+        asked = ask_to_see(by=cast.mia, now=now, number=other.number, reason=f"{REASON} asked")
+    tomorrow = cast.agency.today(now) + dt.timedelta(days=1)
+    with acting_as(cast.paul.user.pk):
+        let_read(asked, by=cast.paul, now=now, last_day=tomorrow, why=REASON)
+    found = {}
+    for field in live_fields():
+        record = _record(field.home)
+        for turn in ("first", "last"):
+            text = f"canary-{turn}-{field.home.__name__}-{field.name}@example.org"
+            setattr(record, field.attname, text)
+            reason = REASON if field.home.reasons_of is not None else "For this test"
+            audit.save(record, by=SET_UP, why=reason, only=[field.attname])
+        found[field.home, field.attname] = text
+    return found
+
+
+def live_fields() -> list[SealedTextField]:
+    """The sealed fields of tables, not of histories."""
+    return [field for field in sealed_fields() if issubclass(field.home, Record)]
+
+
+def _record(model: Any) -> Any:
+    rows = model._base_manager.order_by("pk")
+    return (rows.filter(disposed_at=None) if model is Referral else rows)[0]
+
+
+def dumped() -> Iterator[str]:
+    """Every row of every table as text, as the owner sees it."""
+    with databases.as_owner() as owner:
+        tables = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in tables.fetchall():
+            for (row,) in owner.execute(f'SELECT t::text FROM "{table}" t'):  # type: ignore[call-overload]
+                yield f"{table}: {row}"
+
+
+def test_f8_a_dump_shows_no_text_of_a_sealed_field(
+    fresh_database: str, django_db_blocker: Any, settings: Any, tmp_path: Path, metric: Metric
+) -> None:
+    settings.FILES_DIR = str(tmp_path / "private")
+    with django_db_blocker.unblock():
+        cast, now = people.load(), dt.datetime.now(dt.UTC)
+        with transaction.atomic():
+            texts = planted(cast, now)
+            case = a_case(cast, now, stage="active", name_used=IN_CLEAR)
+            paper = SimpleUploadedFile("a.txt", FILE * 9000)
+            add_document(case, by=cast.mia, now=now, upload=paper, title="Letter")
+            TOTP.activate(cast.mia.user, SEED)
+            RecoveryCodes.activate(cast.mia.user)
+        lines = list(dumped())
+        shown = [line for line in lines if "canary" in line.lower() and IN_CLEAR not in line]
+        assert any(IN_CLEAR in line for line in lines), "a dump shows what is not sealed"
+        on_disk = [path for path in tmp_path.rglob("*") if path.is_file()]
+        shown += [str(path) for path in on_disk if FILE in path.read_bytes()]
+        assert on_disk
+        metric("f8_canaries_in_clear", len(shown), 0)
+        assert shown == []
+        with transaction.atomic():
+            ring().forget()
+            for (model, name), text in texts.items():
+                assert getattr(_record(model), name) == text
+                assert text in [getattr(row, name) for row in model.history.all()]
+            seed = Authenticator.objects.get(user=cast.mia.user, type="totp").wrap()
+            assert seed.instance.data["secret"] != SEED
+
+
+def test_every_table_with_a_sealed_field_is_planted_in() -> None:
+    assert len(live_fields()) >= 14
+    named = {f"{field.home.__name__}.{field.name}" for field in live_fields()}
+    assert {
+        "Client.phone", "Client.email", "Client.safe_contact", "Household.address",
+        "RelatedPerson.phone", "Referral.phone", "EmergencyAccess.reason",
+        "EmergencyAccess.question", "EmergencyAccess.answer", "EmergencyAccess.findings",
+        "AccessRequest.reason", "ConflictWall.relation", "ConflictWall.lift_reason",
+        "ClientRestriction.words",
+    } <= named  # fmt: skip
