@@ -6,6 +6,7 @@ from typing import Any
 
 from assessments.actions.templates import make_default_template
 from casemgmt.agency.actions.beginning import begin_agency
+from casemgmt.agency.actions.clearing import clear, set_category_rule
 from casemgmt.agency.actions.configuring import change_agency, open_program, set_program_settings
 from casemgmt.agency.actions.inviting import Link, invite_person, join
 from casemgmt.agency.actions.people import change_employment
@@ -96,6 +97,22 @@ TEAMS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 """Who works together: the team, its program where it has but one, and who is in it."""
 
 
+CLEARED: dict[str, dict[str, tuple[str, ...]]] = {
+    MARIGOLD: {
+        "mental_health": ("nadia.thimble", "gil.ferncastle", "wanda.oakbarrel"),
+        "protective_services": ("nadia.thimble", "tariq.saltmarsh"),
+    },
+    LANTERN: {
+        "dv_safety": ("rosalind.mistral",),
+        "protective_services": ("rosalind.mistral", "suri.pennywhistle"),
+        "sud_part2": ("ben.hollyhock", "jonah.quickstep", "ada.starling"),
+    },
+}
+"""Who is cleared for which restricted information."""
+SUPERVISORS_SEE = ("protective_services",)
+"""What comes down to supervisors, and may be known to exist, in both agencies."""
+
+
 def make_agencies(now: dt.datetime) -> None:
     """Begin both agencies and bring in everything that is there before the first client comes."""
     for name, people in STAFF.items():
@@ -117,6 +134,7 @@ def make_agencies(now: dt.datetime) -> None:
             _give_post(hired[person.key], person, admin, clock)
         _teams(agency, hired, admin, clock)
         _retention(agency, admin, clock)
+        _clearances(agency, hired, admin, clock)
 
 
 def _hire(
@@ -166,6 +184,24 @@ def _teams(agency: Agency, hired: dict[str, Staff], admin: Staff, clock: Clock) 
         for key in members:
             when = clock.at(STARTED[key], 10)
             act(join_team, team, by=admin, now=when, staff=hired[key], why=WHY)
+
+
+def _clearances(agency: Agency, hired: dict[str, Staff], admin: Staff, clock: Clock) -> None:
+    for category, people in CLEARED[agency.name].items():
+        for key in people:
+            when, why = clock.at(STARTED[key], 11), "Trained for it"
+            act(clear, hired[key], by=admin, now=when, category=category, why=why)
+    for category in SUPERVISORS_SEE:
+        act(
+            set_category_rule,
+            agency,
+            by=admin,
+            now=clock.at(FOUNDED[agency.name], 12),
+            category=category,
+            existence_is_shown=True,
+            supervisors_see=True,
+            why="Supervisors answer for what is reported",
+        )
 
 
 def _programs(agency: Agency, admin: Staff, clock: Clock) -> None:

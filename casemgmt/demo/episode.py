@@ -265,12 +265,21 @@ class Episode:
         return self
 
     def note(
-        self, days_ago: int, mode: str, minutes: int, text: str, *, late: int = 0, hour: int = 11
+        self,
+        days_ago: int,
+        mode: str,
+        minutes: int,
+        text: str,
+        *,
+        late: int = 0,
+        hour: int = 11,
+        restricted: Sequence[str] = (),
     ) -> Note:
-        """A contact and its note; ``late`` is how many days after it the note is signed."""
+        """A contact and its note; ``late`` is how many days after it the note is signed, and
+        ``restricted`` names the categories it belongs to."""
         happened = self.at(days_ago, hour)
         signed = self.at(days_ago - late, 16)
-        happening = Happening(mode=mode, started_at=happened, minutes=minutes)
+        happening = Happening(mode, happened, minutes=minutes, categories=restricted)
         return self.do(write_note, self.case, when=signed, happening=happening, text=text)
 
     def contact(

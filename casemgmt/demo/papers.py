@@ -1,6 +1,8 @@
 """Small files that clients bring or that the agency keeps, made on the spot."""
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +14,12 @@ from clients.models import Document
 LINE_HEIGHT = 18
 
 
-def keep_text(episode: Episode, days_ago: int, title: str, lines: list[str]) -> Document:
+def keep_text(
+    episode: Episode, days_ago: int, title: str, lines: list[str], *, restricted: Sequence[str] = ()
+) -> Document:
     """Keep a plain text file with the case, through the upload door."""
     upload = SimpleUploadedFile(_file_name(title, "txt"), "\n".join(lines).encode(), "text/plain")
-    return _keep(episode, days_ago, title, upload)
+    return _keep(episode, days_ago, title, upload, categories=restricted)
 
 
 def keep_pdf(episode: Episode, days_ago: int, title: str, lines: list[str]) -> Document:
@@ -24,9 +28,11 @@ def keep_pdf(episode: Episode, days_ago: int, title: str, lines: list[str]) -> D
     return _keep(episode, days_ago, title, upload)
 
 
-def _keep(episode: Episode, days_ago: int, title: str, upload: SimpleUploadedFile) -> Document:
+def _keep(
+    episode: Episode, days_ago: int, title: str, upload: SimpleUploadedFile, **more: Any
+) -> Document:
     when = episode.at(days_ago, 15)
-    return episode.do(add_document, episode.case, when=when, upload=upload, title=title)
+    return episode.do(add_document, episode.case, when=when, upload=upload, title=title, **more)
 
 
 def _file_name(title: str, ending: str) -> str:

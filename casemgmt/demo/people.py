@@ -21,7 +21,9 @@ TRY = {
         "Open Celestine Marrowbone: her housing case is here, her recovery case is not."
     ),
     "jonah.quickstep@example.org": _("Close Thaddeus Cloverfield's case, step by step."),
-    "rosalind.mistral@example.org": _("Work with a family whose address stays secret."),
+    "rosalind.mistral@example.org": _(
+        "Work with a family whose address stays secret; one of her notes is restricted."
+    ),
     "delphine.acorn@example.org": _("Supervise: confirm a session, approve a plan and a closing."),
     "beatrix.coppergate@example.org": _(
         "Administer the second agency; it sees nothing of the first."

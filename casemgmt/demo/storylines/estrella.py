@@ -148,6 +148,7 @@ def _mother(world: World) -> Episode:
         "collateral",
         25,
         "Report to the county's child protection line, as the law asks: what Luca told about the night they left. Estrella knew before I rang and sat beside me. No release is needed for this; what was told, and to whom, is written in the file copy.",
+        restricted=["protective_services", "dv_safety"],
     )
     episode.move(30, "planning")
     plan = write_plan(
@@ -164,7 +165,7 @@ def _mother(world: World) -> Episode:
         talk = AFTERMATH.talks[place]
         episode.note(days_ago, talk.mode, talk.minutes, talk.text.format(name="Estrella"))
         if place == 0:
-            keep_text(episode, 19, "Safety plan", SAFETY_PLAN)
+            keep_text(episode, 19, "Safety plan", SAFETY_PLAN, restricted=["dv_safety"])
     step_done(episode, 12, "Court date")
     return episode
 
