@@ -175,7 +175,7 @@ def _write_down(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
 
 
 def _restrict(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
-    """Mia is cleared for what keeps Rosa safe, and for what she says in counselling in this case."""
+    """Mia is cleared for what keeps Rosa safe, and for what she says in counseling in this case."""
     held = Clearance.objects.filter(staff=cast.mia, category="dv_safety", during__contains=now)
     clearance = held.first() or clear(
         cast.mia, by=cast.alex, now=now, category="dv_safety", why="Trained"

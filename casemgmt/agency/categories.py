@@ -14,7 +14,7 @@ class Category(models.TextChoices):
     """What kind of information it is. What belongs to none is seen with the case."""
 
     MENTAL_HEALTH = "mental_health", _("Mental health")
-    PSYCHOTHERAPY_NOTES = "psychotherapy_notes", _("Counselling notes")
+    PSYCHOTHERAPY_NOTES = "psychotherapy_notes", _("Counseling notes")
     SUD_PART2 = "sud_part2", _("Substance use treatment")
     HIV_STI = "hiv_sti", _("HIV and infections")
     GENETIC = "genetic", _("Genetic tests")
@@ -33,7 +33,7 @@ class Category(models.TextChoices):
 
 MEANINGS: dict[Category, Any] = {
     Category.MENTAL_HEALTH: _("Diagnoses, treatment, crises."),
-    Category.PSYCHOTHERAPY_NOTES: _("What is said in counselling, kept apart from the rest."),
+    Category.PSYCHOTHERAPY_NOTES: _("What is said in counseling, kept apart from the rest."),
     Category.SUD_PART2: _("From a program that treats substance use, or about its treatment."),
     Category.HIV_STI: _("Tests, results and treatment."),
     Category.GENETIC: _("Tests and what they say about relatives."),

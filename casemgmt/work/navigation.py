@@ -105,6 +105,7 @@ SHORT = {
     "template-list": _("Forms"),
     "referral-list": _("Intake"),
     "privacy-home": _("Reviews"),
+    "category-list": _("Restricted"),
 }
 """What the phone bar calls a place whose name is too long for it."""
 

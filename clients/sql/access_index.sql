@@ -70,7 +70,7 @@ JOIN life ON life.client_id = own.client_id
 $$;
 
 -- Every category somebody is cleared for in one of these cases, as the intersection of the reason for
--- which they see the case with the clearance it rests on. Case by case only: counselling notes, which
+-- which they see the case with the clearance it rests on. Case by case only: counseling notes, which
 -- no emergency opens; what is about substance use an emergency opens when it is a medical one. Down a
 -- supervision line comes what the person below is cleared for, while the agency has it so.
 CREATE OR REPLACE FUNCTION app.access_categories(cases uuid[])

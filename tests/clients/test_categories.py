@@ -244,14 +244,14 @@ def test_nobody_clears_themselves_or_who_they_may_not(cast: Cast, now: dt.dateti
 
 
 def test_some_categories_are_cleared_case_by_case_only(cast: Cast, now: dt.datetime) -> None:
-    (counselling,) = CASE_BY_CASE
+    (counseling,) = CASE_BY_CASE
     with pytest.raises(Refused, match="case by case"):
-        cleared(cast, now, "mia", category=counselling)
-    stored = Clearance(staff=cast.mia, category=counselling, during=since(now))
+        cleared(cast, now, "mia", category=counseling)
+    stored = Clearance(staff=cast.mia, category=counseling, during=since(now))
     with pytest.raises(IntegrityError), transaction.atomic():
         audit.save(stored, by=SET_UP, why="For this test")
     rule = CategoryRule(
-        agency=cast.agency, category=counselling, supervisors_see=True, during=since(now)
+        agency=cast.agency, category=counseling, supervisors_see=True, during=since(now)
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         audit.save(rule, by=SET_UP, why="For this test")

@@ -38,7 +38,7 @@ class Cleared(Record):
 class Clearance(Cleared):
     """A person may see one restricted category in every case they see (CON-22).
 
-    It opens no case. Counselling notes are cleared case by case (``clients.CaseClearance``).
+    It opens no case. Counseling notes are cleared case by case (``clients.CaseClearance``).
     """
 
     agency_path = "staff__agency"

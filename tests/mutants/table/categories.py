@@ -85,7 +85,7 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{CATEGORIES}::test_supervisors_see_it_only_where_the_agency_has_it_so",),
     ),
     Sabotage(
-        "no emergency opens counselling notes",
+        "no emergency opens counseling notes",
         INDEX,
         "   OR category <> 'psychotherapy_notes' AND (",
         "   OR (",
@@ -162,7 +162,7 @@ ROWS: tuple[Sabotage, ...] = (
         (NOBODY,),
     ),
     Sabotage(
-        "counselling notes are cleared case by case",
+        "counseling notes are cleared case by case",
         AGENCY,
         "    if category in CASE_BY_CASE:\n",
         "    if False:\n",
