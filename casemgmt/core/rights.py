@@ -69,7 +69,10 @@ WORKER = {
     "clients_client": "SELECT (id, interpreter_needed, died_on)",
     # tell_of_late_reviews
     "clients_emergencyaccess": "SELECT (id, staff_id, review_by, outcome)",
-    # both of these
+    # ask_about_looks
+    "clients_lookquestion": ADD,
+    "clients_historicallookquestion": TELL,
+    # the reassessments and the workload
     "clients_case": (
         "SELECT (id, agency_id, program_id, client_id, stage, acuity, opened_at, activated_at)"
     ),

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<uuid:pk>/hand-back/", team.cover_hand_back, name="cover-hand-back"),
     path("cases/<uuid:pk>/access/", boundaries.case_access, name="case-access"),
     path("cases/<uuid:pk>/looks/", looks.case_looks, name="case-looks"),
+    path("looks/<uuid:pk>/settle/", looks.look_settle, name="look-settle"),
     path("ask/", asking.access_ask, name="access-ask"),
     path("asked/", asking.asked_list, name="asked-list"),
     path("asked/<uuid:pk>/", asking.asked_decide, name="asked-decide"),

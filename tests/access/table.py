@@ -41,7 +41,10 @@ palette                               -                >oooooooo>o  >xxxxxxxx>x 
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    9
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
-look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   11
+look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   12
+look-export                           -                >!!!!!!x!>!  >!!!!!!o!>!    0
+own-looks                             -                >oooooooo>o  >xxxxxxxx>x    8
+member-looks                          person           >!o.!!!!!>.  >!x.!!!!!>x    9
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
@@ -70,6 +73,7 @@ emergency-close                       emergency        >!!!.x.!.>.  >!!!.>.!.>. 
 emergency-review                      emergency        >!!!.!.o.>.  >!!!.!.o.>.    8
 emergency-answer                      emergency        >!!!.o.!.>.  >!!!.o.!.>.    8
 case-looks                            case             >ooo.....>.  >xxx.....>.   13
+look-settle                           question         >......o.>.  >......o.>.    9
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   14
 restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   14
@@ -230,6 +234,7 @@ my-day            -          -              sally        22
 my-day            -          ?all=1         mia          24
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
+look-list         -          ?what=changes  petra        10
 plan-list         closing    -              mia          15
 """
 """Pages that have more to ask when they are asked for like this."""

@@ -38,9 +38,11 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program",),
     "referral-detail": ("screenings", "likely"),
     "referral-accept": ("form.client",),
-    "privacy-home": ("waiting", "emergencies", "returns"),
+    "privacy-home": ("waiting", "emergencies", "returns", "questions"),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
+    "own-looks": ("rows",),
+    "member-looks": ("rows",),
     "case-looks": ("rows", "emergencies"),
     "access-ask": ("asked",),
     "asked-list": ("asked",),
@@ -94,7 +96,7 @@ assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree 
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
-emergency-review emergency-answer
+emergency-review emergency-answer look-settle
 person-deactivate identity-check agency-edit program-new
 program-settings preferences join
 """
