@@ -123,7 +123,8 @@ def _heads() -> list[str]:
 
 
 def _numbers(found: Sequence[Any], numbers_of: NumbersOf) -> dict[UUID | None, str]:
-    return dict(numbers_of({one.case_id for one in found if one.case_id}))
+    numbers: Mapping[Any, str] = numbers_of({one.case_id for one in found if one.case_id})
+    return dict(numbers)
 
 
 def _bases(looks: Sequence[Look], now: dt.datetime) -> list[str]:

@@ -24,18 +24,6 @@ FROM app.access_forbidden(ARRAY(
 JOIN me ON me.id = kept.staff_id WHERE kept.during @> at
 $$;
 
--- The numbers of these cases, and the one case of a number, for a privacy officer of their agency.
-CREATE OR REPLACE FUNCTION app.numbers_for_review(cases uuid[], asked text, at timestamptz)
-RETURNS TABLE (case_id uuid, number text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-SELECT c.id, c.number FROM clients_case c
-JOIN agency_staff staff ON staff.agency_id = c.agency_id AND staff.user_id = app.staff()
-WHERE (c.id = ANY (cases) OR c.number = asked) AND staff.is_active AND EXISTS (
-  SELECT FROM agency_staffrole held WHERE held.staff_id = staff.id
-  AND held.role = 'privacy_officer' AND held.during @> at)
-AND c.id NOT IN (SELECT app.kept_from_me(at))
-$$;
-
 -- The agency whose privacy whoever asks keeps at an instant; none for anybody else.
 CREATE OR REPLACE FUNCTION app.keeps_privacy_of(at timestamptz) RETURNS uuid
 LANGUAGE sql STABLE AS $$
@@ -45,13 +33,23 @@ WHERE me.user_id = app.staff() AND me.is_active AND EXISTS (
   AND held.role = 'privacy_officer' AND held.during @> at)
 $$;
 
+-- The numbers of these cases, and the one case of a number, for a privacy officer of their agency.
+CREATE OR REPLACE FUNCTION app.numbers_for_review(cases uuid[], asked text, at timestamptz)
+RETURNS TABLE (case_id uuid, number text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT c.id, c.number FROM clients_case c
+WHERE (c.id = ANY (cases) OR c.number = asked)
+AND c.agency_id = app.keeps_privacy_of(at) AND c.id NOT IN (SELECT app.kept_from_me(at))
+$$;
+
 -- Of these cases those whose log whoever asks is told of: a privacy officer of the agency, but for
 -- those they are kept from; and whoever sees the case itself.
 CREATE OR REPLACE FUNCTION app.told_of(cases uuid[], at timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE AS $$
 SELECT c.id FROM public.clients_case c
 WHERE c.id = ANY (cases) AND (
-  c.agency_id = app.keeps_privacy_of(at) AND c.id NOT IN (SELECT app.kept_from_me(at))
+  c.agency_id = app.keeps_privacy_of(at)
+  AND c.id NOT IN (SELECT app.kept_from_me(at))
   OR EXISTS (
     SELECT FROM public.clients_caseaccess own
     JOIN public.auth_permission p ON p.id = own.permission_id AND p.codename = 'view_case'

@@ -39,12 +39,12 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    9
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    11
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   12
 look-export                           -                >!!!!!!x!>!  >!!!!!!o!>!    0
-own-looks                             -                >oooooooo>o  >xxxxxxxx>x    8
-member-looks                          person           >!o.!!!!!>.  >!x.!!!!!>x    9
+own-looks                             -                >oooooooo>o  >xxxxxxxx>x    9
+member-looks                          person           >!o.!!!!!>.  >!xx!!!!!>x   10
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
@@ -234,7 +234,6 @@ my-day            -          -              sally        22
 my-day            -          ?all=1         mia          24
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
-look-list         -          ?what=changes  petra        10
 plan-list         closing    -              mia          15
 """
 """Pages that have more to ask when they are asked for like this."""

@@ -159,18 +159,19 @@ def _within(request: Any, asked: Asked) -> dict[str, dt.datetime]:
 
 def _changes(request: Any, asked: Asked) -> Any:
     zone = request.agency_timezone
-    one = {"person": asked.person, "case_id": asked.case_id}
-    return changes_by(*asked.span(zone), zone, request.now, **one)
+    since, until = asked.span(zone)
+    return changes_by(since, until, zone, request.now, person=asked.person, case_id=asked.case_id)
 
 
 def _page(request: Any, asked: Asked, found: Any, numbers: looking.NumbersOf) -> dict[str, Any]:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
     if asked.changes:
         columns = looking.change_columns()
-        rows = looking.change_rows(page.object_list, _names(request), numbers)
+        rows = looking.change_rows(shown, _names(request), numbers)
     else:
         columns = looking.reading_columns()
-        rows = looking.reading_rows(told(page.object_list), numbers, request.now)
+        rows = looking.reading_rows(told(shown), numbers, request.now)
     return {"asked": asked, "page": page, "columns": columns, "rows": rows}
 
 
@@ -185,7 +186,8 @@ def _names(request: Any) -> dict[UUID, str]:
 
 def _keep(request: Any, event: str, asked: Asked) -> None:
     """Write whose readings were looked through, or taken along, and of which case."""
-    about = {"clients.case": asked.case_id, "agency.staff": asked.person and asked.person.pk}
+    person = asked.person.pk if asked.person else None
+    about = {"clients.case": asked.case_id, "agency.staff": person}
     code = "changes" if asked.changes else ""
     for record, key in [pair for pair in about.items() if pair[1]] or [("", None)]:
         log_event(request, event, record=record, key=key, code=code)

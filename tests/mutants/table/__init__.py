@@ -19,6 +19,7 @@ from tests.mutants.table import (
     inspecting,
     jobs,
     keeping,
+    looking,
     pages,
     papers,
     people,
@@ -35,7 +36,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, emergency, boundaries, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, access, asking, emergency, boundaries, looking, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
