@@ -66,12 +66,15 @@ class Record(models.Model):
     ("" when the model is the case or agency itself). A system check refuses a model with neither.
     Reading a model that ``holds_client_data`` is logged; a case path implies it. A page about one
     record reads it in one statement with the relations it is ``opened_with``, and with its case.
+    Where ``named_as_setting`` gives the fields that tell one from another, its rows say how an agency
+    works, and every change of them is told to whoever configures it.
     ``written_with`` names the permissions on the case with which the database lets it be written.
     """
 
     case_path: str | None = None
     agency_path: str | None = None
     holds_client_data: bool = False
+    named_as_setting: tuple[str, ...] = ()
     opened_with: tuple[str, ...] = ()
     written_with: tuple[str, ...] = ("change_case", "lead_case")
 

@@ -72,3 +72,19 @@ class LookFilter(Form):
         elif since and until and until - since > LONGEST:
             self.add_error("until", _("Ask for a year at most."))
         return given
+
+
+class SettingFilter(Form):
+    """Which kind of setting, and changed by whom."""
+
+    kind = forms.ChoiceField(label=_("What"), required=False)
+    person = RecordChoiceField(Staff, label=_("Who"), empty_label=_("Everybody"), required=False)
+
+    def __init__(
+        self, *args: Any, agency_id: UUID, kinds: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("Everything")), *kinds]
+        person: Any = self.fields["person"]
+        person.queryset = Staff.objects.for_agency(agency_id).order_by("name")

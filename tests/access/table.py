@@ -41,6 +41,7 @@ palette                               -                >oooooooo>o  >xxxxxxxx>x 
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!    11
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    7
+setting-history                       -                >!!!!!o!!>!  >!!!!!x!!>!   24
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   12
 look-export                           -                >!!!!!!x!>!  >!!!!!!o!>!    0
 own-looks                             -                >oooooooo>o  >xxxxxxxx>x    9

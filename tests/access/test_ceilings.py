@@ -23,6 +23,7 @@ SLACK = 1
 A_PAGE = 25
 """Rows of a list that has pages."""
 VARYING = {
+    "setting-history": "one statement for each kind of setting among the newest 25 changes",
     "case-history": "one statement for each kind of record among the newest 25 changes",
 }
 CLIENTS = (b"Rosa Delgado", b"Walter Quill")
@@ -42,6 +43,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
     "own-looks": ("rows",),
+    "setting-history": ("form.person",),
     "member-looks": ("rows",),
     "case-looks": ("rows", "emergencies"),
     "access-ask": ("asked",),

@@ -176,6 +176,8 @@ def test_the_nightly_job_asks_about_what_stands_out_and_about_nothing_else(
     with databases.as_role("worker"):
         assert ask_about_looks(now) == {"raised": 4}
         assert ask_about_looks(now) == {"raised": 0}
+    read(cast.mia, cases["own name"], now)
+    with databases.as_role("worker"):
         assert ask_about_looks(now + DAY) == {"raised": 0}
     assert found(cast) == {
         ("mia@example.org", cases["own name"].pk, "own_name", 2),

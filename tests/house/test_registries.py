@@ -7,6 +7,7 @@ import pytest
 
 from casemgmt.core import checks
 from casemgmt.core.checks import our_models
+from casemgmt.core.records import Record
 from casemgmt.core.registry import REGISTRIES, Registry
 from tests.house import source
 
@@ -98,6 +99,15 @@ EXPECTED = {
 }
 
 
+NO_SETTING = {
+    "clients.AccessRequest": "a question and its answer; both sides are told",
+    "caseload.LoadSnapshot": "reckoned by a job",
+    "caseload.WorkloadFlag": "a decision about one worker's load, told where it is made",
+    "caseload.SupervisionSession": "between two people, told to both",
+}
+"""Records without a case or a client that say nothing about how the agency works."""
+
+
 def client_models() -> list[Any]:
     """Every model with client data, by its label."""
     index = [model for model in our_models() if model._meta.label == "clients.CaseAccess"]
@@ -136,6 +146,18 @@ def test_client_data_is_on_the_timeline_or_says_why_not(model: Any) -> None:
     assert told != (model._meta.label in NO_TIMELINE), (
         "Register a timeline source, or give the reason for none; never both."
     )
+
+
+def test_every_record_is_client_data_or_a_setting_or_says_what_it_is() -> None:
+    rest = {
+        model._meta.label
+        for model in our_models()
+        if issubclass(model, Record) and not model.holds_client_data and not model.named_as_setting
+    }
+    assert rest == set(NO_SETTING)
+    for model in our_models():
+        for name in getattr(model, "named_as_setting", ()):
+            assert model._meta.get_field(name), model._meta.label
 
 
 def test_no_reason_outlives_its_model() -> None:

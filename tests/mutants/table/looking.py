@@ -4,6 +4,7 @@ from tests.mutants.sabotage import Sabotage
 
 LOOKS = "tests/ledger/test_looks.py"
 REPORT = "tests/work/test_looking.py"
+SETTINGS = "tests/work/test_kept_settings.py"
 QUESTIONS = "tests/clients/test_look_questions.py"
 NIGHTLY = (f"{QUESTIONS}::test_the_nightly_job_asks_about_what_stands_out_and_about_nothing_else",)
 VIEWS = "casemgmt/work/views/looks.py"
@@ -232,5 +233,33 @@ ROWS: tuple[Sabotage, ...] = (
         "    if len(words.strip()) < SHORTEST:\n",
         "    if False:\n",
         (f"{QUESTIONS}::test_a_privacy_officer_settles_a_question_with_a_sentence",),
+    ),
+    Sabotage(
+        "the history of settings is one agency's",
+        "casemgmt/work/kept_settings.py",
+        "_default_manager.filter(**{path: agency_id})",
+        "_default_manager.all()",
+        (f"{SETTINGS}::test_another_agencys_changes_are_not_there",),
+    ),
+    Sabotage(
+        "the history of settings is narrowed to a person",
+        "casemgmt/work/kept_settings.py",
+        "kind.rows if by is None else kind.rows.filter(history_user_id=by.user_id)",
+        "kind.rows",
+        (f"{SETTINGS}::test_programs_people_teams_and_rules_are_told_by_name",),
+    ),
+    Sabotage(
+        "what a link is made of is not in the history of settings",
+        "casemgmt/work/kept_settings.py",
+        '        "token_hash",\n',
+        "",
+        (f"{SETTINGS}::test_what_a_link_is_made_of_is_never_shown",),
+    ),
+    Sabotage(
+        "a new value of a setting shows the one before",
+        "casemgmt/work/kept_settings.py",
+        "was = self._in_force(row) if old is None else old.value",
+        "was = None if old is None else old.value",
+        (f"{SETTINGS}::test_a_setting_shows_its_value_before_and_after",),
     ),
 )
