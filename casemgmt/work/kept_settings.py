@@ -146,7 +146,7 @@ class _Values:
     def __init__(self, rows: Collection[Any]) -> None:
         self.past: list[Any] = []
         if rows:
-            history: Any = ProgramSetting.history  # type: ignore[attr-defined]
+            history: Any = ProgramSetting.history
             found = history.model._default_manager.filter(
                 program_id__in={row.program_id for row in rows}, key__in={row.key for row in rows}
             )

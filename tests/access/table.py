@@ -170,7 +170,7 @@ invitation-withdraw                   invitation       >!!!!!x!!>.  >!!!!!>!!>. 
 identity-check                        asked            >.o......>.  >.o......>.    5
 team-new                              -                >!!!!!o!!>!  >!!!!!o!!>!    5
 team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.    7
-membership-end                        membership       >!!!!!x!!>.  >!!!!!>!!>.    0
+membership-end                        membership       >!!!!!x!!>.  >!!!!!o!!>.    0
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4

@@ -94,6 +94,7 @@ EXPECTED = {
     },
     "read logs": {"reads"},
     "event logs": {"events"},
+    "rehearsals": {"access"},
     "staff gates": {"roles"},
     "step-ups": {"fresh"},
 }

@@ -297,6 +297,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "refresh_access",
         "refresh_access_around",
         "refresh_access_through",
+        "rehearsed_access",
         "requests_to_decide",
         "seal_audit",
         "tell_the_chain",

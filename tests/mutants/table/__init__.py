@@ -25,6 +25,7 @@ from tests.mutants.table import (
     people,
     records,
     referrals,
+    rehearsing,
     requests,
     resting,
     rights,
@@ -36,7 +37,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, emergency, boundaries, looking, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, rehearsing, access, asking, emergency, boundaries, looking, second_line, deciding, records, rights, sealing, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
