@@ -20,6 +20,8 @@ TELL = "INSERT"
 ROLES = ("web", "worker", "sealer", "purge", "backup")
 
 CHAIN, PENDING = "ledger_auditlink", "ledger_auditpending"
+PART_OF_A_LOG = "ledger_readevent_"
+"""How the parts of the read log are called: they are written and read through the log alone."""
 
 WEB_READS = ("clients_caseaccess", "auth_permission", "django_content_type", "django_migrations")
 WEB_TIDIES = (
@@ -103,10 +105,12 @@ def rights(role: str, table: str) -> str:
 
     Raises ``KeyError`` for a role that is not one of ``ROLES``.
     """
-    if role == "web":
-        return _web(table)
     if role == "backup":
         return READ
+    if table.startswith(PART_OF_A_LOG) and role in ROLES:
+        return ""
+    if role == "web":
+        return _web(table)
     return {"worker": WORKER, "sealer": SEALER, "purge": PURGE}[role].get(table, "")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from casemgmt.core.access import event_logs, read_logs
 from casemgmt.ledger import delivery  # noqa: F401  registers its handler on import
+from casemgmt.ledger.months import make_read_months
 from casemgmt.ledger.reads import log_event, log_read
 from casemgmt.ledger.registry import Job, jobs
 from casemgmt.ledger.tidying import tidy_up
@@ -27,5 +28,19 @@ jobs.register(
         gettext_lazy("Destroy what was discarded"),
         tidy_up,
         {"drafts": gettext_lazy("discarded drafts"), "keys": gettext_lazy("old form keys")},
+    ),
+)
+jobs.register(
+    "make_read_months",
+    Job(
+        "make_read_months",
+        gettext_lazy("Make room for the readings of the months to come"),
+        make_read_months,
+        {
+            "made": gettext_lazy("months made"),
+            "stray": gettext_lazy("readings that no month holds"),
+        },
+        wrong=("stray",),
+        nightly=True,
     ),
 )

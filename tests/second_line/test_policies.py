@@ -288,6 +288,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "has_open_case",
         "kept_from_me",
         "leaders_of",
+        "make_read_months",
         "numbers_for_review",
         "odd_looks",
         "open_cases_carried",

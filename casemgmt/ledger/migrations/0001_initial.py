@@ -140,23 +140,47 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(models.F('not_before'), condition=models.Q(('done_at', None), ('failed_at', None)), name='outbox_waiting'), models.Index(models.F('failed_at'), condition=models.Q(('failed_at', None), _negated=True), name='outbox_given_up')],
             },
         ),
-        migrations.CreateModel(
-            name='ReadEvent',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('agency_id', models.UUIDField(null=True)),
-                ('case_id', models.UUIDField(null=True)),
-                ('record', models.CharField(max_length=80)),
-                ('record_id', models.UUIDField()),
-                ('action', models.CharField(max_length=40)),
-                ('page', models.CharField(max_length=80)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+        # Django makes no table in parts; the state is the model's, and the key holds the instant as well.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.CreateModel(
+                    name='ReadEvent',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('at', models.DateTimeField()),
+                        ('agency_id', models.UUIDField(null=True)),
+                        ('case_id', models.UUIDField(null=True)),
+                        ('record', models.CharField(max_length=80)),
+                        ('record_id', models.UUIDField()),
+                        ('action', models.CharField(max_length=40)),
+                        ('page', models.CharField(max_length=80)),
+                        ('address', models.GenericIPAddressField(null=True)),
+                        ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('case_id'), models.OrderBy(models.F('at'), descending=True), name='read_event_case'), models.Index(models.F('user'), models.OrderBy(models.F('at'), descending=True), name='read_event_user')],
+                    },
+                ),
             ],
-            options={
-                'indexes': [models.Index(models.F('case_id'), models.OrderBy(models.F('at'), descending=True), name='read_event_case'), models.Index(models.F('user'), models.OrderBy(models.F('at'), descending=True), name='read_event_user')],
-            },
+            database_operations=[
+                migrations.RunSQL(
+                    """
+                    CREATE TABLE ledger_readevent (
+                      id uuid NOT NULL, at timestamptz NOT NULL,
+                      user_id uuid NOT NULL CONSTRAINT ledger_readevent_user
+                        REFERENCES agency_user (id) DEFERRABLE INITIALLY DEFERRED,
+                      agency_id uuid, case_id uuid, record varchar(80) NOT NULL,
+                      record_id uuid NOT NULL, action varchar(40) NOT NULL,
+                      page varchar(80) NOT NULL, address inet,
+                      CONSTRAINT ledger_readevent_pkey PRIMARY KEY (at, id)
+                    ) PARTITION BY RANGE (at);
+                    CREATE TABLE ledger_readevent_rest PARTITION OF ledger_readevent DEFAULT;
+                    CREATE INDEX read_event_case ON ledger_readevent (case_id, at DESC);
+                    CREATE INDEX read_event_user ON ledger_readevent (user_id, at DESC);
+                    """,
+                    "DROP TABLE ledger_readevent",
+                ),
+            ],
         ),
         migrations.CreateModel(
             name='AuditEvent',

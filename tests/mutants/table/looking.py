@@ -5,6 +5,7 @@ from tests.mutants.sabotage import Sabotage
 LOOKS = "tests/ledger/test_looks.py"
 REPORT = "tests/work/test_looking.py"
 SETTINGS = "tests/work/test_kept_settings.py"
+MONTHS = "tests/ledger/test_months.py"
 QUESTIONS = "tests/clients/test_look_questions.py"
 NIGHTLY = (f"{QUESTIONS}::test_the_nightly_job_asks_about_what_stands_out_and_about_nothing_else",)
 VIEWS = "casemgmt/work/views/looks.py"
@@ -261,5 +262,27 @@ ROWS: tuple[Sabotage, ...] = (
         "was = self._in_force(row) if old is None else old.value",
         "was = None if old is None else old.value",
         (f"{SETTINGS}::test_a_setting_shows_its_value_before_and_after",),
+    ),
+    Sabotage(
+        "nobody reaches a part of the read log but through it",
+        "casemgmt/core/rights.py",
+        "    if table.startswith(PART_OF_A_LOG) and role in ROLES:\n",
+        "    if False:\n",
+        (f"{MONTHS}::test_no_part_is_reached_but_through_the_log",),
+    ),
+    Sabotage(
+        "readings that no month holds are left where they are",
+        "casemgmt/ledger/sql/read_log.sql",
+        " OR EXISTS (\n      SELECT FROM ledger_readevent_rest stray\n"
+        "      WHERE stray.at >= month AND stray.at < month + interval '1 month')",
+        "",
+        (f"{MONTHS}::test_the_worker_makes_months_ahead_and_moves_nothing",),
+    ),
+    Sabotage(
+        "verify finds readings that no month holds",
+        "casemgmt/work/verification.py",
+        '    "readings": _as_owner(months.readings_of_no_month),\n',
+        "",
+        (f"{MONTHS}::test_the_worker_makes_months_ahead_and_moves_nothing",),
     ),
 )
