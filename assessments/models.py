@@ -39,6 +39,7 @@ class AssessmentTemplate(Record):
     """The questions an assessment asks, in one version. A published version never changes."""
 
     agency_path = "agency"
+    named_as_setting = ("title", "number")
     opened_with = ("program",)
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="assessment_templates")
@@ -77,6 +78,7 @@ class Section(Record):
     """A part of a template about one area of life."""
 
     agency_path = "template__agency"
+    named_as_setting = ("title",)
 
     class Area(models.TextChoices):
         PHYSICAL = "physical", _("Body and health")
@@ -110,6 +112,7 @@ class Question(Record):
     """One question of a section, with the way it is answered."""
 
     agency_path = "section__template__agency"
+    named_as_setting = ("text",)
 
     class Kind(models.TextChoices):
         TEXT = "text", _("Text")

@@ -264,6 +264,29 @@ class EmergencyAccessQuerySet(RecordQuerySet):
         return self.exclude(outcome__in=["appropriate", "inappropriate"]).order_by("during")
 
 
+class LookQuestionQuerySet(RecordQuerySet):
+    """Questions about what somebody read: the privacy officers', never about themselves."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        """To ``settle``: not of somebody who supervises the reviewer either.
+
+        Whoever is kept from the client is told nothing of it.
+        """
+        if not may(staff, "review_privacy", now):
+            return self.none()
+        rows = self.filter(agency_id=staff.agency_id).exclude(staff__user=staff.user)
+        rows = rows.exclude(kept_from(staff, now))
+        if action in READING:
+            return rows
+        return (
+            rows.exclude(staff__in=people_above(staff, now)) if action == "settle" else self.none()
+        )
+
+    def unsettled(self) -> Self:
+        """Nobody has said yet what came of it; the oldest first."""
+        return self.filter(settled_at=None).order_by("day", "raised_at", "pk")
+
+
 def _asked_of(now: dt.datetime) -> list[uuid.UUID]:
     """The waiting requests about cases that whoever the transaction acts for leads."""
     with connection.cursor() as cursor:

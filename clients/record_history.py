@@ -15,20 +15,17 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Greatest
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from casemgmt.agency.models import Program, Staff
+from casemgmt.agency.wording import changes, names_in
 from casemgmt.core.access import Actor
-from casemgmt.core.display import clock, full_day
-from casemgmt.core.pieces import Change, HistoryEntry
+from casemgmt.core.pieces import HistoryEntry
 from casemgmt.core.records import Record
 from clients.access.reading import held_on, unrestricted_for
 from clients.circle import accounts_around
 from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
 
-LONGEST = 300
-"""Characters of one value; the record itself has the rest."""
 UNSHOWN = frozenset(
     {
         "id",
@@ -46,8 +43,6 @@ UNSHOWN = frozenset(
     }
 )
 """Fields that say nothing to a reader: keys, and where a file lies."""
-NAMED: tuple[type[models.Model], ...] = (Staff, Program)
-"""What a reference is shown by name for; any other is shown by what it is."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +99,7 @@ def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> li
         for label, keys in wanted.items()
         for row in kinds[label].rows.filter(history_id__in=keys)
     }
-    names = _names(rows.values())
+    names = names_in(rows.values())
     return [
         _entry(
             kinds[line["told_of"]], rows[line["history_id"]], rows.get(line["told_before"]), names
@@ -212,7 +207,9 @@ def _entry(kind: Kind, row: Any, before: Any, names: Mapping[Any, str]) -> Histo
         who=names.get(author, _("Casework")) if is_named else _("Somebody of the agency"),
         what=verbs[row.history_type] % {"what": kind.name},
         why=(row.history_change_reason or "") if is_named else "",
-        changes=() if row.history_type == "-" else tuple(_changes(kind.model, old, row, names)),
+        changes=()
+        if row.history_type == "-"
+        else tuple(changes(kind.model, old, row, names, UNSHOWN)),
         is_new=row.history_type == "+",
     )
 
@@ -222,77 +219,5 @@ def _as_it_stood(
 ) -> HistoryEntry:
     """One line for a shared fact as it was when the reader's first case of the client began."""
     what = _("%(what)s as it was then") % {"what": kind.name}
-    changes = tuple(_changes(kind.model, None, row, names))
-    return HistoryEntry(since, "", what, changes=changes, is_new=True)
-
-
-def _changes(model: type[Record], old: Any, new: Any, names: Mapping[Any, str]) -> Iterable[Change]:
-    for field in model._meta.concrete_fields:
-        if field.name in UNSHOWN or not hasattr(new, field.attname):
-            continue
-        was = None if old is None else _words(field, getattr(old, field.attname), names)
-        now = _words(field, getattr(new, field.attname), names)
-        if was != now and (old is not None or _says_something(field, new)):
-            yield Change(capfirst(str(field.verbose_name)), was, now)
-
-
-def _says_something(field: Any, new: Any) -> bool:
-    """In a new record: not a plain no, not zero, not a reference without a name."""
-    return bool(getattr(new, field.attname)) and not (
-        field.is_relation and field.related_model not in NAMED
-    )
-
-
-def _words(field: Any, value: Any, names: Mapping[Any, str]) -> str | None:
-    """A value as a reader says it; ``None`` for nothing."""
-    if value in (None, "", [], {}):
-        return None
-    if field.is_relation:
-        kind = capfirst(str(field.related_model._meta.verbose_name))
-        return names.get(value, kind) if field.related_model in NAMED else kind
-    choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or ())
-    if isinstance(value, list):
-        return ", ".join(str(choices.get(part, part)) for part in value)
-    if choices:
-        return str(choices.get(value, value))
-    return Truncator(_plain(value)).chars(LONGEST)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, dt.datetime):
-        return f"{full_day(value)}, {clock(value)}"
-    if isinstance(value, dt.date):
-        return full_day(value)
-    if hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str):
-        return _span(value)
-    return str(value)
-
-
-def _span(during: Any) -> str:
-    start, end = during.lower, during.upper
-    if end is None:
-        return _("from %(start)s") % {"start": _plain(start) if start else "…"}
-    return _("%(start)s to %(end)s") % {
-        "start": _plain(start) if start else "…",
-        "end": _plain(end),
-    }
-
-
-def _names(rows: Iterable[Any]) -> dict[Any, str]:
-    """Names of people by account and by staff id, and of programs, for everything these rows name."""
-    rows = list(rows)
-    accounts = {row.history_user_id for row in rows}
-    referred = {
-        getattr(row, field.attname)
-        for row in rows
-        for field in row._meta.concrete_fields
-        if field.is_relation and field.related_model in NAMED
-    }
-    people = Staff.objects.filter(Q(user_id__in=accounts) | Q(pk__in=referred))
-    found: dict[Any, str] = {}
-    for pk, user_id, name in people.values_list("pk", "user_id", "name"):
-        found[pk] = found[user_id] = name
-    found.update(Program.objects.filter(pk__in=referred).values_list("pk", "name"))
-    return found
+    began = tuple(changes(kind.model, None, row, names, UNSHOWN))
+    return HistoryEntry(since, "", what, changes=began, is_new=True)

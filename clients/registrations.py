@@ -9,6 +9,7 @@ from clients.access.reading import CaseDecider
 from clients.access.refresh import reconcile
 from clients.deciders import ListDecider
 from clients.emergencies import tell_of_late_reviews
+from clients.looking import ask_about_looks
 from clients.models import (
     AccessRequest,
     Client,
@@ -17,6 +18,7 @@ from clients.models import (
     EmergencyAccess,
     Household,
     HouseholdMembership,
+    LookQuestion,
     Referral,
     RelatedPerson,
     ScreeningDecision,
@@ -31,6 +33,7 @@ for model in (
     EmergencyAccess,
     Household,
     HouseholdMembership,
+    LookQuestion,
     Referral,
     RelatedPerson,
     ScreeningDecision,
@@ -56,5 +59,15 @@ jobs.register(
         gettext_lazy("Tell of emergency accesses that nobody has reviewed"),
         tell_of_late_reviews,
         {"told": gettext_lazy("notices given")},
+    ),
+)
+jobs.register(
+    "ask_about_looks",
+    Job(
+        "ask_about_looks",
+        gettext_lazy("Look for readings that somebody may want to look at again"),
+        ask_about_looks,
+        {"raised": gettext_lazy("questions raised")},
+        nightly=True,
     ),
 )

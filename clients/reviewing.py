@@ -1,14 +1,25 @@
-"""What a privacy officer learns of cases while looking through who read them: their numbers."""
+"""What the logs tell of cases to whoever looks through them: numbers, bases, what was changed.
+
+A privacy officer is told of every case that they are not kept from, and of no client.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from casemgmt.ledger.looks import looks
+from casemgmt.agency.models import Staff
+from casemgmt.ledger.looks import Look, looks
+from clients.seeing import BASES
+
+WORDS = {**BASES, "line": gettext_lazy("Supervision line")}
+"""Every basis on which a case can be read, in words."""
 
 
 def looks_to_review(
@@ -42,3 +53,71 @@ def _numbers(cases: list[UUID], number: str, now: dt.datetime) -> dict[UUID, str
             [cases, number, now],
         )
         return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Changed:
+    """How often one person changed one kind of record of one case on a local day.
+
+    ``verb`` is how a history says it: added, changed, removed. ``case_id`` is ``None`` for what
+    belongs to no case.
+    """
+
+    user_id: UUID
+    day: dt.date
+    source: str
+    verb: str
+    case_id: UUID | None
+    times: int
+    first: dt.datetime
+    last: dt.datetime
+
+
+def changes_by(
+    since: dt.datetime,
+    until: dt.datetime,
+    zone: Any,
+    now: dt.datetime,
+    *,
+    person: Staff | None = None,
+    case_id: UUID | None = None,
+) -> list[Changed]:
+    """What was changed in a period, newest first, by one person or anybody, of one case or any.
+
+    As far as whoever the transaction acts for may know it: a privacy officer of the whole agency,
+    anybody else of the cases they see.
+    """
+    who = None if person is None else person.user_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM app.changes_by(%s, %s::timestamptz, %s::timestamptz, %s, %s,"
+            " %s::timestamptz)",
+            [who, since, until, case_id, str(zone), now],
+        )
+        return [Changed(*row) for row in cursor.fetchall()]
+
+
+def bases_of(looks: Sequence[Look], now: dt.datetime) -> list[list[str]]:
+    """On which bases each of these looks was possible when it began, in words.
+
+    Empty for a look of no case, where there was none, and for a case that whoever the transaction
+    acts for is told nothing of.
+    """
+    asked = [(n, look) for n, look in enumerate(looks) if look.case_id]
+    found: list[list[str]] = [[] for _look in looks]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n, basis, afterwards FROM app.bases_of(%s::uuid[], %s::uuid[],"
+            " %s::timestamptz[], %s::timestamptz)",
+            [
+                [look.case_id for _n, look in asked],
+                [look.user_id for _n, look in asked],
+                [look.first for _n, look in asked],
+                now,
+            ],
+        )
+        for place, basis, afterwards in cursor.fetchall():
+            words = str(WORDS[basis])
+            over = _("%(basis)s, when the work was over") % {"basis": words}
+            found[asked[place - 1][0]].append(over if afterwards else words)
+    return found

@@ -1,22 +1,29 @@
 """What this room tells the agency's room when people's places change."""
 
 import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.agency.registry import (
+    Effect,
     OpenWork,
     access_of_category_changed,
     access_of_staff_changed,
     open_work,
+    rehearsals,
 )
 from casemgmt.agency.roles import CASEWORK, INTAKE
 from casemgmt.core.errors import Missing
+from casemgmt.core.locking import instant
 from clients.access.beyond import open_cases_carried, open_cases_taken_in
-from clients.access.refresh import refresh_category, refresh_through
+from clients.access.refresh import refresh_category, refresh_through, rehearse
 from clients.models import Referral
+from clients.queries import people_above
 
 
 def open_cases_of(staff: Staff, now: dt.datetime) -> list[Missing]:
@@ -57,6 +64,57 @@ def refresh_cases_with(agency: Agency, category: str) -> None:
     refresh_category(agency.pk, category)
 
 
+def rehearse_change(change: Callable[[], Any], about: Staff, now: dt.datetime) -> list[Effect]:
+    """Whose cases, and whose referrals, would be more or fewer after a change about this person.
+
+    Referrals are the person's own and those of whoever is above them, before or after.
+    """
+    before = _referrals_around(about.pk, now)
+    after: dict[uuid.UUID, set[uuid.UUID]] = {}
+
+    def watched() -> None:
+        change()
+        after.update(_referrals_around(about.pk, instant()))
+
+    cases = rehearse(watched)
+    people = Staff.objects.filter(pk__in={*cases, *before, *after}).order_by("name")
+    effects = [_effect(person, cases.get(person.pk, (0, 0)), before, after) for person in people]
+    return [effect for effect in effects if effect.gained or effect.lost]
+
+
+def _effect(
+    person: Staff,
+    cases: tuple[int, int],
+    before: dict[uuid.UUID, set[uuid.UUID]],
+    after: dict[uuid.UUID, set[uuid.UUID]],
+) -> Effect:
+    was, comes = before.get(person.pk, set()), after.get(person.pk, set())
+    gained, lost = cases
+    return Effect(person, _words(gained, len(comes - was)), _words(lost, len(was - comes)))
+
+
+def _words(cases: int, referrals: int) -> list[str]:
+    """Counts in words, without those that are none."""
+    told = [
+        ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases} if cases else "",
+        ngettext("%(n)s referral", "%(n)s referrals", referrals) % {"n": referrals}
+        if referrals
+        else "",
+    ]
+    return [words for words in told if words]
+
+
+def _referrals_around(key: uuid.UUID, now: dt.datetime) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """The keys of the waiting referrals that a person, and each of those above them, sees."""
+    person = Staff.objects.get(pk=key)
+    around: Iterable[Staff] = [person, *people_above(person, now)]
+    return {one.pk: set(_seen(one, now)) for one in around}
+
+
+def _seen(person: Staff, now: dt.datetime) -> Any:
+    return Referral.objects.visible_to(person, now).waiting().values_list("pk", flat=True)
+
+
 def _missing(staff: Staff, words: str, count: int) -> list[Missing]:
     page = reverse("person-detail", args=[staff.pk])
     return [Missing(words % {"n": count}, page)] if count else []
@@ -67,3 +125,4 @@ open_work.register("cases taken in", OpenWork(cases_taken_in_by, done_as=INTAKE)
 open_work.register("referrals", OpenWork(waiting_referrals_of, done_as=INTAKE))
 access_of_staff_changed.register("clients", refresh_cases_of)
 access_of_category_changed.register("clients", refresh_cases_with)
+rehearsals.register("access", rehearse_change)

@@ -32,6 +32,7 @@ class ConsentForm(Record):
     """The text a client consents to, in one language and one version. Used texts never change."""
 
     agency_path = "agency"
+    named_as_setting = ("title", "number")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="consent_forms")
     program = models.ForeignKey(

@@ -27,7 +27,14 @@ from clients.actions.notes import Happening, add_to_note, log_contact, write_not
 from clients.actions.people import add_person
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.models import Assignment, Case, CaseTransition, Client, EmergencyAccess
+from clients.models import (
+    Assignment,
+    Case,
+    CaseTransition,
+    Client,
+    EmergencyAccess,
+    LookQuestion,
+)
 from clients.registry import case_tags
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
@@ -200,6 +207,7 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "wall": wall,
         "conflict": report_conflict(case, staff=cast.paul, **told),
         "emergency": _in_an_emergency(cast, case, now),
+        "question": a_question(cast, case, now),
     }
 
 
@@ -214,6 +222,21 @@ def _in_an_emergency(cast: Cast, case: Case, now: dt.datetime) -> EmergencyAcces
         review_by=cast.agency.today(now),
     )
     return audit.save(opened, by=cast.ines, why="For this test")
+
+
+def a_question(cast: Cast, case: Case, now: dt.datetime, **facts: Any) -> LookQuestion:
+    """Something about what Mia read of a case yesterday, which nobody has settled."""
+    asked = {
+        "agency": cast.agency,
+        "staff": cast.mia,
+        "client": case.client,
+        "about": case.pk,
+        "kind": "own_name",
+        "day": cast.agency.today(now) - dt.timedelta(days=1),
+        "times": 2,
+        "raised_at": now,
+    }
+    return audit.save(LookQuestion(**{**asked, **facts}), by=SET_UP, why="For this test")
 
 
 def _plan(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:

@@ -47,3 +47,27 @@ def access_to_category_changed(agency: Any, category: str) -> None:
     """The same after an agency's rule about a restricted category changed."""
     for refresh in access_of_category_changed.values():
         refresh(agency, category)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change would give one person to see, or take from them: how many of what, in words
+    without any client."""
+
+    staff: Any
+    gained: list[str]
+    lost: list[str]
+
+
+rehearsals: Registry[str, Callable[[Callable[[], Any], Any, dt.datetime], list[Effect]]] = Registry(
+    "rehearsals"
+)
+"""Under ``access``: does a change about a person, says what it gives and takes, and undoes it."""
+
+
+def rehearse(change: Callable[[], Any], about: Any, now: dt.datetime) -> list[Effect]:
+    """Who would gain and who would lose if a change about this person were made: nothing is.
+
+    Raises what the change raises, such as ``Refused``.
+    """
+    return rehearsals["access"](change, about, now)

@@ -50,6 +50,7 @@ SYSTEM_ACTIONS: dict[str, frozenset[str]] = {
     "demo": frozenset({"configure"}),
     "bench": frozenset({"configure"}),
     "virus-check": frozenset({"check_files"}),
+    "readings": NOTHING,
     "reassessments": NOTHING,
     "workload": NOTHING,
 }

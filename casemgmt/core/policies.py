@@ -148,6 +148,8 @@ GROUP BY c.relname HAVING count(DISTINCT p.polcmd) = 5
 """
 
 TABLES_WITH_A_CASE = """
-SELECT table_name FROM information_schema.columns
-WHERE table_schema = 'public' AND column_name = 'case_id'
+SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+AND NOT c.relispartition AND a.attname = 'case_id' AND NOT a.attisdropped
 """
+"""Parts of a table are reached through it alone."""

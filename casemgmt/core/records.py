@@ -87,11 +87,14 @@ class Record(models.Model):
     by: each takes a permission of its own.
     ``reasons_of`` is the path to whose data key the reasons of its changes are sealed under; they are
     stored as they are where it is ``None``.
+    Where ``named_as_setting`` gives the fields that tell one from another, its rows say how an agency
+    works, and every change of them is told to whoever configures it.
     """
 
     case_path: str | None = None
     agency_path: str | None = None
     holds_client_data: bool = False
+    named_as_setting: tuple[str, ...] = ()
     opened_with: tuple[str, ...] = ()
     seen_with: str = "view_case"
     restricted_by: str | None = None

@@ -21,6 +21,8 @@ ROLES = ("web", "worker", "sealer", "purge", "backup")
 
 CHAIN, PENDING = "ledger_auditlink", "ledger_auditpending"
 DATA_KEYS = "ledger_datakey"
+PART_OF_A_LOG = "ledger_readevent_"
+"""How the parts of the read log are called: they are written and read through the log alone."""
 
 WEB_READS = ("clients_caseaccess", "auth_permission", "django_content_type", "django_migrations")
 WEB_TIDIES = (
@@ -72,7 +74,10 @@ WORKER = {
     "clients_client": "SELECT (id, interpreter_needed, died_on)",
     # tell_of_late_reviews
     "clients_emergencyaccess": "SELECT (id, staff_id, review_by, outcome)",
-    # both of these
+    # ask_about_looks
+    "clients_lookquestion": ADD,
+    "clients_historicallookquestion": TELL,
+    # the reassessments and the workload
     "clients_case": (
         "SELECT (id, agency_id, program_id, client_id, stage, acuity, opened_at, activated_at)"
     ),
@@ -125,10 +130,12 @@ def rights(role: str, table: str) -> str:
 
     Raises ``KeyError`` for a role that is not one of ``ROLES``.
     """
-    if role == "web":
-        return _web(table)
     if role == "backup":
         return READ
+    if table.startswith(PART_OF_A_LOG) and role in ROLES:
+        return ""
+    if role == "web":
+        return _web(table)
     return {"worker": WORKER, "sealer": SEALER, "purge": PURGE}[role].get(table, "")
 
 

@@ -25,6 +25,7 @@ class Look:
     ``name`` is empty for somebody of another agency; ``kinds`` are the records in words.
     """
 
+    user_id: UUID
     name: str
     day: dt.date
     case_id: UUID | None
@@ -53,6 +54,7 @@ def told(rows: Iterable[dict[str, Any]]) -> list[Look]:
     """Those rows in words."""
     return [
         Look(
+            user_id=row["user_id"],
             name=row["user__staff__name"] or "",
             day=row["day"],
             case_id=row["case_id"],

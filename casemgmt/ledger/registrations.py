@@ -11,6 +11,7 @@ from casemgmt.core.sealing.fields import damage_logs
 from casemgmt.core.sealing.keyring import key_stores
 from casemgmt.ledger import delivery  # noqa: F401  registers its handler on import
 from casemgmt.ledger.keys import StoredKeys, log_damage
+from casemgmt.ledger.months import make_read_months
 from casemgmt.ledger.reads import log_event, log_read
 from casemgmt.ledger.registry import Job, jobs
 from casemgmt.ledger.tidying import tidy_up
@@ -32,5 +33,19 @@ jobs.register(
         gettext_lazy("Destroy what was discarded"),
         tidy_up,
         {"drafts": gettext_lazy("discarded drafts"), "keys": gettext_lazy("old form keys")},
+    ),
+)
+jobs.register(
+    "make_read_months",
+    Job(
+        "make_read_months",
+        gettext_lazy("Make room for the readings of the months to come"),
+        make_read_months,
+        {
+            "made": gettext_lazy("months made"),
+            "stray": gettext_lazy("readings that no month holds"),
+        },
+        wrong=("stray",),
+        nightly=True,
     ),
 )

@@ -14,6 +14,7 @@ class RetentionRule(Record):
     """How many years a kind of record is kept after its trigger (CCM: as required, or longer)."""
 
     agency_path = "agency"
+    named_as_setting = ("record_class", "program")
 
     class RecordClass(models.TextChoices):
         CASE_FILE = "case_file", _("Case files")

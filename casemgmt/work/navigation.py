@@ -94,6 +94,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
             ("configure", "program-list", "layers", _("Programs"), ""),
             ("configure", "template-list", "clipboard-list", _("Assessments"), ""),
             ("configure", "retention-list", "archive", _("Retention rules"), ""),
+            ("configure", "setting-history", "history", _("Changes of settings"), ""),
             ("watch_jobs", "job-list", "timer", _("Jobs"), ""),
             ("read_standards", "standard-list", "badge-check", _("Standards"), ""),
         ),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from casemgmt.core.connecting import connected_as
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.proving import damages
-from casemgmt.ledger import chain
+from casemgmt.ledger import chain, months
 from clients.comparing import compare_files
 
 
@@ -124,4 +124,5 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "sealing": _as_owner(chain.waiting_rows),
     "anchors": _as_owner(chain.chain_against_anchors),
     "told": _as_owner(chain.rows_against_chain),
+    "readings": _as_owner(months.readings_of_no_month),
 }

@@ -1,10 +1,30 @@
-"""Bringing the index up to date: one set-based statement, in the transaction of the event."""
+"""Bringing the index up to date: one set-based statement, in the transaction of the event; and what
+a change would give and take, before it is made."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+
+from casemgmt.core.locking import instant
+
+
+@dataclass
+class Touched:
+    """What a rehearsed change would have brought up to date: cases, people, clients."""
+
+    cases: set[uuid.UUID] = field(default_factory=set)
+    people: set[uuid.UUID] = field(default_factory=set)
+    clients: set[uuid.UUID] = field(default_factory=set)
+
+
+_rehearsing: ContextVar[Touched | None] = ContextVar(
+    "what a rehearsed change touches", default=None
+)
 
 
 def refresh(cases: Iterable[uuid.UUID]) -> None:
@@ -13,7 +33,10 @@ def refresh(cases: Iterable[uuid.UUID]) -> None:
     Call it last: it may take the actor's own rows away.
     """
     ids = [str(case) for case in cases]
-    if ids:
+    rehearsed = _rehearsing.get()
+    if rehearsed is not None:
+        rehearsed.cases.update(map(uuid.UUID, ids))
+    elif ids:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app.refresh_access(%s::uuid[])", [ids])
 
@@ -22,6 +45,10 @@ def refresh_through(staff_id: uuid.UUID) -> None:
     """Recompute the index rows of every case that reaches somebody through a person: their own, and
     those of the people below them, since lines go two steps up. It locks as ``refresh`` does.
     """
+    rehearsed = _rehearsing.get()
+    if rehearsed is not None:
+        rehearsed.people.add(staff_id)
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.refresh_access_through(%s)", [staff_id])
 
@@ -38,6 +65,10 @@ def refresh_around(client_id: uuid.UUID) -> None:
     """Recompute the index rows of every case of a client and of whoever shares their home: what
     forbids one forbids the other. It locks as ``refresh`` does, and is called last as well.
     """
+    rehearsed = _rehearsing.get()
+    if rehearsed is not None:
+        rehearsed.clients.add(client_id)
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.refresh_access_around(%s)", [client_id])
 
@@ -52,3 +83,28 @@ def reconcile(now: dt.datetime) -> dict[str, int]:
         cursor.execute("SELECT repaired, removed FROM app.reconcile_access(%s::timestamptz)", [now])
         repaired, removed = cursor.fetchone()
     return {"repaired": repaired, "removed": removed}
+
+
+def rehearse(change: Callable[[], Any]) -> dict[uuid.UUID, tuple[int, int]]:
+    """How many cases each person would come to see, and to see no more, if this were done.
+
+    The change is made with the index left as it was, the difference is counted by the database, and
+    everything is undone; whatever the change changed in memory is the caller's to forget. By the id
+    of the member of staff; nobody of whom nothing changes is there. Raises what the change raises.
+    """
+    touched = Touched()
+    with transaction.atomic():
+        token = _rehearsing.set(touched)
+        try:
+            change()
+        finally:
+            _rehearsing.reset(token)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT staff_id, gained, lost FROM app.rehearsed_access("
+                "%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz)",
+                [list(touched.cases), list(touched.people), list(touched.clients), instant()],
+            )
+            found = {staff: (gained, lost) for staff, gained, lost in cursor.fetchall()}
+        transaction.set_rollback(True)
+    return found

@@ -7,6 +7,7 @@ from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, S
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
+from clients.models.looking import LookQuestion
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
 
@@ -28,6 +29,7 @@ __all__ = [
     "Household",
     "HouseholdMembership",
     "IntakeRecord",
+    "LookQuestion",
     "Note",
     "Referral",
     "RelatedPerson",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/clearances/", clearing.case_clearances, name="case-clearances"),
     path("case-clearances/<uuid:pk>/end/", clearing.case_clearance_end, name="case-clearance-end"),
     path("cases/<uuid:pk>/looks/", looks.case_looks, name="case-looks"),
+    path("looks/<uuid:pk>/settle/", looks.look_settle, name="look-settle"),
     path("ask/", asking.access_ask, name="access-ask"),
     path("asked/", asking.asked_list, name="asked-list"),
     path("asked/<uuid:pk>/", asking.asked_decide, name="asked-decide"),

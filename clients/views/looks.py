@@ -1,15 +1,21 @@
-"""Who looked at a case: told to everybody who works it, and itself a look."""
+"""Who looked at a case, told to everybody who works it; and questions about looks, to be settled."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from casemgmt.core.access import READ, record_access
+from casemgmt.core.access import FORM, READ, record_access
+from casemgmt.core.forms import attempt
 from casemgmt.ledger.looks import columns, looks, table_row, told
+from clients.actions.looking import settle_question
+from clients.forms.looking import SettleForm
 from clients.frame import case_frame
-from clients.models import Case, EmergencyAccess
+from clients.models import Case, EmergencyAccess, LookQuestion
+from clients.reviewing import numbers_of
 
 A_PAGE = 25
 NEWEST = 30
@@ -31,3 +37,17 @@ def case_looks(request: Any, case: Case) -> HttpResponse:
         "emergencies": emergencies[:NEWEST],
     }
     return render(request, "clients/case_looks.html", context | case_frame(request, case, "team"))
+
+
+@record_access(LookQuestion, "settle", FORM)
+def look_settle(request: Any, question: LookQuestion) -> HttpResponse:
+    """Say what came of a question about somebody's readings."""
+    form = SettleForm(request.POST or None)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid() and attempt(form, settle_question, question, **act, **form.cleaned_data):
+        messages.success(request, _("Settled. It is kept with what you wrote."))
+        return redirect("privacy-home")
+    numbers = numbers_of([question.about] if question.about else [], request.now)
+    number = numbers.get(question.about) if question.about else ""
+    context = {"question": question, "form": form, "number": number}
+    return render(request, "clients/look_settle.html", context)

@@ -39,9 +39,13 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   10
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   12
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    8
-look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   11
+setting-history                       -                >!!!!!o!!>!  >!!!!!x!!>!   24
+look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   12
+look-export                           -                >!!!!!!x!>!  >!!!!!!o!>!    0
+own-looks                             -                >oooooooo>o  >xxxxxxxx>x    9
+member-looks                          person           >!o.!!!!!>.  >!xx!!!!!>x   10
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
@@ -72,6 +76,7 @@ emergency-answer                      emergency        >!!!.o.!.>.  >!!!.o.!.>. 
 case-clearances                       case             >!oo.....>.  >!oo.....>.   16
 case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>.   13
 case-looks                            case             >ooo.....>.  >xxx.....>.   14
+look-settle                           question         >......o.>.  >......o.>.    9
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   15
 restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   15
@@ -169,7 +174,7 @@ invitation-withdraw                   invitation       >!!!!!x!!>.  >!!!!!>!!>. 
 identity-check                        asked            >.o......>.  >.o......>.    5
 team-new                              -                >!!!!!o!!>!  >!!!!!o!!>!    5
 team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.    7
-membership-end                        membership       >!!!!!x!!>.  >!!!!!>!!>.    0
+membership-end                        membership       >!!!!!x!!>.  >!!!!!o!!>.    0
 category-list                         -                >!!!!!o!!>!  >!!!!!x!!>!    6
 category-detail                       category         >!!!!!o!!>!  >!!!!!o!!>!    7
 clearance-end                         clearance        >!!!!!o!!>.  >!!!!!o!!>.    5

@@ -23,6 +23,7 @@ SLACK = 1
 A_PAGE = 25
 """Rows of a list that has pages."""
 VARYING = {
+    "setting-history": "one statement for each kind of setting among the newest 25 changes",
     "case-history": "one statement for each kind of record among the newest 25 changes",
 }
 CLIENTS = (b"Rosa Delgado", b"Walter Quill")
@@ -38,9 +39,12 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program",),
     "referral-detail": ("screenings", "likely"),
     "referral-accept": ("form.client",),
-    "privacy-home": ("waiting", "emergencies", "returns"),
+    "privacy-home": ("waiting", "emergencies", "returns", "questions"),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
+    "own-looks": ("rows",),
+    "setting-history": ("form.person",),
+    "member-looks": ("rows",),
     "case-looks": ("rows", "emergencies"),
     "access-ask": ("asked",),
     "asked-list": ("asked",),
@@ -96,7 +100,7 @@ assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree 
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
-emergency-review emergency-answer
+emergency-review emergency-answer look-settle
 person-deactivate identity-check agency-edit program-new
 program-settings preferences join
 """

@@ -46,6 +46,7 @@ wall-lift               record:clients.ConflictWall:edit
 wall-keep               record:clients.ConflictWall:edit
 restriction-end         record:clients.ClientRestriction:edit
 emergency-open          staff:open_emergency
+look-export             staff:review_privacy
 emergency-review        record:clients.EmergencyAccess:review
 """
 """Every page that asks, and what it declares: another page that declares the same and takes a POST

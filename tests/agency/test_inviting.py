@@ -251,7 +251,8 @@ def test_an_admin_chooses_the_programs_on_the_page_of_a_person(
     cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
 ) -> None:
     page = reverse("person-detail", args=[cast.ines.pk])
-    typed = {"form": "roles", "roles-roles": ["intake_worker"], "roles-why": "One door each"}
+    typed = {"form": "roles", "sure": "yes", "roles-roles": ["intake_worker"]}
+    typed["roles-why"] = "One door each"
     for programs, held in (
         ([cast.program], {("intake_worker", "Care at Home")}),
         (

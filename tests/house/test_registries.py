@@ -7,6 +7,7 @@ import pytest
 
 from casemgmt.core import checks
 from casemgmt.core.checks import our_models
+from casemgmt.core.records import Record
 from casemgmt.core.registry import REGISTRIES, Registry
 from tests.house import source
 
@@ -33,6 +34,7 @@ NO_TIMELINE = {
     "clients.ClientRestriction": "told on the page of who can see the record",
     "clients.ConflictWall": "nobody who sees the case may learn of it",
     "clients.EmergencyAccess": "told to those who answer for the client, and on who looked",
+    "clients.LookQuestion": "about a reader, not about a client",
     "clients.Case": "its moves are told by the stage moves",
     "clients.IntakeRecord": "told by the move out of intake",
     "clients.Addendum": "told with its note",
@@ -61,6 +63,7 @@ NO_PURGE = dict.fromkeys(
         "clients.Household",
         "clients.HouseholdMembership",
         "clients.IntakeRecord",
+        "clients.LookQuestion",
         "clients.Referral",
         "clients.RelatedPerson",
         "clients.ScreeningDecision",
@@ -86,15 +89,26 @@ EXPECTED = {
         "clients.EmergencyAccess",
         "clients.Household",
         "clients.HouseholdMembership",
+        "clients.LookQuestion",
         "clients.Referral",
         "clients.RelatedPerson",
         "clients.ScreeningDecision",
     },
     "read logs": {"reads"},
     "event logs": {"events"},
+    "rehearsals": {"access"},
     "staff gates": {"roles"},
     "step-ups": {"fresh"},
 }
+
+
+NO_SETTING = {
+    "clients.AccessRequest": "a question and its answer; both sides are told",
+    "caseload.LoadSnapshot": "reckoned by a job",
+    "caseload.WorkloadFlag": "a decision about one worker's load, told where it is made",
+    "caseload.SupervisionSession": "between two people, told to both",
+}
+"""Records without a case or a client that say nothing about how the agency works."""
 
 
 def client_models() -> list[Any]:
@@ -135,6 +149,18 @@ def test_client_data_is_on_the_timeline_or_says_why_not(model: Any) -> None:
     assert told != (model._meta.label in NO_TIMELINE), (
         "Register a timeline source, or give the reason for none; never both."
     )
+
+
+def test_every_record_is_client_data_or_a_setting_or_says_what_it_is() -> None:
+    rest = {
+        model._meta.label
+        for model in our_models()
+        if issubclass(model, Record) and not model.holds_client_data and not model.named_as_setting
+    }
+    assert rest == set(NO_SETTING)
+    for model in our_models():
+        for name in getattr(model, "named_as_setting", ()):
+            assert model._meta.get_field(name), model._meta.label
 
 
 def test_no_reason_outlives_its_model() -> None:

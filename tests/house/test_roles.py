@@ -97,6 +97,8 @@ def test_a_role_that_has_no_work_yet_calls_nothing() -> None:
     ]
     assert asked(called, roles()["sealer"]) == [("app.seal_audit(integer)",)]
     assert asked(called, roles()["worker"]) == [
+        ("app.make_read_months(timestamp with time zone)",),
+        ("app.odd_looks(timestamp with time zone)",),
         ("app.reconcile_access(timestamp with time zone)",),
         ("app.staff()",),
     ]

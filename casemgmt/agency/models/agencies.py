@@ -15,6 +15,7 @@ class Agency(Record):
     """An organisation that serves clients; nothing of one agency is seen by another."""
 
     agency_path = ""
+    named_as_setting = ("name",)
 
     name = models.CharField(_("name"), max_length=200)
     timezone = models.CharField(_("time zone"), max_length=60, default="America/New_York")
@@ -38,6 +39,7 @@ class Program(Record):
     """Something the agency runs for a group of people, with settings that hold from a date."""
 
     agency_path = "agency"
+    named_as_setting = ("name",)
 
     class Model(models.TextChoices):
         CLINICAL = "clinical", _("Clinical")
@@ -82,6 +84,7 @@ class ProgramSetting(Record):
     """One value of one setting, in force from a day until a newer row takes over."""
 
     agency_path = "program__agency"
+    named_as_setting = ("program", "key")
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="settings")
     key = models.CharField(_("setting"), max_length=60, choices=policy.choices)
@@ -112,6 +115,7 @@ class Team(Record):
     """People who work together; it carries no access of its own."""
 
     agency_path = "agency"
+    named_as_setting = ("name",)
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
     name = models.CharField(_("name"), max_length=120)

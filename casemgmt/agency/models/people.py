@@ -66,6 +66,7 @@ class Staff(Record):
     """A person who works for an agency, with one account."""
 
     agency_path = "agency"
+    named_as_setting = ("name",)
     opened_with = ("user",)
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="staff")
@@ -125,6 +126,7 @@ class StaffRole(Record):
     """
 
     agency_path = "staff__agency"
+    named_as_setting = ("staff", "role")
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="roles")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
@@ -159,6 +161,7 @@ class TeamMembership(Record):
     """A person belongs to a team from one instant to another."""
 
     agency_path = "staff__agency"
+    named_as_setting = ("staff", "team")
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="team_memberships")
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
@@ -189,6 +192,7 @@ class SupervisionLine(Record):
     """
 
     agency_path = "supervisee__agency"
+    named_as_setting = ("supervisee", "supervisor")
 
     supervisor = models.ForeignKey(Staff, models.PROTECT, related_name="lines_down")
     supervisee = models.ForeignKey(Staff, models.PROTECT, related_name="lines_up")
@@ -223,6 +227,7 @@ class Invitation(Record):
     """
 
     agency_path = "agency"
+    named_as_setting = ("name", "staff")
 
     class Purpose(models.TextChoices):
         JOIN = "join", _("Join the agency")

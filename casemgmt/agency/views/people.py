@@ -20,6 +20,7 @@ from casemgmt.agency.forms import (
 )
 from casemgmt.agency.models import Invitation, Program, Staff, SupervisionLine, Team
 from casemgmt.agency.roles import Role
+from casemgmt.agency.views.rehearsing import done_or_shown
 from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
@@ -85,29 +86,25 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
         instance=person,
         prefix="post",
     )
-    act = {"by": request.staff, "now": request.now}
-    done = (
-        (
-            asked == "roles"
-            and roles.is_valid()
-            and attempt(roles, people.change_roles, person, **act, **roles.cleaned_data)
-        )
-        or (
-            asked == "line"
-            and line.is_valid()
-            and attempt(line, people.change_supervisor, person, **act, **line.cleaned_data)
-        )
-        or (
-            asked == "post"
-            and post.is_valid()
-            and attempt(post, people.change_employment, person, **act, **post.cleaned_data)
-        )
-    )
+    done, page = _change(request, person, {"roles": roles, "line": line, "post": post}.get(asked))
+    if page is not None:
+        return page
     if done:
         messages.success(request, _("Saved."))
         return redirect("person-detail", pk=person.pk)
     context = {"person": person, "roles_form": roles, "line_form": line, "post_form": post}
     return render(request, "agency/person_detail.html", context)
+
+
+def _change(request: Any, person: Staff, form: Any) -> tuple[bool, HttpResponse | None]:
+    """Do what one of the page's forms asks for; where it opens or closes records, show that first."""
+    if form is None or not form.is_valid():
+        return False, None
+    act = {"by": request.staff, "now": request.now, **form.cleaned_data}
+    if isinstance(form, EmploymentForm):
+        return bool(attempt(form, people.change_employment, person, **act)), None
+    action = people.change_roles if isinstance(form, RolesForm) else people.change_supervisor
+    return done_or_shown(request, form, person, action, person, **act)
 
 
 @record_access(Staff, "manage_people", FORM, step_up=True)

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions import configuring, teams
 from casemgmt.agency.forms import AgencyForm, MemberForm, TeamForm
 from casemgmt.agency.models import Program, Staff, Team, TeamMembership
+from casemgmt.agency.views.rehearsing import done_or_shown, shown
 from casemgmt.core.access import FORM, POST, record_access, staff_access
 from casemgmt.core.forms import attempt
 
@@ -35,9 +37,14 @@ def team_detail(request: Any, team: Team) -> HttpResponse:
     others = here.exclude(pk__in=members.values("staff"))
     form = MemberForm(request.POST or None, people=others)
     act = {"by": request.staff, "now": request.now}
-    if form.is_valid() and attempt(form, teams.join_team, team, **act, **form.cleaned_data):
-        messages.success(request, _("They are in the team from now on."))
-        return redirect("team-detail", pk=team.pk)
+    if form.is_valid():
+        about, values = form.cleaned_data["staff"], {**act, **form.cleaned_data}
+        done, page = done_or_shown(request, form, about, teams.join_team, team, **values)
+        if page is not None:
+            return page
+        if done:
+            messages.success(request, _("They are in the team from now on."))
+            return redirect("team-detail", pk=team.pk)
     rows = members.select_related("staff").order_by("staff__name")
     context = {"team": team, "form": form, "members": list(rows)}
     return render(request, "agency/team_detail.html", context)
@@ -46,8 +53,12 @@ def team_detail(request: Any, team: Team) -> HttpResponse:
 @record_access(TeamMembership, "manage_people", POST, step_up=True)
 def membership_end(request: Any, membership: TeamMembership) -> HttpResponse:
     """End a person's time in a team."""
-    act = {"by": request.staff, "now": request.now}
-    teams.leave_team(membership, **act, why=_("Left the team"))
+    act = {"by": request.staff, "now": request.now, "why": _("Left the team")}
+    back = reverse("team-detail", args=[membership.team_id])
+    page = shown(request, membership.staff, lambda: teams.leave_team(membership, **act), back)
+    if page is not None:
+        return page
+    teams.leave_team(membership, **act)
     messages.success(request, _("They are not in the team any more."))
     return redirect("team-detail", pk=membership.team_id)
 

@@ -12,7 +12,9 @@ from casemgmt.core.records import append_only
 class ReadEvent(models.Model):
     """One record of one client was shown to one person.
 
-    No client content: ids and names of things only. It is written before the page is served.
+    No client content: ids and names of things only. It is written before the page is served. The
+    table lies in parts by month; its key in the database is the instant with the id, and readings of
+    a day are found by it.
     """
 
     case_path: ClassVar[str | None] = None
@@ -20,7 +22,9 @@ class ReadEvent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
     agency_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     record = models.CharField(max_length=80)

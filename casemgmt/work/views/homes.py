@@ -18,7 +18,8 @@ from casemgmt.work import health, load
 from casemgmt.work.day import begun_by, day_of
 from casemgmt.work.navigation import home_of
 from casemgmt.work.quiet import quiet_cases
-from clients.models import ClientRestriction, ConflictWall, EmergencyAccess
+from clients.models import ClientRestriction, ConflictWall, EmergencyAccess, LookQuestion
+from clients.reviewing import numbers_of
 
 SHOWN = 5
 
@@ -73,11 +74,15 @@ def privacy(request: Any) -> HttpResponse:
     waiting = list(_walls(request).to_decide(request.now))
     opened = EmergencyAccess.objects.visible_to(request.staff, request.now, "review").unsettled()
     emergencies = list(opened.select_related("staff", "client"))
-    log_reads(request, "list", [*waiting, *emergencies])
+    asked = LookQuestion.objects.visible_to(request.staff, request.now, "settle").unsettled()
+    questions = list(asked.select_related("staff"))
+    log_reads(request, "list", [*waiting, *emergencies, *questions])
+    numbers = numbers_of((one.about for one in questions if one.about), request.now)
     lately = request.now - dt.timedelta(days=health.DAYS)
     context = {
         "waiting": waiting,
         "emergencies": emergencies,
+        "questions": [(one, numbers.get(one.about, "")) for one in questions],
         "returns": [
             (one, one.standing(request.now))
             for one in let_in_again(request.staff.agency_id, lately)

@@ -37,12 +37,13 @@ from tests.access.growing.making import (
     parts_of,
     planned,
     question_of,
+    read_by_mia,
     release,
     save,
 )
 from tests.access.world import World
 from tests.cast import LONG_AGO
-from tests.stories import a_case
+from tests.stories import a_case, a_question
 
 
 def cases_with_work(made: World, number: int) -> None:
@@ -67,6 +68,7 @@ def cases_with_work(made: World, number: int) -> None:
     gone = save_draft(uuid4(), now=now, case_id=held.pk, **keys)
     discard(gone.pk, by=cast.mia, now=now)
     notify(cast.mia.user_id, "assigned", key=f"row-{number}", url=f"/cases/{case.pk}/", now=now)
+    read_by_mia(made, at=now - HOUR, case_id=case.pk)
 
 
 def records_of_the_case(made: World, number: int) -> None:
@@ -130,6 +132,7 @@ def kept_out_of_the_case(made: World, number: int) -> None:
     told = {"staff": kept, "relation": words, "told_by": cast.mia, "told_at": now}
     save(made, ConflictWall(client=client, **told))
     asked = {"lift_asked_by": cast.petra, "lift_reason": "Moved away"}
+    a_question(cast, made.story.case, now, staff=kept)
     for facts in ({}, asked):
         other = save(made, Client(agency=cast.agency, given_name="Walter", family_name="Quill"))
         save(made, ConflictWall(client=other, during=held, **told, **facts))

@@ -12,6 +12,7 @@ from casemgmt.agency.models import (
 )
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
+from casemgmt.ledger.models import ReadEvent
 from clients.models import (
     Case,
 )
@@ -34,6 +35,20 @@ def hired(made: World, name: str, role: str) -> Staff:
     staff: Staff = save(made, Staff(agency=made.cast.agency, user=user, name=f"{name} Example"))
     save(made, StaffRole(staff=staff, role=role, during=since(LONG_AGO)))
     return staff
+
+
+def read_by_mia(made: World, *, at: dt.datetime, case_id: Any) -> None:
+    """Mia read a case."""
+    ReadEvent.objects.create(
+        at=at,
+        user=made.cast.mia.user,
+        agency_id=made.cast.agency.pk,
+        case_id=case_id,
+        record="clients.case",
+        record_id=case_id,
+        action="view",
+        page="case-detail",
+    )
 
 
 def planned(made: World, case: Case, number: int, state: str, **facts: Any) -> ServicePlan:

@@ -19,10 +19,10 @@ from casemgmt.agency.policy import SETTINGS
 from casemgmt.agency.roles import Role
 from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import save_draft
-from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage, ReadEvent
+from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage
 from casemgmt.ledger.registry import jobs
 from casemgmt.retention.models import RetentionRule
-from tests.access.growing.making import DAY, HOUR, hired, save
+from tests.access.growing.making import DAY, HOUR, hired, read_by_mia, save
 from tests.access.world import World
 from tests.cast import LONG_AGO
 
@@ -112,18 +112,5 @@ def work_in_the_background(made: World, number: int) -> None:
     OutboxMail.objects.create(to="a@example.org", subject="x", body="x", created_at=at)
     for ended in ({}, {"failed_at": now}):
         OutboxMessage.objects.create(task="x", created_at=at, not_before=at, **ended)
-    _read(made, at=now - number % 14 * DAY, case_id=uuid4())
-    _read(made, at=now - number * DAY, case_id=made.story.case.pk)
-
-
-def _read(made: World, *, at: Any, case_id: Any) -> None:
-    ReadEvent.objects.create(
-        at=at,
-        user=made.cast.mia.user,
-        agency_id=made.cast.agency.pk,
-        case_id=case_id,
-        record="clients.case",
-        record_id=case_id,
-        action="view",
-        page="case-detail",
-    )
+    read_by_mia(made, at=now - number % 14 * DAY, case_id=uuid4())
+    read_by_mia(made, at=now - number * DAY, case_id=made.story.case.pk)

@@ -20,11 +20,13 @@ from tests.mutants.table import (
     inspecting,
     jobs,
     keeping,
+    looking,
     pages,
     papers,
     people,
     records,
     referrals,
+    rehearsing,
     requests,
     resting,
     restricting,
@@ -38,7 +40,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, access, asking, emergency, boundaries, categories, restricting, second_line, deciding, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, rehearsing, access, asking, emergency, boundaries, looking, categories, restricting, second_line, deciding, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -1,0 +1,183 @@
+"""Every change of how the agency works, in words: who, when, from what to what, and why (ADM-11).
+
+A model says itself that its rows are settings, and by which fields one is told from another; nothing
+is named here but a program's dated values, whose row before is another row.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, OuterRef, Subquery, Value
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import ProgramSetting, Staff
+from casemgmt.agency.policy import SETTINGS
+from casemgmt.agency.wording import changes, names_in, words_of
+from casemgmt.core.pieces import Change, HistoryEntry
+from casemgmt.core.records import Record
+
+UNSHOWN = frozenset(
+    {
+        "id",
+        "version",
+        "agency",
+        "user",
+        "is_demo",
+        "intake_programs",
+        "token_hash",
+        "code_hash",
+    }
+)
+"""Fields that say nothing to a reader, or that nobody may read: keys, and what a link is made of."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of setting of one agency, and its history."""
+
+    label: str
+    name: str
+    model: type[Record]
+    rows: models.QuerySet[Any]
+
+
+def kinds_of(agency_id: uuid.UUID) -> dict[str, Kind]:
+    """Every kind of setting of an agency, by model label, alphabetically."""
+    found = [
+        _kind(model, agency_id)
+        for model in apps.get_models()
+        if issubclass(model, Record) and model.named_as_setting
+    ]
+    return {kind.label: kind for kind in sorted(found, key=lambda kind: kind.name)}
+
+
+def changes_in(kinds: Iterable[Kind], by: Staff | None = None) -> models.QuerySet[Any]:
+    """The keys of every change of these kinds, by one person or anybody, the newest first."""
+    found = [_keys(kind, by) for kind in kinds]
+    return found[0].union(*found[1:], all=True).order_by("-history_date", "-history_id")
+
+
+def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> list[HistoryEntry]:
+    """The changes of one page in words."""
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for line in found:
+        keys = wanted.setdefault(line["told_of"], set())
+        keys.update(key for key in (line["history_id"], line["told_before"]) if key)
+    rows = {
+        row.history_id: row
+        for label, keys in wanted.items()
+        for row in kinds[label].rows.filter(history_id__in=keys)
+    }
+    names = names_in(rows.values())
+    values = _Values([row for row in rows.values() if row.instance_type is ProgramSetting])
+    return [
+        _entry(
+            kinds[line["told_of"]],
+            rows[line["history_id"]],
+            rows.get(line["told_before"]),
+            names,
+            values,
+        )
+        for line in found
+    ]
+
+
+def _kind(model: type[Record], agency_id: uuid.UUID) -> Kind:
+    history: Any = model.history
+    path = model.agency_path or "id"
+    rows = history.model._default_manager.filter(**{path: agency_id})
+    return Kind(model._meta.label, capfirst(str(model._meta.verbose_name)), model, rows)
+
+
+def _keys(kind: Kind, by: Staff | None) -> models.QuerySet[Any]:
+    rows = kind.rows if by is None else kind.rows.filter(history_user_id=by.user_id)
+    history: Any = kind.model.history
+    earlier = history.model._default_manager.filter(
+        id=OuterRef("id"), history_date__lt=OuterRef("history_date")
+    )
+    before = Subquery(earlier.order_by("-history_date").values("history_id")[:1])
+    marked = rows.annotate(
+        told_of=Value(kind.label, models.CharField()), told_at=F("history_date"), told_before=before
+    )
+    keys: models.QuerySet[Any] = marked.order_by().values(
+        "told_of", "history_date", "history_id", "told_before"
+    )
+    return keys
+
+
+def _entry(
+    kind: Kind, row: Any, before: Any, names: Mapping[Any, str], values: "_Values"
+) -> HistoryEntry:
+    verbs = {"+": _("%(what)s added"), "~": _("%(what)s changed"), "-": _("%(what)s removed")}
+    old = None if row.history_type == "+" else before
+    told: tuple[Change, ...] = ()
+    if kind.model is ProgramSetting:
+        told = values.told(row, old)
+    elif row.history_type != "-":
+        hidden = UNSHOWN | set(kind.model.named_as_setting if old is None else ())
+        told = tuple(changes(kind.model, old, row, names, hidden))
+    what = verbs[row.history_type] % {"what": kind.name}
+    return HistoryEntry(
+        when=row.history_date,
+        who=names.get(row.history_user_id, _("Casework")),
+        what=": ".join(filter(None, [what, _subject(kind.model, row, names)])),
+        why=row.history_change_reason or "",
+        changes=told,
+        is_new=old is None and kind.model is not ProgramSetting,
+    )
+
+
+def _subject(model: type[Record], row: Any, names: Mapping[Any, str]) -> str:
+    """Which one it is, by the fields the model names."""
+    fields = [model._meta.get_field(name) for name in model.named_as_setting]
+    words = [words_of(field, getattr(row, field.attname), names) for field in fields]  # type: ignore[union-attr]
+    return ", ".join(word for word in words if word)
+
+
+class _Values:
+    """What the values of programs were before: a new value is a new row, in force from a day."""
+
+    def __init__(self, rows: Collection[Any]) -> None:
+        self.past: list[Any] = []
+        if rows:
+            history: Any = ProgramSetting.history
+            found = history.model._default_manager.filter(
+                program_id__in={row.program_id for row in rows}, key__in={row.key for row in rows}
+            )
+            self.past = list(found.order_by("history_date"))
+
+    def told(self, row: Any, old: Any) -> tuple[Change, ...]:
+        """A value before and after, and the day from which it holds."""
+        if row.history_type == "-":
+            return ()
+        was = self._in_force(row) if old is None else old.value
+        label = capfirst(str(ProgramSetting._meta.get_field("value").verbose_name))
+        value = Change(label, _value(row.key, was), _value(row.key, row.value))
+        since = capfirst(str(ProgramSetting._meta.get_field("effective_from").verbose_name))
+        field = ProgramSetting._meta.get_field("effective_from")
+        day = words_of(field, row.effective_from, {})
+        return (value, Change(since, None if old is None else day, day))
+
+    def _in_force(self, row: Any) -> Any:
+        """The value that held on that day as far as was known before the change."""
+        known: dict[uuid.UUID, Any] = {}
+        for one in self.past:
+            same = (one.program_id, one.key) == (row.program_id, row.key)
+            if same and one.history_date < row.history_date:
+                known[one.id] = one
+        held = [one for one in known.values() if one.effective_from <= row.effective_from]
+        newest = max(held, key=lambda one: one.effective_from, default=None)
+        return SETTINGS[row.key].default if newest is None else newest.value
+
+
+def _value(key: str, value: Any) -> str | None:
+    """A value with its unit; ``None`` where the product has none and nobody has decided."""
+    if value is None:
+        return None
+    return ProgramSetting(key=key, value=value, effective_from=dt.date.min).words

@@ -1,0 +1,42 @@
+-- What a change that has not reached the index yet would give and take: how many cases each person of
+-- the agency would see and would see no more, in the cases named, in those that reach somebody
+-- through the people named (as in refresh_access_through), and in those of the clients named and of
+-- whoever lives with them. Counts only; without a change before it in the transaction, nothing.
+CREATE OR REPLACE FUNCTION app.rehearsed_access(
+  cases uuid[], people uuid[], clients uuid[], at timestamptz)
+RETURNS TABLE (staff_id uuid, gained bigint, lost bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+WITH through AS (
+  SELECT unnest(people) AS id
+  UNION SELECT supervisee_id FROM agency_supervisionline WHERE supervisor_id = ANY (people)
+), home AS (
+  SELECT unnest(clients) AS id
+  UNION SELECT other.client_id FROM clients_householdmembership own
+  JOIN clients_householdmembership other USING (household_id) WHERE own.client_id = ANY (clients)
+), reached AS (
+  SELECT unnest(cases) AS id
+  UNION SELECT case_id FROM clients_assignment WHERE staff_id IN (SELECT id FROM through)
+  UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM through)
+  UNION SELECT id FROM clients_case WHERE client_id IN (SELECT id FROM home)
+), sees AS (
+  SELECT p.id FROM auth_permission p JOIN django_content_type t ON t.id = p.content_type_id
+  WHERE t.app_label = 'clients' AND t.model = 'case' AND p.codename = 'view_case'
+), wanted AS (
+  SELECT case_id, user_id FROM app.access_facts(ARRAY(SELECT id FROM reached))
+  WHERE codename = 'view_case' AND during @> at
+), held AS (
+  SELECT content_object_id AS case_id, user_id FROM clients_caseaccess
+  WHERE content_object_id IN (SELECT id FROM reached)
+  AND permission_id = (SELECT id FROM sees) AND during @> at
+)
+SELECT s.id, count(*) FILTER (WHERE held.case_id IS NULL),
+  count(*) FILTER (WHERE wanted.case_id IS NULL)
+FROM wanted FULL JOIN held USING (case_id, user_id)
+JOIN agency_staff s USING (user_id)
+JOIN agency_staff me ON me.agency_id = s.agency_id AND me.user_id = app.staff()
+WHERE held.case_id IS NULL OR wanted.case_id IS NULL
+GROUP BY s.id
+$$;
+
+REVOKE ALL ON FUNCTION app.rehearsed_access(uuid[], uuid[], uuid[], timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.rehearsed_access(uuid[], uuid[], uuid[], timestamptz) TO cm_web;
