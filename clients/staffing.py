@@ -21,7 +21,7 @@ from casemgmt.agency.roles import CASEWORK, INTAKE
 from casemgmt.core.errors import Missing
 from casemgmt.core.locking import instant
 from clients.access.beyond import open_cases_carried, open_cases_taken_in
-from clients.access.refresh import refresh_category, refresh_through, rehearse
+from clients.access.refresh import Difference, refresh_category, refresh_through, rehearse
 from clients.models import Referral
 from clients.queries import people_above
 
@@ -64,49 +64,62 @@ def refresh_cases_with(agency: Agency, category: str) -> None:
     refresh_category(agency.pk, category)
 
 
-def rehearse_change(change: Callable[[], Any], about: Staff, now: dt.datetime) -> list[Effect]:
-    """Whose cases, and whose referrals, would be more or fewer after a change about this person.
+def rehearse_change(
+    change: Callable[[], Any], about: Staff | Agency, now: dt.datetime
+) -> list[Effect]:
+    """Whose cases, and whose referrals, would be more or fewer after a change about this person, or
+    about a rule of the agency.
 
     Referrals are the person's own and those of whoever is above them, before or after.
     """
-    before = _referrals_around(about.pk, now)
+    before = _referrals_around(about, now)
     after: dict[uuid.UUID, set[uuid.UUID]] = {}
 
     def watched() -> None:
         change()
-        after.update(_referrals_around(about.pk, instant()))
+        after.update(_referrals_around(about, instant()))
 
     cases = rehearse(watched)
     people = Staff.objects.filter(pk__in={*cases, *before, *after}).order_by("name")
-    effects = [_effect(person, cases.get(person.pk, (0, 0)), before, after) for person in people]
+    nothing = Difference()
+    effects = [_effect(person, cases.get(person.pk, nothing), before, after) for person in people]
     return [effect for effect in effects if effect.gained or effect.lost]
 
 
 def _effect(
     person: Staff,
-    cases: tuple[int, int],
+    cases: Difference,
     before: dict[uuid.UUID, set[uuid.UUID]],
     after: dict[uuid.UUID, set[uuid.UUID]],
 ) -> Effect:
     was, comes = before.get(person.pk, set()), after.get(person.pk, set())
-    gained, lost = cases
-    return Effect(person, _words(gained, len(comes - was)), _words(lost, len(was - comes)))
+    return Effect(
+        person,
+        _words(cases.gained, cases.opened, len(comes - was)),
+        _words(cases.lost, cases.shut, len(was - comes)),
+    )
 
 
-def _words(cases: int, referrals: int) -> list[str]:
+def _words(cases: int, restricted: int, referrals: int) -> list[str]:
     """Counts in words, without those that are none."""
-    told = [
-        ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases} if cases else "",
-        ngettext("%(n)s referral", "%(n)s referrals", referrals) % {"n": referrals}
-        if referrals
-        else "",
-    ]
-    return [words for words in told if words]
+    told = (
+        (cases, ngettext("%(n)s case", "%(n)s cases", cases)),
+        (
+            restricted,
+            ngettext(
+                "what is restricted in %(n)s case", "what is restricted in %(n)s cases", restricted
+            ),
+        ),
+        (referrals, ngettext("%(n)s referral", "%(n)s referrals", referrals)),
+    )
+    return [words % {"n": count} for count, words in told if count]
 
 
-def _referrals_around(key: uuid.UUID, now: dt.datetime) -> dict[uuid.UUID, set[uuid.UUID]]:
+def _referrals_around(about: Staff | Agency, now: dt.datetime) -> dict[uuid.UUID, set[uuid.UUID]]:
     """The keys of the waiting referrals that a person, and each of those above them, sees."""
-    person = Staff.objects.get(pk=key)
+    if isinstance(about, Agency):
+        return {}
+    person = Staff.objects.get(pk=about.pk)
     around: Iterable[Staff] = [person, *people_above(person, now)]
     return {one.pk: set(_seen(one, now)) for one in around}
 

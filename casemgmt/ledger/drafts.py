@@ -196,10 +196,10 @@ def _make(
         kind=kind,
         case_id=case_id,
         url=draft_kinds[kind].url(case_id, draft_id),
-        fields=fields,
         created_at=now,
         saved_at=now,
     )
+    row.fields = fields
     Draft.objects.bulk_create([row], ignore_conflicts=True)
     kept = _own(_locked(draft_id), by)
     if kept.fields != fields:

@@ -104,9 +104,7 @@ class _CategoriesHeld(models.Func):
         super().__init__(case, person, models.Value(now, models.DateTimeField()))
 
 
-def unrestricted_for(
-    rows: "models.QuerySet[Any]", case: str, staff: Actor, now: dt.datetime
-) -> "models.QuerySet[Any]":
+def unrestricted_for(rows: Any, case: str, staff: Actor, now: dt.datetime) -> Any:
     """Of rows that may be restricted, those whose every category a person holds in their case."""
     held = _CategoriesHeld(case, staff, now)
     return rows.filter(models.Q(categories=[]) | models.Q(categories__contained_by=held))
@@ -125,7 +123,8 @@ class ConfidentialQuerySet(RecordQuerySet):
             rows = rows.filter(**{f"{path}__in": open_cases(staff, now, name)})
         if getattr(self.model, "restricted_by", None) is None:
             return rows
-        return unrestricted_for(rows, path, staff, now)
+        seen: Self = unrestricted_for(rows, path, staff, now)
+        return seen
 
     def of_living(self) -> Self:
         """Rows of cases whose client has not died, as far as anybody recorded (CLO-15)."""

@@ -10,7 +10,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from casemgmt.agency.categories import codename
 from casemgmt.core.locking import instant
+from clients.access.index import CaseAccess
+from clients.access.reading import permission_id
 
 
 @dataclass
@@ -20,6 +23,17 @@ class Touched:
     cases: set[uuid.UUID] = field(default_factory=set)
     people: set[uuid.UUID] = field(default_factory=set)
     clients: set[uuid.UUID] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """In how many cases a person would come to see, or see no more, the case; and something of it
+    that is restricted."""
+
+    gained: int = 0
+    lost: int = 0
+    opened: int = 0
+    shut: int = 0
 
 
 _rehearsing: ContextVar[Touched | None] = ContextVar(
@@ -57,6 +71,10 @@ def refresh_category(agency_id: uuid.UUID, category: str) -> None:
     """Recompute the index rows of every case of an agency in which somebody is cleared for a
     category. It locks as ``refresh`` does.
     """
+    rehearsed = _rehearsing.get()
+    if rehearsed is not None:
+        rehearsed.cases.update(_cases_with(agency_id, category))
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.refresh_access_to_category(%s, %s)", [agency_id, category])
 
@@ -85,8 +103,14 @@ def reconcile(now: dt.datetime) -> dict[str, int]:
     return {"repaired": repaired, "removed": removed}
 
 
-def rehearse(change: Callable[[], Any]) -> dict[uuid.UUID, tuple[int, int]]:
-    """How many cases each person would come to see, and to see no more, if this were done.
+def _cases_with(agency_id: uuid.UUID, category: str) -> Iterable[uuid.UUID]:
+    rows = CaseAccess.objects.filter(permission_id=permission_id(codename(category)))
+    here = rows.filter(user__staff__agency=agency_id)
+    return here.values_list("content_object_id", flat=True).distinct()
+
+
+def rehearse(change: Callable[[], Any]) -> dict[uuid.UUID, Difference]:
+    """What each person would come to see, and to see no more, if this were done.
 
     The change is made with the index left as it was, the difference is counted by the database, and
     everything is undone; whatever the change changed in memory is the caller's to forget. By the id
@@ -101,10 +125,10 @@ def rehearse(change: Callable[[], Any]) -> dict[uuid.UUID, tuple[int, int]]:
             _rehearsing.reset(token)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT staff_id, gained, lost FROM app.rehearsed_access("
+                "SELECT staff_id, gained, lost, opened, shut FROM app.rehearsed_access("
                 "%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz)",
                 [list(touched.cases), list(touched.people), list(touched.clients), instant()],
             )
-            found = {staff: (gained, lost) for staff, gained, lost in cursor.fetchall()}
+            found = {staff: Difference(*counts) for staff, *counts in cursor.fetchall()}
         transaction.set_rollback(True)
     return found

@@ -1,10 +1,11 @@
 -- What a change that has not reached the index yet would give and take: how many cases each person of
 -- the agency would see and would see no more, in the cases named, in those that reach somebody
 -- through the people named (as in refresh_access_through), and in those of the clients named and of
--- whoever lives with them. Counts only; without a change before it in the transaction, nothing.
-CREATE OR REPLACE FUNCTION app.rehearsed_access(
-  cases uuid[], people uuid[], clients uuid[], at timestamptz)
-RETURNS TABLE (staff_id uuid, gained bigint, lost bigint)
+-- whoever lives with them; and in how many of them restricted information opens or shuts. Counts only;
+-- without a change before it in the transaction, nothing.
+DROP FUNCTION IF EXISTS app.rehearsed_access(uuid[], uuid[], uuid[], timestamptz);
+CREATE FUNCTION app.rehearsed_access(cases uuid[], people uuid[], clients uuid[], at timestamptz)
+RETURNS TABLE (staff_id uuid, gained bigint, lost bigint, opened bigint, shut bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH through AS (
   SELECT unnest(people) AS id
@@ -19,22 +20,28 @@ WITH through AS (
   UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM through)
   UNION SELECT id FROM clients_case WHERE client_id IN (SELECT id FROM home)
 ), sees AS (
-  SELECT p.id FROM auth_permission p JOIN django_content_type t ON t.id = p.content_type_id
-  WHERE t.app_label = 'clients' AND t.model = 'case' AND p.codename = 'view_case'
+  SELECT p.id, p.codename::text FROM auth_permission p
+  JOIN django_content_type t ON t.id = p.content_type_id
+  WHERE t.app_label = 'clients' AND t.model = 'case'
+  AND (p.codename = 'view_case' OR starts_with(p.codename, 'see_'))
 ), wanted AS (
-  SELECT case_id, user_id FROM app.access_facts(ARRAY(SELECT id FROM reached))
-  WHERE codename = 'view_case' AND during @> at
+  SELECT case_id, user_id, codename, true AS there
+  FROM app.access_facts(ARRAY(SELECT id FROM reached)) JOIN sees USING (codename)
+  WHERE during @> at
 ), held AS (
-  SELECT content_object_id AS case_id, user_id FROM clients_caseaccess
-  WHERE content_object_id IN (SELECT id FROM reached)
-  AND permission_id = (SELECT id FROM sees) AND during @> at
+  SELECT content_object_id AS case_id, user_id, codename, true AS there
+  FROM clients_caseaccess JOIN sees ON sees.id = permission_id
+  WHERE content_object_id IN (SELECT id FROM reached) AND during @> at
 )
-SELECT s.id, count(*) FILTER (WHERE held.case_id IS NULL),
-  count(*) FILTER (WHERE wanted.case_id IS NULL)
-FROM wanted FULL JOIN held USING (case_id, user_id)
+SELECT s.id,
+  count(*) FILTER (WHERE held.there IS NULL AND codename = 'view_case'),
+  count(*) FILTER (WHERE wanted.there IS NULL AND codename = 'view_case'),
+  count(DISTINCT case_id) FILTER (WHERE held.there IS NULL AND codename <> 'view_case'),
+  count(DISTINCT case_id) FILTER (WHERE wanted.there IS NULL AND codename <> 'view_case')
+FROM wanted FULL JOIN held USING (case_id, user_id, codename)
 JOIN agency_staff s USING (user_id)
 JOIN agency_staff me ON me.agency_id = s.agency_id AND me.user_id = app.staff()
-WHERE held.case_id IS NULL OR wanted.case_id IS NULL
+WHERE held.there IS NULL OR wanted.there IS NULL
 GROUP BY s.id
 $$;
 

@@ -71,11 +71,11 @@ def set_category_rule(
     existence_is_shown: bool,
     supervisors_see: bool,
     why: str,
-) -> CategoryRule | None:
+) -> CategoryRule:
     """Decide from now on whether a category's existence may be known, and whether supervisors see
     what the people below them are cleared for.
 
-    Returns ``None`` when nothing changes. Raises ``Refused`` for what only a case itself clears.
+    Raises ``Refused`` when nothing changes, and for what only a case itself clears.
     """
     allow(by, "configure", agency, now)
     if supervisors_see and category in CASE_BY_CASE:
@@ -86,7 +86,7 @@ def set_category_rule(
     before = rules.filter(during__contains=now).first()
     wanted = {"existence_is_shown": existence_is_shown, "supervisors_see": supervisors_see}
     if wanted == _said(before):
-        return None
+        raise Refused(_("It is so already."))
     if before is not None:
         before.end(now)
         audit.save(before, by=by, why=why, only=["during"])

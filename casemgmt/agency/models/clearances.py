@@ -43,6 +43,7 @@ class Clearance(Cleared):
 
     agency_path = "staff__agency"
     opened_with = ("staff",)
+    named_as_setting = ("staff", "category")
 
     staff = models.ForeignKey(
         Staff, models.PROTECT, related_name="clearances", verbose_name=_("person")
@@ -76,6 +77,7 @@ class CategoryRule(Record):
     """
 
     agency_path = "agency"
+    named_as_setting = ("category",)
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="category_rules")
     category = models.CharField(_("category"), max_length=20, choices=Category.choices)

@@ -14,8 +14,8 @@ from casemgmt.agency.actions import clearing
 from casemgmt.agency.categories import CASE_BY_CASE, MEANINGS, Category
 from casemgmt.agency.forms import ClearForm, EndClearanceForm, RuleForm
 from casemgmt.agency.models import CategoryRule, Clearance, Staff
+from casemgmt.agency.views.rehearsing import done_or_shown
 from casemgmt.core.access import FORM, READ, record_access, staff_access
-from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Cell, Column, TableRow
 
 
@@ -68,20 +68,19 @@ def category_detail(request: Any, category: str) -> HttpResponse:
         request.POST if which == "rule" else None, rule=rule, category=category, prefix="r"
     )
     if which == "clear" and person.is_valid():
-        given = dict(person.cleaned_data)
+        given = {**act, "category": category, **person.cleaned_data}
         one = given.pop("staff")
-        if attempt(person, clearing.clear, one, **act, category=category, **given):
-            words = _("%(name)s is cleared from now on, in the cases they see.")
-            messages.success(request, words % {"name": one.name})
-            return redirect("category-detail", category=category)
+        done, page = done_or_shown(request, person, one, clearing.clear, one, **given)
+        words = _("%(name)s is cleared from now on, in the cases they see.") % {"name": one.name}
+        if done or page:
+            return page or _again(request, category, words)
     if which == "rule" and says.is_valid():
-        saved = attempt(
-            says, clearing.set_category_rule, request.staff.agency, **act,
-            category=category, **says.values,
-        )  # fmt: skip
-        if saved is not None or says.is_valid():
-            messages.success(request, _("Saved.") if saved else _("Nothing was changed."))
-            return redirect("category-detail", category=category)
+        given, agency = {**act, "category": category, **says.values}, request.staff.agency
+        done, page = done_or_shown(
+            request, says, agency, clearing.set_category_rule, agency, **given
+        )
+        if done or page:
+            return page or _again(request, category, _("Saved."))
     context = {
         "category": category,
         "name": named.label,
@@ -99,13 +98,19 @@ def clearance_end(request: Any, clearance: Clearance) -> HttpResponse:
     """End a person's clearance."""
     form = EndClearanceForm(request.POST or None)
     if form.is_valid():
-        act = {"by": request.staff, "now": request.now}
-        if attempt(form, clearing.end_clearance, clearance, **act, **form.cleaned_data):
-            words = _("%(name)s is not cleared for this any more.")
-            messages.success(request, words % {"name": clearance.staff.name})
-            return redirect("category-detail", category=clearance.category)
+        act = {"by": request.staff, "now": request.now, **form.cleaned_data}
+        who, end = clearance.staff, clearing.end_clearance
+        done, page = done_or_shown(request, form, who, end, clearance, **act)
+        words = _("%(name)s is not cleared for this any more.") % {"name": who.name}
+        if done or page:
+            return page or _again(request, clearance.category, words)
     context = {"form": form, "clearance": clearance, "name": clearance.get_category_display()}
     return render(request, "agency/clearance_end.html", context)
+
+
+def _again(request: Any, category: str, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("category-detail", category=category)
 
 
 def _rules(request: Any) -> Any:

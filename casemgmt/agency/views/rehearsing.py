@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from casemgmt.agency.models import Staff
+from casemgmt.agency.models import Agency, Staff
 from casemgmt.agency.registry import rehearse
 from casemgmt.core.forms import attempt
 
@@ -16,7 +16,12 @@ KEYS = ("csrfmiddlewaretoken", "once", SURE)
 
 
 def done_or_shown(
-    request: Any, form: Any, about: Staff, action: Callable[..., Any], *args: Any, **values: Any
+    request: Any,
+    form: Any,
+    about: Staff | Agency,
+    action: Callable[..., Any],
+    *args: Any,
+    **values: Any,
 ) -> tuple[bool, HttpResponse | None]:
     """Whether a valid form's action was done, and the page that asks first whether it shall be.
 
@@ -28,7 +33,7 @@ def done_or_shown(
     return False, None if effects is None else _page(request, about, effects[0], request.path)
 
 
-def _rehearsed(request: Any, about: Staff, change: Callable[[], Any]) -> tuple[list[Any]]:
+def _rehearsed(request: Any, about: Staff | Agency, change: Callable[[], Any]) -> tuple[list[Any]]:
     return (rehearse(change, about, request.now),)
 
 
@@ -42,7 +47,7 @@ def shown(request: Any, about: Staff, change: Callable[[], Any], back: str) -> H
     return _page(request, about, rehearse(change, about, request.now), back)
 
 
-def _page(request: Any, about: Staff, effects: list[Any], back: str) -> HttpResponse:
+def _page(request: Any, about: Staff | Agency, effects: list[Any], back: str) -> HttpResponse:
     kept = [
         (name, value)
         for name, values in request.POST.lists()

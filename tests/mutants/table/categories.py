@@ -17,8 +17,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a list leaves restricted rows out",
         READING,
-        "        return unrestricted_for(rows, path, staff, now)\n",
-        "        return rows\n",
+        "        seen: Self = unrestricted_for(rows, path, staff, now)\n",
+        "        seen = rows\n",
         (HIDDEN,),
     ),
     Sabotage(

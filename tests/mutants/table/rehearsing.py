@@ -24,8 +24,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what forbids is counted in a rehearsal",
         "clients/sql/rehearsing.sql",
-        "WHERE codename = 'view_case' AND during @> at",
-        "WHERE codename = 'view_case'",
+        "JOIN sees USING (codename)\n  WHERE during @> at",
+        "JOIN sees USING (codename)\n",
         (
             f"{REHEARSING}::test_a_team_of_a_program_that_a_client_keeps_out_takes_a_case_away",
             f"{REHEARSING}::test_a_line_says_who_gains_and_who_loses_and_changes_nothing",
