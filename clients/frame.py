@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.categories import Category
 from casemgmt.core.access import Decision, decide
 from casemgmt.core.counting import counted
 from casemgmt.core.display import day, full_day, initials
@@ -29,7 +31,7 @@ def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
         "may_serve": "edit" in actions and case.client.died_on is None,
         "may_lead": "approve" in actions,
         "bar": identity_bar(
-            case, counts, request.today, current_address(case), may_work="edit" in actions
+            case, counts, request.today, whereabouts(request, case), may_work="edit" in actions
         ),
         "steps": stage_steps(case, request.agency_timezone),
         "tabs": _tabs(case, counts, current),
@@ -38,11 +40,16 @@ def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
 
 
 def actions_on(request: Any, case: Case) -> frozenset[str]:
-    """What the reader may do with a case: the decision that opened the page says it for its own."""
+    """What the reader may do with a case."""
+    return _decided(request, case).actions
+
+
+def _decided(request: Any, case: Case) -> Decision:
+    """What was decided about a case: the decision that opened the page says it for its own."""
     opened: Decision = request.decision
     if opened.case_id == case.pk:
-        return opened.actions
-    return decide(request.staff, "view", case, request.now).actions
+        return opened
+    return decide(request.staff, "view", case, request.now)
 
 
 def frame_counts(request: Any, case: Case) -> dict[str, int]:
@@ -67,7 +74,7 @@ def _name_of(room: str, name: str) -> str:
 
 
 def identity_bar(
-    case: Case, counts: Mapping[str, int], today: dt.date, address: str, *, may_work: bool
+    case: Case, counts: Mapping[str, int], today: dt.date, where: Fact | None, *, may_work: bool
 ) -> IdentityBar:
     """Who the page is about, with the facts a worker needs before anything else."""
     client = case.client
@@ -85,7 +92,7 @@ def identity_bar(
         name=client.name,
         initials=initials(client.name),
         aka=_aka(client),
-        facts=_facts(case, today, address),
+        facts=[*_facts(case, today), *([where] if where else [])],
         tags=_tags(case, counts),
         actions=actions if may_work else [],
         more=_more(case) if may_work else [],
@@ -135,7 +142,7 @@ def _aka(client: Client) -> str:
     return ", ".join(part for part in (called, client.pronouns) if part)
 
 
-def _facts(case: Case, today: dt.date, address: str) -> list[Fact]:
+def _facts(case: Case, today: dt.date) -> list[Fact]:
     client = case.client
     facts = [Fact("hash", case.number)]
     if client.birth_date:
@@ -153,20 +160,32 @@ def _facts(case: Case, today: dt.date, address: str) -> list[Fact]:
         facts.append(Fact("phone", client.phone, f"tel:{client.phone}"))
     if client.safe_contact:
         facts.append(Fact("shield-alert", client.safe_contact))
-    if address:
-        facts.append(Fact("map-pin", address))
     return facts
 
 
+def whereabouts(request: Any, case: Case) -> Fact | None:
+    """Where the client lives, for this reader: an address that is confidential only for who is
+    cleared for where somebody is safe."""
+    home = _homes(case).first()
+    if home is None or not home.address:
+        return None
+    if not home.address_is_confidential:
+        return Fact("map-pin", home.address)
+    cleared = Category.DV_LOCATION in _decided(request, case).categories
+    return Fact("lock", home.address) if cleared else None
+
+
 def current_address(case: Case) -> str:
-    """Where the client lives, unless it is confidential or unknown."""
-    households = Household.objects.filter(
-        memberships__client_id=case.client_id,
-        memberships__during__endswith=None,
-        address_is_confidential=False,
-    )
-    home = households.only("address").first()
+    """Where the client lives, for a letter: nothing that is confidential or unknown."""
+    home = _homes(case).filter(address_is_confidential=False).first()
     return home.address if home else ""
+
+
+def _homes(case: Case) -> QuerySet[Household]:
+    living = Household.objects.filter(
+        memberships__client_id=case.client_id, memberships__during__endswith=None
+    )
+    return living.only("address", "address_is_confidential")
 
 
 def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:

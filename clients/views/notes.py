@@ -22,7 +22,7 @@ from clients.actions.notes import DraftUsed, add_to_note, log_contact, write_not
 from clients.circle import people_of
 from clients.entries import ICONS, lines_of, restricted_tags
 from clients.forms.records import AddendumForm, ContactForm, NoteForm, NoteStartForm
-from clients.frame import case_frame, current_address, frame_counts, identity_bar
+from clients.frame import case_frame, frame_counts, identity_bar, whereabouts
 from clients.models import Addendum, Case, Contact, Note
 from clients.seeing import restricted_beyond
 
@@ -221,7 +221,7 @@ def _save(request: Any, case: Case, page: _Page) -> None:
 
 def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpResponse:
     others = drafts.drafts_of(request.user).filter(kind="note", case_id=case.pk)
-    last, address = _last_note(request, case), current_address(case)
+    last, address = _last_note(request, case), whereabouts(request, case)
     context = {
         "case": case,
         "client": case.client,

@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 CATEGORIES = "tests/clients/test_categories.py"
+CLEARANCES = "tests/clients/test_clearances.py"
 AGENCY = "casemgmt/agency/actions/clearing.py"
 CASE = "clients/actions/clearing.py"
 READING = "clients/access/reading.py"
@@ -10,7 +11,7 @@ INDEX = "clients/sql/access_index.sql"
 FUNCTIONS = "clients/sql/categories.sql"
 POLICIES = "casemgmt/core/policies.py"
 HIDDEN = f"{CATEGORIES}::test_a_restricted_note_is_there_only_for_who_is_cleared"
-NOBODY = f"{CATEGORIES}::test_nobody_clears_themselves_or_who_they_may_not"
+NOBODY = f"{CLEARANCES}::test_nobody_clears_themselves_or_who_they_may_not"
 EMERGENCY = f"{CATEGORIES}::test_what_an_emergency_opens"
 
 ROWS: tuple[Sabotage, ...] = (
@@ -54,35 +55,35 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/record_history.py",
         "        if model.seen_with not in held:\n",
         "        if False:\n",
-        (f"{CATEGORIES}::test_who_is_cleared_in_a_case_is_known_to_who_leads_it",),
+        (f"{CLEARANCES}::test_who_is_cleared_in_a_case_is_known_to_who_leads_it",),
     ),
     Sabotage(
         "a clearance adds to a reason to see and is none",
         INDEX,
         "         bases.seeing * own.during AS during\n",
         "         own.during AS during\n",
-        (f"{CATEGORIES}::test_a_clearance_holds_from_its_instant_to_its_instant",),
+        (f"{CLEARANCES}::test_a_clearance_holds_from_its_instant_to_its_instant",),
     ),
     Sabotage(
         "a clearance in a case is for that case",
         INDEX,
         "    ON own.staff_id = bases.staff_id AND own.case_id = bases.case_id\n",
         "    ON own.staff_id = bases.staff_id\n",
-        (f"{CATEGORIES}::test_whoever_leads_a_case_clears_people_for_it_alone",),
+        (f"{CLEARANCES}::test_whoever_leads_a_case_clears_people_for_it_alone",),
     ),
     Sabotage(
         "a category comes down no line unless the agency has it so",
         INDEX,
         "   AND rule.category = below.category AND rule.supervisors_see\n",
         "   AND rule.category = below.category\n",
-        (f"{CATEGORIES}::test_supervisors_see_it_only_where_the_agency_has_it_so",),
+        (f"{CLEARANCES}::test_supervisors_see_it_only_where_the_agency_has_it_so",),
     ),
     Sabotage(
         "a category comes down a line as long as the rule holds",
         INDEX,
         "         bases.seeing * below.during * rule.during\n",
         "         bases.seeing * below.during\n",
-        (f"{CATEGORIES}::test_supervisors_see_it_only_where_the_agency_has_it_so",),
+        (f"{CLEARANCES}::test_supervisors_see_it_only_where_the_agency_has_it_so",),
     ),
     Sabotage(
         "no emergency opens counseling notes",
@@ -117,7 +118,7 @@ ROWS: tuple[Sabotage, ...] = (
         FUNCTIONS,
         "AND cleared.category = ANY (app.categories_held(asked, app.staff(), now()))\n",
         "",
-        (f"{CATEGORIES}::test_who_is_cleared_is_told_to_who_is_cleared_too",),
+        (f"{CLEARANCES}::test_who_is_cleared_is_told_to_who_is_cleared_too",),
     ),
     Sabotage(
         "nobody writes what they are not cleared for",
@@ -166,7 +167,7 @@ ROWS: tuple[Sabotage, ...] = (
         AGENCY,
         "    if category in CASE_BY_CASE:\n",
         "    if False:\n",
-        (f"{CATEGORIES}::test_some_categories_are_cleared_case_by_case_only",),
+        (f"{CLEARANCES}::test_some_categories_are_cleared_case_by_case_only",),
     ),
     Sabotage(
         "a clearance ends ahead",
@@ -180,21 +181,21 @@ ROWS: tuple[Sabotage, ...] = (
         AGENCY,
         "    audit.save(clearance, by=by, why=why)\n    access_changed(staff)\n",
         "    audit.save(clearance, by=by, why=why)\n",
-        (f"{CATEGORIES}::test_a_clearance_holds_from_its_instant_to_its_instant",),
+        (f"{CLEARANCES}::test_a_clearance_holds_from_its_instant_to_its_instant",),
     ),
     Sabotage(
         "access follows the end of a clearance",
         AGENCY,
         "    access_changed(clearance.staff)\n",
         "",
-        (f"{CATEGORIES}::test_a_clearance_holds_from_its_instant_to_its_instant",),
+        (f"{CLEARANCES}::test_a_clearance_holds_from_its_instant_to_its_instant",),
     ),
     Sabotage(
         "access follows a rule about a category",
         AGENCY,
         "    access_to_category_changed(agency, category)\n",
         "",
-        (f"{CATEGORIES}::test_supervisors_see_it_only_where_the_agency_has_it_so",),
+        (f"{CLEARANCES}::test_supervisors_see_it_only_where_the_agency_has_it_so",),
     ),
     Sabotage(
         "nobody clears themselves in a case they lead",
@@ -222,6 +223,13 @@ ROWS: tuple[Sabotage, ...] = (
         READING,
         '    name, seen_with = CODENAMES[action], getattr(model, "seen_with", SEES)\n',
         "    name, seen_with = CODENAMES[action], SEES\n",
-        (f"{CATEGORIES}::test_who_is_cleared_in_a_case_is_known_to_who_leads_it",),
+        (f"{CLEARANCES}::test_who_is_cleared_in_a_case_is_known_to_who_leads_it",),
+    ),
+    Sabotage(
+        "an address that is confidential is for who is cleared",
+        "clients/frame.py",
+        '    return Fact("lock", home.address) if cleared else None\n',
+        '    return Fact("lock", home.address)\n',
+        (f"{CATEGORIES}::test_an_address_that_is_confidential_is_for_who_is_cleared",),
     ),
 )
