@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casemgmt.core import audit
+from casemgmt.core.bulk import insert_with_history
 from casemgmt.core.locking import read_again
 from casemgmt.core.sealing.fields import UNREADABLE
 from casemgmt.core.sealing.keyring import ring
@@ -268,6 +269,16 @@ def test_a_text_that_looks_sealed_is_sealed_whatever_its_record_says(
     client = a_case(cast, now, safe_contact=f"{MARK}x").client
     assert raw(client, "safe_contact") != f"{MARK}x"
     assert again(client).safe_contact == f"{MARK}x"
+
+
+@pytest.mark.parametrize(("model", "columns"), [(Client, ["phone"]), (ClientRestriction, [])])
+def test_no_statement_over_many_rows_writes_what_is_sealed(
+    now: dt.datetime, model: Any, columns: list[str]
+) -> None:
+    with pytest.raises(ValueError, match="by its records alone"):
+        insert_with_history(
+            model, columns, "SELECT ''", [], by=SET_UP, now=now, why="For this test"
+        )
 
 
 def test_every_sealed_field_says_whose_key_it_is_under_by_a_path_that_leads_there() -> None:

@@ -124,6 +124,15 @@ ROWS: tuple[Sabotage, ...] = (
         "        if False:\n",
         (f"{ON_FIELDS}::test_the_reasons_of_what_is_sealed_are_sealed_in_its_history",),
     ),
+    Sabotage(
+        "many rows at once hold nothing that is sealed",
+        "casemgmt/core/bulk.py",
+        "    if model.reasons_of is not None or {",
+        "    if {",
+        (
+            f"{ON_FIELDS}::test_no_statement_over_many_rows_writes_what_is_sealed[ClientRestriction-columns1]",
+        ),
+    ),
     # keys
     Sabotage(
         "a wrapped key belongs to its row and its owner",
@@ -205,8 +214,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a key is 64 digits under a name of its own",
         "casemgmt/core/env.py",
-        "if not kid or kid in found or not HEX_KEY.fullmatch(digits):",
-        "if not HEX_KEY.fullmatch(digits):",
+        "if kid in found or not NAMED_KEY.fullmatch(entry):",
+        "if not NAMED_KEY.fullmatch(entry):",
         (f"{ON_KEYS}::test_a_key_that_is_none_is_a_bad_setting",),
     ),
     Sabotage(
@@ -302,5 +311,14 @@ ROWS: tuple[Sabotage, ...] = (
         "            size = file.size()\n",
         "            size = 200_000\n",
         (f"{DOCUMENTS}::test_a_file_that_was_changed_is_not_handed_out_and_the_log_is_told",),
+    ),
+    Sabotage(
+        "what a killed upload left in clear is taken away",
+        "casemgmt/core/files/store.py",
+        "                part.unlink()\n                found += 1\n",
+        "                found += 1\n",
+        (
+            "tests/clients/test_comparing.py::test_what_a_killed_upload_left_in_clear_is_taken_away_at_night",
+        ),
     ),
 )
