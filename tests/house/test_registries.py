@@ -92,6 +92,8 @@ EXPECTED = {
     "event logs": {"events"},
     "staff gates": {"roles"},
     "step-ups": {"fresh"},
+    "key stores": {"keys"},
+    "damage logs": {"damage"},
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -98,6 +98,18 @@ def test_the_same_words_again_leave_what_is_stored_as_it_is(client: Client) -> N
     found.phone = "555-0111"
     save(found, "phone")
     assert raw(client, "phone") != stored
+
+
+def test_a_text_whose_saving_was_undone_is_sealed_anew(cast: Cast, now: dt.datetime) -> None:
+    client = a_case(cast, now).client
+    client.phone = PHONE
+    with transaction.atomic():
+        save(client, "phone")
+        transaction.set_rollback(True)
+    client.version -= 1
+    save(client, "phone")
+    assert again(client).phone == PHONE
+    assert past(client, "phone") == ["", raw(client, "phone")]
 
 
 def test_a_text_that_is_not_loaded_is_fetched_and_opened_when_it_is_read(client: Client) -> None:

@@ -83,8 +83,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a history row holds nothing in clear that was not saved",
         FIELDS,
-        "if is_copy and isinstance(value, Plain):",
-        "if is_copy and isinstance(value, str):",
+        "(is_copy and isinstance(value, Plain))",
+        "(is_copy and isinstance(value, str))",
         (
             f"{ON_FIELDS}::test_a_history_row_is_never_written_in_clear_for_a_text_that_was_not_saved",
         ),
@@ -92,16 +92,23 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a text is sealed when its record says so",
         FIELDS,
-        "self.when is None or getattr(record, self.when)",
-        "self.when is None",
+        "self.when is None or getattr(record, self.when) or",
+        "self.when is None or",
         (f"{ON_FIELDS}::test_a_text_may_be_sealed_only_when_its_record_says_so",),
     ),
     Sabotage(
         "a text that looks sealed is sealed",
         FIELDS,
-        " or text.startswith(MARK)",
+        " or value.startswith(MARK)",
         "",
         (f"{ON_FIELDS}::test_a_text_that_looks_sealed_is_sealed_whatever_its_record_says",),
+    ),
+    Sabotage(
+        "what was undone is sealed anew",
+        FIELDS,
+        "return value if is_copy or not value.is_new else",
+        "return value if True else",
+        (f"{ON_FIELDS}::test_a_text_whose_saving_was_undone_is_sealed_anew",),
     ),
     Sabotage(
         "the history copies what is stored",
