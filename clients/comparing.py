@@ -46,11 +46,16 @@ def compare_files(now: dt.datetime) -> Compared:
 
 
 def check_files(now: dt.datetime) -> dict[str, int]:
-    """The nightly job: how many files were read, and how many are not as they should be."""
+    """The nightly job: how many files were read, and how many are not as they should be.
+
+    What uploads have left unfinished is taken away.
+    """
+    unfinished = files.discard_unfinished(before=now - SETTLED)
     found = compare_files(now)
     return {
         "checked": found.checked,
         "changed": len(found.changed),
         "missing": len(found.missing),
         "stray": len(found.stray),
+        "unfinished": unfinished,
     }

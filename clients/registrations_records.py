@@ -71,6 +71,7 @@ jobs.register(
             "changed": _("files that are not what was stored"),
             "missing": _("files that are gone"),
             "stray": _("files that belong to no document"),
+            "unfinished": _("unfinished uploads taken away"),
         },
         wrong=("changed", "missing", "stray"),
         nightly=True,

@@ -13,6 +13,7 @@ from django.db.models.fields import NOT_PROVIDED
 
 from casemgmt.core.audit import Author
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.proving import sealed_fields_of
 
 HISTORY_FIELDS = (
     "history_id",
@@ -39,9 +40,14 @@ def insert_with_history(
     versions and the model's own defaults fill the rest. ``params`` belong to ``select_sql``; give
     each placeholder a type (``%s::date``), since values are bound on the server. A row that breaks
     a unique rule is left out, so that a second run inserts nothing. Returns how many were inserted.
-    Raises ``ValueError`` for a column that is neither given nor has a default, and without a reason.
+    Raises ``ValueError`` for a column that is neither given nor has a default, for one that is stored
+    sealed, and without a reason.
     """
     _refuse_unsaid(model, why)
+    if model.reasons_of is not None or {field.column for field in sealed_fields_of(model)} & {
+        *columns
+    }:
+        raise ValueError(f"What {model._meta.label} stores sealed is written by its records alone.")
     statement, own = _statement(model, columns, select_sql)
     history = [now, why, by.user.pk]
     with connections[router.db_for_write(model)].cursor() as cursor:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-HEX_KEY = re.compile(r"[0-9a-f]{64}")
+NAMED_KEY = re.compile(r"[\w.-]{1,40}:[0-9a-f]{64}", re.ASCII)
 
 
 class BadSetting(Exception):
@@ -56,7 +56,7 @@ def env_keys(name: str) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for entry in env_str(name, "").replace(",", " ").split():
         kid, _, digits = entry.partition(":")
-        if not kid or kid in found or not HEX_KEY.fullmatch(digits):
+        if kid in found or not NAMED_KEY.fullmatch(entry):
             raise BadSetting(f"{name} holds name:64 hexadecimal digits, each name once.")
         found[kid] = bytes.fromhex(digits)
     return found

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
-from casemgmt.core.files.store import root
+from casemgmt.core.files.store import new_part, root
 from casemgmt.ledger.registry import jobs
 from casemgmt.ledger.running import due_jobs, due_key, next_due, run_job
 from clients.actions.documents import add_document
@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.stories import a_case
 
 JOB = "check_files"
-WELL = {"checked": 3, "changed": 0, "missing": 0, "stray": 0}
+WELL = {"checked": 3, "changed": 0, "missing": 0, "stray": 0, "unfinished": 0}
 
 
 @pytest.fixture
@@ -79,6 +79,18 @@ def test_a_file_whose_row_is_still_being_written_is_nobodys_fault(
 ) -> None:
     stray(dt.timedelta(minutes=1), now)
     assert check_files(now) == WELL
+
+
+def test_what_a_killed_upload_left_in_clear_is_taken_away_at_night(
+    documents: list[Document], now: dt.datetime
+) -> None:
+    left, begun = new_part("part"), new_part("new")
+    for path in (left, begun):
+        path.write_bytes(b"in clear")
+    then = (now - dt.timedelta(hours=2)).timestamp()
+    os.utime(left, (then, then))
+    assert check_files(now) == WELL | {"unfinished": 1}
+    assert (left.exists(), begun.exists()) == (False, True)
 
 
 def test_the_job_runs_once_a_night_and_writes_what_it_found(

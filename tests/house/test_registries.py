@@ -99,6 +99,8 @@ EXPECTED = {
     "rehearsals": {"access"},
     "staff gates": {"roles"},
     "step-ups": {"fresh"},
+    "key stores": {"keys"},
+    "damage logs": {"damage"},
 }
 
 

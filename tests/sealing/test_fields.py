@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casemgmt.core import audit
+from casemgmt.core.bulk import insert_with_history
 from casemgmt.core.locking import read_again
 from casemgmt.core.sealing.fields import UNREADABLE
 from casemgmt.core.sealing.keyring import ring
@@ -97,6 +98,18 @@ def test_the_same_words_again_leave_what_is_stored_as_it_is(client: Client) -> N
     found.phone = "555-0111"
     save(found, "phone")
     assert raw(client, "phone") != stored
+
+
+def test_a_text_whose_saving_was_undone_is_sealed_anew(cast: Cast, now: dt.datetime) -> None:
+    client = a_case(cast, now).client
+    client.phone = PHONE
+    with transaction.atomic():
+        save(client, "phone")
+        transaction.set_rollback(True)
+    client.version -= 1
+    save(client, "phone")
+    assert again(client).phone == PHONE
+    assert past(client, "phone") == ["", raw(client, "phone")]
 
 
 def test_a_text_that_is_not_loaded_is_fetched_and_opened_when_it_is_read(client: Client) -> None:
@@ -268,6 +281,16 @@ def test_a_text_that_looks_sealed_is_sealed_whatever_its_record_says(
     client = a_case(cast, now, safe_contact=f"{MARK}x").client
     assert raw(client, "safe_contact") != f"{MARK}x"
     assert again(client).safe_contact == f"{MARK}x"
+
+
+@pytest.mark.parametrize(("model", "columns"), [(Client, ["phone"]), (ClientRestriction, [])])
+def test_no_statement_over_many_rows_writes_what_is_sealed(
+    now: dt.datetime, model: Any, columns: list[str]
+) -> None:
+    with pytest.raises(ValueError, match="by its records alone"):
+        insert_with_history(
+            model, columns, "SELECT ''", [], by=SET_UP, now=now, why="For this test"
+        )
 
 
 def test_every_sealed_field_says_whose_key_it_is_under_by_a_path_that_leads_there() -> None:

@@ -177,7 +177,9 @@ def test_keys_are_read_newest_first_from_a_file(
     assert list(env_keys("KEYS").items()) == [("b", b"\x11" * 32), ("a", b"\x22" * 32)]
 
 
-@pytest.mark.parametrize("text", ["a", "a:12", f":{'1' * 64}", f"a:{'1' * 64},a:{'2' * 64}"])
+@pytest.mark.parametrize(
+    "text", ["a", "a:12", f":{'1' * 64}", f"{'a' * 41}:{'1' * 64}", f"a:{'1' * 64},a:{'2' * 64}"]
+)
 def test_a_key_that_is_none_is_a_bad_setting(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("KEYS", text)
     with pytest.raises(BadSetting, match="64 hexadecimal digits"):

@@ -6,7 +6,7 @@ from casemgmt.core.files.kinds import ACCEPT_ATTRIBUTE, DEFAULT_LIMITS, Kind, Li
 from casemgmt.core.files.names import clean_name
 from casemgmt.core.files.response import respond
 from casemgmt.core.files.scanner import ScanState, Verdict, scan
-from casemgmt.core.files.store import digest, remove, stored_names
+from casemgmt.core.files.store import digest, discard_unfinished, remove, stored_names
 from casemgmt.core.sealing.wrapping import Unreadable
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "accept",
     "clean_name",
     "digest",
+    "discard_unfinished",
     "remove",
     "respond",
     "scan",

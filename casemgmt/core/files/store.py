@@ -191,6 +191,20 @@ def remove(stored: str) -> bool:
         return True
 
 
+def discard_unfinished(*, before: dt.datetime) -> int:
+    """Take away what was begun before an instant and never finished: it may lie there in clear.
+
+    A process that was killed in an upload leaves such a part. Returns how many there were.
+    """
+    found = 0
+    for part in (root() / INCOMING).glob("*"):
+        with suppress(FileNotFoundError):
+            if part.lstat().st_mtime < before.timestamp():
+                part.unlink()
+                found += 1
+    return found
+
+
 def stored_names(*, before: dt.datetime) -> Iterator[str]:
     """The names of all files stored before an instant, unfinished ones left aside."""
     for path in root().glob("??/??/*"):

@@ -28,12 +28,16 @@ _as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
 
 
 class Sealed:
-    """A text as it is stored. Its record opens it; without one, as in ``values()``, nobody does."""
+    """A text as it is stored. Its record opens it; without one, as in ``values()``, nobody does.
 
-    __slots__ = ("text", "token")
+    ``is_new`` says that it was sealed by this very record: what was written with it may be undone,
+    and the data key with that.
+    """
 
-    def __init__(self, token: str, text: Any = None) -> None:
-        self.token, self.text = token, text
+    __slots__ = ("is_new", "text", "token")
+
+    def __init__(self, token: str, text: Any = None, *, is_new: bool = False) -> None:
+        self.token, self.text, self.is_new = token, text, is_new
 
     def __str__(self) -> str:
         raise TypeError("A sealed text is read from its record.")
@@ -151,15 +155,21 @@ class SealedTextField(models.TextField[Any, Any]):
 
     def _to_store(self, record: Any) -> Any:
         value = record.__dict__.get(self.attname)
-        if not value or isinstance(value, Sealed):
-            return value
-        text = str(value)
         is_copy = not isinstance(record, self.home)
-        if is_copy and isinstance(value, Plain):
+        if not value or (is_copy and isinstance(value, Plain)):
             return value
-        if is_copy or self.when is None or getattr(record, self.when) or text.startswith(MARK):
-            return Sealed(seal(text, self.owner_of(record), self.place(record)), text)
-        return Plain(text)
+        if isinstance(value, Sealed):
+            return value if is_copy or not value.is_new else self._sealed(record, str(value.text))
+        return self._sealed(record, str(value)) if self._is_due(record, value) else Plain(value)
+
+    def _is_due(self, record: Any, value: str) -> bool:
+        """Has a clear text to be sealed? A history row's always: its record has said so already."""
+        is_copy = not isinstance(record, self.home)
+        return is_copy or self.when is None or getattr(record, self.when) or value.startswith(MARK)
+
+    def _sealed(self, record: Any, text: str) -> Sealed:
+        token = seal(text, self.owner_of(record), self.place(record))
+        return Sealed(token, text, is_new=True)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if isinstance(value, Sealed):

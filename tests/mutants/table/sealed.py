@@ -83,8 +83,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a history row holds nothing in clear that was not saved",
         FIELDS,
-        "if is_copy and isinstance(value, Plain):",
-        "if is_copy and isinstance(value, str):",
+        "(is_copy and isinstance(value, Plain))",
+        "(is_copy and isinstance(value, str))",
         (
             f"{ON_FIELDS}::test_a_history_row_is_never_written_in_clear_for_a_text_that_was_not_saved",
         ),
@@ -92,16 +92,23 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a text is sealed when its record says so",
         FIELDS,
-        "self.when is None or getattr(record, self.when)",
-        "self.when is None",
+        "self.when is None or getattr(record, self.when) or",
+        "self.when is None or",
         (f"{ON_FIELDS}::test_a_text_may_be_sealed_only_when_its_record_says_so",),
     ),
     Sabotage(
         "a text that looks sealed is sealed",
         FIELDS,
-        " or text.startswith(MARK)",
+        " or value.startswith(MARK)",
         "",
         (f"{ON_FIELDS}::test_a_text_that_looks_sealed_is_sealed_whatever_its_record_says",),
+    ),
+    Sabotage(
+        "what was undone is sealed anew",
+        FIELDS,
+        "return value if is_copy or not value.is_new else",
+        "return value if True else",
+        (f"{ON_FIELDS}::test_a_text_whose_saving_was_undone_is_sealed_anew",),
     ),
     Sabotage(
         "the history copies what is stored",
@@ -123,6 +130,15 @@ ROWS: tuple[Sabotage, ...] = (
         "        if owner is not None:\n",
         "        if False:\n",
         (f"{ON_FIELDS}::test_the_reasons_of_what_is_sealed_are_sealed_in_its_history",),
+    ),
+    Sabotage(
+        "many rows at once hold nothing that is sealed",
+        "casemgmt/core/bulk.py",
+        "    if model.reasons_of is not None or {",
+        "    if {",
+        (
+            f"{ON_FIELDS}::test_no_statement_over_many_rows_writes_what_is_sealed[ClientRestriction-columns1]",
+        ),
     ),
     # keys
     Sabotage(
@@ -205,8 +221,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a key is 64 digits under a name of its own",
         "casemgmt/core/env.py",
-        "if not kid or kid in found or not HEX_KEY.fullmatch(digits):",
-        "if not HEX_KEY.fullmatch(digits):",
+        "if kid in found or not NAMED_KEY.fullmatch(entry):",
+        "if not NAMED_KEY.fullmatch(entry):",
         (f"{ON_KEYS}::test_a_key_that_is_none_is_a_bad_setting",),
     ),
     Sabotage(
@@ -302,5 +318,14 @@ ROWS: tuple[Sabotage, ...] = (
         "            size = file.size()\n",
         "            size = 200_000\n",
         (f"{DOCUMENTS}::test_a_file_that_was_changed_is_not_handed_out_and_the_log_is_told",),
+    ),
+    Sabotage(
+        "what a killed upload left in clear is taken away",
+        "casemgmt/core/files/store.py",
+        "                part.unlink()\n                found += 1\n",
+        "                found += 1\n",
+        (
+            "tests/clients/test_comparing.py::test_what_a_killed_upload_left_in_clear_is_taken_away_at_night",
+        ),
     ),
 )
