@@ -14,6 +14,7 @@ from casemgmt.agency.models import SupervisionLine
 from casemgmt.core import audit
 from casemgmt.core.checks import our_models
 from casemgmt.core.ranges import since
+from casemgmt.core.sealing.fields import as_stored
 from clients.models import Assignment, Case, Contact, Referral
 from consent.models import Release, ServiceConsent
 from tests.careplans.arranging import draft, monitored, nearly_closed, ready_case
@@ -81,7 +82,11 @@ def test_the_database_refuses_what_no_row_may_hold(
         row: Any = model._default_manager.first()
         row.pk = uuid.uuid4()
         setattr(row, field, value)
-        with pytest.raises(IntegrityError, match="check constraint"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="check constraint"),
+            transaction.atomic(),
+            as_stored(),
+        ):
             models.Model.save_base(row, raw=True, force_insert=True)
             pytest.fail(f"{field} was {value!r}")
 
