@@ -88,7 +88,7 @@ note-detail                           note             >ooo.....>.  >xxx.....>. 
 note-add                              note             >ooo.....>.  >ooo.....>.   12
 contact-new                           case             >ooo.....>.  >ooo.....>.   11
 document-list                         case             >ooo.....>.  >ooo.....>.   14
-document-download                     document         >ooo.....>.  >xxx.....>.    6
+document-download                     document         >ooo.....>.  >xxx.....>.    7
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    8
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
