@@ -97,7 +97,7 @@ note-restrict                         note             >ooo.....>.  >ooo.....>. 
 document-restrict                     document         >ooo.....>.  >ooo.....>.   12
 contact-new                           case             >ooo.....>.  >ooo.....>.   11
 document-list                         case             >ooo.....>.  >ooo.....>.   15
-document-download                     document         >ooo.....>.  >xxx.....>.    6
+document-download                     document         >ooo.....>.  >xxx.....>.    7
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    9
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0

@@ -9,6 +9,7 @@ from django.db import models
 
 from casemgmt.core.display import initials
 from casemgmt.core.pseudo import LETTERS
+from casemgmt.core.sealing.fields import SealedTextField
 from tests import databases
 
 ROOMS = {
@@ -35,12 +36,20 @@ def typed() -> set[str]:
         for model in apps.get_models():
             if model._meta.app_label in ROOMS:
                 for field in filter(_is_typed, model._meta.concrete_fields):
-                    rows = owner.execute(
-                        f'SELECT DISTINCT "{field.column}" FROM "{model._meta.db_table}"'
-                    )
-                    texts.update(text for (value,) in rows for text in _texts(value))
+                    sealed = isinstance(field, SealedTextField)
+                    values = _opened(model, field) if sealed else _stored(owner, model, field)
+                    texts.update(text for value in values for text in _texts(value))
     names = [text for text in texts if len(text) <= NAME]
     return texts | {text.split()[0] for text in names} | {initials(text) for text in names}
+
+
+def _stored(owner: Any, model: Any, field: Any) -> Iterator[Any]:
+    rows = owner.execute(f'SELECT DISTINCT "{field.column}" FROM "{model._meta.db_table}"')
+    yield from (value for (value,) in rows)
+
+
+def _opened(model: Any, field: Any) -> Iterator[Any]:
+    yield from (getattr(row, field.attname) for row in model._base_manager.all())
 
 
 def _is_typed(field: Any) -> bool:

@@ -57,7 +57,7 @@ def scan(stored: str, *, seconds: float = SECONDS) -> Verdict:
     address = _address()
     if not address:
         return Verdict(ScanState.NO_SCANNER)
-    full_path(stored)
+    full_path(stored)  # what is no name of ours is a mistake, whether anybody answers or not
     return _ask(stored, address, seconds)
 
 
