@@ -45,6 +45,7 @@ WEB = {
     # how long the oldest row has waited to be sealed; the chain itself is nobody's
     PENDING: "SELECT (id, at)",
     CHAIN: "",
+    "agency_knownbrowser": ADD,
 }
 
 WORKER = {

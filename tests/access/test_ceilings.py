@@ -84,6 +84,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "person-lost-factor": ("form.checked_by",),
     "team-new": ("form.program",),
     "team-detail": ("members", "form.staff"),
+    "sign-in-limits": ("settings",),
     "program-list": ("programs",),
     "program-detail": ("settings",),
     "job-list": ("run_rows", "going_on"),

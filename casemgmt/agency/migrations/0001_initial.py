@@ -438,6 +438,53 @@ class Migration(migrations.Migration):
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('team', '='), ('during', '&&')], name='in_a_team_once_at_a_time')],
             },
         ),
+        migrations.CreateModel(
+            name='HistoricalAgencySetting',
+            fields=[
+                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('key', models.CharField(choices=casemgmt.agency.policy.agency_choices, max_length=60, verbose_name='setting')),
+                ('value', models.JSONField(verbose_name='value')),
+                ('effective_from', models.DateField(verbose_name='from')),
+                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.agency')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical agency setting',
+                'verbose_name_plural': 'historical agency settings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='KnownBrowser',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('token_hash', models.CharField(max_length=64)),
+                ('first_seen_at', models.DateTimeField()),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='browsers', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AgencySetting',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('key', models.CharField(choices=casemgmt.agency.policy.agency_choices, max_length=60, verbose_name='setting')),
+                ('value', models.JSONField(verbose_name='value')),
+                ('effective_from', models.DateField(verbose_name='from')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settings', to='agency.agency')),
+            ],
+            options={
+                'verbose_name': 'agency setting',
+                'constraints': [models.UniqueConstraint(models.F('agency'), models.F('key'), models.F('effective_from'), name='one_value_of_an_agency_a_day')],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='historicalagency',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b6676d7b66b7c0afd5f6ffc65b41a6307f09e96', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1cf2', table='agency_historicalagency', when='BEFORE')),
@@ -477,5 +524,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalteammembership',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ede404208f31980e6caa3255f94c5bd5174364e5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d916c', table='agency_historicalteammembership', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='historicalagencysetting',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='12ddc3628ed01da172babd1e205ef08bf745ed1e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e0d19', table='agency_historicalagencysetting', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='knownbrowser',
+            constraint=models.UniqueConstraint(models.F('user'), models.F('token_hash'), name='a_browser_is_known_once'),
         ),
     ]

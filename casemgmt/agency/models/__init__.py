@@ -1,8 +1,9 @@
 """Agencies, their programs, their people and what is configured for them."""
 
-from casemgmt.agency.models.agencies import Agency, Program, ProgramSetting, Team
+from casemgmt.agency.models.agencies import Agency, AgencySetting, Program, ProgramSetting, Team
 from casemgmt.agency.models.people import (
     Invitation,
+    KnownBrowser,
     Staff,
     StaffRole,
     SupervisionLine,
@@ -13,7 +14,9 @@ from casemgmt.agency.models.people import (
 
 __all__ = [
     "Agency",
+    "AgencySetting",
     "Invitation",
+    "KnownBrowser",
     "Program",
     "ProgramSetting",
     "Staff",

@@ -62,6 +62,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
 
+class KnownBrowser(models.Model):
+    """A browser an account has signed in from: a hash of what its cookie holds, and since when."""
+
+    agency_path: ClassVar[str | None] = "user__staff__agency"
+    case_path: ClassVar[str | None] = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="browsers", db_index=False)
+    token_hash = models.CharField(max_length=64)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("user", "token_hash", name="a_browser_is_known_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"since {self.first_seen_at:%Y-%m-%d}"
+
+
 class Staff(Record):
     """A person who works for an agency, with one account."""
 
