@@ -134,7 +134,7 @@ def _entry(
         told = values.told(row, old)
     elif row.history_type != "-":
         hidden = UNSHOWN | set(kind.model.named_as_setting if old is None else ())
-        told = tuple(changes(kind.model, old, row, names, hidden))
+        told = tuple(changes(kind.model, old, row, names, hidden, named_only=True))
     what = verbs[row.history_type] % {"what": kind.name}
     return HistoryEntry(
         when=row.history_date,

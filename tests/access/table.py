@@ -172,7 +172,7 @@ team-new                              -                >!!!!!o!!>!  >!!!!!o!!>! 
 team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.    7
 membership-end                        membership       >!!!!!x!!>.  >!!!!!o!!>.    0
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
-sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>!    5
+sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    6

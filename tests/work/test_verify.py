@@ -56,7 +56,7 @@ def test_the_command_sees_every_case_and_says_what_is_off(
         sealing.seal_all()
         settings.ANCHORS = tmp_path / "anchors.jsonl"
         sealing.anchor()
-    agreed = "All agrees: index, history, moves, files, chain, sealing, anchors, told."
+    agreed = "All agrees: index, history, moves, files, chain, sealing, anchors, told, readings."
     assert verified(fresh_database, tmp_path) == (0, agreed)
     run(CASE.format("acuity = 4"), case.pk)
     status, said = verified(fresh_database, tmp_path)
