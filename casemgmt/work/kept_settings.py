@@ -29,11 +29,9 @@ UNSHOWN = frozenset(
         "user",
         "is_demo",
         "intake_programs",
-        "token_hash",
-        "code_hash",
     }
 )
-"""Fields that say nothing to a reader, or that nobody may read: keys, and what a link is made of."""
+"""Fields that say nothing to a reader. What a link is made of has no words of its own, and is not told."""
 
 
 @dataclass(frozen=True)
