@@ -44,7 +44,12 @@ class AssessmentTemplate(Record):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="assessment_templates")
     program = models.ForeignKey(
-        Program, models.PROTECT, null=True, blank=True, related_name="assessment_templates"
+        Program,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessment_templates",
+        verbose_name=_("program"),
     )
     title = models.CharField(_("title"), max_length=200)
     number = models.PositiveSmallIntegerField(_("version"), default=1)
@@ -124,9 +129,9 @@ class Question(Record):
     key = models.SlugField(max_length=60)
     text = models.CharField(_("question"), max_length=300)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("answered with"), max_length=10, choices=Kind.choices)
     options = models.JSONField(default=list, blank=True)
-    is_required = models.BooleanField(default=False)
+    is_required = models.BooleanField(_("has to be answered"), default=False)
     order = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -36,7 +36,12 @@ class ConsentForm(Record):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="consent_forms")
     program = models.ForeignKey(
-        Program, models.PROTECT, null=True, blank=True, related_name="consent_forms"
+        Program,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consent_forms",
+        verbose_name=_("program"),
     )
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=60, default="English")

@@ -9,6 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 
+from casemgmt.agency.browsers import recognise
 from casemgmt.agency.models import User
 from casemgmt.agency.sessions import end_the_oldest
 from casemgmt.core.sealing.fields import damage_logs
@@ -40,9 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it comes w
         return False
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
-        """One session too many ends the oldest one."""
+        """One session too many ends the oldest one, and a browser not seen before is told of."""
         answer: HttpResponse = super().post_login(request, user, **more)
         end_the_oldest(request)
+        recognise(request, user, answer)
         return answer
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:

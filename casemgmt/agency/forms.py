@@ -260,6 +260,31 @@ class SettingsForm(Form):
         return {key: self.cleaned_data[key] for key in policy.SETTINGS if key in self.changed_data}
 
 
+class SignInForm(Form):
+    """How long a sign-in holds, from a day on."""
+
+    effective_from = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, agency: Agency, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_from"].initial = today
+        values = agency.settings_on(today)
+        for key, setting in policy.AGENCY_SETTINGS.items():
+            self.fields[key] = _setting_field(setting, values[key])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned settings that were changed, by key."""
+        return {
+            key: self.cleaned_data[key]
+            for key in policy.AGENCY_SETTINGS
+            if key in self.changed_data
+        }
+
+
 def _setting_field(setting: policy.Setting, value: Any) -> forms.Field:
     if setting.kind is bool:
         return forms.BooleanField(label=setting.label, initial=value, required=False)

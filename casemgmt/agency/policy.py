@@ -1,4 +1,4 @@
-"""The settings a program has: what they mean, their unit and the product's own default.
+"""The settings a program has, and an agency: what they mean, their unit and the product's default.
 
 Defaults are product choices, never a number from a standard (no standard gives one).
 """
@@ -21,6 +21,12 @@ class Setting:
     least: int = 0
     most: int = 10_000
 
+    def words(self, value: Any) -> str:
+        """A value with its unit; yes or no where it is a choice."""
+        if self.kind is bool:
+            return str(_("Yes") if value else _("No"))
+        return f"{value} {self.unit}"
+
 
 SETTINGS: dict[str, Setting] = {
     "assessment_days": Setting(_("First assessment within"), _("days"), int, 30, 1, 365),
@@ -42,3 +48,17 @@ SETTINGS: dict[str, Setting] = {
 def choices() -> list[tuple[str, Any]]:
     """Keys and labels, for the database field."""
     return [(key, setting.label) for key, setting in SETTINGS.items()]
+
+
+IDLE, LONGEST, FRESH = "idle_minutes", "longest_hours", "fresh_minutes"
+AGENCY_SETTINGS: dict[str, Setting] = {
+    IDLE: Setting(_("Signed out when nothing is done for"), _("minutes"), int, 15, 5, 15),
+    LONGEST: Setting(_("Signed out in any case after"), _("hours"), int, 12, 1, 12),
+    FRESH: Setting(_("Weighty acts ask again who it is after"), _("minutes"), int, 5, 1, 5),
+}
+"""An agency may be stricter than the product, and no more lenient (confidentiality.md, T5)."""
+
+
+def agency_choices() -> list[tuple[str, Any]]:
+    """Keys and labels of what an agency sets for itself, for the database field."""
+    return [(key, setting.label) for key, setting in AGENCY_SETTINGS.items()]

@@ -1,13 +1,16 @@
 """How long a sign-in holds, and how many of them one account has at a time.
 
 When a session ends stands in its own row, which every request reads anyway: a quarter of an hour
-after the person was last there, and in any case twelve hours after they signed in. A row whose end
-has come never lives again; it only tells whoever comes back with it why they were signed out.
+after the person was last there, and in any case twelve hours after they signed in, or sooner where
+their agency says so. A row whose end has come never lives again; it only tells whoever comes back
+with it why they were signed out.
 """
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.usersessions.models import UserSession
@@ -18,7 +21,11 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casemgmt.agency import policy
+from casemgmt.agency.models import Staff
 
 from casemgmt.core.sealing.tokens import seal_for, unseal_for
 from casemgmt.core.sealing.wrapping import Unreadable
@@ -36,14 +43,72 @@ SELDOM = dt.timedelta(minutes=1)
 
 UNFINISHED = "second factors being set up"
 """What the data key is for under which a session keeps the seed of one."""
-BEGAN, PROVEN, ENDED = "began", "proven", "ended"
-REASONS = {
-    "idle": _("You were signed out because nothing was done here for 15 minutes."),
-    "longest": _("You were signed out because you signed in more than 12 hours ago."),
-    "crowded": _(
+BEGAN, PROVEN, ENDED, LIMITS = "began", "proven", "ended", "limits"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long one session holds: left alone, at most, and a proof of who it is.
+
+    Written into it when the person signs in, as their agency has it on that day.
+    """
+
+    idle: dt.timedelta = IDLE
+    longest: dt.timedelta = LONGEST
+    fresh: dt.timedelta = FRESH
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any] | Any) -> Self:
+        """Those a session began with; the product's own where it says nothing."""
+        return cls(*(dt.timedelta(seconds=seconds) for seconds in data.get(LIMITS, ())))
+
+    @classmethod
+    def for_account(cls, user_id: Any, now: dt.datetime) -> Self:
+        """Those of the agency of an account."""
+        person = Staff.objects.filter(user_id=user_id).select_related("agency").first()
+        if person is None:
+            return cls()
+        values = person.agency.settings_on(person.agency.today(now))
+        return cls(
+            idle=dt.timedelta(minutes=values[policy.IDLE]),
+            longest=dt.timedelta(hours=values[policy.LONGEST]),
+            fresh=dt.timedelta(minutes=values[policy.FRESH]),
+        )
+
+    def stored(self) -> list[int]:
+        """As they stand in a session."""
+        return [int(one.total_seconds()) for one in (self.idle, self.longest, self.fresh)]
+
+
+def _idle(limits: Limits) -> str:
+    minutes = int(limits.idle / dt.timedelta(minutes=1))
+    return ngettext(
+        "You were signed out because nothing was done here for %(n)s minute.",
+        "You were signed out because nothing was done here for %(n)s minutes.",
+        minutes,
+    ) % {"n": minutes}
+
+
+def _longest(limits: Limits) -> str:
+    hours = int(limits.longest / dt.timedelta(hours=1))
+    return ngettext(
+        "You were signed out because you signed in more than %(n)s hour ago.",
+        "You were signed out because you signed in more than %(n)s hours ago.",
+        hours,
+    ) % {"n": hours}
+
+
+def _crowded(limits: Limits) -> str:
+    return _(
         "You were signed out because you signed in somewhere else. An account is signed in at three "
         "places at most; the oldest one ends."
-    ),
+    )
+
+
+REASONS: dict[str, Callable[[Limits], str]] = {
+    "idle": _idle,
+    "longest": _longest,
+    "crowded": _crowded,
 }
 """Why a session ended, as its person reads it."""
 
@@ -67,7 +132,7 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
             return data
         self._session_key = None
         reason = _why(data, row.expire_date) if row else None
-        return {ENDED: reason} if reason else {}
+        return {ENDED: reason, LIMITS: Limits.of(data).stored()} if reason else {}
 
     def save(self, must_create: bool = False) -> None:
         """Write the session; a row whose end has come meanwhile is left as it is.
@@ -81,7 +146,9 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
         data: dict[str, Any] = store._get_session(no_load=must_create)
         if SESSION_KEY in data and BEGAN not in data:
             data.pop(ENDED, None)
-            data[BEGAN] = data[PROVEN] = timezone.now().timestamp()
+            now = timezone.now()
+            data[BEGAN] = data[PROVEN] = now.timestamp()
+            data[LIMITS] = Limits.for_account(data[SESSION_KEY], now).stored()
         if must_create:
             super().save(must_create=True)
             return
@@ -94,7 +161,7 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
         """The row with its end: of a request in the background, the one it had."""
         row: Any = super().create_model_instance(data)
         stays = self.in_background and self.ends_at is not None
-        row.expire_date = self.ends_at if stays else _end_of(data.get(BEGAN), timezone.now())
+        row.expire_date = self.ends_at if stays else _end_of(data, timezone.now())
         self.ends_at = row.expire_date
         return row
 
@@ -122,7 +189,7 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
         """The signed-in person is there: move the end of their session."""
         if self.in_background or SESSION_KEY not in self or self.ends_at is None:
             return
-        end = _end_of(self[BEGAN], now)
+        end = _end_of(self, now)
         if end - self.ends_at >= SELDOM:
             _living(now).filter(session_key=self.session_key).update(expire_date=end)
             self.ends_at = end
@@ -130,7 +197,7 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
     def is_fresh(self, now: dt.datetime) -> bool:
         """Has the person proven within the last minutes who they are?"""
         proven = self.get(PROVEN)
-        return proven is not None and now < _instant(proven) + FRESH
+        return proven is not None and now < _instant(proven) + self.limits.fresh
 
     def prove(self, now: dt.datetime) -> None:
         """The person has just proven again who they are; the session goes on under another key."""
@@ -145,7 +212,14 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
 
     def ends_for_good(self) -> bool:
         """Is its end the last one, that nothing moves any more?"""
-        return self.ends_at is not None and self.ends_at == _instant(self[BEGAN]) + LONGEST
+        if self.ends_at is None:
+            return False
+        return self.ends_at == _instant(self[BEGAN]) + self.limits.longest
+
+    @property
+    def limits(self) -> Limits:
+        """How long this session holds."""
+        return Limits.of(self)
 
 
 def enlist(request: HttpRequest) -> None:
@@ -172,21 +246,25 @@ def end_the_oldest(request: HttpRequest) -> None:
 
 def why_signed_out(request: HttpRequest) -> str:
     """The sentence for somebody whose session ended by itself, or nothing."""
-    return str(REASONS.get(request.session.get(ENDED, ""), ""))
+    words = REASONS.get(request.session.get(ENDED, ""))
+    return "" if words is None else words(Limits.of(request.session))
 
 
 def _living(now: dt.datetime) -> Any:
     return Session.objects.filter(expire_date__gt=now)
 
 
-def _end_of(began: float | None, now: dt.datetime) -> dt.datetime:
-    return now + IDLE if began is None else min(now + IDLE, _instant(began) + LONGEST)
+def _end_of(data: Any, now: dt.datetime) -> dt.datetime:
+    began, limits = data.get(BEGAN), Limits.of(data)
+    idle = now + limits.idle
+    return idle if began is None else min(idle, _instant(began) + limits.longest)
 
 
 def _why(data: dict[str, Any], ended_at: dt.datetime) -> str | None:
     if SESSION_KEY not in data:
         return data.get(ENDED)
-    return "longest" if ended_at >= _instant(data[BEGAN]) + LONGEST else "idle"
+    last = _instant(data[BEGAN]) + Limits.of(data).longest
+    return "longest" if ended_at >= last else "idle"
 
 
 def _instant(stamp: float) -> dt.datetime:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
@@ -24,11 +25,21 @@ NAMED: tuple[type[models.Model], ...] = (Staff, Program, Team)
 
 
 def changes(
-    model: type[Record], old: Any, new: Any, names: Mapping[Any, str], unshown: Collection[str]
+    model: type[Record],
+    old: Any,
+    new: Any,
+    names: Mapping[Any, str],
+    unshown: Collection[str],
+    *,
+    named_only: bool = False,
 ) -> Iterable[Change]:
-    """The fields in which two rows of a history differ; all that says something for a first row."""
+    """The fields in which two rows of a history differ; all that says something for a first row.
+
+    With ``named_only`` a field without words of its own is for the product and is left out.
+    """
     for field in model._meta.concrete_fields:
-        if field.name in unshown or not hasattr(new, field.attname):
+        wordless = not isinstance(field.verbose_name, Promise)
+        if field.name in unshown or not hasattr(new, field.attname) or (named_only and wordless):
             continue
         was = None if old is None else words_of(field, getattr(old, field.attname), names)
         now = words_of(field, getattr(new, field.attname), names)

@@ -48,6 +48,7 @@ WEB = {
     CHAIN: "",
     # the data keys: one is made with the first text of its owner, and never changed by a page
     DATA_KEYS: ADD,
+    "agency_knownbrowser": ADD,
 }
 
 WORKER = {

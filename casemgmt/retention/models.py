@@ -24,7 +24,12 @@ class RetentionRule(Record):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="retention_rules")
     program = models.ForeignKey(
-        Program, models.PROTECT, null=True, blank=True, related_name="retention_rules"
+        Program,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="retention_rules",
+        verbose_name=_("program"),
     )
     record_class = models.CharField(_("what"), max_length=20, choices=RecordClass.choices)
     years = models.PositiveSmallIntegerField(_("years after closing"))

@@ -4,9 +4,8 @@ A model says itself that its rows are settings, and by which fields one is told 
 is named here but a program's dated values, whose row before is another row.
 """
 
-import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +15,8 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from casemgmt.agency.models import ProgramSetting, Staff
-from casemgmt.agency.policy import SETTINGS
+from casemgmt.agency.models import AgencySetting, ProgramSetting, Staff
+from casemgmt.agency.policy import AGENCY_SETTINGS, SETTINGS, Setting
 from casemgmt.agency.wording import changes, names_in, words_of
 from casemgmt.core.pieces import Change, HistoryEntry
 from casemgmt.core.records import Record
@@ -30,11 +29,23 @@ UNSHOWN = frozenset(
         "user",
         "is_demo",
         "intake_programs",
-        "token_hash",
-        "code_hash",
     }
 )
-"""Fields that say nothing to a reader, or that nobody may read: keys, and what a link is made of."""
+"""Fields that say nothing to a reader. What a link is made of has no words of its own, and is not told."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Settings whose every value is a row of its own, in force from a day: whose, and which."""
+
+    owner: Callable[[Any], uuid.UUID]
+    settings: Mapping[str, Setting]
+
+
+DATED: dict[type[Record], Dated] = {
+    ProgramSetting: Dated(lambda row: row.program_id, SETTINGS),
+    AgencySetting: Dated(lambda row: row.agency_id, AGENCY_SETTINGS),
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> li
         for row in kinds[label].rows.filter(history_id__in=keys)
     }
     names = names_in(rows.values())
-    values = _Values([row for row in rows.values() if row.instance_type is ProgramSetting])
+    values = _Values(rows.values())
     return [
         _entry(
             kinds[line["told_of"]],
@@ -117,11 +128,11 @@ def _entry(
     verbs = {"+": _("%(what)s added"), "~": _("%(what)s changed"), "-": _("%(what)s removed")}
     old = None if row.history_type == "+" else before
     told: tuple[Change, ...] = ()
-    if kind.model is ProgramSetting:
+    if kind.model in DATED:
         told = values.told(row, old)
     elif row.history_type != "-":
         hidden = UNSHOWN | set(kind.model.named_as_setting if old is None else ())
-        told = tuple(changes(kind.model, old, row, names, hidden))
+        told = tuple(changes(kind.model, old, row, names, hidden, named_only=True))
     what = verbs[row.history_type] % {"what": kind.name}
     return HistoryEntry(
         when=row.history_date,
@@ -129,7 +140,7 @@ def _entry(
         what=": ".join(filter(None, [what, _subject(kind.model, row, names)])),
         why=row.history_change_reason or "",
         changes=told,
-        is_new=old is None and kind.model is not ProgramSetting,
+        is_new=old is None and kind.model not in DATED,
     )
 
 
@@ -141,43 +152,38 @@ def _subject(model: type[Record], row: Any, names: Mapping[Any, str]) -> str:
 
 
 class _Values:
-    """What the values of programs were before: a new value is a new row, in force from a day."""
+    """What dated values were before: a new value is a new row, in force from a day."""
 
-    def __init__(self, rows: Collection[Any]) -> None:
-        self.past: list[Any] = []
-        if rows:
-            history: Any = ProgramSetting.history
-            found = history.model._default_manager.filter(
-                program_id__in={row.program_id for row in rows}, key__in={row.key for row in rows}
-            )
-            self.past = list(found.order_by("history_date"))
+    def __init__(self, rows: Iterable[Any]) -> None:
+        dated = [row for row in rows if row.instance_type in DATED]
+        self.past: dict[type[Record], list[Any]] = {}
+        for model in {row.instance_type for row in dated}:
+            keys = {row.key for row in dated if row.instance_type is model}
+            found = model.history.model._default_manager.filter(key__in=keys)
+            self.past[model] = list(found.order_by("history_date"))
 
     def told(self, row: Any, old: Any) -> tuple[Change, ...]:
         """A value before and after, and the day from which it holds."""
         if row.history_type == "-":
             return ()
+        model = row.instance_type
+        setting = DATED[model].settings[row.key]
         was = self._in_force(row) if old is None else old.value
-        label = capfirst(str(ProgramSetting._meta.get_field("value").verbose_name))
-        value = Change(label, _value(row.key, was), _value(row.key, row.value))
-        since = capfirst(str(ProgramSetting._meta.get_field("effective_from").verbose_name))
-        field = ProgramSetting._meta.get_field("effective_from")
-        day = words_of(field, row.effective_from, {})
-        return (value, Change(since, None if old is None else day, day))
+        words = [None if value is None else setting.words(value) for value in (was, row.value)]
+        since = model._meta.get_field("effective_from")
+        day = words_of(since, row.effective_from, {})
+        return (
+            Change(capfirst(str(model._meta.get_field("value").verbose_name)), *words),
+            Change(capfirst(str(since.verbose_name)), None if old is None else day, day),
+        )
 
     def _in_force(self, row: Any) -> Any:
         """The value that held on that day as far as was known before the change."""
-        known: dict[uuid.UUID, Any] = {}
-        for one in self.past:
-            same = (one.program_id, one.key) == (row.program_id, row.key)
+        dated, known = DATED[row.instance_type], {}
+        for one in self.past[row.instance_type]:
+            same = one.key == row.key and dated.owner(one) == dated.owner(row)
             if same and one.history_date < row.history_date:
                 known[one.id] = one
         held = [one for one in known.values() if one.effective_from <= row.effective_from]
         newest = max(held, key=lambda one: one.effective_from, default=None)
-        return SETTINGS[row.key].default if newest is None else newest.value
-
-
-def _value(key: str, value: Any) -> str | None:
-    """A value with its unit; ``None`` where the product has none and nobody has decided."""
-    if value is None:
-        return None
-    return ProgramSetting(key=key, value=value, effective_from=dt.date.min).words
+        return dated.settings[row.key].default if newest is None else newest.value

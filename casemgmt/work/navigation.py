@@ -41,7 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "theme": staff.user.theme,
         "shortcuts_on": staff.user.shortcuts_on,
-        "idle_seconds": str(settings.SESSION_IDLE_SECONDS),
+        "idle_seconds": str(request.session.limits.stored()[0]),  # type: ignore[attr-defined]
         "nav": groups,
         "nav_phone": SimpleLazyObject(lambda: _phone(list(groups), roles)),
         "me": {"name": staff.name, "initials": initials(staff.name), "role": role_names(roles)},
@@ -113,6 +113,7 @@ SHORT = {
 BELOW = {
     "person-list": ("/agency/teams/", "/agency/invitations/"),
     "category-list": ("/agency/clearances/",),
+    "agency-edit": ("/agency/sign-in/",),
 }
 """Addresses that belong to a place and do not begin with its own."""
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('effective_from', models.DateField(verbose_name='in use from')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='in use until')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consent_forms', to='agency.agency')),
-                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consent_forms', to='agency.program')),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consent_forms', to='agency.program', verbose_name='program')),
             ],
             options={
                 'verbose_name': 'consent form',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.agency')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.program')),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.program', verbose_name='program')),
             ],
             options={
                 'verbose_name': 'historical consent form',

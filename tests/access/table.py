@@ -179,6 +179,7 @@ category-list                         -                >!!!!!o!!>!  >!!!!!x!!>! 
 category-detail                       category         >!!!!!o!!>!  >!!!!!o!!>!    7
 clearance-end                         clearance        >!!!!!o!!>.  >!!!!!o!!>.    5
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
+sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    6

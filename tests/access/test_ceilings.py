@@ -86,6 +86,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "team-detail": ("members", "form.staff"),
     "category-detail": ("cleared", "person.staff"),
     "case-clearances": ("cleared", "form.staff"),
+    "sign-in-limits": ("settings",),
     "program-list": ("programs",),
     "program-detail": ("settings",),
     "job-list": ("run_rows", "going_on"),

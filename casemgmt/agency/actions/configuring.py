@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casemgmt.agency import policy
-from casemgmt.agency.models import Agency, Program, ProgramSetting
+from casemgmt.agency.models import Agency, AgencySetting, Program, ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
 from casemgmt.core.errors import Refused
@@ -82,8 +82,36 @@ def set_program_settings(
     if effective_from < program.agency.today(now):
         raise Refused(_("Settings hold from today or later."), field="effective_from")
     before = program.settings_on(effective_from)
+    row = {"program": program, "effective_from": effective_from}
     return [
-        _set(program, key, value, by=by, day=effective_from, why=why or _("Settings changed"))
+        _set(ProgramSetting, {**row, "key": key}, policy.SETTINGS[key], value, by=by, why=why)
+        for key, value in values.items()
+        if before[key] != as_json(value)
+    ]
+
+
+@transaction.atomic
+def set_agency_settings(
+    agency: Agency,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    effective_from: dt.date,
+    values: dict[str, Any],
+    why: str = "",
+) -> list[AgencySetting]:
+    """Write what the agency sets for itself from a day on, such as how long a sign-in holds.
+
+    Raises ``Refused`` for a day in the past, and for what the product does not allow.
+    """
+    allow(by, "configure", agency, now)
+    if effective_from < agency.today(now):
+        raise Refused(_("Settings hold from today or later."), field="effective_from")
+    before = agency.settings_on(effective_from)
+    row = {"agency": agency, "effective_from": effective_from}
+    kinds = policy.AGENCY_SETTINGS
+    return [
+        _set(AgencySetting, {**row, "key": key}, kinds[key], value, by=by, why=why)
         for key, value in values.items()
         if before[key] != as_json(value)
     ]
@@ -97,19 +125,23 @@ def as_json(value: Any) -> Any:
 
 
 def _set(
-    program: Program, key: str, value: Any, *, by: Actor, day: dt.date, why: str
-) -> ProgramSetting:
-    setting = policy.SETTINGS[key]
+    model: type[Any],
+    where: dict[str, Any],
+    setting: policy.Setting,
+    value: Any,
+    *,
+    by: Actor,
+    why: str,
+) -> Any:
     if setting.kind is not bool and not setting.least <= value <= setting.most:
         raise Refused(
             _("Between %(least)s and %(most)s.") % {"least": setting.least, "most": setting.most},
-            field=key,
+            field=where["key"],
         )
-    row = ProgramSetting.objects.filter(program=program, key=key, effective_from=day).first()
-    if row is None:
-        row = ProgramSetting(program=program, key=key, effective_from=day)
+    row = model.objects.filter(**where).first() or model(**where)
     row.value = as_json(value)
-    return audit.save(row, by=by, why=why, only=None if row._state.adding else ["value"])
+    only = None if row._state.adding else ["value"]
+    return audit.save(row, by=by, why=why or _("Settings changed"), only=only)
 
 
 def _refuse_taken_name(agency_id: uuid.UUID, name: str, beside: Program | None = None) -> None:

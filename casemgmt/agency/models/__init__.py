@@ -1,9 +1,10 @@
 """Agencies, their programs, their people and what is configured for them."""
 
-from casemgmt.agency.models.agencies import Agency, Program, ProgramSetting, Team
+from casemgmt.agency.models.agencies import Agency, AgencySetting, Program, ProgramSetting, Team
 from casemgmt.agency.models.clearances import CategoryRule, Clearance, Cleared
 from casemgmt.agency.models.people import (
     Invitation,
+    KnownBrowser,
     Staff,
     StaffRole,
     SupervisionLine,
@@ -14,10 +15,12 @@ from casemgmt.agency.models.people import (
 
 __all__ = [
     "Agency",
+    "AgencySetting",
     "CategoryRule",
     "Clearance",
     "Cleared",
     "Invitation",
+    "KnownBrowser",
     "Program",
     "ProgramSetting",
     "Staff",

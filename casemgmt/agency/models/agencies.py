@@ -34,6 +34,41 @@ class Agency(Record):
         """The calendar day where the agency is."""
         return days.local_day(now, self.timezone)
 
+    def settings_on(self, on: dt.date) -> dict[str, Any]:
+        """The value of every setting of the agency on a day, by its key; the product's own where it
+        has decided nothing."""
+        defaults = {key: setting.default for key, setting in policy.AGENCY_SETTINGS.items()}
+        rows = self.settings.filter(effective_from__lte=on).order_by("effective_from")
+        return defaults | dict(rows.values_list("key", "value"))
+
+
+class AgencySetting(Record):
+    """One value of one setting of the agency, in force from a day until a newer row takes over."""
+
+    agency_path = "agency"
+    named_as_setting = ("key",)
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="settings")
+    key = models.CharField(_("setting"), max_length=60, choices=policy.agency_choices)
+    value = models.JSONField(_("value"))
+    effective_from = models.DateField(_("from"))
+
+    class Meta:
+        verbose_name = _("agency setting")
+        constraints = [
+            models.UniqueConstraint(
+                "agency", "key", "effective_from", name="one_value_of_an_agency_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.effective_from}"
+
+    @property
+    def words(self) -> str:
+        """The value with its unit."""
+        return policy.AGENCY_SETTINGS[self.key].words(self.value)
+
 
 class Program(Record):
     """Something the agency runs for a group of people, with settings that hold from a date."""
@@ -105,10 +140,7 @@ class ProgramSetting(Record):
     @property
     def words(self) -> str:
         """The value with its unit; yes or no where it is a choice."""
-        setting = policy.SETTINGS[self.key]
-        if setting.kind is bool:
-            return str(_("Yes") if self.value else _("No"))
-        return f"{self.value} {setting.unit}"
+        return policy.SETTINGS[self.key].words(self.value)
 
 
 class Team(Record):

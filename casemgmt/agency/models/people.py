@@ -62,6 +62,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
 
+class KnownBrowser(models.Model):
+    """A browser an account has signed in from: a hash of what its cookie holds, and since when."""
+
+    agency_path: ClassVar[str | None] = "user__staff__agency"
+    case_path: ClassVar[str | None] = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="browsers", db_index=False)
+    token_hash = models.CharField(max_length=64)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("user", "token_hash", name="a_browser_is_known_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"since {self.first_seen_at:%Y-%m-%d}"
+
+
 class Staff(Record):
     """A person who works for an agency, with one account."""
 
@@ -128,12 +148,17 @@ class StaffRole(Record):
     agency_path = "staff__agency"
     named_as_setting = ("staff", "role")
 
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="roles")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="roles", verbose_name=_("who"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     program = models.ForeignKey(
-        Program, models.PROTECT, null=True, blank=True, related_name="intake_roles"
+        Program,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intake_roles",
+        verbose_name=_("program"),
     )
-    during = DateTimeRangeField()
+    during = DateTimeRangeField(_("period"))
 
     class Meta:
         verbose_name = _("role")
@@ -163,9 +188,13 @@ class TeamMembership(Record):
     agency_path = "staff__agency"
     named_as_setting = ("staff", "team")
 
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="team_memberships")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
-    during = DateTimeRangeField()
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, related_name="team_memberships", verbose_name=_("who")
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="memberships", verbose_name=_("team")
+    )
+    during = DateTimeRangeField(_("period"))
 
     class Meta:
         verbose_name = _("team membership")
@@ -194,9 +223,13 @@ class SupervisionLine(Record):
     agency_path = "supervisee__agency"
     named_as_setting = ("supervisee", "supervisor")
 
-    supervisor = models.ForeignKey(Staff, models.PROTECT, related_name="lines_down")
-    supervisee = models.ForeignKey(Staff, models.PROTECT, related_name="lines_up")
-    during = DateTimeRangeField()
+    supervisor = models.ForeignKey(
+        Staff, models.PROTECT, related_name="lines_down", verbose_name=_("supervisor")
+    )
+    supervisee = models.ForeignKey(
+        Staff, models.PROTECT, related_name="lines_up", verbose_name=_("supervised")
+    )
+    during = DateTimeRangeField(_("period"))
 
     class Meta:
         verbose_name = _("supervision line")
@@ -234,27 +267,44 @@ class Invitation(Record):
         LOST_FACTOR = "lost_factor", _("Set up sign-in again")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="invitations")
-    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    purpose = models.CharField(_("what for"), max_length=20, choices=Purpose.choices)
     email = models.EmailField(_("e-mail"), blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role.choices), verbose_name=_("roles"), default=list
+    )
     intake_programs = ArrayField(models.UUIDField(), default=list)
     supervisor = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="invitations_below"
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations_below",
+        verbose_name=_("supervisor"),
     )
     staff = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="invitations"
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("who"),
     )
     identity_checked_by = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="identity_checks"
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="identity_checks",
+        verbose_name=_("second person"),
     )
-    identity_confirmed_at = models.DateTimeField(null=True, blank=True)
+    identity_confirmed_at = models.DateTimeField(_("identity confirmed"), null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, blank=True)
-    invited_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    invited_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("holds until"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitation")

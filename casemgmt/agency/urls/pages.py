@@ -25,6 +25,7 @@ urlpatterns = [
     path("agency/teams/<uuid:pk>/", teams.team_detail, name="team-detail"),
     path("agency/memberships/<uuid:pk>/end/", teams.membership_end, name="membership-end"),
     path("agency/about/", teams.agency_edit, name="agency-edit"),
+    path("agency/sign-in/", teams.sign_in_limits, name="sign-in-limits"),
     path("agency/programs/", programs.program_list, name="program-list"),
     path("agency/programs/new/", programs.program_new, name="program-new"),
     path("agency/programs/<uuid:pk>/", programs.program_detail, name="program-detail"),

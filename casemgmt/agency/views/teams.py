@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions import configuring, teams
-from casemgmt.agency.forms import AgencyForm, MemberForm, TeamForm
-from casemgmt.agency.models import Program, Staff, Team, TeamMembership
+from casemgmt.agency.forms import AgencyForm, MemberForm, SignInForm, TeamForm
+from casemgmt.agency.models import AgencySetting, Program, Staff, Team, TeamMembership
 from casemgmt.agency.views.rehearsing import done_or_shown, shown
 from casemgmt.core.access import FORM, POST, record_access, staff_access
 from casemgmt.core.forms import attempt
@@ -73,3 +73,19 @@ def agency_edit(request: Any) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("agency-edit")
     return render(request, "agency/agency_edit.html", {"form": form})
+
+
+@staff_access("configure", FORM, step_up=True)
+def sign_in_limits(request: Any) -> HttpResponse:
+    """How long a sign-in holds at this agency, and how often weighty acts ask again."""
+    agency = request.staff.agency
+    form = SignInForm(request.POST or None, agency=agency, today=request.today)
+    if form.is_valid():
+        day, why = form.cleaned_data["effective_from"], form.cleaned_data["why"]
+        act = {"by": request.staff, "now": request.now, "effective_from": day, "why": why}
+        saved = attempt(form, configuring.set_agency_settings, agency, **act, values=form.values)
+        if saved is not None:
+            messages.success(request, _("Saved. It holds for whoever signs in from that day on."))
+            return redirect("sign-in-limits")
+    rows = AgencySetting.objects.for_agency(agency.pk).order_by("-effective_from", "key")[:50]
+    return render(request, "agency/sign_in_limits.html", {"form": form, "settings": list(rows)})

@@ -74,7 +74,7 @@ def _as_text(field: models.Field[Any, Any]) -> str:
 CONSTRAINTS = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), contype = 'f'
 FROM pg_constraint
-WHERE contype IN ('p', 'u', 'x', 'f') AND conname <> ALL (%(kept)s)
+WHERE contype IN ('p', 'u', 'x', 'f') AND conname <> ALL (%(kept)s) AND conparentid = 0
   AND (conrelid = ANY (%(tables)s::regclass[]) OR confrelid = ANY (%(tables)s::regclass[]))
 ORDER BY contype = 'f' DESC, conname
 """

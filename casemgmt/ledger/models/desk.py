@@ -64,6 +64,7 @@ class Notice(models.Model):
         OVERLOADED = "overloaded", _("A caseload is over its limit")
         SUPERVISION = "supervision", _("A supervision session waits for you to confirm it")
         CLOSED = "closed", _("A case you worked on was closed")
+        NEW_BROWSER = "new_browser", _("You signed in from a browser not seen before")
         IDENTITY_CHECK = "identity_check", _("Somebody asks you to confirm who a colleague is")
         SIGN_IN_ANEW = (
             "sign_in_anew",

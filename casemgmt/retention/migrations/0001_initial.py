@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.agency')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.program')),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.program', verbose_name='program')),
             ],
             options={
                 'verbose_name': 'historical retention rule',
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(max_length=300, verbose_name='law or policy behind it')),
                 ('effective_from', models.DateField(verbose_name='from')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retention_rules', to='agency.agency')),
-                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retention_rules', to='agency.program')),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retention_rules', to='agency.program', verbose_name='program')),
             ],
             options={
                 'verbose_name': 'retention rule',

@@ -8,6 +8,7 @@ from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.models import (
     Clearance,
+    AgencySetting,
     Invitation,
     Program,
     ProgramSetting,
@@ -82,6 +83,8 @@ def configuration(made: World, number: int) -> None:
     cast, now = made.cast, made.now
     today = cast.agency.today(now)
     key = list(SETTINGS)[number % len(SETTINGS)]
+    limit = {"key": "idle_minutes", "value": 10, "effective_from": today + (number + 1) * DAY}
+    save(made, AgencySetting(agency=cast.agency, **limit))
     program = save(made, Program(agency=cast.agency, name=f"Program {number}"))
     for owner in (program, cast.program):
         setting = {"key": key, "value": 30, "effective_from": today + number * DAY}

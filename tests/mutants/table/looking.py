@@ -252,8 +252,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what a link is made of is not in the history of settings",
         "casemgmt/work/kept_settings.py",
-        '        "token_hash",\n',
-        "",
+        "names, hidden, named_only=True)",
+        "names, hidden)",
         (f"{SETTINGS}::test_what_a_link_is_made_of_is_never_shown",),
     ),
     Sabotage(

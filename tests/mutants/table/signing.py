@@ -18,6 +18,8 @@ STEP_UP = "tests/agency/test_step_up.py"
 ASKING = "tests/access/test_step_up.py"
 AT_ONCE = "tests/core/test_leaving_at_once.py"
 
+LIMITS = "tests/agency/test_sign_in_limits.py"
+
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody works without a second factor",
@@ -188,8 +190,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a session ends after twelve hours whatever one does",
         "casemgmt/agency/sessions.py",
-        "return now + IDLE if began is None else min(now + IDLE, _instant(began) + LONGEST)",
-        "return now + IDLE",
+        "return idle if began is None else min(idle, _instant(began) + limits.longest)",
+        "return idle",
         (f"{SESSIONS}::test_twelve_hours_after_signing_in_it_ends_whatever_one_does",),
     ),
     Sabotage(
@@ -279,7 +281,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a proof of who one is grows old",
         "casemgmt/agency/sessions.py",
-        "return proven is not None and now < _instant(proven) + FRESH",
+        "return proven is not None and now < _instant(proven) + self.limits.fresh",
         "return proven is not None",
         (f"{STEP_UP}::test_the_proof_holds_for_five_minutes",),
     ),
@@ -335,5 +337,37 @@ ROWS: tuple[Sabotage, ...] = (
         '"kept": list(_kept(request)),',
         '"kept": [],',
         (f"{STEP_UP}::test_what_was_sent_waits_in_the_page_and_is_done_after_the_proof",),
+    ),
+    Sabotage(
+        "an agency is no more lenient than the product",
+        "casemgmt/agency/actions/configuring.py",
+        "    if setting.kind is not bool and not setting.least <= value <= setting.most:\n",
+        "    if False:\n",
+        (f"{LIMITS}::test_an_admin_sets_the_limits_within_the_products",),
+    ),
+    Sabotage(
+        "a session begins with the limits of its agency",
+        "casemgmt/agency/sessions.py",
+        "            data[LIMITS] = Limits.for_account(data[SESSION_KEY], now).stored()\n",
+        "",
+        (
+            f"{LIMITS}::test_a_session_left_alone_ends_when_its_agency_says",
+            f"{LIMITS}::test_it_ends_at_last_when_its_agency_says",
+            f"{LIMITS}::test_a_weighty_act_asks_again_when_the_agency_says",
+        ),
+    ),
+    Sabotage(
+        "a sign-in from a browser not seen before is told",
+        "casemgmt/agency/accounts.py",
+        "        recognise(request, user, answer)\n",
+        "",
+        (f"{LIMITS}::test_a_sign_in_from_a_browser_not_seen_before_is_told",),
+    ),
+    Sabotage(
+        "a browser that is known is no news",
+        "casemgmt/agency/browsers.py",
+        "    if digest in known:\n        return\n",
+        "",
+        (f"{LIMITS}::test_a_sign_in_from_a_browser_not_seen_before_is_told",),
     ),
 )
