@@ -26,7 +26,6 @@ from django.utils.translation import ngettext
 
 from casemgmt.agency import policy
 from casemgmt.agency.models import Staff
-
 from casemgmt.core.sealing.tokens import seal_for, unseal_for
 from casemgmt.core.sealing.wrapping import Unreadable
 

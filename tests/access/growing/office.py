@@ -7,8 +7,8 @@ from assessments.models import AssessmentTemplate
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.models import (
-    Clearance,
     AgencySetting,
+    Clearance,
     Invitation,
     Program,
     ProgramSetting,
