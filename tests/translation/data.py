@@ -10,6 +10,7 @@ from django.db import models
 from casemgmt.core.display import initials
 from casemgmt.core.pseudo import LETTERS
 from casemgmt.core.sealing.fields import SealedTextField
+from casemgmt.ledger.models import Draft
 from tests import databases
 
 ROOMS = {
@@ -49,7 +50,8 @@ def _stored(owner: Any, model: Any, field: Any) -> Iterator[Any]:
 
 
 def _opened(model: Any, field: Any) -> Iterator[Any]:
-    yield from (getattr(row, field.attname) for row in model._base_manager.all())
+    rows = model._base_manager.all()
+    yield from (row.fields if model is Draft else getattr(row, field.attname) for row in rows)
 
 
 def _is_typed(field: Any) -> bool:
