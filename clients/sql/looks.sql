@@ -178,14 +178,16 @@ WITH people AS (
 ), bases AS MATERIALIZED (
   SELECT * FROM app.access_bases(ARRAY(SELECT DISTINCT case_id FROM looked))
 ), seen AS (
-  SELECT looked.*, c.client_id, lower(btrim(client.family_name)) AS name,
-    EXISTS (SELECT FROM bases b WHERE b.case_id = looked.case_id AND b.staff_id = looked.staff_id
-            AND b.working @> looked.last AND b.basis <> 'line') AS works,
-    EXISTS (SELECT FROM bases b WHERE b.case_id = looked.case_id AND b.staff_id = looked.staff_id
-            AND (b.working @> looked.last OR b.seeing @> looked.last
-                 AND b.basis IN ('consultation', 'emergency', 'line'))) AS has_part
-  FROM looked JOIN clients_case c ON c.id = looked.case_id
+  SELECT l.agency_id, l.staff_id, l.user_id, l.family, l.case_id, l.day, l.times, l.last, c.client_id,
+    lower(btrim(client.family_name)) AS name,
+    coalesce(bool_or(b.working @> l.last AND b.basis <> 'line'), false) AS works,
+    coalesce(bool_or(b.working @> l.last OR b.seeing @> l.last
+      AND b.basis IN ('consultation', 'emergency', 'line')), false) AS has_part
+  FROM looked l JOIN clients_case c ON c.id = l.case_id
   JOIN clients_client client ON client.id = c.client_id
+  LEFT JOIN bases b ON b.case_id = l.case_id AND b.staff_id = l.staff_id
+  GROUP BY l.agency_id, l.staff_id, l.user_id, l.family, l.case_id, l.day, l.times, l.last,
+    c.client_id, client.family_name
 ), noticed AS (
   SELECT seen.*, 'own_name' AS kind FROM seen WHERE name <> '' AND name = family
   UNION ALL
