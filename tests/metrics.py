@@ -54,6 +54,12 @@ METRICS: dict[str, tuple[str, str]] = {
     "e5_slow_clients_wait_seconds": (EVERYDAY, "a request's wait beside eight slow clients"),
     "e5_stored_outside": (EVERYDAY, "files stored outside the private folder"),
     "f7_undecryptable": (EVERYDAY, "texts that do not open after a rotation killed at ten points"),
+    "a5_replayed_omar": (EVERYDAY, "addresses of others asked for by Omar"),
+    "a5_successes_omar": (EVERYDAY, "addresses of others that let Omar in"),
+    "a5_unlike_unknown_omar": (EVERYDAY, "answers that tell Omar that there is something"),
+    "a5_replayed_otto": (EVERYDAY, "addresses of others asked for by Otto"),
+    "a5_successes_otto": (EVERYDAY, "addresses of others that let Otto in"),
+    "a5_unlike_unknown_otto": (EVERYDAY, "answers that tell Otto that there is something"),
     "f8_restricted_later_in_clear": (EVERYDAY, "rows with words of a record restricted later"),
     "f8_canaries_in_clear": (EVERYDAY, "texts of sealed fields that a dump of the database shows"),
     "f1_denied": (

@@ -1,0 +1,90 @@
+"""Addresses that one person's pages hold, asked for by somebody else: each is as good as unknown (A5).
+
+Everything with an id in it that Mia is shown anywhere is asked for again by a colleague whom the
+client keeps out, and by somebody of another agency: links, buttons and what pages fetch by
+themselves. Guessed addresses cross no line between agencies (MUL-01).
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.urls import resolve
+
+from casemgmt.core.access import methods_of
+from casemgmt.core.checks import client_models
+from tests.access.asking import ask, plain
+from tests.access.table import OTHERS, ROWS
+from tests.access.test_access_table import _kept_headers
+from tests.access.world import World
+from tests.conftest import PROFILE
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+Metric = Callable[[str, object, object], None]
+KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PLACES = re.compile(r'(?:href|action|src|hx-get|hx-post|data-draft|value)="([^"]+)"')
+A_PART = 4
+"""Everyday one in so many addresses is asked for; all of them in the wide profile."""
+OWN = ("draft-", "notice-")
+"""What belongs to whoever asks: a draft's key that nobody knows is free for anybody to begin."""
+
+
+@pytest.fixture(scope="module")
+def shown(made: World) -> set[str]:
+    """Every address with an id that a page of Mia's or Sally's holds."""
+    found: set[str] = set()
+    for row in ROWS:
+        for who in ("mia", "sally"):
+            if row.expected("GET", who) == {200} and not row.page.startswith(OTHERS):
+                answer = ask(made, who, "GET", made.url(row.page, row.record))
+                if answer["Content-Type"].startswith("text/html") and not answer.streaming:
+                    found |= set(_addresses(answer.content.decode()))
+    return found
+
+
+def _addresses(text: str) -> Iterator[str]:
+    for place in PLACES.findall(text):
+        address = place.partition("?")[0].partition("#")[0]
+        if address.startswith("/") and KEY.search(address):
+            yield address
+
+
+def reached(made: World, who: str) -> set[str]:
+    """The ids of client data that a person may see by a reason of their own."""
+    staff, found = made.cast[who], set()
+    for model in client_models():
+        rows = model.objects.visible_to(staff, made.now)  # type: ignore[attr-defined]
+        found |= {str(key) for key in rows.values_list("pk", flat=True)}
+    return found
+
+
+def elsewhere(address: str) -> str:
+    """The same address for ids that nobody has."""
+    return KEY.sub(lambda found: str(uuid.uuid4()), address)
+
+
+@pytest.mark.parametrize("who", ["omar", "otto"])
+def test_what_somebody_else_is_shown_is_not_there(
+    made: World, shown: set[str], who: str, metric: Metric
+) -> None:
+    own, let_in, unlike, asked = reached(made, who), [], [], 0
+    for address in sorted(shown)[:: 1 if PROFILE == "wide" else A_PART]:
+        leaf = resolve(address)
+        if str(leaf.url_name).startswith(OWN) or set(KEY.findall(address)) <= own:
+            continue
+        for method in sorted({"GET", "POST"} & set(methods_of(leaf.func))):
+            answer = ask(made, who, method, address)
+            unknown = ask(made, who, method, elsewhere(address))
+            asked += 1
+            if answer.status_code not in {403, 404}:
+                let_in.append((method, address, answer.status_code))
+            same = answer.status_code == unknown.status_code and plain(answer) == plain(unknown)
+            if not same or _kept_headers(answer) != _kept_headers(unknown):
+                unlike.append((method, address, answer.status_code, unknown.status_code))
+    metric(f"a5_replayed_{who}", asked, 60)
+    metric(f"a5_successes_{who}", len(let_in), 0)
+    metric(f"a5_unlike_unknown_{who}", len(unlike), 0)
+    assert asked > 60
+    assert let_in == []
+    assert unlike == []
