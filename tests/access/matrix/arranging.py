@@ -38,16 +38,16 @@ class Scene:
     made: World
     sam: Staff
     now: dt.datetime
-    cases: list[Case]
+    cases: dict[str, Case]
 
     def each_case(self, model: Any, **facts: Any) -> None:
         """A row about Sam for every case."""
-        for case in self.cases:
+        for case in self.cases.values():
             keep(model(case=case, staff=self.sam, **facts))
 
     def each_client(self, model: Any, **facts: Any) -> None:
         """A row about Sam for every client."""
-        for case in self.cases:
+        for case in self.cases.values():
             keep(model(client_id=case.client_id, staff=self.sam, **facts))
 
 
@@ -56,7 +56,7 @@ def keep(record: Any, *only: str) -> Any:
     return audit.save(record, by=SET_UP, why=WHY, only=list(only) or None)
 
 
-def hire(made: World, email: str, agency: Any) -> Staff:
+def hire(email: str, agency: Any) -> Staff:
     """Somebody without a role or a relation to anything."""
     user = User.objects.create(email=f"{email}@example.org", password="!")
     staff: Staff = keep(Staff(agency=agency, user=user, name="Sam Example"))
@@ -81,7 +81,7 @@ def appoint(sam: Staff, role: str) -> None:
 def long_ago(scene: Scene) -> None:
     """The cases were opened, and given to whoever has them, a while before anything happens here."""
     before = scene.now - 50 * DAY
-    for case in scene.cases:
+    for case in scene.cases.values():
         case.opened_at = min(case.opened_at, before)
         keep(case, "opened_at")
         for row in Assignment.objects.filter(case=case, during__contains=scene.now):
@@ -92,9 +92,9 @@ def long_ago(scene: Scene) -> None:
 def arrange(scene: Scene, relation: str, stage: str) -> None:
     """Sam's relation to every case, the stage they are in, and the index after it."""
     ARRANGED[relation](scene)
-    for case in scene.cases:
+    for case in scene.cases.values():
         _bring_to(Case.objects.get(pk=case.pk), stage, scene.now)
-    refresh([case.pk for case in scene.cases])
+    refresh([case.pk for case in scene.cases.values()])
 
 
 def _bring_to(case: Case, stage: str, now: dt.datetime) -> None:
@@ -113,7 +113,7 @@ def _bring_to(case: Case, stage: str, now: dt.datetime) -> None:
 
 def _primary(scene: Scene) -> None:
     start = scene.now - 2 * DAY
-    for case in scene.cases:
+    for case in scene.cases.values():
         for row in Assignment.objects.filter(case=case, role="primary", during__contains=start):
             row.end(start)
             keep(row, "during")
@@ -179,7 +179,7 @@ def _out_of_team(scene: Scene) -> None:
     was, again = since(now - 9 * DAY, now - DAY), since(now - DAY)
     keep(SupervisionLine(supervisor=scene.sam, supervisee=cast.mia, during=was))
     keep(SupervisionLine(supervisor=held.supervisor, supervisee=cast.mia, during=again))
-    _lead(scene, cast.omar, now - DAY)
+    _lead(scene, cast.alex, now - DAY)
 
 
 def _team_member(scene: Scene) -> None:
@@ -203,7 +203,7 @@ def _word_about_program(scene: Scene) -> None:
     """Sam carries the cases of clients who keep everybody of Sam's program out."""
     _primary(scene)
     _team_member(scene)
-    for case in scene.cases:
+    for case in scene.cases.values():
         facts = {"program": scene.made.cast.program, "words": "Nobody of that house"}
         during = since(scene.now - HOUR)
         keep(ClientRestriction(client_id=case.client_id, during=during, **facts))

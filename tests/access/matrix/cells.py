@@ -42,55 +42,77 @@ def is_of_case(page: str) -> bool:
     return page in oracle.CASES or page in oracle.OWN_RULE
 
 
-def circumstances(page: str) -> Iterator[tuple[str, str, str]]:
-    """The offices, relations and stages a page is asked in.
-
-    Who is not in, or belongs to another agency, has no relation to a case; of one who left, what
-    they had may still stand there.
-    """
-    for role in oracle.ROLES:
-        related = role not in {"anon", oracle.ABROAD} and is_of_case(page)
-        relations = oracle.RELATIONS if related else ["none"]
-        stages = oracle.STAGES if is_of_case(page) else ["active"]
-        yield from ((role, relation, stage) for relation in relations for stage in stages)
-    if not is_of_case(page):
-        yield from (("supervisor", led, "active") for led in LEADING)
-
-
 LEADING = ("supervisor direct", "supervisor two up", "out of team")
 """Relations that say something of people, and so of pages about them."""
+AT_HOME = [role for role in oracle.ROLES if role not in {"anon", oracle.ABROAD}]
+"""Who may have a relation to a case; of one who left, what they had may still stand there."""
+
+
+def circumstances(page: str) -> Iterator[tuple[str, str, str]]:
+    """The relations, stages and offices a page is asked in."""
+    if is_of_case(page):
+        yield from product(oracle.RELATIONS, oracle.STAGES, AT_HOME)
+        yield from product(["none"], oracle.STAGES, ["anon", oracle.ABROAD])
+        return
+    yield from (("none", "active", role) for role in oracle.ROLES)
+    if page not in oracle.REFERRALS:
+        yield from product(LEADING, ["active"], ["supervisor"])
 
 
 def every_cell() -> list[Cell]:
     """All of them."""
-    found = (
-        Cell(relation, stage, role, page, method)
+    return [
+        Cell(*circumstance, page, method)
         for page in pages()
-        if page not in oracle.REFERRALS
-        for role, relation, stage in circumstances(page)
+        for circumstance in circumstances(page)
         for method in METHODS
-    )
-    referrals = (
-        Cell("none", "active", role, page, method)
-        for page, role, method in product(oracle.REFERRALS, oracle.ROLES, METHODS)
-    )
-    return sorted([*found, *referrals])
+    ]
+
+
+def every_case_cell(seed: int) -> list[Cell]:
+    """Every page with every method in every relation and stage. An office changes nothing about a
+    page of a case but those that a privacy officer keeps: there they are asked too, and elsewhere
+    the offices are dealt, so that each meets every relation in every stage, and every page."""
+    dealer, chosen = random.Random(seed), []
+    for cell in every_cell():
+        own = cell.page in oracle.OWN_RULE and cell.role == "privacy_officer"
+        apart = not is_of_case(cell.page) or cell.role not in AT_HOME
+        if own or apart:
+            chosen.append(cell)
+    for page, relation, stage in product(
+        filter(is_of_case, pages()), oracle.RELATIONS, oracle.STAGES
+    ):
+        role = dealer.choice(AT_HOME)
+        chosen += [Cell(relation, stage, role, page, method) for method in METHODS]
+    return sorted(set(chosen))
 
 
 def every_pair(cells: Iterable[Cell], seed: int) -> list[Cell]:
-    """A sample in which each two things that meet in some cell meet, a page with a method counting
-    as one thing; greedy over a shuffled list."""
+    """A sample in which each two things that meet in some cell meet: relation, stage, office, method
+    and what the page takes; and each page in each method. Greedy over a shuffled list."""
     shuffled = list(cells)
     random.Random(seed).shuffle(shuffled)
-    met: set[tuple[object, object]] = set()
+    met: set[object] = set()
     chosen = []
     for cell in shuffled:
-        pairs = set(combinations(_things(cell), 2))
+        pairs = things(cell)
         if not pairs <= met:
             met |= pairs
             chosen.append(cell)
     return sorted(chosen)
 
 
-def _things(cell: Cell) -> tuple[object, ...]:
-    return (("is", cell.relation), ("in", cell.stage), ("as", cell.role), (cell.page, cell.method))
+def things(cell: Cell) -> set[object]:
+    """Each two things that meet in a cell."""
+    page = cell.page
+    takes = (
+        oracle.CASES[page][0] if page in oracle.CASES else page if is_of_case(page) else "office"
+    )
+    named = (
+        ("is", cell.relation),
+        ("in", cell.stage),
+        ("as", cell.role),
+        ("takes", takes),
+        ("by", cell.method),
+    )
+    return {*combinations(named, 2), (page, cell.method)}

@@ -150,7 +150,9 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(("notice-list", "notice-read-all", "theme-set"), (OFFICES, "-")),
     "access-ask": (OFFICES, "-"),
     # Casework, and taking in.
-    **dict.fromkeys(("my-day", "referral-list", "referral-new", "emergency-open"), (TAKING_IN, "-")),
+    **dict.fromkeys(
+        ("my-day", "referral-list", "referral-new", "emergency-open"), (TAKING_IN, "-")
+    ),
     "draft-list": (TAKING_IN, "-"),
     **dict.fromkeys(("draft-save", "draft-discard", "draft-restore"), (TAKING_IN, "draft")),
     **dict.fromkeys(("client-list", "note-start", "supervision-list"), (CASEWORK, "-")),
@@ -158,7 +160,9 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # Walls, emergencies and who looked are kept by the privacy officers.
     **dict.fromkeys(("privacy-home", "wall-list", "look-list"), (PRIVACY, "-")),
     # Administering is configuring: people, programs, categories, retention, jobs. No client in it.
-    **dict.fromkeys(("agency-health", "template-list", "retention-list", "retention-new"), (ADMIN, "-")),
+    **dict.fromkeys(
+        ("agency-health", "template-list", "retention-list", "retention-new"), (ADMIN, "-")
+    ),
     **dict.fromkeys(("person-list", "person-invite", "team-new", "category-list"), (ADMIN, "-")),
     **dict.fromkeys(("agency-edit", "program-list", "program-new"), (ADMIN, "-")),
     **dict.fromkeys(("job-list", "job-try-again"), (ADMIN, "-")),
@@ -235,16 +239,19 @@ def expected(page: str, method: str, role: str, relation: str, stage: str) -> st
         return IN
     if role in OUTSIDE:
         return SIGN_IN
-    gives = rights(role, relation, stage)
-    if page in CASES:
-        return by_rights(CASES[page][0], gives)
-    if page in OWN_RULE:
-        return _by_own_rule(page, role, relation, gives)
+    if page in CASES or page in OWN_RULE:
+        return _about_a_case(page, role, relation, rights(role, relation, stage))
     if page in ROLE_PAGES:
         return IN if role in ROLE_PAGES[page][0] else REFUSED
     if page in AGENCY_RECORDS:
         return HIDDEN if role == ABROAD else IN if role in ADMIN else REFUSED
     return _about_people(page, method, role, relation)
+
+
+def _about_a_case(page: str, role: str, relation: str, gives: frozenset[str]) -> str:
+    if page in CASES:
+        return by_rights(CASES[page][0], gives)
+    return _by_own_rule(page, role, relation, gives)
 
 
 def rights(role: str, relation: str, stage: str) -> frozenset[str]:
@@ -285,7 +292,9 @@ def _about_people(page: str, method: str, role: str, relation: str) -> str:
     led = relation in {"supervisor direct", "walled supervisor"}
     if page == "team-member":
         # Whoever supervises the person looks at their work; an office without the line shows nobody.
-        return REFUSED if role not in LEADING else IN if led and role != ABROAD else HIDDEN
+        # There is nothing to send: that this is not the way is said before whose page it is.
+        shown = method == "POST" or (led and role != ABROAD)
+        return REFUSED if role not in LEADING else IN if shown else HIDDEN
     if page == "notice-read":
         # One's own; the way it is asked is looked at before whose it is.
         return REFUSED if role not in OFFICES else IN if method == "GET" else HIDDEN

@@ -226,4 +226,18 @@ ROWS: tuple[Sabotage, ...] = (
         ")",
         (f"{LOOKS}::test_a_role_that_ended_is_told_no_number",),
     ),
+    Sabotage(
+        "an officer who is kept from a client keeps none of their walls",
+        "clients/queries.py",
+        "filter(client__agency_id=staff.agency_id).exclude(kept_from(staff, now))\n        return rows",
+        "filter(client__agency_id=staff.agency_id)\n        return rows",
+        (f"{BOUNDARIES}::test_an_officer_who_is_kept_from_a_client_keeps_none_of_their_walls",),
+    ),
+    Sabotage(
+        "an officer who is kept from a client reads none of their words",
+        "clients/queries.py",
+        "rule |= Q(client__agency_id=staff.agency_id) & ~kept_from(staff, now)",
+        "rule |= Q(client__agency_id=staff.agency_id)",
+        (f"{BOUNDARIES}::test_an_officer_who_is_kept_from_a_client_reads_none_of_their_words",),
+    ),
 )
