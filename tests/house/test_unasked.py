@@ -105,7 +105,7 @@ def count_cases() -> str:
 
 def test_a_task_that_declares_nothing_is_found() -> None:
     app = Celery("planted", set_as_current=False)
-    app.task(name="planted.count")(count_cases)
+    app.task(name="planted.count", shared=False)(count_cases)
     assert silent(app, [], []) == ["planted.count"]
 
 
@@ -119,7 +119,7 @@ def test_a_command_that_declares_nothing_is_found() -> None:
 def test_a_tag_that_reads_and_declares_nothing_is_found() -> None:
     library = Library()
     library.simple_tag(count_cases)
-    library.filter("shown", str.title)
+    library.filter("shown", lambda words: words.title())
     library.filter("named", lambda case: list(who_sees(case, case.opened_at)))
     app = Celery("planted", set_as_current=False)
     assert silent(app, [], [library]) == ["count_cases", "named"]

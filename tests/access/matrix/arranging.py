@@ -65,6 +65,7 @@ def hire(email: str, agency: Any) -> Staff:
 
 def appoint(sam: Staff, role: str) -> None:
     """Give Sam one office, or none; or let them have left; or set Django's flag."""
+    sam = Staff.objects.select_related("user").get(pk=sam.pk)
     if role == "inactive":
         sam.is_active = False
         keep(sam, "is_active")
@@ -89,9 +90,13 @@ def long_ago(scene: Scene) -> None:
             keep(row, "during")
 
 
-def arrange(scene: Scene, relation: str, stage: str) -> None:
-    """Sam's relation to every case, the stage they are in, and the index after it."""
+def relate(scene: Scene, relation: str) -> None:
+    """Sam's relation to every case; the index knows nothing of it until they are in a stage."""
     ARRANGED[relation](scene)
+
+
+def bring_to(scene: Scene, stage: str) -> None:
+    """Every case in one stage, and the index after it."""
     for case in scene.cases.values():
         _bring_to(Case.objects.get(pk=case.pk), stage, scene.now)
     refresh([case.pk for case in scene.cases.values()])

@@ -1,7 +1,7 @@
 """Asking many pages quickly: nothing that is let in is drawn, and every request is undone."""
 
 import http.cookies
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -21,7 +21,7 @@ from casemgmt.ledger.models import ReadEvent
 from clients.models import Assignment, Case
 from tests.access.asking import kept_headers, plain, quietly
 from tests.access.matrix import oracle
-from tests.access.matrix.arranging import Scene, appoint, arrange, hire, long_ago
+from tests.access.matrix.arranging import Scene, appoint, bring_to, hire, long_ago, relate
 from tests.access.matrix.cells import Cell
 from tests.access.world import World, for_good
 
@@ -46,11 +46,15 @@ def compare(made: World, cells: list[Cell]) -> Answers:
     """Ask every cell, in the order of what has to be arranged for it."""
     answers = begin(made)
     with quietly(), undrawn():
-        for (relation, stage), asked in groupby(cells, lambda cell: (cell.relation, cell.stage)):
-            those = list(asked)
+        for relation, related in groupby(cells, lambda cell: cell.relation):
+            those = list(related)
+            scene = _on_the_cases_of(answers.scene, those)
             with undone():
-                arrange(_on_the_cases_of(answers.scene, those), relation, stage)
-                _ask_by_office(answers, those)
+                relate(scene, relation)
+                for stage, asked in groupby(those, lambda cell: cell.stage):
+                    with undone():
+                        bring_to(scene, stage)
+                        _ask_by_office(answers, asked)
     return answers
 
 
@@ -60,9 +64,11 @@ def _on_the_cases_of(scene: Scene, cells: list[Cell]) -> Scene:
     return replace(scene, cases={name: scene.cases[name] for name in map(case_of, named)})
 
 
-def _ask_by_office(answers: Answers, cells: list[Cell]) -> None:
+def _ask_by_office(answers: Answers, cells: Iterable[Cell]) -> None:
     for role, those in groupby(cells, lambda cell: cell.role):
-        with undone(), _in_office(answers, role):
+        with undone():
+            if role not in {"anon", oracle.ABROAD}:
+                appoint(answers.scene.sam, role)
             for cell in those:
                 ask(answers, cell)
 
@@ -111,17 +117,6 @@ def _cases(made: World) -> dict[str, Case]:
     return {
         name: record if isinstance(record, Case) else record.case for name, record in keys.items()
     }
-
-
-@contextmanager
-def _in_office(answers: Answers, role: str) -> Iterator[None]:
-    """Sam holds an office, for a block."""
-    sam = answers.scene.sam
-    if role not in {"anon", oracle.ABROAD}:
-        appoint(sam, role)
-    yield
-    sam.is_active, sam.user.is_superuser = True, False
-    sam.version = type(sam).objects.values_list("version", flat=True).get(pk=sam.pk)
 
 
 def ask(answers: Answers, cell: Cell) -> None:

@@ -1,6 +1,7 @@
 """Which cells there are: every page and method, each office, each relation, each stage."""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -11,6 +12,8 @@ from casemgmt.core.checks import leaves
 from tests.access.matrix import oracle
 
 METHODS = ("GET", "POST")
+Things = tuple[str, ...]
+Pair = tuple[tuple[int, str], tuple[int, str]]
 
 
 @dataclass(frozen=True, order=True)
@@ -87,32 +90,49 @@ def every_case_cell(seed: int) -> list[Cell]:
     return sorted(set(chosen))
 
 
+TRIED = 40
+"""How many circumstances are looked at for the one in which most things meet anew."""
+
+
 def every_pair(cells: Iterable[Cell], seed: int) -> list[Cell]:
     """A sample in which each two things that meet in some cell meet: relation, stage, office, method
-    and what the page takes; and each page in each method. Greedy over a shuffled list."""
-    shuffled = list(cells)
-    random.Random(seed).shuffle(shuffled)
-    met: set[object] = set()
-    chosen = []
-    for cell in shuffled:
-        pairs = things(cell)
-        if not pairs <= met:
-            met |= pairs
-            chosen.append(cell)
+    and what the page takes; and each page in each method."""
+    dealer = random.Random(seed)
+    alike: dict[Things, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        alike[things(cell)].append(cell)
+    circumstances = sorted(alike)
+    dealer.shuffle(circumstances)
+    chosen = [dealer.choice(alike[one]) for one in _meeting(circumstances, dealer)]
+    asked = {(cell.page, cell.method) for cell in chosen}
+    left = [cell for cell in cells if (cell.page, cell.method) not in asked]
+    dealer.shuffle(left)
+    chosen += {(cell.page, cell.method): cell for cell in left}.values()
     return sorted(chosen)
 
 
-def things(cell: Cell) -> set[object]:
-    """Each two things that meet in a cell."""
-    page = cell.page
-    takes = (
-        oracle.CASES[page][0] if page in oracle.CASES else page if is_of_case(page) else "office"
-    )
-    named = (
-        ("is", cell.relation),
-        ("in", cell.stage),
-        ("as", cell.role),
-        ("takes", takes),
-        ("by", cell.method),
-    )
-    return {*combinations(named, 2), (page, cell.method)}
+def _meeting(circumstances: list[Things], dealer: random.Random) -> Iterator[Things]:
+    met: set[Pair] = set()
+    for _turn in circumstances:
+        tried = dealer.sample(circumstances, min(TRIED, len(circumstances)))
+        best = max(tried, key=lambda one: len(pairs(one) - met))
+        if not pairs(best) - met:
+            break
+        met |= pairs(best)
+        yield best
+    for one in circumstances:
+        if not pairs(one) <= met:
+            met |= pairs(one)
+            yield one
+
+
+def things(cell: Cell) -> Things:
+    """What meets in a cell."""
+    about = is_of_case(cell.page)
+    takes = oracle.CASES[cell.page][0] if cell.page in oracle.CASES else cell.page.split("-")[0]
+    return (cell.relation, cell.stage, cell.role, takes if about else "office", cell.method)
+
+
+def pairs(met: Things) -> set[Pair]:
+    """Each two of them, by their places."""
+    return set(combinations(enumerate(met), 2))

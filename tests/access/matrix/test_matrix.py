@@ -12,7 +12,15 @@ from casemgmt.core.access import read_logs
 from tests.access.matrix import asking, oracle
 from tests.access.matrix.arranging import ARRANGED
 from tests.access.matrix.asking import compare, kind
-from tests.access.matrix.cells import Cell, every_case_cell, every_cell, every_pair, pages, things
+from tests.access.matrix.cells import (
+    Cell,
+    every_case_cell,
+    every_cell,
+    every_pair,
+    pages,
+    pairs,
+    things,
+)
 from tests.access.world import World
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -39,8 +47,11 @@ def test_every_relation_can_be_arranged() -> None:
 
 def test_in_a_days_sample_every_two_things_meet_that_meet_at_all() -> None:
     cells = every_cell()
-    met = {pair for cell in every_pair(cells, 1) for pair in things(cell)}
-    assert met == {pair for cell in cells for pair in things(cell)}
+    sample = every_pair(cells, 1)
+    met = {pair for cell in sample for pair in pairs(things(cell))}
+    assert met == {pair for one in set(map(things, cells)) for pair in pairs(one)}
+    assert len({(cell.page, cell.method) for cell in sample}) == 2 * len(pages())
+    assert len(sample) < len(cells) / 200
 
 
 def test_a_days_sample_is_answered_as_specified(made: World, metric: Metric) -> None:
