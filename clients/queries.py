@@ -69,12 +69,13 @@ class AboutClientQuerySet(RecordQuerySet):
 
 
 class ConflictWallQuerySet(RecordQuerySet):
-    """Conflict walls: kept by the privacy officers, never seen by whom they are about."""
+    """Conflict walls: kept by the privacy officers, never seen by whom they are about; and those
+    around a client only by an officer who is not kept from that client."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         if not may(staff, "review_privacy", now):
             return self.none()
-        rows = self.filter(client__agency_id=staff.agency_id)
+        rows = self.filter(client__agency_id=staff.agency_id).exclude(kept_from(staff, now))
         return rows.exclude(staff__user=staff.user)
 
     def standing(self, now: dt.datetime) -> Self:
@@ -92,12 +93,12 @@ class ConflictWallQuerySet(RecordQuerySet):
 
 class RestrictionQuerySet(RecordQuerySet):
     """A client's own restrictions: seen and changed with the client, and read by the privacy
-    officers; never seen by whom they name."""
+    officers who are not kept from the client; never seen by whom they name."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         rule = Q(client__in=_clients(staff, now, action))
         if action in READING and may(staff, "review_privacy", now):
-            rule |= Q(client__agency_id=staff.agency_id)
+            rule |= Q(client__agency_id=staff.agency_id) & ~kept_from(staff, now)
         return self.filter(rule).exclude(staff__isnull=False, staff__user=staff.user)
 
     def standing(self, now: dt.datetime) -> Self:

@@ -5,8 +5,16 @@ COMMAND = "command"
 
 METRICS: dict[str, tuple[str, str]] = {
     "a1_unruled": (EVERYDAY, "addresses that declare no access"),
-    "a2_cells": (EVERYDAY, "answers compared: each address for each of the cast, GET and POST"),
-    "a2_mismatches": (EVERYDAY, "answers that differ from the access table"),
+    "a2_cells": (WIDE, "answers compared: page, method, office, relation to the case, its stage"),
+    "a2_mismatches": (WIDE, "answers, log rows and refusals that are not as specified"),
+    "a2_sampled": (EVERYDAY, "answers of the day's sample, in which every pair meets"),
+    "a2_sampled_mismatches": (EVERYDAY, "those of the sample that are not as specified"),
+    "a2_seed": (EVERYDAY, "seed of the day's sample"),
+    "a2_table_cells": (
+        EVERYDAY,
+        "answers compared: each address for each of the cast, GET and POST",
+    ),
+    "a2_table_mismatches": (EVERYDAY, "answers that differ from the access table"),
     "a4_counterexamples": (EVERYDAY, "records on which list and decision disagree"),
     "d3_lost": (EVERYDAY, "tasks lost when workers are killed"),
     "d3_doubled": (EVERYDAY, "tasks done twice when workers are killed"),

@@ -9,6 +9,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
+from casemgmt.core.unasked import unasked
 from casemgmt.ledger import delivery, running
 from casemgmt.ledger.bell import ring
 from casemgmt.ledger.models import JobRun, Pulse
@@ -17,12 +18,14 @@ from casemgmt.ledger.registry import jobs
 
 
 @shared_task(name="ledger.deliver")  # type: ignore[untyped-decorator]
+@unasked("worker")
 def deliver(message_id: str) -> None:
     """Do what one message of the outbox asks for."""
     delivery.deliver(uuid.UUID(message_id), timezone.now())
 
 
 @shared_task(name="ledger.run_job")  # type: ignore[untyped-decorator]
+@unasked("worker")
 def run_job(name: str, key: str = "") -> None:
     """Run a job for a key; without one for the hour, or night, it is now."""
     now = timezone.now()
@@ -30,6 +33,7 @@ def run_job(name: str, key: str = "") -> None:
 
 
 @shared_task(name="ledger.sweep")  # type: ignore[untyped-decorator]
+@unasked("nobody")
 def sweep() -> None:
     """Ring for everything that waits in the database: the truth when the broker forgot it."""
     now = timezone.now()
@@ -44,6 +48,7 @@ def sweep() -> None:
 
 
 @shared_task(name="ledger.heartbeat")  # type: ignore[untyped-decorator]
+@unasked("nobody")
 def heartbeat() -> None:
     """Write that beat rings and a worker hears it."""
     now = timezone.now()

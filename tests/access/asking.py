@@ -91,3 +91,17 @@ def plain(answer: Any) -> str:
     text = re.sub(r'(name="(?:once|csrfmiddlewaretoken)" value=")[^"]*', r"\1", text)
     text = re.sub(r'("X-CSRFToken": ")[^"]*', r"\1", text)
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "an-id", text)
+
+
+PER_REQUEST = {"Content-Length", "Expires"}
+"""Headers that two answers to one request differ in: the address on the page, and the time."""
+
+
+def kept_headers(answer: Any) -> dict[str, str]:
+    """Every header with its value; of those that are new in every answer, what stays the same."""
+    kept = {name: _without_nonce(value) for name, value in answer.headers.items()}
+    return {name: value for name, value in kept.items() if name not in PER_REQUEST}
+
+
+def _without_nonce(value: str) -> str:
+    return re.sub(r"'nonce-[^']*'", "'nonce-'", value)

@@ -104,13 +104,13 @@ def build() -> World:
     browsers = {name: Browser() for name in WHO}
     for name in WHO[1:]:
         browsers[name].force_login(cast[name].user)
-        _for_good(browsers[name])
+        for_good(browsers[name])
     made = World(cast=cast, now=now, story=story, browsers=browsers)
     made.records = {**_records(made), **_others(made)}
     return made
 
 
-def _for_good(browser: Browser) -> None:
+def for_good(browser: Browser) -> None:
     """Let a sign-in hold, and be fresh, for as long as the tests take; no page of ours does that."""
     session, later = browser.session, timezone.now() + dt.timedelta(days=1)
     session[PROVEN] = later.timestamp()

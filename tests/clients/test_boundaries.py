@@ -36,6 +36,7 @@ from clients.models import (
     AccessGrant,
     Case,
     Client,
+    ClientRestriction,
     ConflictWall,
     Household,
     HouseholdMembership,
@@ -168,6 +169,31 @@ def test_nobody_sees_or_decides_a_wall_about_themselves(cast: Cast, now: dt.date
     with pytest.raises(Forbidden):
         set_wall_aside(told, by=cast.petra, now=now, why="No")
     assert not Notice.objects.filter(to=cast.petra.user_id).exists()
+
+
+def test_an_officer_who_is_kept_from_a_client_keeps_none_of_their_walls(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now)
+    told = report_conflict(case, by=cast.mia, now=now, staff=cast.gina, relation="Sisters")
+    assert ConflictWall.objects.visible_to(cast.petra, now).get() == told
+    second_officer(cast)
+    own = report_conflict(case, by=cast.mia, now=now, staff=cast.petra, relation="Neighbors")
+    put_up_wall(own, by=cast.quinn, now=now)
+    assert not ConflictWall.objects.visible_to(cast.petra, soon(now)).exists()
+    with pytest.raises(Forbidden):
+        put_up_wall(told, by=cast.petra, now=soon(now))
+
+
+def test_an_officer_who_is_kept_from_a_client_reads_none_of_their_words(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now)
+    said = {"by": cast.mia, "now": now, "words": "He knows my son"}
+    restriction = restrict_record(case.client, staff=cast.gina, **said)
+    assert ClientRestriction.objects.visible_to(cast.petra, soon(now)).get() == restriction
+    restrict_record(case.client, staff=cast.petra, **said)
+    assert not ClientRestriction.objects.visible_to(cast.petra, soon(now)).exists()
 
 
 def test_a_wall_beats_whatever_is_given_later(cast: Cast, now: dt.datetime) -> None:

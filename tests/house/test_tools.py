@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
 from django.test import override_settings
-from django.urls import path
+from django.urls import include, path
 
 from casemgmt.core import checks, paths
 from casemgmt.core.access import READ, public
@@ -31,6 +31,7 @@ urlpatterns = [
     path("declared/", public(READ)(forgotten)),
     path("mute/", public(())(forgotten)),
     path("forgotten/", forgotten),
+    path("<uuid:pk>/pieces/", include([path("fragment/", forgotten)])),
 ]
 
 
@@ -68,14 +69,17 @@ def test_the_systems_own_checks_find_nothing() -> None:
 
 
 @override_settings(ROOT_URLCONF=URLS)
-def test_a_url_that_declares_nothing_is_refused() -> None:
-    assert [message.id for message in checks.every_url_declares_access()] == ["casemgmt.E001"]
+def test_a_page_or_a_fragment_that_declares_nothing_is_refused() -> None:
+    found = checks.every_url_declares_access()
+    assert {message.id for message in found} == {"casemgmt.E001"}
+    refused = [message.msg.split(" ")[3] for message in found]
+    assert refused == ["/forgotten/", "/<uuid:pk>/pieces/fragment/"]
 
 
 @override_settings(ROOT_URLCONF=URLS)
 def test_a_url_that_says_no_methods_is_refused() -> None:
     found = [message.msg.split(" ")[3] for message in checks.every_url_says_its_methods()]
-    assert found == ["/mute/", "/forgotten/"]
+    assert found == ["/mute/", "/forgotten/", "/<uuid:pk>/pieces/fragment/"]
 
 
 def test_a_table_that_belongs_to_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,4 +169,18 @@ ROWS: tuple[Sabotage, ...] = (
         "WHERE false)",
         (f"{BOUNDARIES}::test_who_sees_a_case_is_told_with_every_reason",),
     ),
+    Sabotage(
+        "an officer who is kept from a client keeps none of their walls",
+        "clients/queries.py",
+        "filter(client__agency_id=staff.agency_id).exclude(kept_from(staff, now))\n        return rows",
+        "filter(client__agency_id=staff.agency_id)\n        return rows",
+        (f"{BOUNDARIES}::test_an_officer_who_is_kept_from_a_client_keeps_none_of_their_walls",),
+    ),
+    Sabotage(
+        "an officer who is kept from a client reads none of their words",
+        "clients/queries.py",
+        "rule |= Q(client__agency_id=staff.agency_id) & ~kept_from(staff, now)",
+        "rule |= Q(client__agency_id=staff.agency_id)",
+        (f"{BOUNDARIES}::test_an_officer_who_is_kept_from_a_client_reads_none_of_their_words",),
+    ),
 )

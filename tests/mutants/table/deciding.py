@@ -19,7 +19,7 @@ ROWS: tuple[Sabotage, ...] = (
         "casemgmt/core/checks.py",
         "if declaration(leaf.callback) is None",
         "if False",
-        (f"{TOOLS}::test_a_url_that_declares_nothing_is_refused",),
+        (f"{TOOLS}::test_a_page_or_a_fragment_that_declares_nothing_is_refused",),
     ),
     Sabotage(
         "what one may not see is not there",

@@ -11,6 +11,7 @@ SIGNING_IN = "tests/agency/test_signing_in.py"
 REAL = "tests/agency/test_real_agency.py"
 STOPPED = f"{SETTING_UP}::test_told_to_stop_while_setting_up_nothing_goes_on"
 WAITED = f"{SETTING_UP}::test_what_a_killed_launcher_left_working_is_waited_for"
+UNASKED = "tests/house/test_unasked.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -191,5 +192,19 @@ ROWS: tuple[Sabotage, ...] = (
         "    refuse_beside_real_clients()\n",
         "",
         (f"{DEMO}::test_loading_itself_refuses_too",),
+    ),
+    Sabotage(
+        "a task says on whose behalf it works",
+        "casemgmt/ledger/tasks.py",
+        '@unasked("worker")\ndef deliver',
+        "def deliver",
+        (f"{UNASKED}::test_everything_that_runs_without_a_page_declares_itself",),
+    ),
+    Sabotage(
+        "a command says on whose behalf it works",
+        "casemgmt/work/management/commands/verify.py",
+        '@unasked("owner")\n',
+        "",
+        (f"{UNASKED}::test_everything_that_runs_without_a_page_declares_itself",),
     ),
 )

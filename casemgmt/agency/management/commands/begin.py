@@ -12,8 +12,10 @@ from django.utils import timezone
 from casemgmt.agency.actions.beginning import begin_agency
 from casemgmt.agency.models import Agency
 from casemgmt.core.errors import Refused
+from casemgmt.core.unasked import unasked
 
 
+@unasked("system")
 class Command(BaseCommand):
     """Makes the agency and prints one link for its admin and one for its privacy officer."""
 

@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext
 
 from casemgmt.agency.standards.catalogue import BAR, Row, by_group, load, unresolved
+from casemgmt.core.unasked import unasked
 
 
+@unasked("nobody")
 class Command(BaseCommand):
     """Print the catalogue as a table with its metric, or as JSON."""
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from casemgmt.bench.printing import as_json, counts, metrics, table
 from casemgmt.bench.running import bench
 from casemgmt.bench.scale import LEAST_CASES, Scale
+from casemgmt.core.unasked import unasked
 
 NOTES_A_CASE = 4
 
 
+@unasked("owner")
 class Command(BaseCommand):
     """Loads cases into a database of its own, measures pages and jobs there, and drops it."""
 

@@ -7,8 +7,10 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from casemgmt.core import database
+from casemgmt.core.unasked import unasked
 
 
+@unasked("owner")
 class Command(migrate.Command):
     """Migrates on the owner's connection and applies roles, functions, keys and grants."""
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from casemgmt.core.unasked import unasked
 from casemgmt.demo.data import RealClients, is_there, load, refuse_beside_real_clients
 
 
+@unasked("system")
 class Command(BaseCommand):
     """Loads the demo data by calling the actions, dated relative to today."""
 

@@ -8,9 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casemgmt.core.connecting import connected_as
 from casemgmt.core.sealing.wrapping import newest_kid
+from casemgmt.core.unasked import unasked
 from casemgmt.ledger.rotation import counts, rotate
 
 
+@unasked("owner")
 class Command(BaseCommand):
     """Wraps every data key under the first key of CASEMGMT_DATA_KEYS; what is sealed stays as it is.
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from casemgmt.core.unasked import unasked
 from casemgmt.ledger.sealing import seal_until
 
 
+@unasked("sealer")
 class Command(BaseCommand):
     """Runs as the role ``sealer``. SIGTERM ends it in good order, with an anchor."""
 

@@ -8,9 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from casemgmt.core.connecting import connected_as
+from casemgmt.core.unasked import unasked
 from casemgmt.work.verification import CHECKS, findings
 
 
+@unasked("owner")
 class Command(BaseCommand):
     """Checks the index against its sources, history against records, files against hashes, what is
     sealed against its keys, and the audit chain against itself, its anchors and what it tells of.
