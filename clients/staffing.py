@@ -5,17 +5,18 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from casemgmt.agency.models import Agency, Staff
+from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.agency.registry import (
     OpenWork,
     access_of_category_changed,
+    access_of_program_changed,
     access_of_staff_changed,
     open_work,
 )
 from casemgmt.agency.roles import CASEWORK, INTAKE
 from casemgmt.core.errors import Missing
 from clients.access.beyond import open_cases_carried, open_cases_taken_in
-from clients.access.refresh import refresh_category, refresh_through
+from clients.access.refresh import refresh_category, refresh_program, refresh_through
 from clients.models import Referral
 
 
@@ -57,6 +58,14 @@ def refresh_cases_with(agency: Agency, category: str) -> None:
     refresh_category(agency.pk, category)
 
 
+def refresh_cases_in(program: Program) -> None:
+    """Bring the index up to date for every open case of a program.
+
+    Whoever changes its settings has locked the program, whose row ``app.refresh_access`` shares.
+    """
+    refresh_program(program.pk)
+
+
 def _missing(staff: Staff, words: str, count: int) -> list[Missing]:
     page = reverse("person-detail", args=[staff.pk])
     return [Missing(words % {"n": count}, page)] if count else []
@@ -67,3 +76,4 @@ open_work.register("cases taken in", OpenWork(cases_taken_in_by, done_as=INTAKE)
 open_work.register("referrals", OpenWork(waiting_referrals_of, done_as=INTAKE))
 access_of_staff_changed.register("clients", refresh_cases_of)
 access_of_category_changed.register("clients", refresh_cases_with)
+access_of_program_changed.register("clients", refresh_cases_in)

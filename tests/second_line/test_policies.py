@@ -295,6 +295,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "reconcile_access",
         "refresh_access",
         "refresh_access_around",
+        "refresh_access_of_program",
         "refresh_access_through",
         "refresh_access_to_category",
         "requests_to_decide",
