@@ -27,7 +27,15 @@ from clients.actions.notes import Happening, add_to_note, log_contact, write_not
 from clients.actions.people import add_person
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.models import Assignment, Case, CaseTransition, Client, EmergencyAccess
+from clients.models import (
+    Assignment,
+    Case,
+    CaseTransition,
+    Client,
+    EmergencyAccess,
+    ReviewSample,
+    SampledCase,
+)
 from clients.registry import case_tags
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
@@ -200,6 +208,7 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "wall": wall,
         "conflict": report_conflict(case, staff=cast.paul, **told),
         "emergency": _in_an_emergency(cast, case, now),
+        "sampled": _in_a_sample(cast, case, now),
     }
 
 
@@ -214,6 +223,23 @@ def _in_an_emergency(cast: Cast, case: Case, now: dt.datetime) -> EmergencyAcces
         review_by=cast.agency.today(now),
     )
     return audit.save(opened, by=cast.ines, why="For this test")
+
+
+def _in_a_sample(cast: Cast, case: Case, now: dt.datetime) -> SampledCase:
+    """The case was drawn for Quinn, who is kept from it."""
+    sample = ReviewSample(
+        agency=cast.agency,
+        program=case.program,
+        reviewer=cast.quinn,
+        asked_by=cast.petra,
+        size=1,
+        seed=1,
+        during=since(now, now + dt.timedelta(days=7)),
+    )
+    audit.save(sample, by=cast.petra, why="For this test")
+    drawn = SampledCase(id=uuid.uuid4(), case=case, sample=sample)
+    drawn.save(force_insert=True)
+    return drawn
 
 
 def _plan(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.holding import hold
-from casemgmt.agency.models import Staff
+from casemgmt.agency.models import Agency, Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
@@ -111,8 +111,7 @@ def begin_assignment(
     _keep_a_primary(standing, staff, role)
     for other in standing:
         if other.staff_id == staff.pk or (role == other.role == Assignment.Role.PRIMARY):
-            other.end(now)
-            audit.save(other, by=by, why=why, only=["during", "ended_by_closure"])
+            end_part(other, by=by, now=now, why=why)
     assignment = audit.save(
         Assignment(case=case, staff=staff, role=role, during=since(now, end)), by=by, why=why
     )
@@ -122,6 +121,12 @@ def begin_assignment(
         notify(staff.user_id, "assigned", key=str(assignment.pk), url=url, now=now)
     refresh([case.pk])
     return assignment
+
+
+def end_part(part: Assignment, *, by: Staff, now: dt.datetime, why: str) -> None:
+    """End an assignment inside an action that has decided already, and that refreshes the index."""
+    part.end(now)
+    audit.save(part, by=by, why=why, only=["during", "ended_by_closure"])
 
 
 def may_carry(case: Case, staff: Staff, now: dt.datetime) -> bool:
@@ -138,11 +143,16 @@ def _end_of_cover(
         if until is not None:
             raise Refused(_("Only a cover ends on a day. Leave this empty."), field="until")
         return None
-    today = case.agency.today(now)
+    return end_of_cover(case.agency, until, now)
+
+
+def end_of_cover(agency: Agency, until: dt.date | None, now: dt.datetime) -> dt.datetime:
+    """The end of a cover's last day. Raises ``Refused`` unless it lies within ``LONGEST_COVER``."""
+    today = agency.today(now)
     if until is None or not today <= until <= today + LONGEST_COVER:
         words = _("Choose the last day of the cover, at most %(n)d days ahead.")
         raise Refused(words % {"n": LONGEST_COVER.days}, field="until")
-    return end_of_day(until, case.agency.timezone)
+    return end_of_day(until, agency.timezone)
 
 
 def _check_assignment(case: Case, staff: Staff, role: str, now: dt.datetime) -> None:

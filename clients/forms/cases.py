@@ -44,7 +44,7 @@ class AssignForm(Form):
         super().__init__(*args, **kwargs)
         counts = open_cases_of(staff, now)
         person: Any = self.fields["staff"]
-        person.queryset = candidates(case, now)
+        person.queryset = candidates(case.agency_id, now)
         person.label_from_instance = lambda one: _candidate(one, counts.get(one.pk))
         role: Any = self.fields["role"]
         role.hints = {
@@ -52,6 +52,23 @@ class AssignForm(Form):
             "secondary": _("Works the case beside the primary case manager."),
             "covering": _("Stands in until a day, while somebody is away."),
         }
+
+
+class CoverLoadForm(Form):
+    """Who stands in for somebody's whole load, and until when."""
+
+    staff = RecordChoiceField(Staff, label=_("Who stands in"), empty_label=_("Choose somebody"))
+    until = forms.DateField(label=_("Last day of the cover"), help_text=_("At most 30 days ahead."))
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, worker: Staff, staff: Staff, now: dt.datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        counts = open_cases_of(staff, now)
+        person: Any = self.fields["staff"]
+        person.queryset = candidates(worker.agency_id, now).exclude(pk=worker.pk)
+        person.label_from_instance = lambda one: _candidate(one, counts.get(one.pk))
 
 
 class EndAssignmentForm(Form):

@@ -9,6 +9,7 @@ from clients.models.emergency import EmergencyAccess
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
+from clients.models.sample import ReviewSample, SampledCase
 
 __all__ = [
     "AccessGrant",
@@ -32,6 +33,8 @@ __all__ = [
     "Referral",
     "RelatedPerson",
     "RestrictableRecord",
+    "ReviewSample",
+    "SampledCase",
     "ScreeningDecision",
     "Stage",
 ]

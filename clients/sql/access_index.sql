@@ -2,8 +2,8 @@
 
 -- Every basis on which somebody may see one of these cases, as the intersection of all dated rows it
 -- rests on. `through` is whom a line leads to; `working` ends with the case, `seeing` outlives it.
--- Whoever is consulted reads along, and so does whoever opened the record in an emergency: they work
--- nothing, and nobody sees the case through them. The whole team of a program works its open cases
+-- Whoever is consulted reads along, and so does whoever opened the record in an emergency or reviews
+-- a sample that was drawn: they work nothing, and nobody sees the case through them. The whole team of a program works its open cases
 -- while the program has it so and they carry cases; nobody sees a case through them either. `ground`
 -- is that of an emergency.
 DROP FUNCTION IF EXISTS app.access_bases(uuid[]);
@@ -52,6 +52,12 @@ SELECT g.case_id, g.staff_id, g.basis, NULL::uuid, 'empty', g.during, ''
 FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
 WHERE g.basis = 'consultation'
 UNION ALL
+SELECT drawn.case_id, sample.reviewer_id, 'review', NULL::uuid, 'empty', sample.during * reads.during, ''
+FROM public.clients_sampledcase drawn JOIN life ON life.id = drawn.case_id
+JOIN public.clients_reviewsample sample ON sample.id = drawn.sample_id
+JOIN public.agency_staffrole reads ON reads.staff_id = sample.reviewer_id
+ AND reads.role = 'quality_reviewer'
+UNION ALL
 SELECT life.id, e.staff_id, 'emergency', NULL::uuid, 'empty', e.during, e.ground
 FROM public.clients_emergencyaccess e JOIN life ON life.client_id = e.client_id
 UNION ALL
@@ -94,7 +100,7 @@ JOIN life ON life.client_id = own.client_id
 $$;
 
 -- Every category somebody is cleared for in one of these cases, as the intersection of the reason for
--- which they see the case with the clearance it rests on. Case by case only: counselling notes, which
+-- which they see the case with the clearance it rests on. A sample for review gives none. Case by case only: counselling notes, which
 -- no emergency opens; what is about substance use an emergency opens when it is a medical one. Down a
 -- supervision line comes what the person below is cleared for, while the agency has it so.
 CREATE OR REPLACE FUNCTION app.access_categories(cases uuid[])
@@ -125,8 +131,8 @@ WITH bases AS (
   WHERE bases.basis = 'line'
 )
 SELECT case_id, staff_id, category, during FROM cleared
-WHERE basis <> 'emergency'
-   OR category <> 'psychotherapy_notes' AND (category <> 'sud_part2' OR ground = 'medical')
+WHERE basis NOT IN ('emergency', 'review')
+   OR basis = 'emergency' AND category <> 'psychotherapy_notes' AND (category <> 'sud_part2' OR ground = 'medical')
 $$;
 
 -- What the index should hold of these cases.
@@ -145,7 +151,7 @@ WITH bases AS (
 ), facts AS (
   SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during FROM bases
   UNION ALL SELECT case_id, staff_id, 'attend_case', seeing FROM bases
-    WHERE basis NOT IN ('consultation', 'emergency')
+    WHERE basis NOT IN ('consultation', 'emergency', 'review')
   UNION ALL SELECT case_id, staff_id, 'work_case', working FROM bases WHERE basis <> 'line'
   UNION ALL SELECT case_id, staff_id, 'change_case', working FROM bases
   UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM bases WHERE basis = 'line'
@@ -228,6 +234,8 @@ BEGIN
   carriers := ARRAY(
     SELECT a.staff_id FROM clients_assignment a WHERE a.case_id = ANY (cases)
     UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases)
+    UNION SELECT s.reviewer_id FROM clients_reviewsample s JOIN clients_sampledcase d
+    ON d.sample_id = s.id WHERE d.case_id = ANY (cases)
     UNION SELECT e.staff_id FROM clients_emergencyaccess e JOIN clients_case c USING (client_id)
     WHERE c.id = ANY (cases) AND upper(e.during) > now()
     UNION SELECT m.staff_id FROM agency_teammembership m JOIN agency_team t ON t.id = m.team_id

@@ -28,6 +28,8 @@ SELECT app.refresh_access(ARRAY(
   UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)
   UNION SELECT c.id FROM clients_case c JOIN clients_emergencyaccess e USING (client_id)
   WHERE e.staff_id = person AND upper(e.during) > now()
+  UNION SELECT d.case_id FROM clients_sampledcase d JOIN clients_reviewsample s
+  ON s.id = d.sample_id WHERE s.reviewer_id = person AND upper(s.during) > now()
   UNION SELECT c.id FROM clients_case c JOIN agency_team t USING (program_id)
   JOIN agency_teammembership m ON m.team_id = t.id AND m.staff_id = person
   JOIN agency_programsetting s USING (program_id)
@@ -54,7 +56,8 @@ CREATE OR REPLACE FUNCTION app.open_cases_taken_in(person uuid, at timestamptz) 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 SELECT count(DISTINCT taken.case_id) FROM clients_accessgrant taken
 JOIN clients_case ON clients_case.id = taken.case_id
-WHERE taken.staff_id = person AND taken.during @> at AND clients_case.stage <> 'closed'
+WHERE taken.staff_id = person AND taken.basis = 'intake' AND taken.during @> at
+AND clients_case.stage <> 'closed'
 AND NOT EXISTS (SELECT FROM clients_assignment carried
   WHERE carried.case_id = taken.case_id AND carried.staff_id = person AND carried.during @> at)
 $$;

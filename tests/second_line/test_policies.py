@@ -285,6 +285,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "cases_of_client",
         "cleared_beside_me",
         "client_in_an_emergency",
+        "draw_sample",
         "has_open_case",
         "kept_from_me",
         "leaders_of",
