@@ -1,9 +1,12 @@
 """A sample of cases for a quality review: drawn by the system, so that nobody chooses what is read."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
+from casemgmt.core.days import last_instant
 from casemgmt.core.ranges import DateTimeRangeField
 from casemgmt.core.records import Record, append_only
 from clients.access.reading import ConfidentialQuerySet
@@ -49,6 +52,11 @@ class ReviewSample(Record):
 
     def __str__(self) -> str:
         return f"Sample {self.pk}"
+
+    @property
+    def last_day(self) -> dt.datetime | None:
+        """The last instant at which it is open."""
+        return last_instant(self.during.upper)
 
 
 class SampledCase(models.Model):

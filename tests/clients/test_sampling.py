@@ -14,6 +14,7 @@ from casemgmt.agency.actions.people import change_roles
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.days import end_of_day
+from casemgmt.core.display import day
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
@@ -188,6 +189,7 @@ def test_one_asks_on_a_page_and_the_other_reads(
     page = petra.get(reverse("sample-ask")).content.decode()
     assert cast.quinn.name in page
     assert case.number not in page
+    assert f"open until {day(cast.agency.today(now))}" in page
     drawn(cast, now - HOUR, size=1)
     assert case.number in quinn.get(reverse("sample-list")).content.decode()
     assert quinn.get(reverse("case-detail", args=[case.pk])).status_code == 200
