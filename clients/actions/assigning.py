@@ -111,7 +111,8 @@ def begin_assignment(
     _keep_a_primary(standing, staff, role)
     for other in standing:
         if other.staff_id == staff.pk or (role == other.role == Assignment.Role.PRIMARY):
-            end_part(other, by=by, now=now, why=why)
+            other.end(now)
+            audit.save(other, by=by, why=why, only=["during", "ended_by_closure"])
     assignment = audit.save(
         Assignment(case=case, staff=staff, role=role, during=since(now, end)), by=by, why=why
     )
@@ -121,12 +122,6 @@ def begin_assignment(
         notify(staff.user_id, "assigned", key=str(assignment.pk), url=url, now=now)
     refresh([case.pk])
     return assignment
-
-
-def end_part(part: Assignment, *, by: Staff, now: dt.datetime, why: str) -> None:
-    """End an assignment inside an action that has decided already, and that refreshes the index."""
-    part.end(now)
-    audit.save(part, by=by, why=why, only=["during", "ended_by_closure"])
 
 
 def may_carry(case: Case, staff: Staff, now: dt.datetime) -> bool:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casemgmt.agency.models import Staff
+from casemgmt.core import audit
 from casemgmt.core.access import allow_staff
 from casemgmt.core.bulk import insert_with_history
 from casemgmt.core.errors import Missing, Refused
 from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
-from clients.actions.assigning import end_of_cover, end_part, may_carry
+from clients.actions.assigning import end_of_cover, may_carry
 from clients.models import Assignment, Case
 from clients.queries import kept_from, people_below
 
@@ -58,7 +59,8 @@ def cover_load(
     _refuse_kept([case for case in wanted if case.kept], staff)
     said = why.strip() or _("Stands in for %(name)s") % {"name": worker.name}
     for part in [one for case in wanted for one in standing[case.pk] if one.staff_id == staff.pk]:
-        end_part(part, by=by, now=now, why=said)
+        part.end(now)
+        audit.save(part, by=by, why=said, only=["during", "ended_by_closure"])
     insert_with_history(
         Assignment,
         ["case_id", "staff_id", "role", "during"],
@@ -75,9 +77,10 @@ def cover_load(
     return wanted
 
 
-def is_given_by(worker: Staff, by: Staff, now: dt.datetime) -> bool:
-    """May a person give another's whole load away: their own, or that of people below them?"""
-    return worker.pk == by.pk or people_below(by, now).filter(pk=worker.pk).exists()
+def givable_by(by: Staff, now: dt.datetime) -> models.QuerySet[Staff]:
+    """Whose whole load a person gives away: their own, or that of somebody below them."""
+    own = Staff.objects.filter(pk=by.pk)
+    return (own | people_below(by, now).filter(is_active=True)).order_by("name")
 
 
 def load_of(worker: Staff, by: Staff, now: dt.datetime) -> Any:

@@ -132,7 +132,8 @@ WITH bases AS (
 )
 SELECT case_id, staff_id, category, during FROM cleared
 WHERE basis NOT IN ('emergency', 'review')
-   OR basis = 'emergency' AND category <> 'psychotherapy_notes' AND (category <> 'sud_part2' OR ground = 'medical')
+   OR basis = 'emergency' AND category <> 'psychotherapy_notes' AND (
+     category <> 'sud_part2' OR ground = 'medical')
 $$;
 
 -- What the index should hold of these cases.

@@ -4,16 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casemgmt.agency.models import Staff
 from casemgmt.core.access import FORM, READ, decide, record_access, staff_access
 from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment, hand_back
-from clients.actions.covering import cover_load, is_given_by, load_of
+from clients.actions.covering import cover_load
 from clients.circle import carriers, lines_above, people_of
 from clients.forms.cases import AssignForm, CoverLoadForm, EndAssignmentForm, HandBackForm
 from clients.frame import actions_on, case_frame
@@ -50,16 +49,15 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
 
 
 @staff_access("list_cases", FORM)
-def load_cover(request: Any, pk: Any) -> HttpResponse:
+def load_cover(request: Any) -> HttpResponse:
     """Somebody is away: another person stands in for everything they carry."""
-    worker = Staff.objects.filter(agency=request.staff.agency_id, is_active=True, pk=pk).first()
-    if worker is None or not is_given_by(worker, request.staff, request.now):
-        raise Http404
-    own = worker.pk == request.staff.pk
-    form = CoverLoadForm(request.POST or None, worker=worker, staff=request.staff, now=request.now)
+    away = request.GET.get("away") or request.staff.pk
+    form = CoverLoadForm(
+        request.POST or None, staff=request.staff, now=request.now, initial={"worker": away}
+    )
     if form.is_valid():
         given = form.cleaned_data
-        done = attempt(form, cover_load, worker, by=request.staff, now=request.now, **given)
+        done = attempt(form, cover_load, by=request.staff, now=request.now, **given)
         if done:
             words = ngettext(
                 "%(name)s stands in for %(n)d case and has been told.",
@@ -67,10 +65,8 @@ def load_cover(request: Any, pk: Any) -> HttpResponse:
                 len(done),
             )
             messages.success(request, words % {"name": given["staff"].name, "n": len(done)})
-            return redirect("client-list" if own else "team")
-    count = load_of(worker, request.staff, request.now).count()
-    context = {"form": form, "worker": worker, "own": own, "count": count}
-    return render(request, "clients/load_cover.html", context)
+            return redirect("client-list")
+    return render(request, "clients/load_cover.html", {"form": form})
 
 
 @record_access(Assignment, "work", FORM)
