@@ -59,7 +59,7 @@ intake-edit                           case             >ooo.....>.  >ooo.....>. 
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
 sample-list                           -                >!!!!!!!o>!  >!!!!!!!x>!    7
-load-cover                            -                >oooo!!!!>o  >oooo!!!!>o   10
+load-cover                            -                >oooo!!!!>o  >oooo!!!!>o    9
 case-assign                           case             >!oo.....>.  >!oo.....>.   14
 assignment-end                        second           >!oo.....>.  >!oo.....>.   12
 cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   10
@@ -95,7 +95,7 @@ note-restrict                         note             >ooo.....>.  >ooo.....>. 
 document-restrict                     document         >ooo.....>.  >ooo.....>.   12
 contact-new                           case             >ooo.....>.  >ooo.....>.   11
 document-list                         case             >ooo.....>.  >ooo.....>.   15
-document-download                     document         >ooo.....>.  >xxx.....>.    6
+document-download                     document         >ooo.....>.  >xxx.....>.    7
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    9
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
