@@ -120,9 +120,9 @@ def newest_case(staff: Actor, client: Client, now: dt.datetime) -> Case:
     return found
 
 
-def candidates(case: Case, now: dt.datetime) -> models.QuerySet[Staff]:
-    """Everybody who carries cases in the case's agency, by name."""
-    rows = Staff.objects.for_agency(case.agency_id).filter(
+def candidates(agency_id: uuid.UUID, now: dt.datetime) -> models.QuerySet[Staff]:
+    """Everybody who carries cases in an agency, by name."""
+    rows = Staff.objects.for_agency(agency_id).filter(
         is_active=True,
         user__is_active=True,
         roles__role__in=[Role.CASE_MANAGER, Role.SUPERVISOR],

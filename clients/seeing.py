@@ -18,8 +18,10 @@ BASES = {
     "primary": gettext_lazy("Primary case manager"),
     "secondary": gettext_lazy("Second worker"),
     "covering": gettext_lazy("Covering"),
+    "team": gettext_lazy("Of the program's team, which works all its cases"),
     "intake": gettext_lazy("Takes the case in"),
     "consultation": gettext_lazy("Reads along"),
+    "review": gettext_lazy("Reads it in a sample that was drawn"),
     "emergency": gettext_lazy("Opened it in an emergency"),
 }
 

@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from casemgmt.agency.models import Agency, Staff
+from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.agency.registry import (
     Effect,
     OpenWork,
     access_of_category_changed,
+    access_of_program_changed,
     access_of_staff_changed,
     open_work,
     rehearsals,
@@ -21,7 +22,13 @@ from casemgmt.agency.roles import CASEWORK, INTAKE
 from casemgmt.core.errors import Missing
 from casemgmt.core.locking import instant
 from clients.access.beyond import open_cases_carried, open_cases_taken_in
-from clients.access.refresh import Difference, refresh_category, refresh_through, rehearse
+from clients.access.refresh import (
+    Difference,
+    refresh_category,
+    refresh_program,
+    refresh_through,
+    rehearse,
+)
 from clients.models import Referral
 from clients.queries import people_above
 
@@ -62,6 +69,14 @@ def refresh_cases_with(agency: Agency, category: str) -> None:
     Whoever changes the rule has locked the agency, whose row ``app.refresh_access`` shares.
     """
     refresh_category(agency.pk, category)
+
+
+def refresh_cases_in(program: Program) -> None:
+    """Bring the index up to date for every open case of a program.
+
+    Whoever changes its settings has locked the program, whose row ``app.refresh_access`` shares.
+    """
+    refresh_program(program.pk)
 
 
 def rehearse_change(
@@ -139,3 +154,4 @@ open_work.register("referrals", OpenWork(waiting_referrals_of, done_as=INTAKE))
 access_of_staff_changed.register("clients", refresh_cases_of)
 access_of_category_changed.register("clients", refresh_cases_with)
 rehearsals.register("access", rehearse_change)
+access_of_program_changed.register("clients", refresh_cases_in)

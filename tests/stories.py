@@ -34,6 +34,8 @@ from clients.models import (
     Client,
     EmergencyAccess,
     LookQuestion,
+    ReviewSample,
+    SampledCase,
 )
 from clients.registry import case_tags
 from consent.actions.releasing import add_release
@@ -208,6 +210,7 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "conflict": report_conflict(case, staff=cast.paul, **told),
         "emergency": _in_an_emergency(cast, case, now),
         "question": a_question(cast, case, now),
+        "sampled": _in_a_sample(cast, case, now),
     }
 
 
@@ -237,6 +240,23 @@ def a_question(cast: Cast, case: Case, now: dt.datetime, **facts: Any) -> LookQu
         "raised_at": now,
     }
     return audit.save(LookQuestion(**{**asked, **facts}), by=SET_UP, why="For this test")
+
+
+def _in_a_sample(cast: Cast, case: Case, now: dt.datetime) -> SampledCase:
+    """The case was drawn for Quinn, who is kept from it."""
+    sample = ReviewSample(
+        agency=cast.agency,
+        program=case.program,
+        reviewer=cast.quinn,
+        asked_by=cast.petra,
+        size=1,
+        seed=1,
+        during=since(now, now + dt.timedelta(days=7)),
+    )
+    audit.save(sample, by=cast.petra, why="For this test")
+    drawn = SampledCase(id=uuid.uuid4(), case=case, sample=sample)
+    drawn.save(force_insert=True)
+    return drawn
 
 
 def _plan(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:

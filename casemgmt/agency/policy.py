@@ -28,6 +28,9 @@ class Setting:
         return f"{value} {self.unit}"
 
 
+WHOLE_TEAM = "whole_team"
+"""Not only whoever is assigned to a case, but everybody of the program's teams who carries cases."""
+
 SETTINGS: dict[str, Setting] = {
     "assessment_days": Setting(_("First assessment within"), _("days"), int, 30, 1, 365),
     "contact_days": Setting(_("Contact at least every"), _("days"), int, 30, 1, 365),
@@ -42,6 +45,7 @@ SETTINGS: dict[str, Setting] = {
     "overload_percent": Setting(_("Flag a caseload above"), _("percent"), int, 110, 50, 300),
     "closure_needs_supervisor": Setting(_("A supervisor approves closing"), "", bool, False),
     "plan_needs_supervisor": Setting(_("A supervisor approves plans"), "", bool, False),
+    WHOLE_TEAM: Setting(_("The whole team works every open case"), "", bool, False),
 }
 
 

@@ -32,6 +32,11 @@ access_of_category_changed: Registry[str, Callable[[Any, str], None]] = Registry
 )
 """By room: bring the access index up to date after an agency's rule about a category changed."""
 
+access_of_program_changed: Registry[str, Callable[[Any], None]] = Registry(
+    "access of program changed"
+)
+"""By room: bring the access index up to date after a program's settings changed."""
+
 agency_started: Registry[str, Callable[..., Any]] = Registry("agency started")
 """By room: what a new agency begins with (agency, by=, now=), such as its first consent text."""
 
@@ -47,6 +52,12 @@ def access_to_category_changed(agency: Any, category: str) -> None:
     """The same after an agency's rule about a restricted category changed."""
     for refresh in access_of_category_changed.values():
         refresh(agency, category)
+
+
+def access_in_program_changed(program: Any) -> None:
+    """The same after it changed whether a program's whole team works its cases, or when."""
+    for refresh in access_of_program_changed.values():
+        refresh(program)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "watch_jobs": frozenset({Role.AGENCY_ADMIN}),
     "read_standards": frozenset({Role.AGENCY_ADMIN, Role.QUALITY_REVIEWER, Role.SUPERVISOR}),
     "review_privacy": frozenset({Role.PRIVACY_OFFICER}),
+    "review_sample": frozenset({Role.QUALITY_REVIEWER}),
     "check_files": frozenset(),
 }
 

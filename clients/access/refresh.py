@@ -56,8 +56,9 @@ def refresh(cases: Iterable[uuid.UUID]) -> None:
 
 
 def refresh_through(staff_id: uuid.UUID) -> None:
-    """Recompute the index rows of every case that reaches somebody through a person: their own, and
-    those of the people below them, since lines go two steps up. It locks as ``refresh`` does.
+    """Recompute the index rows of every case that reaches somebody through a person: their own,
+    those of the people below them, since lines go two steps up, and those their team works. It
+    locks as ``refresh`` does.
     """
     rehearsed = _rehearsing.get()
     if rehearsed is not None:
@@ -65,6 +66,12 @@ def refresh_through(staff_id: uuid.UUID) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.refresh_access_through(%s)", [staff_id])
+
+
+def refresh_program(program_id: uuid.UUID) -> None:
+    """Recompute the index rows of every open case of a program. It locks as ``refresh`` does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.refresh_access_of_program(%s)", [program_id])
 
 
 def refresh_category(agency_id: uuid.UUID, category: str) -> None:

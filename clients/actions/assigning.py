@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.holding import hold
-from casemgmt.agency.models import Staff
+from casemgmt.agency.models import Agency, Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
@@ -138,11 +138,16 @@ def _end_of_cover(
         if until is not None:
             raise Refused(_("Only a cover ends on a day. Leave this empty."), field="until")
         return None
-    today = case.agency.today(now)
+    return end_of_cover(case.agency, until, now)
+
+
+def end_of_cover(agency: Agency, until: dt.date | None, now: dt.datetime) -> dt.datetime:
+    """The end of a cover's last day. Raises ``Refused`` unless it lies within ``LONGEST_COVER``."""
+    today = agency.today(now)
     if until is None or not today <= until <= today + LONGEST_COVER:
         words = _("Choose the last day of the cover, at most %(n)d days ahead.")
         raise Refused(words % {"n": LONGEST_COVER.days}, field="until")
-    return end_of_day(until, case.agency.timezone)
+    return end_of_day(until, agency.timezone)
 
 
 def _check_assignment(case: Case, staff: Staff, role: str, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from casemgmt.agency.models import Staff
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from clients.actions.covering import givable_by
 from clients.circle import candidates, open_cases_of
 from clients.models import Assignment, Case, Client, RelatedPerson, Stage
 
@@ -44,7 +45,7 @@ class AssignForm(Form):
         super().__init__(*args, **kwargs)
         counts = open_cases_of(staff, now)
         person: Any = self.fields["staff"]
-        person.queryset = candidates(case, now)
+        person.queryset = candidates(case.agency_id, now)
         person.label_from_instance = lambda one: _candidate(one, counts.get(one.pk))
         role: Any = self.fields["role"]
         role.hints = {
@@ -52,6 +53,24 @@ class AssignForm(Form):
             "secondary": _("Works the case beside the primary case manager."),
             "covering": _("Stands in until a day, while somebody is away."),
         }
+
+
+class CoverLoadForm(Form):
+    """Who stands in for somebody's whole load, and until when."""
+
+    worker = RecordChoiceField(Staff, label=_("Who is away"), empty_label=_("Choose somebody"))
+    staff = RecordChoiceField(Staff, label=_("Who stands in"), empty_label=_("Choose somebody"))
+    until = forms.DateField(label=_("Last day of the cover"), help_text=_("At most 30 days ahead."))
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, staff: Staff, now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counts = open_cases_of(staff, now)
+        fields: Any = self.fields
+        fields["worker"].queryset = givable_by(staff, now)
+        fields["staff"].queryset = candidates(staff.agency_id, now)
+        for name in ("worker", "staff"):
+            fields[name].label_from_instance = lambda one: _candidate(one, counts.get(one.pk))
 
 
 class EndAssignmentForm(Form):

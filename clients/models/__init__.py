@@ -10,6 +10,7 @@ from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
 from clients.models.looking import LookQuestion
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
+from clients.models.sample import ReviewSample, SampledCase
 
 __all__ = [
     "AccessGrant",
@@ -34,6 +35,8 @@ __all__ = [
     "Referral",
     "RelatedPerson",
     "RestrictableRecord",
+    "ReviewSample",
+    "SampledCase",
     "ScreeningDecision",
     "Stage",
 ]

@@ -2,16 +2,38 @@
 
 -- Every basis on which somebody may see one of these cases, as the intersection of all dated rows it
 -- rests on. `through` is whom a line leads to; `working` ends with the case, `seeing` outlives it.
--- Whoever is consulted reads along, and so does whoever opened the record in an emergency: they work
--- nothing, and nobody sees the case through them. `ground` is that of an emergency.
+-- Whoever is consulted reads along, and so does whoever opened the record in an emergency or reviews
+-- a sample that was drawn: they work nothing, and nobody sees the case through them. The whole team of a program works its open cases
+-- while the program has it so and they carry cases; nobody sees a case through them either. `ground`
+-- is that of an emergency.
 DROP FUNCTION IF EXISTS app.access_bases(uuid[]);
 CREATE FUNCTION app.access_bases(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, through uuid,
                working tstzrange, seeing tstzrange, ground text)
 LANGUAGE sql STABLE AS $$
 WITH life AS (
-  SELECT c.id, c.client_id, tstzrange(c.opened_at, c.closed_at, '[)') AS open
+  SELECT c.id, c.client_id, c.program_id, tstzrange(c.opened_at, c.closed_at, '[)') AS open
   FROM public.clients_case c WHERE c.id = ANY (cases)
+), shared AS (
+  SELECT rule.program_id, tstzrange(rule.starts,
+    lead(rule.starts) OVER (PARTITION BY rule.program_id ORDER BY rule.starts), '[)') AS during,
+    rule.value = 'true' AS whole
+  FROM (
+    SELECT setting.program_id, setting.value,
+           setting.effective_from::timestamp AT TIME ZONE agency.timezone AS starts
+    FROM public.agency_programsetting setting
+    JOIN public.agency_program program ON program.id = setting.program_id
+    JOIN public.agency_agency agency ON agency.id = program.agency_id
+    WHERE setting.key = 'whole_team' AND setting.program_id IN (SELECT program_id FROM life)
+  ) rule
+), together AS (
+  SELECT life.id AS case_id, member.staff_id,
+         life.open * shared.during * member.during * carries.during AS during
+  FROM life JOIN shared ON shared.program_id = life.program_id AND shared.whole
+  JOIN public.agency_team team ON team.program_id = life.program_id
+  JOIN public.agency_teammembership member ON member.team_id = team.id
+  JOIN public.agency_staffrole carries ON carries.staff_id = member.staff_id
+   AND carries.role IN ('case_manager', 'supervisor')
 ), carried AS (
   SELECT a.case_id, a.staff_id, a.role::text AS basis, life.open * a.during AS working,
          CASE WHEN a.ended_by_closure THEN tstzrange(lower(a.during), NULL, '[)')
@@ -24,9 +46,17 @@ WITH life AS (
 )
 SELECT case_id, staff_id, basis, NULL::uuid, working, seeing, '' FROM carried
 UNION ALL
+SELECT case_id, staff_id, 'team', NULL::uuid, during, during, '' FROM together
+UNION ALL
 SELECT g.case_id, g.staff_id, g.basis, NULL::uuid, 'empty', g.during, ''
 FROM public.clients_accessgrant g JOIN life ON life.id = g.case_id
 WHERE g.basis = 'consultation'
+UNION ALL
+SELECT drawn.case_id, sample.reviewer_id, 'review', NULL::uuid, 'empty', sample.during * reads.during, ''
+FROM public.clients_sampledcase drawn JOIN life ON life.id = drawn.case_id
+JOIN public.clients_reviewsample sample ON sample.id = drawn.sample_id
+JOIN public.agency_staffrole reads ON reads.staff_id = sample.reviewer_id
+ AND reads.role = 'quality_reviewer'
 UNION ALL
 SELECT life.id, e.staff_id, 'emergency', NULL::uuid, 'empty', e.during, e.ground
 FROM public.clients_emergencyaccess e JOIN life ON life.client_id = e.client_id
@@ -70,7 +100,7 @@ JOIN life ON life.client_id = own.client_id
 $$;
 
 -- Every category somebody is cleared for in one of these cases, as the intersection of the reason for
--- which they see the case with the clearance it rests on. Case by case only: counseling notes, which
+-- which they see the case with the clearance it rests on. A sample for review gives none. Case by case only: counseling notes, which
 -- no emergency opens; what is about substance use an emergency opens when it is a medical one. Down a
 -- supervision line comes what the person below is cleared for, while the agency has it so.
 CREATE OR REPLACE FUNCTION app.access_categories(cases uuid[])
@@ -101,8 +131,9 @@ WITH bases AS (
   WHERE bases.basis = 'line'
 )
 SELECT case_id, staff_id, category, during FROM cleared
-WHERE basis <> 'emergency'
-   OR category <> 'psychotherapy_notes' AND (category <> 'sud_part2' OR ground = 'medical')
+WHERE basis NOT IN ('emergency', 'review')
+   OR basis = 'emergency' AND category <> 'psychotherapy_notes' AND (
+     category <> 'sud_part2' OR ground = 'medical')
 $$;
 
 -- What the index should hold of these cases.
@@ -121,7 +152,7 @@ WITH bases AS (
 ), facts AS (
   SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during FROM bases
   UNION ALL SELECT case_id, staff_id, 'attend_case', seeing FROM bases
-    WHERE basis NOT IN ('consultation', 'emergency')
+    WHERE basis NOT IN ('consultation', 'emergency', 'review')
   UNION ALL SELECT case_id, staff_id, 'work_case', working FROM bases WHERE basis <> 'line'
   UNION ALL SELECT case_id, staff_id, 'change_case', working FROM bases
   UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM bases WHERE basis = 'line'
@@ -181,15 +212,16 @@ WHERE wanted.during IS DISTINCT FROM held.during
 $$;
 
 -- Locks first: the cases, so that nobody decides by a row that is about to change; then the clients,
--- around whom a wall may be going up; then whoever
--- carries them and whoever leads those, so that a change of their lines, which locks them too, is
--- either committed and seen here or comes after and sees the rows of this transaction; then their
--- agency, whose rules about restricted categories may be changing.
+-- around whom a wall may be going up; then their programs and the teams of these, which may be about
+-- to work together; then whoever carries them and whoever leads those, so that a change of their
+-- lines, which locks them too, is either committed and seen here or comes after and sees the rows of
+-- this transaction; then their agency, whose rules about restricted categories may be changing.
 -- Returns how many rows of the index were written or taken away.
 DROP FUNCTION IF EXISTS app.refresh_access(uuid[]);
 CREATE FUNCTION app.refresh_access(cases uuid[]) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
+  programs uuid[];
   carriers uuid[];
   leaders uuid[];
   changed bigint;
@@ -197,11 +229,19 @@ BEGIN
   PERFORM FROM clients_case c WHERE c.id = ANY (cases) ORDER BY c.id FOR UPDATE;
   PERFORM FROM clients_client p WHERE p.id IN (
     SELECT c.client_id FROM clients_case c WHERE c.id = ANY (cases)) ORDER BY p.id FOR SHARE;
+  programs := ARRAY(SELECT DISTINCT c.program_id FROM clients_case c WHERE c.id = ANY (cases));
+  PERFORM FROM agency_program p WHERE p.id = ANY (programs) ORDER BY p.id FOR SHARE;
+  PERFORM FROM agency_team t WHERE t.program_id = ANY (programs) ORDER BY t.id FOR SHARE;
   carriers := ARRAY(
     SELECT a.staff_id FROM clients_assignment a WHERE a.case_id = ANY (cases)
     UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases)
+    UNION SELECT s.reviewer_id FROM clients_reviewsample s JOIN clients_sampledcase d
+    ON d.sample_id = s.id WHERE d.case_id = ANY (cases)
     UNION SELECT e.staff_id FROM clients_emergencyaccess e JOIN clients_case c USING (client_id)
-    WHERE c.id = ANY (cases) AND upper(e.during) > now());
+    WHERE c.id = ANY (cases) AND upper(e.during) > now()
+    UNION SELECT m.staff_id FROM agency_teammembership m JOIN agency_team t ON t.id = m.team_id
+    WHERE t.program_id = ANY (programs) AND EXISTS (SELECT FROM agency_programsetting s
+      WHERE s.program_id = t.program_id AND s.key = 'whole_team' AND s.value = 'true'));
   PERFORM FROM agency_staff s WHERE s.id = ANY (carriers) ORDER BY s.id FOR SHARE;
   leaders := ARRAY(
     SELECT l.supervisor_id FROM agency_supervisionline l WHERE l.supervisee_id = ANY (carriers));

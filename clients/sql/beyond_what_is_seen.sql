@@ -15,7 +15,8 @@ AND NOT EXISTS (SELECT FROM clients_case WHERE id = new_case)
 $$;
 
 -- Brings the index up to date for every case that reaches somebody through a person: their own,
--- and those of the people below them, since lines go two steps up.
+-- those of the people below them, since lines go two steps up, and the open ones of a program that
+-- they are or were in a team of.
 CREATE OR REPLACE FUNCTION app.refresh_access_through(person uuid) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH reached AS (
@@ -26,7 +27,20 @@ SELECT app.refresh_access(ARRAY(
   SELECT case_id FROM clients_assignment WHERE staff_id IN (SELECT id FROM reached)
   UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)
   UNION SELECT c.id FROM clients_case c JOIN clients_emergencyaccess e USING (client_id)
-  WHERE e.staff_id = person AND upper(e.during) > now()))
+  WHERE e.staff_id = person AND upper(e.during) > now()
+  UNION SELECT d.case_id FROM clients_sampledcase d JOIN clients_reviewsample s
+  ON s.id = d.sample_id WHERE s.reviewer_id = person AND upper(s.during) > now()
+  UNION SELECT c.id FROM clients_case c JOIN agency_team t USING (program_id)
+  JOIN agency_teammembership m ON m.team_id = t.id AND m.staff_id = person
+  JOIN agency_programsetting s USING (program_id)
+  WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'))
+$$;
+
+-- The same for every open case of a program, when whether its whole team works them changes.
+CREATE OR REPLACE FUNCTION app.refresh_access_of_program(program uuid) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT app.refresh_access(ARRAY(
+  SELECT id FROM clients_case WHERE program_id = program AND stage <> 'closed'))
 $$;
 
 -- How many open cases a person carries at an instant.
@@ -42,7 +56,8 @@ CREATE OR REPLACE FUNCTION app.open_cases_taken_in(person uuid, at timestamptz) 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 SELECT count(DISTINCT taken.case_id) FROM clients_accessgrant taken
 JOIN clients_case ON clients_case.id = taken.case_id
-WHERE taken.staff_id = person AND taken.during @> at AND clients_case.stage <> 'closed'
+WHERE taken.staff_id = person AND taken.basis = 'intake' AND taken.during @> at
+AND clients_case.stage <> 'closed'
 AND NOT EXISTS (SELECT FROM clients_assignment carried
   WHERE carried.case_id = taken.case_id AND carried.staff_id = person AND carried.during @> at)
 $$;
@@ -63,8 +78,10 @@ SELECT id FROM clients_case WHERE client_id = client AND EXISTS (
 $$;
 
 REVOKE ALL ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
+  app.refresh_access_of_program(uuid),
   app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),
   app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
+  app.refresh_access_of_program(uuid),
   app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),
   app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid) TO cm_web;

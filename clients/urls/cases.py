@@ -11,6 +11,7 @@ from clients.views import (
     intake,
     looks,
     people,
+    sampling,
     team,
 )
 
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/intake/", intake.intake_edit, name="intake-edit"),
     path("cases/<uuid:pk>/team/", team.case_team, name="case-team"),
     path("cases/<uuid:pk>/assign/", team.case_assign, name="case-assign"),
+    path("cover/", team.load_cover, name="load-cover"),
     path("assignments/<uuid:pk>/end/", team.assignment_end, name="assignment-end"),
     path("assignments/<uuid:pk>/hand-back/", team.cover_hand_back, name="cover-hand-back"),
     path("cases/<uuid:pk>/access/", boundaries.case_access, name="case-access"),
@@ -28,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("case-clearances/<uuid:pk>/end/", clearing.case_clearance_end, name="case-clearance-end"),
     path("cases/<uuid:pk>/looks/", looks.case_looks, name="case-looks"),
     path("looks/<uuid:pk>/settle/", looks.look_settle, name="look-settle"),
+    path("samples/", sampling.sample_list, name="sample-list"),
+    path("samples/draw/", sampling.sample_ask, name="sample-ask"),
     path("ask/", asking.access_ask, name="access-ask"),
     path("asked/", asking.asked_list, name="asked-list"),
     path("asked/<uuid:pk>/", asking.asked_decide, name="asked-decide"),

@@ -7,12 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from casemgmt.core.access import FORM, READ, decide, record_access
+from casemgmt.core.access import FORM, READ, decide, record_access, staff_access
 from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment, hand_back
+from clients.actions.covering import cover_load
 from clients.circle import carriers, lines_above, people_of
-from clients.forms.cases import AssignForm, EndAssignmentForm, HandBackForm
+from clients.forms.cases import AssignForm, CoverLoadForm, EndAssignmentForm, HandBackForm
 from clients.frame import actions_on, case_frame
 from clients.models import Assignment, Case
 
@@ -44,6 +46,27 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
             return redirect("case-team", pk=case.pk) if still else redirect("home")
     context = {"form": form} | case_frame(request, case, "team")
     return render(request, "clients/case_assign.html", context)
+
+
+@staff_access("list_cases", FORM)
+def load_cover(request: Any) -> HttpResponse:
+    """Somebody is away: another person stands in for everything they carry."""
+    away = request.GET.get("away") or request.staff.pk
+    form = CoverLoadForm(
+        request.POST or None, staff=request.staff, now=request.now, initial={"worker": away}
+    )
+    if form.is_valid():
+        given = form.cleaned_data
+        done = attempt(form, cover_load, by=request.staff, now=request.now, **given)
+        if done:
+            words = ngettext(
+                "%(name)s stands in for %(n)d case and has been told.",
+                "%(name)s stands in for %(n)d cases and has been told.",
+                len(done),
+            )
+            messages.success(request, words % {"name": given["staff"].name, "n": len(done)})
+            return redirect("client-list")
+    return render(request, "clients/load_cover.html", {"form": form})
 
 
 @record_access(Assignment, "work", FORM)

@@ -61,6 +61,9 @@ client-died                           client           >ooo.....>.  >ooo.....>. 
 person-new                            case             >ooo.....>.  >ooo.....>.   11
 intake-edit                           case             >ooo.....>.  >ooo.....>.   12
 case-team                             case             >ooo.....>.  >xxx.....>.   16
+sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
+sample-list                           -                >!!!!!!!o>!  >!!!!!!!x>!    7
+load-cover                            -                >oooo!!!!>o  >oooo!!!!>o    9
 case-assign                           case             >!oo.....>.  >!oo.....>.   14
 assignment-end                        second           >!oo.....>.  >!oo.....>.   12
 cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   10

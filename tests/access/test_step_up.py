@@ -46,6 +46,7 @@ wall-ask                record:clients.ConflictWall:edit
 wall-lift               record:clients.ConflictWall:edit
 wall-keep               record:clients.ConflictWall:edit
 restriction-end         record:clients.ClientRestriction:edit
+sample-ask              staff:review_privacy
 emergency-open          staff:open_emergency
 look-export             staff:review_privacy
 emergency-review        record:clients.EmergencyAccess:review

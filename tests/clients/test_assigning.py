@@ -117,7 +117,7 @@ def test_candidates_carry_cases_and_only_own_people_are_counted(
     a_case(cast, now)
     a_case(cast, now, stage="closed")
     a_case(cast, now, carried_by="omar")
-    names = {person.name.split()[0].lower() for person in candidates(case, now)}
+    names = {person.name.split()[0].lower() for person in candidates(case.agency_id, now)}
     assert names == {"mia", "gina", "sally", "vera", "omar", "paul"}
     counts = open_cases_of(cast.sally, now)
     assert (counts[cast.mia.pk], counts[cast.gina.pk]) == (2, 0)

@@ -10,7 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casemgmt.agency import policy
-from casemgmt.agency.models import Agency, AgencySetting, Program, ProgramSetting
+from casemgmt.agency.models import (
+    Agency,
+    AgencySetting,
+    Program,
+    ProgramSetting,
+    TeamMembership,
+)
+from casemgmt.agency.registry import access_in_program_changed
 from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
 from casemgmt.core.errors import Refused
@@ -49,7 +56,12 @@ def change_agency(
     allow(by, "configure", agency, now)
     if changes.get("timezone", agency.timezone) not in available_timezones():
         raise Refused(_("There is no such time zone."), field="timezone")
-    return audit.write_changes(agency, changes, AGENCY_FACTS, by=by, why=why or _("Agency changed"))
+    moved = changes.get("timezone", agency.timezone) != agency.timezone
+    audit.write_changes(agency, changes, AGENCY_FACTS, by=by, why=why or _("Agency changed"))
+    if moved:  # the days of settings begin at other instants now
+        for program in Program.objects.for_agency(agency.pk):
+            access_in_program_changed(program)
+    return agency
 
 
 @transaction.atomic
@@ -76,18 +88,24 @@ def set_program_settings(
 ) -> list[ProgramSetting]:
     """Write the values that differ from those in force on a day; earlier days keep theirs.
 
-    Raises ``Refused`` for a day in the past: what was in force then stays as it was.
+    Raises ``Refused`` for a day in the past: what was in force then stays as it was; and when
+    somebody would let in the whole of a team they are in.
     """
     allow(by, "configure", program, now)
     if effective_from < program.agency.today(now):
         raise Refused(_("Settings hold from today or later."), field="effective_from")
+    if values.get(policy.WHOLE_TEAM):
+        _refuse_own_team(program, by, now)
     before = program.settings_on(effective_from)
     row = {"program": program, "effective_from": effective_from}
-    return [
+    rows = [
         _set(ProgramSetting, {**row, "key": key}, policy.SETTINGS[key], value, by=by, why=why)
         for key, value in values.items()
         if before[key] != as_json(value)
     ]
+    if any(row.key == policy.WHOLE_TEAM for row in rows):
+        access_in_program_changed(program)
+    return rows
 
 
 @transaction.atomic
@@ -115,6 +133,14 @@ def set_agency_settings(
         for key, value in values.items()
         if before[key] != as_json(value)
     ]
+
+
+def _refuse_own_team(program: Program, by: Actor, now: dt.datetime) -> None:
+    """It would open the program's cases to whoever decides it."""
+    members = TeamMembership.objects.filter(team__program=program, staff__user=by.user)
+    if members.filter(during__contains=now).exists():
+        words = _("You are in a team of this program. Somebody else decides this.")
+        raise Refused(words, field=policy.WHOLE_TEAM)
 
 
 def as_json(value: Any) -> Any:

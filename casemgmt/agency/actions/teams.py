@@ -28,8 +28,13 @@ def open_team(
 
 @transaction.atomic
 def join_team(team: Team, *, by: Actor, now: dt.datetime, staff: Staff, why: str) -> TeamMembership:
-    """Put a person into a team from now on. Raises ``Refused`` for somebody who is in it."""
+    """Put a person into a team from now on. Nobody puts in themselves: it may open cases.
+
+    Raises ``Refused`` for somebody who is in it.
+    """
     allow(by, "manage_people", team, now)
+    if staff == by:
+        raise Refused(_("Somebody else puts you into a team."), field="staff")
     if staff.agency_id != team.agency_id or not staff.may_work(now):
         raise Refused(_("Choose somebody who works here."), field="staff")
     rows = TeamMembership.objects.filter(team=team, staff=staff)

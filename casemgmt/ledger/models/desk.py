@@ -59,6 +59,8 @@ class Notice(models.Model):
 
     class Kind(models.TextChoices):
         ASSIGNED = "assigned", _("A case was assigned to you")
+        LOAD_COVERED = "load_covered", _("You stand in for somebody who is away")
+        SAMPLE_DRAWN = "sample_drawn", _("Cases were drawn for you to review")
         HANDED_BACK = "handed_back", _("A case was handed back after a cover")
         REASSESSMENT_DUE = "reassessment_due", _("A reassessment is due")
         OVERLOADED = "overloaded", _("A caseload is over its limit")

@@ -45,6 +45,7 @@ def client_list(request: Any) -> HttpResponse:
         "columns": _columns(request.GET.get("sort", "")),
         "rows": [_row(case, request.today) for case in found.object_list],
         "leads": "watch_team" in _actions(request),
+        "carries": "list_cases" in _actions(request),
     }
     return render(request, "work/client_list.html", context)
 

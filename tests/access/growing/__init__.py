@@ -22,6 +22,7 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
     casework.kept_out_of_the_case,
     casework.sharing_of_the_case,
     casework.plans_of_the_case,
+    casework.samples_drawn,
     casework.referrals,
 )
 

@@ -11,6 +11,7 @@ from casemgmt.agency.roles import Role
 from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import discard, save_draft
 from casemgmt.ledger.notices import notify
+from clients.access.refresh import refresh
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.actions.people import add_person
 from clients.models import (
@@ -25,6 +26,8 @@ from clients.models import (
     Document,
     EmergencyAccess,
     Referral,
+    ReviewSample,
+    SampledCase,
     ScreeningDecision,
 )
 from consent.models import ConsentForm, ServiceConsent
@@ -136,6 +139,18 @@ def kept_out_of_the_case(made: World, number: int) -> None:
     for facts in ({}, asked):
         other = save(made, Client(agency=cast.agency, given_name="Walter", family_name="Quill"))
         save(made, ConflictWall(client=other, during=held, **told, **facts))
+
+
+def samples_drawn(made: World, number: int) -> None:
+    """One more who reviews quality, and a case that was drawn for Quinn."""
+    cast, now = made.cast, made.now
+    facts = {"agency": cast.agency, "program": cast.program, "asked_by": cast.petra, "seed": number}
+    hired(made, f"reviewer-{number}", Role.QUALITY_REVIEWER)
+    week = since(now - HOUR, now + 7 * DAY)
+    sample = save(made, ReviewSample(reviewer=cast.quinn, size=1, during=week, **facts))
+    case = a_case(cast, now)
+    SampledCase(id=uuid4(), case=case, sample=sample).save(force_insert=True)
+    refresh([case.pk])
 
 
 def sharing_of_the_case(made: World, number: int) -> None:

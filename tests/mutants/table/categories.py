@@ -88,15 +88,15 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "no emergency opens counseling notes",
         INDEX,
-        "   OR category <> 'psychotherapy_notes' AND (",
-        "   OR (",
+        "   OR basis = 'emergency' AND category <> 'psychotherapy_notes' AND (",
+        "   OR basis = 'emergency' AND (",
         (EMERGENCY,),
     ),
     Sabotage(
         "only a medical emergency opens what is about substance use",
         INDEX,
-        "(category <> 'sud_part2' OR ground = 'medical')",
-        "(category <> 'sud_part2' OR true)",
+        "category <> 'sud_part2' OR ground = 'medical')",
+        "category <> 'sud_part2' OR true)",
         (EMERGENCY,),
     ),
     Sabotage(

@@ -238,8 +238,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an emergency gives no part in the case",
         INDEX,
-        "WHERE basis NOT IN ('consultation', 'emergency')",
-        "WHERE basis <> 'consultation'",
+        "WHERE basis NOT IN ('consultation', 'emergency', 'review')",
+        "WHERE basis NOT IN ('consultation', 'review')",
         (f"{EMERGENCY}::test_an_hour_does_not_become_a_part_in_the_case",),
     ),
     Sabotage(
