@@ -14,26 +14,33 @@ WHERE permission.codename IN ('view_case', 'change_case')
 AND NOT EXISTS (SELECT FROM clients_case WHERE id = new_case)
 $$;
 
+-- Every case that reaches somebody through these people: their own, those of the people below them,
+-- since lines go two steps up, and those they see in an emergency, in a sample or as a program's team.
+CREATE OR REPLACE FUNCTION app.cases_through(people uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE AS $$
+WITH reached AS (
+  SELECT unnest(people) AS id
+  UNION SELECT supervisee_id FROM public.agency_supervisionline WHERE supervisor_id = ANY (people)
+)
+SELECT case_id FROM public.clients_assignment WHERE staff_id IN (SELECT id FROM reached)
+UNION SELECT case_id FROM public.clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)
+UNION SELECT c.id FROM public.clients_case c JOIN public.clients_emergencyaccess e USING (client_id)
+WHERE e.staff_id = ANY (people) AND upper(e.during) > now()
+UNION SELECT d.case_id FROM public.clients_sampledcase d JOIN public.clients_reviewsample s
+ON s.id = d.sample_id WHERE s.reviewer_id = ANY (people) AND upper(s.during) > now()
+UNION SELECT c.id FROM public.clients_case c JOIN public.agency_team t USING (program_id)
+JOIN public.agency_teammembership m ON m.team_id = t.id AND m.staff_id = ANY (people)
+JOIN public.agency_programsetting s USING (program_id)
+WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'
+$$;
+REVOKE ALL ON FUNCTION app.cases_through(uuid[]) FROM PUBLIC;
+
 -- Brings the index up to date for every case that reaches somebody through a person: their own,
 -- those of the people below them, since lines go two steps up, and the open ones of a program that
 -- they are or were in a team of.
 CREATE OR REPLACE FUNCTION app.refresh_access_through(person uuid) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-WITH reached AS (
-  SELECT person AS id
-  UNION SELECT supervisee_id FROM agency_supervisionline WHERE supervisor_id = person
-)
-SELECT app.refresh_access(ARRAY(
-  SELECT case_id FROM clients_assignment WHERE staff_id IN (SELECT id FROM reached)
-  UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)
-  UNION SELECT c.id FROM clients_case c JOIN clients_emergencyaccess e USING (client_id)
-  WHERE e.staff_id = person AND upper(e.during) > now()
-  UNION SELECT d.case_id FROM clients_sampledcase d JOIN clients_reviewsample s
-  ON s.id = d.sample_id WHERE s.reviewer_id = person AND upper(s.during) > now()
-  UNION SELECT c.id FROM clients_case c JOIN agency_team t USING (program_id)
-  JOIN agency_teammembership m ON m.team_id = t.id AND m.staff_id = person
-  JOIN agency_programsetting s USING (program_id)
-  WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'))
+SELECT app.refresh_access(ARRAY(SELECT app.cases_through(ARRAY[person])))
 $$;
 
 -- The same for every open case of a program, when whether its whole team works them changes.

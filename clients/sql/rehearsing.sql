@@ -7,17 +7,13 @@ DROP FUNCTION IF EXISTS app.rehearsed_access(uuid[], uuid[], uuid[], timestamptz
 CREATE FUNCTION app.rehearsed_access(cases uuid[], people uuid[], clients uuid[], at timestamptz)
 RETURNS TABLE (staff_id uuid, gained bigint, lost bigint, opened bigint, shut bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-WITH through AS (
-  SELECT unnest(people) AS id
-  UNION SELECT supervisee_id FROM agency_supervisionline WHERE supervisor_id = ANY (people)
-), home AS (
+WITH home AS (
   SELECT unnest(clients) AS id
   UNION SELECT other.client_id FROM clients_householdmembership own
   JOIN clients_householdmembership other USING (household_id) WHERE own.client_id = ANY (clients)
 ), reached AS (
   SELECT unnest(cases) AS id
-  UNION SELECT case_id FROM clients_assignment WHERE staff_id IN (SELECT id FROM through)
-  UNION SELECT case_id FROM clients_accessgrant WHERE staff_id IN (SELECT id FROM through)
+  UNION SELECT app.cases_through(people)
   UNION SELECT id FROM clients_case WHERE client_id IN (SELECT id FROM home)
 ), sees AS (
   SELECT p.id, p.codename::text FROM auth_permission p

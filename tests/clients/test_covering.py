@@ -18,6 +18,7 @@ from casemgmt.ledger.models import Notice
 from clients.actions.assigning import assign_case, end_assignment, hand_back
 from clients.models import Assignment, Case
 from tests.cast import SET_UP, Cast
+from tests.clients.paths import read_only
 from tests.stories import a_case
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,11 @@ def test_the_last_day_of_a_cover_is_the_one_that_shows(
         html = mia.get(reverse(page, args=[case.pk])).content.decode()
         assert last in html
         assert day(last_instant(cast, now).date()) not in html
+
+
+def test_a_cover_ends_for_good_when_the_case_is_closed(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, stage="active")
+    covered(cast, case, now)
+    read_only(case, now + HOUR)
+    assert decide(cast.mia, "view", case, now + 2 * HOUR).allow
+    assert not decide(cast.omar, "view", case, now + 2 * HOUR).visible
