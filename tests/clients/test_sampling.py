@@ -160,6 +160,8 @@ def test_who_asks_for_whom(cast: Cast, now: dt.datetime) -> None:
         with pytest.raises(Refused) as refusal:
             drawn(cast, now, **wrong)  # type: ignore[arg-type]
         assert refusal.value.field == field, wrong
+    with pytest.raises(Refused, match="of this agency"):
+        drawn(cast, now, program=cast.other_program)
     assert not SampledCase.objects.exists()
 
 

@@ -69,11 +69,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who comes into a team works its cases at once",
         BEYOND,
-        "  UNION SELECT c.id FROM clients_case c JOIN agency_team t USING (program_id)\n"
-        "  JOIN agency_teammembership m ON m.team_id = t.id AND m.staff_id = person\n"
-        "  JOIN agency_programsetting s USING (program_id)\n"
-        "  WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'))",
-        ")",
+        "WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'))",
+        "WHERE false))",
         (JOINS,),
     ),
     Sabotage(
