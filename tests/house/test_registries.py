@@ -107,6 +107,7 @@ EXPECTED = {
 
 
 NO_SETTING = {
+    "clients.ReviewSample": "drawn by the system for a reviewer, and told to both sides",
     "clients.AccessRequest": "a question and its answer; both sides are told",
     "caseload.LoadSnapshot": "reckoned by a job",
     "caseload.WorkloadFlag": "a decision about one worker's load, told where it is made",

@@ -24,8 +24,8 @@ RELATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # Whoever carries the case works it. After its end nothing is edited, and who was there reads on.
     "primary": (WORKS, HAD_A_PART),
     "secondary": (WORKS, HAD_A_PART),
-    # Cover is a window: what is before or after it gives nothing.
-    "cover now": (WORKS, HAD_A_PART),
+    # Cover is a window: what is before or after it gives nothing, and it ends with the case.
+    "cover now": (WORKS, NOTHING),
     "cover past": (NOTHING, NOTHING),
     "cover future": (NOTHING, NOTHING),
     # A supervision line that holds today reaches two steps and no further. It is a dated row and no
@@ -130,6 +130,7 @@ OWN_RULE = {
     "asked-decide": "access_request",
     "case-clearance-end": "case_clearance",
     "restriction-end": "restriction",
+    "look-settle": "question",
     "emergency-detail": "emergency",
     "emergency-close": "emergency",
     "emergency-review": "emergency",
@@ -149,6 +150,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(("home", "palette", "styleguide", "preferences", "session"), (OFFICES, "-")),
     **dict.fromkeys(("notice-list", "notice-read-all", "theme-set"), (OFFICES, "-")),
     "access-ask": (OFFICES, "-"),
+    # What one read oneself is one's own to look at.
+    "own-looks": (OFFICES, "-"),
     # Casework, and taking in.
     **dict.fromkeys(
         ("my-day", "referral-list", "referral-new", "emergency-open"), (TAKING_IN, "-")
@@ -156,15 +159,21 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     "draft-list": (TAKING_IN, "-"),
     **dict.fromkeys(("draft-save", "draft-discard", "draft-restore"), (TAKING_IN, "draft")),
     **dict.fromkeys(("client-list", "note-start", "supervision-list"), (CASEWORK, "-")),
+    # Cover of a whole load is given by the worker or by whoever supervises them.
+    "load-cover": (CASEWORK, "-"),
     **dict.fromkeys(("team", "asked-list", "supervision-new"), (LEADING, "-")),
     # Walls, emergencies and who looked are kept by the privacy officers.
-    **dict.fromkeys(("privacy-home", "wall-list", "look-list"), (PRIVACY, "-")),
+    **dict.fromkeys(("privacy-home", "wall-list", "look-list", "look-export"), (PRIVACY, "-")),
+    # A sample is asked for by them and read by a quality reviewer, never by the one who asks.
+    "sample-ask": (PRIVACY, "-"),
+    "sample-list": ({"quality_reviewer"}, "-"),
     # Administering is configuring: people, programs, categories, retention, jobs. No client in it.
     **dict.fromkeys(
         ("agency-health", "template-list", "retention-list", "retention-new"), (ADMIN, "-")
     ),
     **dict.fromkeys(("person-list", "person-invite", "team-new", "category-list"), (ADMIN, "-")),
     **dict.fromkeys(("agency-edit", "program-list", "program-new"), (ADMIN, "-")),
+    **dict.fromkeys(("setting-history", "sign-in-limits"), (ADMIN, "-")),
     **dict.fromkeys(("job-list", "job-try-again"), (ADMIN, "-")),
     "job-rerun": (ADMIN, "job"),
     "job-run": (ADMIN, "run"),
@@ -195,6 +204,9 @@ PERSONAL = {
 }
 """Between two people, or about one: nobody beside them, and their line where there is one, is told
 that it is there."""
+
+OF_A_WORKER = ("team-member", "member-looks")
+"""About what one person works and reads, for whoever supervises them."""
 
 REFERRALS = {
     "referral-detail": SEES,
@@ -227,7 +239,7 @@ def record_of(page: str) -> str:
         return CASES[page][1]
     if page in ROLE_PAGES:
         return ROLE_PAGES[page][1]
-    records = {**OWN_RULE, **AGENCY_RECORDS, **PERSONAL, "team-member": "person"}
+    records = {**OWN_RULE, **AGENCY_RECORDS, **PERSONAL, **dict.fromkeys(OF_A_WORKER, "person")}
     records |= dict.fromkeys(REFERRALS, "referral")
     records |= {"notice-read": "notice", "join": "token", "demo-sign-in": "person"}
     return records.get(page, "-")
@@ -271,8 +283,8 @@ def by_rights(takes: str, gives: frozenset[str]) -> str:
 
 def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> str:
     officer = role in PRIVACY and relation not in KEPT_FROM
-    if page.startswith("wall-"):
-        # Kept by privacy officers; nobody else learns of one.
+    if page.startswith(("wall-", "look-")):
+        # Kept by privacy officers; nobody else learns of one. So are questions about readings.
         return IN if officer else HIDDEN
     if page in {"asked-decide", "case-clearance-end"}:
         # Known only to whoever decides about it.
@@ -290,8 +302,8 @@ def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> 
 
 def _about_people(page: str, method: str, role: str, relation: str) -> str:
     led = relation in {"supervisor direct", "walled supervisor"}
-    if page == "team-member":
-        # Whoever supervises the person looks at their work; an office without the line shows nobody.
+    if page in OF_A_WORKER:
+        # Whoever supervises the person looks at their work, and at what they read; an office without the line shows nobody.
         # There is nothing to send: that this is not the way is said before whose page it is.
         shown = method == "POST" or (led and role != ABROAD)
         return REFUSED if role not in LEADING else IN if shown else HIDDEN

@@ -33,7 +33,7 @@ CELLS = 20_000
 def said() -> list[str]:
     """Every page the oracle says something of."""
     about_cases = [*oracle.CASES, *oracle.OWN_RULE]
-    about_people = [*oracle.PERSONAL, *oracle.REFERRALS, "team-member", "notice-read"]
+    about_people = [*oracle.PERSONAL, *oracle.REFERRALS, *oracle.OF_A_WORKER, "notice-read"]
     return [*about_cases, *about_people, *oracle.ROLE_PAGES, *oracle.AGENCY_RECORDS, *oracle.PUBLIC]
 
 

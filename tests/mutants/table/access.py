@@ -291,7 +291,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "access follows a change two lines below",
         "clients/sql/beyond_what_is_seen.sql",
-        "WHERE supervisor_id = person",
+        "WHERE supervisor_id = ANY (people)",
         "WHERE false",
         (f"{RACES}::test_a_case_given_beside_a_change_of_lines_is_seen_by_the_new_line_only",),
     ),

@@ -69,8 +69,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who comes into a team works its cases at once",
         BEYOND,
-        "WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'))",
-        "WHERE false))",
+        "WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'\n",
+        "WHERE false\n",
         (JOINS,),
     ),
     Sabotage(
@@ -139,8 +139,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the index follows the role of who reads a sample",
         BEYOND,
-        "WHERE s.reviewer_id = person AND upper(s.during) > now()",
-        "WHERE false",
+        "s.reviewer_id = ANY (people) AND upper(s.during) > now()",
+        "false",
         (ROLE,),
     ),
     Sabotage(

@@ -245,7 +245,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "joining a team that the client kept out closes an emergency",
         "clients/sql/beyond_what_is_seen.sql",
-        "WHERE e.staff_id = person AND upper(e.during) > now()",
+        "WHERE e.staff_id = ANY (people) AND upper(e.during) > now()",
         "WHERE false",
         (f"{EMERGENCY}::test_joining_a_team_that_the_client_kept_out_closes_it",),
     ),
