@@ -17,6 +17,7 @@ from casemgmt.core.access import decide
 from casemgmt.core.errors import Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
+from casemgmt.core.sealing.tokens import MARK
 from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
 from clients.actions.documents import add_document
@@ -152,7 +153,9 @@ def test_a_restricted_document_is_not_handed_over(
     assert browser_of("gina").get(url).status_code == 404
 
 
-def test_the_history_takes_the_category_that_a_row_had_then(cast: Cast, now: dt.datetime) -> None:
+def test_the_history_takes_the_category_that_a_row_had_then(
+    cast: Cast, now: dt.datetime, first_line_alone: None
+) -> None:
     case = two_workers(cast, now)
     a_note(case, cast, now, "dv_safety")
     told: dict[str, set[str]] = {}
@@ -272,6 +275,7 @@ def test_no_list_tells_the_first_words_of_a_restricted_note(
         text = browser_of("mia").get(reverse(page, args=[case.pk])).content.decode()
         assert str(note.pk) in text
         assert HIDDEN not in text
+        assert MARK not in text
 
 
 def test_an_address_that_is_confidential_is_for_who_is_cleared(

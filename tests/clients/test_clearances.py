@@ -14,7 +14,7 @@ from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
 from clients.access.reading import permission_id
-from clients.access.refresh import reconcile
+from clients.access.refresh import reconcile, refresh
 from clients.actions.clearing import clear_in_case, end_case_clearance
 from clients.models import CaseClearance
 from clients.record_history import kinds_of
@@ -61,6 +61,7 @@ def test_whoever_leads_a_case_clears_people_for_it_alone(cast: Cast, now: dt.dat
     assert reads(cast, "gina", note, now + MINUTE)
     assert not reads(cast, "mia", note, now + MINUTE)
     assert not reads(cast, "sally", note, now + MINUTE)
+    refresh([other.pk])
     with pytest.raises(Refused, match="not cleared"):
         a_note(other, cast, now + MINUTE, "psychotherapy_notes", by="gina")
     with acting_as(cast.sally.user.pk):

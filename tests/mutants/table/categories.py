@@ -58,13 +58,6 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{CLEARANCES}::test_who_is_cleared_in_a_case_is_known_to_who_leads_it",),
     ),
     Sabotage(
-        "a clearance adds to a reason to see and is none",
-        INDEX,
-        "         bases.seeing * own.during AS during\n",
-        "         own.during AS during\n",
-        (f"{CLEARANCES}::test_a_clearance_holds_from_its_instant_to_its_instant",),
-    ),
-    Sabotage(
         "a clearance in a case is for that case",
         INDEX,
         "    ON own.staff_id = bases.staff_id AND own.case_id = bases.case_id\n",
@@ -126,13 +119,6 @@ ROWS: tuple[Sabotage, ...] = (
         '    if not set(categories) <= set(decide(by, "view", case, now).categories):\n',
         "    if False:\n",
         (f"{CATEGORIES}::test_nobody_writes_what_they_are_not_cleared_for",),
-    ),
-    Sabotage(
-        "what tells of something is restricted like it",
-        "clients/models/record.py",
-        "                AND told.categories = NEW.categories) THEN\n",
-        "                ) THEN\n",
-        (f"{CATEGORIES}::test_what_tells_of_something_is_restricted_like_it",),
     ),
     Sabotage(
         "an addendum is restricted like its note",
