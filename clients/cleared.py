@@ -9,6 +9,7 @@ from casemgmt.agency.categories import Category
 from casemgmt.agency.models import Staff
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Refused
+from casemgmt.core.locking import instant
 from clients.models import Case
 
 
@@ -17,10 +18,11 @@ def refuse_unless_cleared(
 ) -> list[str]:
     """The categories in the table's order, once somebody may write in all of them.
 
-    Raises ``Refused`` for one they are not cleared for in this case, or that there isn't.
+    A clearance that ended while the action waited does not count. Raises ``Refused`` for one they
+    are not cleared for in this case, or that there isn't.
     """
     if not categories:
         return []
-    if not set(categories) <= set(decide(by, "view", case, now).categories):
+    if not set(categories) <= set(decide(by, "view", case, max(now, instant())).categories):
         raise Refused(_("You are not cleared for this in this case."), field="categories")
     return [one for one in Category.values if one in categories]

@@ -25,12 +25,25 @@ def categories_field() -> forms.MultipleChoiceField:
 
 
 def offer(form: forms.Form, held: Collection[str]) -> None:
-    """Offer the categories a person is cleared for; without any the field is not there."""
-    if not held:
-        del form.fields["categories"]
-        return
+    """Offer the categories a person is cleared for; without any the field is not there.
+
+    What is ticked already stays, though they may be cleared for it no more: the action refuses it,
+    and nothing becomes readable for everybody because its writer lost a clearance.
+    """
     field: Any = form.fields["categories"]
-    field.choices = [(one.value, one.label) for one in Category if one in held]
+    offered = {*held, *_ticked(form, field)}
+    field.choices = [(one.value, one.label) for one in Category if one in offered]
+    if not field.choices:
+        del form.fields["categories"]
+
+
+def _ticked(form: forms.Form, field: Any) -> Collection[str]:
+    if form.is_bound:
+        name = form.add_prefix("categories")
+        sent: Collection[str] = field.widget.value_from_datadict(form.data, form.files, name)
+        return sent or ()
+    kept = form.get_initial_for_field(field, "categories") or ()
+    return [kept] if isinstance(kept, str) else kept
 
 
 class RestrictForm(Form):

@@ -10,8 +10,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from casemgmt.agency.actions.clearing import clear, set_category_rule
+from casemgmt.agency.actions.clearing import clear, end_clearance, set_category_rule
 from casemgmt.agency.categories import CASE_BY_CASE
+from casemgmt.agency.models import Clearance
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Refused
@@ -289,3 +290,17 @@ def test_an_address_that_is_confidential_is_for_who_is_cleared(
         assert "4 Quay Street" in browser_of("gina").get(url).content.decode()
         for name in ("mia", "sally"):
             assert "4 Quay Street" not in browser_of(name).get(url).content.decode()
+
+
+def test_what_was_ticked_is_never_saved_open_because_the_clearance_ended(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, mia = two_workers(cast, now), browser_of("mia")
+    held = Clearance.objects.get(staff=cast.mia)
+    end_clearance(held, by=cast.alex, now=now - MINUTE / 2, why="Moved on")
+    sent = {"mode": "phone", "reached": "yes", "on": cast.agency.today(now), "started": "9:30"}
+    sent |= {"text": HIDDEN, "categories": ["dv_safety"]}
+    answer = mia.post(reverse("note-new", args=[case.pk]), sent)
+    assert answer.status_code == 200
+    assert "not cleared" in answer.content.decode()
+    assert not Note.objects.exists()

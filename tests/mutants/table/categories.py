@@ -116,7 +116,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody writes what they are not cleared for",
         "clients/cleared.py",
-        '    if not set(categories) <= set(decide(by, "view", case, now).categories):\n',
+        '    if not set(categories) <= set(decide(by, "view", case, max(now, instant())).categories):\n',
         "    if False:\n",
         (f"{CATEGORIES}::test_nobody_writes_what_they_are_not_cleared_for",),
     ),
