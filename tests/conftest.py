@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
@@ -118,6 +119,25 @@ def found(made: World) -> list[Found]:
     """Every form of every page."""
     made.forms = made.forms or forms_of(made)
     return made.forms
+
+
+@pytest.fixture(scope="module")
+def committed(
+    django_db_setup: None, django_db_blocker: Any, worker_id: str
+) -> Iterator[people.Cast]:
+    """The cast in a database of the file's own, without a transaction around its tests."""
+    before = settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock(), databases.copy(f"committed_{worker_id}") as name:
+        databases.use(name)
+        yield people.load()
+        databases.use(before)
+
+
+@pytest.fixture
+def real_cast(committed: people.Cast, django_db_blocker: Any) -> Iterator[people.Cast]:
+    """The cast there, for one test."""
+    with django_db_blocker.unblock():
+        yield committed
 
 
 @pytest.fixture

@@ -16,6 +16,12 @@ METRICS: dict[str, tuple[str, str]] = {
     ),
     "a2_table_mismatches": (EVERYDAY, "answers that differ from the access table"),
     "a4_counterexamples": (EVERYDAY, "records on which list and decision disagree"),
+    "a8_inputs": (EVERYDAY, "inputs of the decision that are changed between two requests"),
+    "a8_stale": (EVERYDAY, "requests let in after an input was changed, by input"),
+    "a8_stale_late": (
+        EVERYDAY,
+        "acts done though an input was changed before their commit, by input",
+    ),
     "d3_lost": (EVERYDAY, "tasks lost when workers are killed"),
     "d3_doubled": (EVERYDAY, "tasks done twice when workers are killed"),
     "d3_job_effects": (EVERYDAY, "effects of a job whose worker was killed in the middle"),

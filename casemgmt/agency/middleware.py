@@ -52,7 +52,10 @@ class IdentityMiddleware:
 
 def _staff_of(request: HttpRequest, now: dt.datetime) -> Staff | None:
     staff: Staff | None = getattr(request.user, "staff", None)
-    return staff if staff is not None and staff.may_work(now) else None
+    if staff is None or not staff.may_work(now):
+        return None
+    staff.session = request.session
+    return staff
 
 
 def _today(staff: Staff | None, now: dt.datetime) -> dt.date:

@@ -193,6 +193,11 @@ class SessionStore(DatabaseStore):  # type: ignore[misc,unused-ignore]
             _living(now).filter(session_key=self.session_key).update(expire_date=end)
             self.ends_at = end
 
+    def holds(self) -> bool:
+        """Is the session still there, that nobody has ended since the request began?"""
+        rows = _living(timezone.now())
+        return bool(rows.filter(session_key=self.session_key).exists())
+
     def is_fresh(self, now: dt.datetime) -> bool:
         """Has the person proven within the last minutes who they are?"""
         proven = self.get(PROVEN)

@@ -83,7 +83,10 @@ class KnownBrowser(models.Model):
 
 
 class Staff(Record):
-    """A person who works for an agency, with one account."""
+    """A person who works for an agency, with one account.
+
+    ``session`` is the sign-in they ask with; a job that acts for them has none.
+    """
 
     agency_path = "agency"
     named_as_setting = ("name",)
@@ -96,6 +99,9 @@ class Staff(Record):
     fte = models.DecimalField(_("share of full time"), max_digits=3, decimal_places=2, default=1)
     started_on = models.DateField(_("started"), null=True, blank=True)
     is_active = models.BooleanField(_("works here"), default=True)
+
+    session: Any = None
+    is_signed_out = False
 
     class Meta:
         verbose_name = _("member of staff")
@@ -111,8 +117,9 @@ class Staff(Record):
         return self.name
 
     def may_work(self, now: dt.datetime) -> bool:
-        """May this person work at all at this instant: employed, and the account is open?"""
-        return self.is_active and self.user.is_active
+        """May this person work at all at this instant: employed, the account is open, and nobody
+        has ended the sign-in they ask with?"""
+        return self.is_active and self.user.is_active and not self.is_signed_out
 
     def roles_at(self, now: dt.datetime) -> frozenset[str]:
         """The roles in force at an instant."""
@@ -128,9 +135,11 @@ class Staff(Record):
         return role in self.roles_at(now)
 
     def renew(self) -> None:
-        """Read again whether this person works here; their roles are read when asked for next."""
+        """Read again whether this person works here and is signed in; their roles are read when
+        asked for next."""
         stored = Staff._base_manager.filter(pk=self.pk).values_list("is_active", "user__is_active")
         self.is_active, self.user.is_active = stored.get()
+        self.is_signed_out = self.session is not None and not self.session.holds()
         self.__dict__.pop("_role_rows", None)
         getattr(self, "_prefetched_objects_cache", {}).pop("roles", None)
 
