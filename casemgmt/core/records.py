@@ -22,6 +22,15 @@ def append_only() -> pgtrigger.Trigger:
     )
 
 
+def belongs_for_good() -> pgtrigger.Trigger:
+    """A trigger under which a row never goes from one agency to another."""
+    return pgtrigger.Protect(
+        name="belongs_for_good",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.agency_id <> NEW.agency_id"),
+    )
+
+
 class History(HistoricalRecords):  # type: ignore[misc]  # it comes without types
     """Row-per-change history whose table is append-only in the database too.
 

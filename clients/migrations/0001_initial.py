@@ -1382,4 +1382,12 @@ class Migration(migrations.Migration):
             model_name='sampledcase',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='193d1d990538c133ad9f5fbcf606918deee68675', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7ffc7', table='clients_sampledcase', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='case',
+            trigger=pgtrigger.compiler.Trigger(name='belongs_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.agency_id <> NEW.agency_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8ee48f0dafbf302fd7148ff0a7fc20d69d19772a', operation='UPDATE', pgid='pgtrigger_belongs_for_good_bf635', table='clients_case', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='client',
+            trigger=pgtrigger.compiler.Trigger(name='belongs_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.agency_id <> NEW.agency_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a47b2eb4d70ce8fbb20013a0acc6c64928dec3df', operation='UPDATE', pgid='pgtrigger_belongs_for_good_2ffd5', table='clients_client', when='BEFORE')),
+        ),
     ]

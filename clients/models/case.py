@@ -13,7 +13,7 @@ from casemgmt.agency import categories
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import one_of
 from casemgmt.core.ranges import DateTimeRangeField, ended
-from casemgmt.core.records import Record, append_only
+from casemgmt.core.records import Record, append_only, belongs_for_good
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
 from clients.models.intake import Referral
@@ -110,6 +110,7 @@ class Case(Record):
                 "program", name="open_cases_of_program", condition=~models.Q(stage="closed")
             )
         ]
+        triggers = [belongs_for_good()]
 
     def __str__(self) -> str:
         return self.number

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import Agency
 from casemgmt.core import days
 from casemgmt.core.ranges import DateTimeRangeField, ended
-from casemgmt.core.records import Record
+from casemgmt.core.records import Record, belongs_for_good
 from casemgmt.core.sealing.blind import BlindIndexField
 from casemgmt.core.sealing.fields import SealedCharField, SealedEmailField
 from clients.queries import AboutClientQuerySet, ClientQuerySet, HouseholdQuerySet
@@ -62,6 +62,7 @@ class Client(Record):
             models.Index("phone_index", name="client_phone"),
             models.Index("email_index", name="client_email"),
         ]
+        triggers = [belongs_for_good()]
 
     def __str__(self) -> str:
         return f"Client {self.pk}"

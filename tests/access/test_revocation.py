@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 from django.urls import reverse
 
 from casemgmt.agency.models import Staff
@@ -16,6 +16,7 @@ from casemgmt.agency.registrations import AgencyRows, StaffRows
 from clients.access.reading import CaseDecider
 from clients.deciders import ListDecider
 from tests.access.asking import quietly
+from tests.access.matrix.arranging import keep
 from tests.access.matrix.asking import undone, undrawn
 from tests.access.revoking import INPUTS
 from tests.access.revoking.stand import Input, Stand, signed_in, stand, wait
@@ -23,7 +24,7 @@ from tests.cast import Cast
 from tests.conftest import PROFILE
 
 Metric = Callable[[str, object, object], None]
-EACH_DAY = {"the assignment ended", "a wall was put up", "the clearance ended while they wrote"}
+EACH_DAY = {"the session is ended elsewhere", "a wall was put up", "the clearance is past its end"}
 """What is tried between check and commit on every day; all of them in the wide profile."""
 RACED = [one for one in INPUTS if PROFILE == "wide" or one.name in EACH_DAY]
 AWAITED = "the cover is past its end"
@@ -147,3 +148,14 @@ def test_without_a_change_it_is_done(real_cast: Cast, monkeypatch: pytest.Monkey
         answer = ask(made, "POST", one.post)
     assert changed
     assert is_done(answer)
+
+
+@pytest.mark.parametrize("what", ["sam", "case", "client"])
+def test_nobody_and_nothing_goes_over_to_another_agency(cast: Cast, what: str) -> None:
+    made = stand(cast)
+    record = {"sam": made.sam, "case": made.case, "client": made.case.client}[what]
+    record.agency = cast.other_agency
+    with pytest.raises(DatabaseError), transaction.atomic():
+        keep(record, "agency")
+    record.refresh_from_db()
+    assert record.agency == cast.agency

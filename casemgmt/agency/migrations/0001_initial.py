@@ -676,4 +676,8 @@ class Migration(migrations.Migration):
             model_name='teammembership',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('team', '='), ('during', '&&')], name='in_a_team_once_at_a_time'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staff',
+            trigger=pgtrigger.compiler.Trigger(name='belongs_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.agency_id <> NEW.agency_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='10af7867810d5c19d110f9688e108afbfc336daa', operation='UPDATE', pgid='pgtrigger_belongs_for_good_2fd0b', table='agency_staff', when='BEFORE')),
+        ),
     ]

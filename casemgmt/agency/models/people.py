@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models.agencies import Agency, Program, Team
 from casemgmt.agency.roles import SYSTEM_ACTIONS, Role
 from casemgmt.core.ranges import DateTimeRangeField
-from casemgmt.core.records import History, Record
+from casemgmt.core.records import History, Record, belongs_for_good
 
 EVERY_PROGRAM = uuid.UUID(int=0)
 """Stands for a role held for the whole agency where the database compares programs."""
@@ -112,6 +112,7 @@ class Staff(Record):
                 condition=models.Q(fte__gt=0, fte__lte=1.5), name="fte_is_sensible"
             ),
         ]
+        triggers = [belongs_for_good()]
 
     def __str__(self) -> str:
         return self.name

@@ -28,6 +28,7 @@ from tests.mutants.table import (
     records,
     referrals,
     rehearsing,
+    replaying,
     requests,
     resting,
     restricting,
@@ -41,7 +42,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, rehearsing, access, bases, asking, emergency, boundaries, looking, categories, restricting, second_line, deciding, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, signing, people, rehearsing, access, bases, asking, emergency, boundaries, looking, categories, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
