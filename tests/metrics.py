@@ -16,6 +16,12 @@ METRICS: dict[str, tuple[str, str]] = {
     ),
     "a2_table_mismatches": (EVERYDAY, "answers that differ from the access table"),
     "a4_counterexamples": (EVERYDAY, "records on which list and decision disagree"),
+    "a5_fields": (EVERYDAY, "ids of others put into choices and hidden fields, by person"),
+    "a5_fields_taken": (EVERYDAY, "statements that wrote such an id"),
+    "a5_fields_unlike_unknown": (EVERYDAY, "answers that tell that there is something"),
+    "a5_parameters": (EVERYDAY, "ids of others put into addresses, by person"),
+    "a5_parameters_unlike_unknown": (EVERYDAY, "answers that tell that there is something"),
+    "a5_timing_ms": (WIDE, "how much longer a record of others takes than one that is not there"),
     "a8_inputs": (EVERYDAY, "inputs of the decision that are changed between two requests"),
     "a8_stale": (EVERYDAY, "requests let in after an input was changed, by input"),
     "a8_stale_late": (
