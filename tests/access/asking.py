@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.template.base import Template
+from django.test import Client as Browser
 from django.test.utils import _TestState
 
 from tests.access.world import World
@@ -35,6 +36,16 @@ def drawn_only() -> Iterator[None]:
         Template._render = telling
 
 
+@contextmanager
+def cookies_as_before(browser: Browser) -> Iterator[None]:
+    """Nobody is signed out, and no message waits for whoever asks next."""
+    kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
+    try:
+        yield
+    finally:
+        browser.cookies = kept
+
+
 def ask(
     made: World,
     who: str,
@@ -54,18 +65,15 @@ def ask(
     first as its ``came_from``. Its ``context`` is there when it is to be ``told``.
     """
     browser = made.browsers[who]
-    kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
     browser.raise_request_exception = False
-    try:
-        with nullcontext() if told else drawn_only(), quietly(), transaction.atomic():
-            answer = getattr(browser, method.lower())(url, data, **extra)
-            there = answer.headers.get("Location") if follow else then
-            if there and answer.status_code < 400:
-                first, answer = answer, browser.get(there)
-                answer.came_from = first
-            transaction.set_rollback(True)
-    finally:
-        browser.cookies = kept
+    drawn = nullcontext() if told else drawn_only()
+    with cookies_as_before(browser), drawn, quietly(), transaction.atomic():
+        answer = getattr(browser, method.lower())(url, data, **extra)
+        there = answer.headers.get("Location") if follow else then
+        if there and answer.status_code < 400:
+            first, answer = answer, browser.get(there)
+            answer.came_from = first
+        transaction.set_rollback(True)
     return answer
 
 

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from casemgmt.agency.middleware import IdentityMiddleware
+from casemgmt.agency.sessions import SessionStore
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.notices import notify
 from tests.cast import Cast
@@ -60,6 +61,6 @@ def test_a_page_that_failed_leaves_nothing_behind(
         return HttpResponse(status=status)
 
     request = RequestFactory().get("/")
-    request.user = cast.mia.user
+    request.user, request.session = cast.mia.user, SessionStore()
     IdentityMiddleware(page)(request)
     assert Notice.objects.count() == kept

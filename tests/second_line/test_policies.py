@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from casemgmt.agency.middleware import IdentityMiddleware
+from casemgmt.agency.sessions import SessionStore
 from casemgmt.core import policies
 from casemgmt.core.database import refuse_a_bound_owner
 from casemgmt.core.identity import acting_as
@@ -110,7 +111,7 @@ def test_a_page_that_forgets_to_filter_shows_no_more(
         return HttpResponse(" ".join(found))
 
     request: Any = RequestFactory().get("/")
-    request.user = cast.mia.user
+    request.user, request.session = cast.mia.user, SessionStore()
     page = IdentityMiddleware(forgetful)(request).content.decode()
     assert str(story.case.pk) in page
     assert str(other.pk) not in page
