@@ -85,6 +85,8 @@ def _of_note(note: Any) -> TimelineLine:
     tags = restricted_tags(note)
     if note.is_late:
         tags.append(Tag(_("Late entry"), "warn", "clock-alert"))
+    if note.in_emergency:
+        tags.append(Tag(_("Written in an emergency"), "warn", "siren"))
     if note.has_more:
         tags.append(Tag(_("Addendum"), "", "file-plus"))
     if contact is not None and not contact.was_reached:

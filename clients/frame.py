@@ -28,10 +28,11 @@ def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
         "case": case,
         "client": case.client,
         "may_work": "edit" in actions,
+        "may_write": "write" in actions,
         "may_serve": "edit" in actions and case.client.died_on is None,
         "may_lead": "approve" in actions,
         "bar": identity_bar(
-            case, counts, request.today, whereabouts(request, case), may_work="edit" in actions
+            case, counts, request.today, whereabouts(request, case), actions=actions
         ),
         "steps": stage_steps(case, request.agency_timezone),
         "tabs": _tabs(case, counts, current),
@@ -74,28 +75,33 @@ def _name_of(room: str, name: str) -> str:
 
 
 def identity_bar(
-    case: Case, counts: Mapping[str, int], today: dt.date, where: Fact | None, *, may_work: bool
+    case: Case,
+    counts: Mapping[str, int],
+    today: dt.date,
+    where: Fact | None,
+    *,
+    actions: frozenset[str],
 ) -> IdentityBar:
-    """Who the page is about, with the facts a worker needs before anything else."""
+    """Who the page is about, with the facts a worker needs before anything else.
+
+    ``actions`` is what the reader may do with the case; none of it is offered where it is empty.
+    """
     client = case.client
-    actions = [
-        Action(
-            _("Write a note"),
-            reverse("note-new", args=[case.pk]),
-            "pen-line",
-            primary=True,
-            key="n",
-        ),
-        Action(_("Log contact"), reverse("contact-new", args=[case.pk]), "phone", key="c"),
-    ]
+    offered = []
+    if "write" in actions:
+        url = reverse("note-new", args=[case.pk])
+        offered.append(Action(_("Write a note"), url, "pen-line", primary=True, key="n"))
+    if "edit" in actions:
+        url = reverse("contact-new", args=[case.pk])
+        offered.append(Action(_("Log contact"), url, "phone", key="c"))
     return IdentityBar(
         name=client.name,
         initials=initials(client.name),
         aka=_aka(client),
         facts=[*_facts(case, today), *([where] if where else [])],
         tags=_tags(case, counts),
-        actions=actions if may_work else [],
-        more=_more(case) if may_work else [],
+        actions=offered,
+        more=_more(case) if "edit" in actions else [],
         url=reverse("case-detail", args=[case.pk]),
     )
 

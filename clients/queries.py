@@ -239,11 +239,13 @@ class EmergencyAccessQuerySet(RecordQuerySet):
         """To ``review``: another's, and not of somebody who supervises the reviewer. To ``end`` and
         to ``answer``: one's own.
 
-        Whoever is kept from the client is told nothing of it, be it their own.
+        Whoever is kept from the client is told nothing of it, be it their own, unless it crossed
+        what the client had said; a wall stays a wall.
         """
         if not staff.may_work(now):
             return self.none()
-        own = Q(staff__user=staff.user) & ~kept_from(staff, now)
+        crossed = Q(crosses=True) & ~behind_a_wall(staff, now)
+        own = Q(staff__user=staff.user) & (crossed | ~kept_from(staff, now))
         if action in {"end", "answer"}:
             return self.filter(own)
         keeps = may(staff, "review_privacy", now)
@@ -302,15 +304,19 @@ def kept_from(staff: Actor, now: dt.datetime, client: str = "client") -> Q:
     ``client`` is the path to the client from the rows that are asked for.
     """
     own, at = {"staff__user": staff.user}, {"during__contains": now}
-    walls = _rows("ConflictWall").filter(**own, **at).values("client_id")
-    stays = _rows("HouseholdMembership").filter(**at)
-    homes = stays.filter(client__in=walls).values("household_id")
     teams = TeamMembership.objects.filter(**own, **at).values("team__program")
     said = _rows("ClientRestriction").filter(Q(**own) | Q(program__in=teams), **at)
-    return (
-        Q(**{f"{client}__in": walls})
-        | Q(**{f"{client}__in": stays.filter(household__in=homes).values("client_id")})
-        | Q(**{f"{client}__in": said.values("client_id")})
+    return behind_a_wall(staff, now, client) | Q(**{f"{client}__in": said.values("client_id")})
+
+
+def behind_a_wall(staff: Actor, now: dt.datetime, client: str = "client") -> Q:
+    """Clients on the other side of a wall, and whoever lives with them; ``kept_from`` has the rest."""
+    at = {"during__contains": now}
+    walls = _rows("ConflictWall").filter(staff__user=staff.user, **at).values("client_id")
+    stays = _rows("HouseholdMembership").filter(**at)
+    homes = stays.filter(client__in=walls).values("household_id")
+    return Q(**{f"{client}__in": walls}) | Q(
+        **{f"{client}__in": stays.filter(household__in=homes).values("client_id")}
     )
 
 

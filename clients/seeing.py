@@ -23,6 +23,7 @@ BASES = {
     "consultation": gettext_lazy("Reads along"),
     "review": gettext_lazy("Reads it in a sample that was drawn"),
     "emergency": gettext_lazy("Opened it in an emergency"),
+    "crossing": gettext_lazy("Opened it in an emergency, across what the client said"),
 }
 
 

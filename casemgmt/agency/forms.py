@@ -1,6 +1,7 @@
 """Forms about the agency's people and programs, and one's own account."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -260,29 +261,27 @@ class SettingsForm(Form):
         return {key: self.cleaned_data[key] for key in policy.SETTINGS if key in self.changed_data}
 
 
-class SignInForm(Form):
-    """How long a sign-in holds, from a day on."""
+class AgencySettingsForm(Form):
+    """Some settings of the agency, from a day on."""
 
     effective_from = forms.DateField(
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"})
     )
     why = forms.CharField(label=_("Why"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, agency: Agency, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agency: Agency, keys: Sequence[str], today: dt.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_from"].initial = today
-        values = agency.settings_on(today)
-        for key, setting in policy.AGENCY_SETTINGS.items():
-            self.fields[key] = _setting_field(setting, values[key])
+        self.keys, values = keys, agency.settings_on(today)
+        for key in keys:
+            self.fields[key] = _setting_field(policy.AGENCY_SETTINGS[key], values[key])
 
     @property
     def values(self) -> dict[str, Any]:
         """The cleaned settings that were changed, by key."""
-        return {
-            key: self.cleaned_data[key]
-            for key in policy.AGENCY_SETTINGS
-            if key in self.changed_data
-        }
+        return {key: self.cleaned_data[key] for key in self.keys if key in self.changed_data}
 
 
 def _setting_field(setting: policy.Setting, value: Any) -> forms.Field:

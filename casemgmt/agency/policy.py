@@ -55,12 +55,26 @@ def choices() -> list[tuple[str, Any]]:
 
 
 IDLE, LONGEST, FRESH = "idle_minutes", "longest_hours", "fresh_minutes"
+MOST_EMERGENCY_MINUTES = 240
+EMERGENCY_MINUTES, EMERGENCY_CROSSES = "emergency_minutes", "emergency_crosses"
 AGENCY_SETTINGS: dict[str, Setting] = {
     IDLE: Setting(_("Signed out when nothing is done for"), _("minutes"), int, 15, 5, 15),
     LONGEST: Setting(_("Signed out in any case after"), _("hours"), int, 12, 1, 12),
     FRESH: Setting(_("Weighty acts ask again who it is after"), _("minutes"), int, 5, 1, 5),
+    EMERGENCY_MINUTES: Setting(
+        _("An emergency opens a record for"), _("minutes"), int, 60, 5, MOST_EMERGENCY_MINUTES
+    ),
+    EMERGENCY_CROSSES: Setting(
+        _("When life or safety is at risk, an emergency crosses a client's own restriction"),
+        "",
+        bool,
+        False,
+    ),
 }
-"""An agency may be stricter than the product, and no more lenient (confidentiality.md, T5)."""
+SIGN_IN = (IDLE, LONGEST, FRESH)
+"""Of these an agency may be stricter than the product, and no more lenient (confidentiality.md, T5)."""
+EMERGENCIES = (EMERGENCY_MINUTES, EMERGENCY_CROSSES)
+"""What opening a record in an emergency gives."""
 
 
 def agency_choices() -> list[tuple[str, Any]]:

@@ -24,6 +24,7 @@ CODENAMES: dict[str, str] = {
     "edit": "change_case",
     "add": "change_case",
     "sign": "change_case",
+    "write": "note_case",
     "move": "change_case",
     "assign": "lead_case",
     "approve": "lead_case",
@@ -34,7 +35,8 @@ CODENAMES: dict[str, str] = {
     "undo": "lead_case",
 }
 """Which index row each action needs: ``view`` outlives the case, ``work`` and ``change`` end with
-it, ``lead`` comes down a supervision line only. ``attend`` is for whoever has or had a part in the
+it, ``lead`` comes down a supervision line only. ``note`` is for whoever works the case, and for
+whoever opened it in an emergency. ``attend`` is for whoever has or had a part in the
 case: they take a client's no, in whose way nothing stands, not even the end of the case, and the
 client's return. Who only reads along, or reads in an emergency, does not."""
 

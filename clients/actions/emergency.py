@@ -1,6 +1,7 @@
 """Opening a record in an emergency, closing it again, and looking at what was done afterwards."""
 
 import datetime as dt
+import re
 import uuid
 
 from django.db import connection, transaction
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casemgmt.agency import policy
 from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import holding
 from casemgmt.agency.roles import Role
@@ -23,15 +25,17 @@ from clients.access.beyond import cases_of_client
 from clients.access.refresh import refresh_around
 from clients.circle import lines_above
 from clients.models import Assignment, Case, Client, EmergencyAccess
+from clients.queries import kept_from
 
-LASTS = dt.timedelta(minutes=60)
-"""How long a record stays open."""
 TOO_FEW = gettext_lazy("Give at least two facts about who it is: nobody opens a record by one.")
 TOO_SHORT = gettext_lazy("Say in a sentence what is happening. Whoever reviews this reads it.")
+WHO_TREATS = gettext_lazy("Say who treats the client, and where.")
 FEWEST = 2
 """So many facts about the client one has to know: nobody looks around."""
 SHORTEST = 20
 """Characters in which somebody says what is happening."""
+AGAIN = dt.timedelta(days=1)
+"""Within this time the same words are no new reason."""
 MOST_A_DAY = 10
 """So many attempts that find nobody: nobody tries out names and dates."""
 REFUSED = "emergency refused"
@@ -55,15 +59,19 @@ def open_in_emergency(
     family_name: str = "",
     birth_date: dt.date | None = None,
     phone: str = "",
+    personnel: str = "",
 ) -> EmergencyAccess:
-    """Read a client's records for ``LASTS``, because waiting would harm somebody (NASW 4).
+    """Read a client's records for as long as the agency has it, because waiting would harm somebody
+    (NASW 4).
 
     The client is found by at least two facts that are all true of one person only. The privacy
-    officers are told at once, and so are the client's case managers and those above them.
+    officers are told at once, and so are the client's case managers and those above them. A medical
+    emergency says who treats the client (42 CFR 2.51). Where life or safety is at risk, and the
+    agency has it so, it crosses what the client said about this person.
 
-    Raises ``Refused`` for fewer facts, without ``SHORTEST`` characters of a reason, when nobody or
-    several people match, after ``MOST_A_DAY`` such attempts, and for a client whose records the
-    person sees already.
+    Raises ``Refused`` for fewer facts, without ``SHORTEST`` characters of a reason, with the words of
+    an opening of the last day, when nobody or several people match, after ``MOST_A_DAY`` such
+    attempts, and for a client whose records the person sees already.
     """
     allow_staff(by, "open_emergency", now)
     facts = (
@@ -76,30 +84,58 @@ def open_in_emergency(
         raise Refused(str(TOO_FEW))
     if len(reason.strip()) < SHORTEST:
         raise Refused(str(TOO_SHORT), field="reason")
+    if ground == EmergencyAccess.Ground.MEDICAL and not personnel.strip():
+        raise Refused(str(WHO_TREATS), field="personnel")
     tried = AuditEvent.objects.filter(
         user=by.user, event=REFUSED, at__gt=now - dt.timedelta(days=1)
     )
     if tried.count() >= MOST_A_DAY:
         raise Refused(_("You have tried this many times today. Call a supervisor now."))
-    client = _found(facts, now)
+    rules = by.agency.settings_on(by.agency.today(now))
+    may_cross = ground == EmergencyAccess.Ground.SAFETY and rules[policy.EMERGENCY_CROSSES]
+    client = _found(facts, now, may_cross=may_cross)
     refresh_around(client.pk)  # takes the locks of everything a decision about the client rests on
-    client = _found(facts, now)
+    client = _found(facts, now, may_cross=may_cross)
     if EmergencyAccess.objects.filter(client=client, staff=by).standing(now).exists():
         raise Refused(_("You have opened this client's record already. Look below."))
     if _sees_all(client, by, now):
         raise Refused(_("You see this client's record already. Look among your clients."))
+    _refuse_old_words(client, reason, by, now)
+    crosses = may_cross and Client.objects.filter(kept_from(by, now, "pk"), pk=client.pk).exists()
     access = EmergencyAccess(
         client=client,
         staff=by,
         ground=ground,
         reason=reason.strip(),
-        during=since(now, now + LASTS),
+        personnel=personnel.strip() if ground == EmergencyAccess.Ground.MEDICAL else "",
+        crosses=crosses,
+        during=since(now, now + dt.timedelta(minutes=rules[policy.EMERGENCY_MINUTES])),
         review_by=working_days_after(client.agency.today(now), REVIEW_DAYS),
     )
     audit.save(access, by=by, why=reason.strip()[:300])
     refresh_around(client.pk)
     _tell(access, _around(access, now), "emergency", now)
     return access
+
+
+def _refuse_old_words(client: Client, reason: str, by: Staff, now: dt.datetime) -> None:
+    """It is not prolonged: who opens a record again says what is happening now."""
+    rows = EmergencyAccess.objects.filter(client=client, staff=by)
+    lately = rows.filter(during__endswith__gt=now - AGAIN)
+    if any(_words(one.reason) == _words(reason) for one in lately):
+        raise Refused(_("You said this the last time. Say what is happening now."), field="reason")
+
+
+def _words(reason: str) -> list[str]:
+    return re.findall(r"\w+", reason.casefold())
+
+
+def one_attempt_at_a_time(by: Staff) -> None:
+    """Wait for this person's other attempts, until the page is done: they are counted one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"emergency {by.pk}"]
+        )
 
 
 def _sees_all(client: Client, by: Staff, now: dt.datetime) -> bool:
@@ -109,11 +145,15 @@ def _sees_all(client: Client, by: Staff, now: dt.datetime) -> bool:
 
 
 def _found(
-    facts: tuple[str | None, str | None, dt.date | None, str | None], now: dt.datetime
+    facts: tuple[str | None, str | None, dt.date | None, str | None],
+    now: dt.datetime,
+    *,
+    may_cross: bool,
 ) -> Client:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT app.client_in_an_emergency(%s, %s, %s, %s, %s::timestamptz)", [*facts, now]
+            "SELECT app.client_in_an_emergency(%s, %s, %s, %s, %s::timestamptz, %s)",
+            [*facts, now, may_cross],
         )
         (key,) = cursor.fetchone()
     if key is None:
@@ -126,7 +166,7 @@ def _found(
 
 @transaction.atomic
 def close_emergency(access: EmergencyAccess, *, by: Staff, now: dt.datetime) -> EmergencyAccess:
-    """Close the record again before its hour is over. Raises ``Refused`` when it is closed."""
+    """Close the record again before its time is over. Raises ``Refused`` when it is closed."""
     allow(by, "end", access, now)
     if not access.holds(now):
         raise Refused(_("The record is closed already."))
@@ -167,7 +207,7 @@ def review_emergency(
     if access.is_settled:
         raise Refused(_("This was decided already."))
     if access.holds(now):
-        raise Refused(_("The record is still open. Decide when the hour is over."))
+        raise Refused(_("The record is still open. Decide when it is closed."))
     if not findings.strip():
         raise Refused(_("Write what you found, or what you ask."), field="findings")
     access.reviewed_by, access.reviewed_at = by, now

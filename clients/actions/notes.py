@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
-from casemgmt.core.access import allow
+from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from casemgmt.ledger import drafts
 from clients.cleared import refuse_unless_cleared
@@ -69,13 +69,14 @@ def write_note(
 ) -> Note:
     """Record a contact and sign the note that tells of it, in one transaction (MON-08, MON-09).
 
+    Whoever opened the record in an emergency may do it too, and the note says so.
     The note is the author's, is signed at ``now`` and never changes after; one that is signed
     later than a note may take says so. The draft it was written in goes in the same transaction.
 
     Raises ``Refused`` when the case is closed, the contact lies ahead, nothing is written, or the
     person is not cleared for what it is restricted by (CON-22); ``DraftGone`` and ``DraftChanged`` when another page did something else with the draft.
     """
-    allow(by, "sign", case, now)
+    allow(by, "write", case, now)
     if not text.strip():
         raise Refused(_("Write what was said and done."), field="text")
     if draft is not None:
@@ -89,6 +90,7 @@ def write_note(
         happened_at=contact.started_at,
         signed_at=now,
         is_late=is_late(contact.started_at, now),
+        in_emergency=_in_emergency(case, by, now),
         categories=contact.categories,
     )
     return audit.save(note, by=by, why=why or _("Note signed"))
@@ -97,7 +99,7 @@ def write_note(
 @transaction.atomic
 def add_to_note(note: Note, *, by: Staff, now: dt.datetime, text: str, why: str = "") -> Addendum:
     """Add to a signed note, which itself stays as it was (MON-09). Raises ``Refused``."""
-    allow(by, "sign", note, now)
+    allow(by, "write", note, now)
     _must_be_open(note.case)
     if not text.strip():
         raise Refused(_("Write what there is to add."), field="text")
@@ -107,6 +109,7 @@ def add_to_note(note: Note, *, by: Staff, now: dt.datetime, text: str, why: str 
         author=by,
         text=text,
         signed_at=now,
+        in_emergency=_in_emergency(note.case, by, now),
         categories=note.categories,
     )
     return audit.save(addendum, by=by, why=why or _("Note added to"))
@@ -135,6 +138,11 @@ def _record_contact(
         recorded_by=by,
     )
     return audit.save(contact, by=by, why=why)
+
+
+def _in_emergency(case: Case, by: Staff, now: dt.datetime) -> bool:
+    """Does somebody write here only because they opened the record in an emergency?"""
+    return not decide(by, "edit", case, now).allow
 
 
 def _must_be_open(case: Case) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import Form
-from clients.actions.emergency import FEWEST, SHORTEST, TOO_FEW, TOO_SHORT
+from clients.actions.emergency import FEWEST, SHORTEST, TOO_FEW, TOO_SHORT, WHO_TREATS
 from clients.models import EmergencyAccess
 
 FACTS = ("number", "family_name", "birth_date", "phone")
@@ -15,7 +15,7 @@ FACTS = ("number", "family_name", "birth_date", "phone")
 class EmergencyForm(Form):
     """What is happening, and who it is about, by two facts at least."""
 
-    conditional = FACTS
+    conditional = (*FACTS, "personnel")
 
     ground = forms.ChoiceField(
         label=_("Why it can't wait"),
@@ -27,6 +27,12 @@ class EmergencyForm(Form):
         help_text=_("A sentence or two, without the client's name. Whoever reviews this reads it."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    personnel = forms.CharField(
+        label=_("Who treats the client, and where"),
+        help_text=_("Names and the place. Only in a medical emergency, where it has to be said."),
+        max_length=300,
+        required=False,
     )
     number = forms.CharField(label=_("Case number"), max_length=12, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
@@ -42,6 +48,8 @@ class EmergencyForm(Form):
             self.add_error(None, TOO_FEW)
         if given.get("reason") and len(given["reason"]) < SHORTEST:
             self.add_error("reason", TOO_SHORT)
+        if given.get("ground") == EmergencyAccess.Ground.MEDICAL and not given.get("personnel"):
+            self.add_error("personnel", WHO_TREATS)
         return given
 
 

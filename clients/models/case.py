@@ -83,6 +83,7 @@ class Case(Record):
         verbose_name = _("case")
         permissions = [
             ("work_case", "Works an open case"),
+            ("note_case", "Writes notes of an open case"),
             ("attend_case", "Has or had a part in a case"),
             ("lead_case", "Leads the people who work a case"),
             *categories.permissions(),

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Staff
+from casemgmt.agency.policy import MOST_EMERGENCY_MINUTES
 from casemgmt.core.constraints import not_empty
 from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
@@ -15,12 +16,18 @@ from casemgmt.core.sealing.fields import SealedCharField
 from clients.models.client import Client
 from clients.queries import EmergencyAccessQuerySet
 
+MOST = dt.timedelta(minutes=MOST_EMERGENCY_MINUTES)
+"""An agency may set how long one lasts, and no longer than this."""
+
 
 class EmergencyAccess(Record):
     """One person reads one client's records for an hour, says why, and is asked about it (NASW 4).
 
-    It gives reading only, and crosses neither a conflict wall nor the client's own word. Every one
-    of them is reviewed by a privacy officer; until an outcome settles it, it waits.
+    It gives reading, and writing a note. It crosses no conflict wall; the client's own word it
+    ``crosses`` only where life or safety is at risk and the agency has it so. ``personnel`` is who
+    treats the client in a medical emergency, and where: what is about substance use opens to them
+    through whoever opened it (42 CFR 2.51). Every one of them is reviewed by a privacy officer;
+    until an outcome settles it, it waits.
     """
 
     agency_path = "client__agency"
@@ -45,6 +52,10 @@ class EmergencyAccess(Record):
     )
     ground = models.CharField(_("ground"), max_length=20, choices=Ground.choices)
     reason = SealedCharField(_("what is happening"), max_length=500, owner="client")
+    personnel = SealedCharField(
+        _("who treats the client, and where"), max_length=300, blank=True, owner="client"
+    )
+    crosses = models.BooleanField(_("crosses the client's own restriction"), default=False)
     during = DateTimeRangeField(_("period"))
     review_by = models.DateField(_("review by"))
     question = SealedCharField(
@@ -75,7 +86,20 @@ class EmergencyAccess(Record):
             ),
             not_empty("reason", "an_emergency_access_says_why"),
             models.CheckConstraint(
-                condition=models.Q(during__endswith__isnull=False), name="an_emergency_ends"
+                condition=models.Q(during__isempty=True)
+                | models.Q(
+                    during__endswith__isnull=False,
+                    during__startswith__gte=models.F("during__endswith") - MOST,
+                ),
+                name="an_emergency_ends_within_four_hours",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(crosses=False) | models.Q(ground="safety"),
+                name="only_for_safety_a_clients_word_is_crossed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(ground="medical") | ~models.Q(personnel=""),
+                name="a_medical_emergency_says_who_treats",
             ),
             models.CheckConstraint(
                 condition=models.Q(reviewed_by=None, reviewed_at=None, outcome="")

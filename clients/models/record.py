@@ -62,10 +62,15 @@ def restricted_like(table: str, column: str) -> pgtrigger.Trigger:
     )
 
 
+WRITERS = ("change_case", "lead_case", "note_case")
+"""Whoever works the case writes notes, and whoever opened it in an emergency does too."""
+
+
 class Contact(RestrictableRecord):
     """A contact with the client or about them, made or tried."""
 
     case_path = "case"
+    written_with = WRITERS
 
     class Mode(models.TextChoices):
         HOME_VISIT = "home_visit", _("Home visit")
@@ -108,6 +113,7 @@ class Note(RestrictableRecord):
     """What was said and done. A signed note never changes; corrections are addenda (CCM records)."""
 
     case_path = "case"
+    written_with = WRITERS
     opened_with = ("author", "contact")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
@@ -126,6 +132,7 @@ class Note(RestrictableRecord):
     happened_at = models.DateTimeField(_("happened"))
     signed_at = models.DateTimeField(_("signed"))
     is_late = models.BooleanField(_("late entry"), default=False)
+    in_emergency = models.BooleanField(_("written in an emergency"), default=False)
 
     objects = ConfidentialQuerySet.as_manager()
 
@@ -146,6 +153,7 @@ class Addendum(RestrictableRecord):
     """Something added to a signed note; the note itself stays as it was."""
 
     case_path = "case"
+    written_with = WRITERS
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="addenda")
     note = models.ForeignKey(Note, models.PROTECT, related_name="addenda", verbose_name=_("note"))
@@ -154,6 +162,7 @@ class Addendum(RestrictableRecord):
     )
     text = SealedTextField(_("what to add"), max_length=50_000, **SEALED)
     signed_at = models.DateTimeField(_("signed"))
+    in_emergency = models.BooleanField(_("written in an emergency"), default=False)
 
     objects = ConfidentialQuerySet.as_manager()
 

@@ -5,7 +5,7 @@
 -- Whoever is consulted reads along, and so does whoever opened the record in an emergency or reviews
 -- a sample that was drawn: they work nothing, and nobody sees the case through them. The whole team of a program works its open cases
 -- while the program has it so and they carry cases; nobody sees a case through them either. `ground`
--- is that of an emergency.
+-- is that of an emergency; a `crossing` is one that the client's own word does not stop.
 DROP FUNCTION IF EXISTS app.access_bases(uuid[]);
 CREATE FUNCTION app.access_bases(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, through uuid,
@@ -58,7 +58,8 @@ JOIN public.clients_reviewsample sample ON sample.id = drawn.sample_id
 JOIN public.agency_staffrole reads ON reads.staff_id = sample.reviewer_id
  AND reads.role = 'quality_reviewer'
 UNION ALL
-SELECT life.id, e.staff_id, 'emergency', NULL::uuid, 'empty', e.during, e.ground
+SELECT life.id, e.staff_id, CASE WHEN e.crosses THEN 'crossing' ELSE 'emergency' END, NULL::uuid,
+       life.open * e.during, e.during, e.ground
 FROM public.clients_emergencyaccess e JOIN life ON life.client_id = e.client_id
 UNION ALL
 SELECT carried.case_id, one.supervisor_id, 'line', carried.staff_id,
@@ -103,8 +104,9 @@ $$;
 -- which they see the case with the clearance it rests on. A sample for review gives none. Case by case only: counseling notes, which
 -- no emergency opens; what is about substance use an emergency opens when it is a medical one. Down a
 -- supervision line comes what the person below is cleared for, while the agency has it so.
-CREATE OR REPLACE FUNCTION app.access_categories(cases uuid[])
-RETURNS TABLE (case_id uuid, staff_id uuid, category text, during tstzrange)
+DROP FUNCTION IF EXISTS app.access_categories(uuid[]);
+CREATE FUNCTION app.access_categories(cases uuid[])
+RETURNS TABLE (case_id uuid, staff_id uuid, category text, during tstzrange, crosses boolean)
 LANGUAGE sql STABLE AS $$
 WITH bases AS (
   SELECT b.case_id, b.staff_id, b.basis, b.through, b.seeing, b.ground FROM app.access_bases(cases) b
@@ -130,9 +132,9 @@ WITH bases AS (
    AND rule.category = below.category AND rule.supervisors_see
   WHERE bases.basis = 'line'
 )
-SELECT case_id, staff_id, category, during FROM cleared
-WHERE basis NOT IN ('emergency', 'review')
-   OR basis = 'emergency' AND category <> 'psychotherapy_notes' AND (
+SELECT case_id, staff_id, category, during, basis = 'crossing' FROM cleared
+WHERE basis NOT IN ('emergency', 'crossing', 'review')
+   OR basis IN ('emergency', 'crossing') AND category <> 'psychotherapy_notes' AND (
      category <> 'sud_part2' OR ground = 'medical')
 $$;
 
@@ -140,32 +142,41 @@ $$;
 --   view   from the start of the basis, and on after the case was closed around it
 --   attend as long, for whoever has a part in the case and does not only read it
 --   change and work   only while the case is open
+--   note   as long, also for whoever opened the record in an emergency
 --   lead   down a supervision line only
 --   see    one for each restricted category, for whoever sees the case and is cleared for it
--- What forbids is taken away last, from every basis alike. What is wholly past gives no row: nobody
+-- What the client said is taken away from every basis but the one that crosses it; walls are taken
+-- away last, from everything. What is wholly past gives no row: nobody
 -- asks for it, and every list would read past it.
 CREATE OR REPLACE FUNCTION app.access_facts(cases uuid[])
 RETURNS TABLE (case_id uuid, user_id uuid, codename text, during tstzmultirange)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH bases AS (
-  SELECT * FROM app.access_bases(cases)
+  SELECT *, basis = 'crossing' AS crosses, basis IN ('emergency', 'crossing') AS opened
+  FROM app.access_bases(cases)
 ), facts AS (
-  SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during FROM bases
-  UNION ALL SELECT case_id, staff_id, 'attend_case', seeing FROM bases
-    WHERE basis NOT IN ('consultation', 'emergency', 'review')
-  UNION ALL SELECT case_id, staff_id, 'work_case', working FROM bases WHERE basis <> 'line'
-  UNION ALL SELECT case_id, staff_id, 'change_case', working FROM bases
-  UNION ALL SELECT case_id, staff_id, 'lead_case', seeing FROM bases WHERE basis = 'line'
-  UNION ALL SELECT case_id, staff_id, 'see_' || category, during FROM app.access_categories(cases)
+  SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during, crosses FROM bases
+  UNION ALL SELECT case_id, staff_id, 'note_case', working, crosses FROM bases
+  UNION ALL SELECT case_id, staff_id, 'attend_case', seeing, crosses FROM bases
+    WHERE basis NOT IN ('consultation', 'review') AND NOT opened
+  UNION ALL SELECT case_id, staff_id, 'work_case', working, crosses FROM bases
+    WHERE basis <> 'line' AND NOT opened
+  UNION ALL SELECT case_id, staff_id, 'change_case', working, crosses FROM bases WHERE NOT opened
+  UNION ALL SELECT case_id, staff_id, 'lead_case', seeing, crosses FROM bases WHERE basis = 'line'
+  UNION ALL SELECT case_id, staff_id, 'see_' || category, during, crosses
+    FROM app.access_categories(cases)
 ), granted AS (
-  SELECT case_id, staff_id, codename, range_agg(during) AS during
+  SELECT case_id, staff_id, codename,
+         coalesce(range_agg(during) FILTER (WHERE NOT crosses), '{}') AS plain,
+         coalesce(range_agg(during) FILTER (WHERE crosses), '{}') AS crossing
   FROM facts WHERE NOT isempty(during) GROUP BY case_id, staff_id, codename
 ), denied AS (
-  SELECT case_id, staff_id, range_agg(during) AS during
+  SELECT case_id, staff_id, range_agg(during) FILTER (WHERE basis = 'restriction') AS word,
+         range_agg(during) FILTER (WHERE basis = 'wall') AS wall
   FROM app.access_forbidden(cases) WHERE NOT isempty(during) GROUP BY case_id, staff_id
 ), held AS (
   SELECT case_id, staff.user_id, codename,
-         granted.during - coalesce(denied.during, '{}'::tstzmultirange) AS during
+         plain - coalesce(word, '{}') + crossing - coalesce(wall, '{}') AS during
   FROM granted LEFT JOIN denied USING (case_id, staff_id)
   JOIN agency_staff staff ON staff.id = granted.staff_id
 )
@@ -182,7 +193,8 @@ SELECT found.staff_id, found.basis, found.through, found.seeing
 FROM app.access_bases(ARRAY[asked]) found
 WHERE found.seeing @> at AND NOT EXISTS (
   SELECT FROM app.access_forbidden(ARRAY[asked]) kept
-  WHERE kept.staff_id = found.staff_id AND kept.during @> at)
+  WHERE kept.staff_id = found.staff_id AND kept.during @> at
+  AND NOT (found.basis = 'crossing' AND kept.basis = 'restriction'))
 AND EXISTS (
   SELECT FROM clients_caseaccess own JOIN auth_permission p ON p.id = own.permission_id
   WHERE own.content_object_id = asked AND own.user_id = app.staff() AND own.during @> now()

@@ -63,7 +63,7 @@ CREATE OR REPLACE FUNCTION app.bases_of(
 RETURNS TABLE (n bigint, basis text, afterwards boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 SELECT asked.n, found.basis,
-  bool_and(found.basis NOT IN ('consultation', 'emergency', 'line')
+  bool_and(found.basis NOT IN ('consultation', 'crossing', 'emergency', 'line')
     AND NOT found.working @> asked.instant)
 FROM unnest(cases, readers, instants) WITH ORDINALITY asked (case_id, user_id, instant, n)
 JOIN agency_staff reader USING (user_id)
@@ -180,9 +180,10 @@ WITH people AS (
 ), seen AS (
   SELECT l.agency_id, l.staff_id, l.user_id, l.family, l.case_id, l.day, l.times, l.last, c.client_id,
     lower(btrim(client.family_name)) AS name,
-    coalesce(bool_or(b.working @> l.last AND b.basis <> 'line'), false) AS works,
+    coalesce(bool_or(b.working @> l.last
+      AND b.basis NOT IN ('crossing', 'emergency', 'line')), false) AS works,
     coalesce(bool_or(b.working @> l.last OR b.seeing @> l.last
-      AND b.basis IN ('consultation', 'emergency', 'line')), false) AS has_part
+      AND b.basis IN ('consultation', 'crossing', 'emergency', 'line')), false) AS has_part
   FROM looked l JOIN clients_case c ON c.id = l.case_id
   JOIN clients_client client ON client.id = c.client_id
   LEFT JOIN bases b ON b.case_id = l.case_id AND b.staff_id = l.staff_id

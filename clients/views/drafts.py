@@ -124,10 +124,10 @@ class _Sent:
 
 
 def _may_begin(request: Any, sent: _Sent) -> bool:
-    """A draft begins on a case the person works; what is begun may be saved, whatever came since."""
+    """A draft begins on a case the person may write in; what is begun may be saved, whatever came since."""
     if sent.version or sent.about is None:
         return True
-    cases = Case.objects.visible_to(request.staff, request.now, "edit")
+    cases = Case.objects.visible_to(request.staff, request.now, "write")
     return cases.filter(pk=sent.about).exists()
 
 

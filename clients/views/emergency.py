@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.policy import EMERGENCY_MINUTES
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
@@ -29,14 +30,16 @@ def emergency_open(request: Any) -> HttpResponse:
         return _form(request, form)
     if request.POST.get("sure") != "yes":
         known = [(form[name].label, form[name].value()) for name in FACTS if form[name].value()]
-        return render(request, "clients/emergency_sure.html", {"form": form, "known": known})
+        context = {"form": form, "known": known, "minutes": _minutes(request)}
+        return render(request, "clients/emergency_sure.html", context)
+    emergency.one_attempt_at_a_time(request.staff)
     act = {"by": request.staff, "now": request.now, **form.cleaned_data}
     access = attempt(form, emergency.open_in_emergency, **act)
     if access is None:
         if isinstance(form.refusal, emergency.NobodyFound):  # type: ignore[attr-defined]
             log_event(request, emergency.REFUSED, code=form.cleaned_data["ground"])
         return _form(request, form)
-    words = _("The record is open to you for an hour. Those who answer for the client are told.")
+    words = _("The record is open to you. Those who answer for the client are told.")
     messages.success(request, words)
     case = newest_case(request.staff, access.client, request.now)
     return redirect("case-detail", pk=case.pk)
@@ -46,7 +49,13 @@ def _form(request: Any, form: EmergencyForm) -> HttpResponse:
     own = EmergencyAccess.objects.visible_to(request.staff, request.now, "end")
     newest = own.select_related("client").order_by("-during")[:NEWEST]
     log_reads(request, "list", newest)
-    return render(request, "clients/emergency_open.html", {"form": form, "own": newest})
+    context = {"form": form, "own": newest, "minutes": _minutes(request)}
+    return render(request, "clients/emergency_open.html", context)
+
+
+def _minutes(request: Any) -> int:
+    minutes: int = request.staff.agency.settings_on(request.today)[EMERGENCY_MINUTES]
+    return minutes
 
 
 @record_access(EmergencyAccess, "view", READ)

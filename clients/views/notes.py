@@ -65,7 +65,7 @@ def note_list(request: Any, case: Case) -> HttpResponse:
 def note_start(request: Any) -> HttpResponse:
     """Choose whose note it is, among the cases this person may write in."""
     form = NoteStartForm(request.GET or None)
-    cases = Case.objects.visible_to(request.staff, request.now, "add")
+    cases = Case.objects.visible_to(request.staff, request.now, "write")
     if form.is_valid() and form.cleaned_data["q"]:
         cases = cases.matching(form.cleaned_data["q"])
     rows = cases.select_related("client", "program").order_by("client__family_name", "pk")
@@ -80,7 +80,7 @@ def note_detail(request: Any, note: Note) -> HttpResponse:
     return _note_page(request, note, AddendumForm())
 
 
-@record_access(Note, "sign", FORM)
+@record_access(Note, "write", FORM)
 def note_add(request: Any, note: Note) -> HttpResponse:
     """Add to a signed note."""
     form = AddendumForm(request.POST or None)
@@ -110,7 +110,7 @@ def contact_new(request: Any, case: Case) -> HttpResponse:
     return render(request, "clients/note_contact.html", context)
 
 
-@record_access(Case, "sign", FORM)
+@record_access(Case, "write", FORM)
 def note_new(request: Any, case: Case) -> HttpResponse:
     """Write a note: keep it for later, put it aside, or sign it."""
     if request.method != "POST":
@@ -226,7 +226,7 @@ def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpRespon
         "case": case,
         "client": case.client,
         "bar": identity_bar(
-            case, frame_counts(request, case), request.today, address, may_work=False
+            case, frame_counts(request, case), request.today, address, actions=frozenset()
         ),
         "form": form,
         "when": [form["on"], form["started"], form["ended"]],

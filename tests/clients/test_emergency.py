@@ -18,11 +18,7 @@ from casemgmt.core.ranges import since
 from casemgmt.ledger.models import AuditEvent, Notice
 from clients.access.reading import CODENAMES
 from clients.actions.boundaries import declare_conflict, restrict_record
-from clients.actions.emergency import (
-    LASTS,
-    close_emergency,
-    open_in_emergency,
-)
+from clients.actions.emergency import close_emergency, open_in_emergency
 from clients.actions.screening import _check_known
 from clients.likely import likely_clients
 from clients.models import Case, EmergencyAccess, Household, HouseholdMembership
@@ -56,15 +52,18 @@ def sent(**facts: Any) -> dict[str, Any]:
     return {"ground": "safety", "reason": WHY, "family_name": "Delgado", **facts}
 
 
-def test_the_record_opens_for_an_hour_and_is_only_read(cast: Cast, now: dt.datetime) -> None:
+def test_the_record_opens_for_an_hour_to_read_and_to_write_notes(
+    cast: Cast, now: dt.datetime
+) -> None:
     case = known(cast, now)
     access = opened(cast, now)
-    assert (access.during.lower, access.during.upper) == (now, now + LASTS)
+    assert (access.during.lower, access.during.upper) == (now, now + HOUR)
     end = now + dt.timedelta(hours=1)
     for at, holds in ((now, True), (end - MINUTE, True), (end, False)):
         assert decide(cast.omar, "view", case, at).allow is holds
         assert Case.objects.visible_to(cast.omar, at).filter(pk=case.pk).exists() is holds
-    for action in set(CODENAMES) - {"view", "list"}:
+    assert decide(cast.omar, "write", case, now).allow
+    for action in set(CODENAMES) - {"view", "list", "write"}:
         assert not decide(cast.omar, action, case, now).allow, action
     assert not decide(cast.paul, "view", case, now).visible
     with acting_as(cast.mia.user.pk):
@@ -267,7 +266,8 @@ def test_the_page_asks_whether_one_is_sure_and_then_opens(
     assert answer.redirect_chain[-1][0] == reverse("case-detail", args=[case.pk])
     html = answer.content.decode()
     assert "You opened this record in an emergency" in html
-    assert reverse("note-new", args=[case.pk]) not in html
+    assert reverse("note-new", args=[case.pk]) in html
+    assert reverse("contact-new", args=[case.pk]) not in html
     access = EmergencyAccess.objects.get()
     closed = omar.post(reverse("emergency-close", args=[access.pk]), follow=True)
     assert "closed to you again" in closed.content.decode()

@@ -97,7 +97,7 @@ def opened_before(cast: Cast, staff: Any, now: dt.datetime) -> EmergencyAccess:
     """An emergency access to another client, two hours ago."""
     other = a_case(cast, now, carried_by="omar", stage="active")
     at = now - 2 * HOUR
-    facts = {"ground": "medical", "reason": WHY, "review_by": now.date()}
+    facts = {"ground": "on_call", "reason": WHY, "review_by": now.date()}
     access = EmergencyAccess(client=other.client, staff=staff, during=since(at, at + HOUR), **facts)
     return audit.save(access, by=SET_UP, why="For this test")
 

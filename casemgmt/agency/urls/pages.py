@@ -26,6 +26,7 @@ urlpatterns = [
     path("agency/memberships/<uuid:pk>/end/", teams.membership_end, name="membership-end"),
     path("agency/about/", teams.agency_edit, name="agency-edit"),
     path("agency/sign-in/", teams.sign_in_limits, name="sign-in-limits"),
+    path("agency/emergencies/", teams.emergency_rules, name="emergency-rules"),
     path("agency/programs/", programs.program_list, name="program-list"),
     path("agency/programs/new/", programs.program_new, name="program-new"),
     path("agency/programs/<uuid:pk>/", programs.program_detail, name="program-detail"),

@@ -1,5 +1,6 @@
 """Teams, and the agency itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency import policy
 from casemgmt.agency.actions import configuring, teams
-from casemgmt.agency.forms import AgencyForm, MemberForm, SignInForm, TeamForm
+from casemgmt.agency.forms import AgencyForm, AgencySettingsForm, MemberForm, TeamForm
 from casemgmt.agency.models import AgencySetting, Program, Staff, Team, TeamMembership
 from casemgmt.agency.views.rehearsing import done_or_shown, shown
 from casemgmt.core.access import FORM, POST, record_access, staff_access
@@ -78,14 +80,39 @@ def agency_edit(request: Any) -> HttpResponse:
 @staff_access("configure", FORM, step_up=True)
 def sign_in_limits(request: Any) -> HttpResponse:
     """How long a sign-in holds at this agency, and how often weighty acts ask again."""
+    form = _settings_form(request, request.POST, policy.SIGN_IN)
+    if _saved(request, form):
+        messages.success(request, _("Saved. It holds for whoever signs in from that day on."))
+        return redirect("sign-in-limits")
+    return _settings_page(request, "agency/sign_in_limits.html", form)
+
+
+@staff_access("configure", FORM, step_up=True)
+def emergency_rules(request: Any) -> HttpResponse:
+    """How long an emergency opens a record at this agency, and what it may cross."""
+    form = _settings_form(request, request.POST, policy.EMERGENCIES)
+    if _saved(request, form):
+        messages.success(request, _("Saved. It holds for records opened from that day on."))
+        return redirect("emergency-rules")
+    return _settings_page(request, "agency/emergency_rules.html", form)
+
+
+def _settings_form(request: Any, sent: Any, keys: Sequence[str]) -> AgencySettingsForm:
     agency = request.staff.agency
-    form = SignInForm(request.POST or None, agency=agency, today=request.today)
-    if form.is_valid():
-        day, why = form.cleaned_data["effective_from"], form.cleaned_data["why"]
-        act = {"by": request.staff, "now": request.now, "effective_from": day, "why": why}
-        saved = attempt(form, configuring.set_agency_settings, agency, **act, values=form.values)
-        if saved is not None:
-            messages.success(request, _("Saved. It holds for whoever signs in from that day on."))
-            return redirect("sign-in-limits")
-    rows = AgencySetting.objects.for_agency(agency.pk).order_by("-effective_from", "key")[:50]
-    return render(request, "agency/sign_in_limits.html", {"form": form, "settings": list(rows)})
+    return AgencySettingsForm(sent or None, agency=agency, keys=keys, today=request.today)
+
+
+def _saved(request: Any, form: AgencySettingsForm) -> bool:
+    if not form.is_valid():
+        return False
+    day, why = form.cleaned_data["effective_from"], form.cleaned_data["why"]
+    act = {"by": request.staff, "now": request.now, "effective_from": day, "why": why}
+    agency = request.staff.agency
+    saved = attempt(form, configuring.set_agency_settings, agency, **act, values=form.values)
+    return saved is not None
+
+
+def _settings_page(request: Any, template: str, form: AgencySettingsForm) -> HttpResponse:
+    rows = AgencySetting.objects.for_agency(request.staff.agency_id).filter(key__in=form.keys)
+    newest = rows.order_by("-effective_from", "key")[:50]
+    return render(request, template, {"form": form, "settings": list(newest)})

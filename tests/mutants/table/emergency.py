@@ -2,6 +2,7 @@
 
 from tests.mutants.sabotage import Sabotage
 
+BOUNDS = "tests/clients/test_emergency_bounds.py"
 EMERGENCY = "tests/clients/test_emergency.py"
 REVIEW = "tests/clients/test_emergency_review.py"
 ACTIONS = "clients/actions/emergency.py"
@@ -63,8 +64,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an emergency crosses no wall and no client's word",
         FUNCTIONS,
-        "kept.staff_id = me.id AND kept.during @> at)",
-        "false)",
+        "    WHERE c.client_id = client.id AND kept.staff_id = me.id AND kept.during @> at\n",
+        "    WHERE false\n",
         (f"{EMERGENCY}::test_neither_a_wall_nor_the_clients_own_word_is_crossed",),
     ),
     Sabotage(
@@ -89,18 +90,92 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{EMERGENCY}::test_it_needs_a_sentence_and_a_record_one_does_not_see",),
     ),
     Sabotage(
-        "an emergency lasts an hour",
+        "an emergency lasts as long as the agency has it",
         ACTIONS,
-        "LASTS = dt.timedelta(minutes=60)",
-        "LASTS = dt.timedelta(minutes=90)",
-        (f"{EMERGENCY}::test_the_record_opens_for_an_hour_and_is_only_read",),
+        "dt.timedelta(minutes=rules[policy.EMERGENCY_MINUTES])",
+        "dt.timedelta(minutes=60)",
+        (f"{BOUNDS}::test_a_record_opens_for_as_long_as_the_agency_has_it",),
     ),
     Sabotage(
-        "in an emergency nobody writes",
+        "in an emergency nobody changes a case",
         INDEX,
-        "e.staff_id, 'emergency', NULL::uuid, 'empty', e.during",
-        "e.staff_id, 'emergency', NULL::uuid, e.during, e.during",
-        (f"{EMERGENCY}::test_the_record_opens_for_an_hour_and_is_only_read",),
+        "working, crosses FROM bases WHERE NOT opened\n",
+        "working, crosses FROM bases\n",
+        (f"{EMERGENCY}::test_the_record_opens_for_an_hour_to_read_and_to_write_notes",),
+    ),
+    Sabotage(
+        "in an emergency notes of open cases are written",
+        INDEX,
+        "       life.open * e.during, e.during, e.ground\n",
+        "       e.during, e.during, e.ground\n",
+        (f"{BOUNDS}::test_nothing_is_written_once_it_is_over[case closed]",),
+    ),
+    Sabotage(
+        "a note that was written in an emergency says so",
+        "clients/actions/notes.py",
+        'return not decide(by, "edit", case, now).allow',
+        "return False",
+        (f"{BOUNDS}::test_who_opened_it_writes_a_note_and_the_note_says_so",),
+    ),
+    Sabotage(
+        "a client's word is crossed for safety alone",
+        ACTIONS,
+        "ground == EmergencyAccess.Ground.SAFETY and rules",
+        "rules",
+        (
+            f"{BOUNDS}::test_only_for_safety_and_where_the_agency_has_it_so_a_clients_word_is_crossed",
+        ),
+    ),
+    Sabotage(
+        "a client's word is crossed where the agency has it so",
+        ACTIONS,
+        " and rules[policy.EMERGENCY_CROSSES]",
+        "",
+        (
+            f"{BOUNDS}::test_only_for_safety_and_where_the_agency_has_it_so_a_clients_word_is_crossed",
+        ),
+    ),
+    Sabotage(
+        "who may cross a client's word is still nobody behind a wall",
+        FUNCTIONS,
+        "AND NOT (may_cross AND kept.basis = 'restriction'))",
+        "AND NOT may_cross)",
+        (f"{BOUNDS}::test_a_wall_is_never_crossed",),
+    ),
+    Sabotage(
+        "walls are taken away after what crosses a client's word",
+        INDEX,
+        "plain - coalesce(word, '{}') + crossing - coalesce(wall, '{}')",
+        "plain - coalesce(word, '{}') - coalesce(wall, '{}') + crossing",
+        (f"{BOUNDS}::test_a_wall_is_never_crossed",),
+    ),
+    Sabotage(
+        "who is behind a wall is not shown what they opened either",
+        "clients/queries.py",
+        "Q(crosses=True) & ~behind_a_wall(staff, now)",
+        "Q(crosses=True)",
+        (f"{BOUNDS}::test_a_wall_is_never_crossed",),
+    ),
+    Sabotage(
+        "an emergency is not prolonged with the same words",
+        ACTIONS,
+        "    _refuse_old_words(client, reason, by, now)\n",
+        "",
+        (f"{BOUNDS}::test_who_opens_it_again_says_something_new",),
+    ),
+    Sabotage(
+        "a medical emergency says who treats the client",
+        ACTIONS,
+        "    if ground == EmergencyAccess.Ground.MEDICAL and not personnel.strip():\n",
+        "    if False:\n",
+        (f"{BOUNDS}::test_a_medical_emergency_says_who_treats",),
+    ),
+    Sabotage(
+        "attempts at once are counted one by one",
+        "clients/views/emergency.py",
+        "    emergency.one_attempt_at_a_time(request.staff)\n",
+        "",
+        (f"{BOUNDS}::test_attempts_at_once_are_counted_one_by_one",),
     ),
     Sabotage(
         "an emergency is told at once",
