@@ -45,6 +45,13 @@ def patiently() -> Iterator[None]:
         raise Refused(words) from problem
 
 
+def one_at_a_time(what: str) -> None:
+    """Wait for everybody who is at the same thing, until the transaction is over: what they write
+    about it is seen then, also where none of it was kept but a line in the log of events."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
 def instant() -> dt.datetime:
     """The instant it is now by the database's clock, which all web servers and workers share."""
     with connection.cursor() as cursor:

@@ -130,14 +130,6 @@ def _words(reason: str) -> list[str]:
     return re.findall(r"\w+", reason.casefold())
 
 
-def one_attempt_at_a_time(by: Staff) -> None:
-    """Wait for this person's other attempts, until the page is done: they are counted one by one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"emergency {by.pk}"]
-        )
-
-
 def _sees_all(client: Client, by: Staff, now: dt.datetime) -> bool:
     """Does the person see every case of a client? Who sees an old one may need the others."""
     seen = set(Case.objects.visible_to(by, now).filter(client=client).values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from casemgmt.agency.policy import EMERGENCY_MINUTES
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
+from casemgmt.core.locking import one_at_a_time
 from casemgmt.ledger.reads import log_event, log_reads
 from clients.actions import emergency
 from clients.circle import newest_case
@@ -32,7 +33,7 @@ def emergency_open(request: Any) -> HttpResponse:
         known = [(form[name].label, form[name].value()) for name in FACTS if form[name].value()]
         context = {"form": form, "known": known, "minutes": _minutes(request)}
         return render(request, "clients/emergency_sure.html", context)
-    emergency.one_attempt_at_a_time(request.staff)
+    one_at_a_time(f"emergency of {request.staff.pk}")
     act = {"by": request.staff, "now": request.now, **form.cleaned_data}
     access = attempt(form, emergency.open_in_emergency, **act)
     if access is None:

@@ -183,6 +183,7 @@ category-detail                       category         >!!!!!o!!>!  >!!!!!o!!>! 
 clearance-end                         clearance        >!!!!!o!!>.  >!!!!!o!!>.    5
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
+emergency-rules                       -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    6

@@ -90,6 +90,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "category-detail": ("cleared", "person.staff"),
     "case-clearances": ("cleared", "form.staff"),
     "sign-in-limits": ("settings",),
+    "emergency-rules": ("settings",),
     "program-list": ("programs",),
     "program-detail": ("settings",),
     "job-list": ("run_rows", "going_on"),

@@ -32,6 +32,7 @@ team-detail             record:agency.Team:manage_people
 membership-end          record:agency.TeamMembership:manage_people
 agency-edit             staff:configure
 sign-in-limits          staff:configure
+emergency-rules         staff:configure
 program-new             staff:configure
 program-detail          record:agency.Program:configure
 program-settings        record:agency.Program:configure

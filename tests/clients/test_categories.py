@@ -191,7 +191,7 @@ def test_what_an_emergency_opens(
             cleared(cast, now, name, category=category)
     emergency = EmergencyAccess(
         client=case.client, staff=cast.omar, ground=ground, reason="She calls for help",
-        during=since(now, now + dt.timedelta(hours=1)), review_by=cast.agency.today(now),
+        personnel="Dr. Reyes, Harbor General", during=since(now, now + dt.timedelta(hours=1)), review_by=cast.agency.today(now),
     )  # fmt: skip
     audit.save(emergency, by=SET_UP, why="For this test")
     refresh([case.pk])

@@ -25,6 +25,7 @@ KEEPS_NOTHING = {
     "account_": "signing in and passwords",
     "mfa_": "factors of one's own account",
     "sign-in-limits": "as those of a program",
+    "emergency-rules": "as those of a program",
     "program-settings": "settings sent unchanged write nothing, so their reason has nowhere to stand",
 }
 SAMPLES = {"styleguide"}

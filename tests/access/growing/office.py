@@ -84,7 +84,8 @@ def configuration(made: World, number: int) -> None:
     today = cast.agency.today(now)
     key = list(SETTINGS)[number % len(SETTINGS)]
     limit = {"key": "idle_minutes", "value": 10, "effective_from": today + (number + 1) * DAY}
-    save(made, AgencySetting(agency=cast.agency, **limit))
+    for about in (limit, {**limit, "key": "emergency_minutes"}):
+        save(made, AgencySetting(agency=cast.agency, **about))
     program = save(made, Program(agency=cast.agency, name=f"Program {number}"))
     for owner in (program, cast.program):
         setting = {"key": key, "value": 30, "effective_from": today + number * DAY}

@@ -141,10 +141,15 @@ def _consulted(start: dt.timedelta, end: dt.timedelta) -> Callable[[Scene], None
     return give
 
 
-def _emergency(start: dt.timedelta, end: dt.timedelta) -> Callable[[Scene], None]:
+def _emergency(start: dt.timedelta, end: dt.timedelta, **more: Any) -> Callable[[Scene], None]:
     def give(scene: Scene) -> None:
         during = since(scene.now + start, scene.now + end)
-        facts = {"ground": "safety", "reason": "He has taken pills", "review_by": scene.now.date()}
+        facts: dict[str, Any] = {
+            "ground": "safety",
+            "reason": "He has taken pills",
+            "review_by": scene.now.date(),
+            **more,
+        }
         scene.each_client(EmergencyAccess, during=during, **facts)
 
     return give
@@ -223,6 +228,7 @@ def _both(*steps: Callable[[Scene], None]) -> Callable[[Scene], None]:
 
 
 OPEN_EMERGENCY = _emergency(-HOUR / 2, HOUR / 2)
+CROSSING = _both(_emergency(-HOUR / 2, HOUR / 2, crosses=True), _word)
 
 ARRANGED: dict[str, Callable[[Scene], None]] = {
     "primary": _primary,
@@ -243,6 +249,8 @@ ARRANGED: dict[str, Callable[[Scene], None]] = {
     "kept out primary": _both(_primary, _word),
     "kept out emergency": _both(OPEN_EMERGENCY, _word),
     "kept out by program": _word_about_program,
+    "crossing emergency": CROSSING,
+    "walled crossing": _both(CROSSING, _wall),
     "emergency open": OPEN_EMERGENCY,
     "emergency ended": _emergency(-2 * HOUR, -HOUR),
     "assignment ended": _assigned("secondary", -3 * DAY, -DAY),

@@ -12,12 +12,13 @@ STAGES = ("intake", "assessment", "planning", "active", "on_hold", "closing", "c
 
 NOTHING: frozenset[str] = frozenset()
 SEES = frozenset({"see"})
-WORKS = frozenset({"see", "work", "part"})
-LEADS = frozenset({"see", "work", "lead", "part"})
+NOTES = frozenset({"see", "note"})
+WORKS = frozenset({"see", "note", "work", "part"})
+LEADS = frozenset({"see", "note", "work", "lead", "part"})
 HAD_A_PART = frozenset({"see", "part"})
 LED = frozenset({"see", "lead", "part"})
-"""What a relation can give. To *see* is to read the record and what hangs on it; to *work* is to
-write in it, while it is open; to *lead* is to decide about the work of others in it; a *part* is
+"""What a relation can give. To *see* is to read the record and what hangs on it; to *note* is to
+write notes in it and to *work* is to change it, while it is open; to *lead* is to decide about the work of others in it; a *part* is
 what whoever works or worked in it keeps, so that a client's no is taken from them at any time."""
 
 RELATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -43,13 +44,16 @@ RELATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "walled primary": (NOTHING, NOTHING),
     "walled supervisor": (NOTHING, NOTHING),
     "walled emergency": (NOTHING, NOTHING),
-    # So does what the client said, of a person or of a program whose people they are. (An agency
-    # may one day let an emergency cross it; no setting says so now.)
+    # So does what the client said, of a person or of a program whose people they are; an emergency
+    # about life or safety crosses it where the agency has it so, and still no wall.
+    "crossing emergency": (NOTES, SEES),
+    "walled crossing": (NOTHING, NOTHING),
     "kept out primary": (NOTHING, NOTHING),
     "kept out emergency": (NOTHING, NOTHING),
     "kept out by program": (NOTHING, NOTHING),
-    # An emergency opens a record to be read, for its hour.
-    "emergency open": (SEES, SEES),
+    # An emergency opens a record to be read, for its hour, and notes are written in it while the
+    # case is open.
+    "emergency open": (NOTES, SEES),
     "emergency ended": (NOTHING, NOTHING),
     # An assignment that somebody ended is over, and with it all that it gave.
     "assignment ended": (NOTHING, NOTHING),
@@ -58,8 +62,8 @@ RELATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """By relation to the case: what it gives while the case is open, and after it was closed."""
 
-KEPT_FROM = {name for name in RELATIONS if name.startswith(("walled", "kept out"))}
-"""Of whom the client's whole record is out of reach, whatever office they hold."""
+KEPT_FROM = {name for name in RELATIONS if name.startswith(("walled", "kept out", "crossing"))}
+"""Whom the client, or a wall, keeps from the record: no office of theirs decides anything about it."""
 
 ROLES = (
     "anon",
@@ -96,12 +100,15 @@ see   release          release-detail
 see   assessment       assessment-detail
 see   plan             plan-detail plan-pdf
 see   closure          closure-letter
+# To write notes.
+note  case             note-new
+note  note             note-add
 # To write: facts, notes, papers, plans, moves. It ends with the case.
 work  client           client-edit client-died restriction-new
-work  case             person-new intake-edit case-move note-new contact-new
+work  case             person-new intake-edit case-move contact-new
 work  case             service-consent-new release-new assessment-start reassessment-plan plan-new
 work  case             closure-start case-hold case-resume
-work  note             note-add note-restrict
+work  note             note-restrict
 work  document         document-restrict
 work  release          release-let-end
 work  section          assessment-section
@@ -173,7 +180,7 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     ),
     **dict.fromkeys(("person-list", "person-invite", "team-new", "category-list"), (ADMIN, "-")),
     **dict.fromkeys(("agency-edit", "program-list", "program-new"), (ADMIN, "-")),
-    **dict.fromkeys(("setting-history", "sign-in-limits"), (ADMIN, "-")),
+    **dict.fromkeys(("setting-history", "sign-in-limits", "emergency-rules"), (ADMIN, "-")),
     **dict.fromkeys(("job-list", "job-try-again"), (ADMIN, "-")),
     "job-rerun": (ADMIN, "job"),
     "job-run": (ADMIN, "run"),

@@ -173,9 +173,9 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "attempts at once are counted one by one",
         "clients/views/emergency.py",
-        "    emergency.one_attempt_at_a_time(request.staff)\n",
+        '    one_at_a_time(f"emergency of {request.staff.pk}")\n',
         "",
-        (f"{BOUNDS}::test_attempts_at_once_are_counted_one_by_one",),
+        ("tests/core/test_attempts_at_once.py::test_attempts_at_once_are_counted_one_by_one",),
     ),
     Sabotage(
         "an emergency is told at once",
