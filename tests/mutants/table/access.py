@@ -251,8 +251,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "leading comes down a supervision line only",
         "clients/sql/access_index.sql",
-        "seeing FROM bases WHERE basis = 'line'",
-        "seeing FROM bases WHERE basis <> 'line'",
+        "seeing, crosses FROM bases WHERE basis = 'line'",
+        "seeing, crosses FROM bases WHERE basis <> 'line'",
         (f"{ASSIGNING}::test_only_the_supervision_line_assigns",),
     ),
     Sabotage(

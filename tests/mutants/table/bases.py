@@ -118,15 +118,15 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a sample is read and not worked",
         INDEX,
-        "WHERE basis NOT IN ('consultation', 'emergency', 'review')",
-        "WHERE basis NOT IN ('consultation', 'emergency')",
+        "WHERE basis NOT IN ('consultation', 'review') AND NOT opened",
+        "WHERE basis NOT IN ('consultation') AND NOT opened",
         (READS,),
     ),
     Sabotage(
         "a sample gives no restricted category",
         INDEX,
-        "WHERE basis NOT IN ('emergency', 'review')\n",
-        "WHERE basis <> 'emergency'\n",
+        "WHERE basis NOT IN ('emergency', 'crossing', 'review')\n",
+        "WHERE basis NOT IN ('emergency', 'crossing')\n",
         (f"{SAMPLING}::test_a_sample_gives_no_restricted_category",),
     ),
     Sabotage(

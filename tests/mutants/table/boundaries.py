@@ -10,8 +10,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what forbids is taken from every reason to see",
         INDEX,
-        "granted.during - coalesce(denied.during, '{}'::tstzmultirange) AS during",
-        "granted.during AS during",
+        "plain - coalesce(word, '{}') + crossing - coalesce(wall, '{}') AS during",
+        "plain + crossing AS during",
         (BOUNDARIES,),
     ),
     Sabotage(
@@ -165,8 +165,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who is kept away is not among those who see",
         INDEX,
-        "WHERE kept.staff_id = found.staff_id AND kept.during @> at)",
-        "WHERE false)",
+        "WHERE kept.staff_id = found.staff_id AND kept.during @> at\n",
+        "WHERE false\n",
         (f"{BOUNDARIES}::test_who_sees_a_case_is_told_with_every_reason",),
     ),
     Sabotage(

@@ -242,7 +242,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "notes are signed by who works the case",
         "clients/actions/notes.py",
-        '    allow(by, "sign", case, now)\n',
+        '    allow(by, "write", case, now)\n',
         "",
         (f"{NOTES}::test_nobody_signs_who_may_not_work_the_case",),
     ),
@@ -277,7 +277,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "only who works the case adds to a note",
         "clients/actions/notes.py",
-        '    allow(by, "sign", note, now)\n',
+        '    allow(by, "write", note, now)\n',
         "",
         (f"{ADDENDA}::test_nobody_adds_to_a_note_who_may_not_work_the_case",),
     ),

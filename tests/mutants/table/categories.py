@@ -81,8 +81,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "no emergency opens counseling notes",
         INDEX,
-        "   OR basis = 'emergency' AND category <> 'psychotherapy_notes' AND (",
-        "   OR basis = 'emergency' AND (",
+        "   OR basis IN ('emergency', 'crossing') AND category <> 'psychotherapy_notes' AND (",
+        "   OR basis IN ('emergency', 'crossing') AND (",
         (EMERGENCY,),
     ),
     Sabotage(

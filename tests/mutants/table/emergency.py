@@ -306,14 +306,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who is kept from the client is shown nothing of their own emergency",
         QUERIES,
-        "own = Q(staff__user=staff.user) & ~kept_from(staff, now)\n        if action in",
+        "own = Q(staff__user=staff.user) & (crossed | ~kept_from(staff, now))\n        if action in",
         "own = Q(staff__user=staff.user)\n        if action in",
         (f"{EMERGENCY}::test_a_wall_that_comes_meanwhile_closes_it",),
     ),
     Sabotage(
         "an emergency gives no part in the case",
         INDEX,
-        "WHERE basis NOT IN ('consultation', 'emergency', 'review')",
+        "WHERE basis NOT IN ('consultation', 'review') AND NOT opened",
         "WHERE basis NOT IN ('consultation', 'review')",
         (f"{EMERGENCY}::test_an_hour_does_not_become_a_part_in_the_case",),
     ),
