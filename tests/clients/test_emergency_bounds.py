@@ -143,6 +143,7 @@ def test_nothing_is_written_once_it_is_over(cast: Cast, now: dt.datetime, how: s
         at = now + HOUR
     with pytest.raises(Refused):
         write_note(case, by=cast.omar, now=at, happening=visit(at), text="She is safe.")
+    assert not decide(cast.omar, "write", case, at + MINUTE).allow
     assert not Note.objects.exists()
 
 
