@@ -45,6 +45,22 @@ def patiently() -> Iterator[None]:
         raise Refused(words) from problem
 
 
+TAKE_TURNS = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
+def one_at_a_time(by: Any, what: str) -> None:
+    """Let a person do something of a kind only once at the same time, until the transaction ends:
+    what takes a server's thread for long, or is counted before the next try.
+
+    Raises ``Refused`` while they are at it in another request.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TURNS, [f"{what} {by.user.pk}"])
+        (taken,) = cursor.fetchone()
+    if not taken:
+        raise Refused(_("You are doing this in another window. Wait until that is done."))
+
+
 def instant() -> dt.datetime:
     """The instant it is now by the database's clock, which all web servers and workers share."""
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
+from casemgmt.core.locking import one_at_a_time
 from casemgmt.ledger.reads import log_event, log_reads
 from clients.actions import emergency
 from clients.circle import newest_case
@@ -30,6 +31,7 @@ def emergency_open(request: Any) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         known = [(form[name].label, form[name].value()) for name in FACTS if form[name].value()]
         return render(request, "clients/emergency_sure.html", {"form": form, "known": known})
+    one_at_a_time(request.staff, "emergency")  # until the attempt is written down, and counts
     act = {"by": request.staff, "now": request.now, **form.cleaned_data}
     access = attempt(form, emergency.open_in_emergency, **act)
     if access is None:
