@@ -26,6 +26,19 @@ TWO_UP = "tests/clients/test_two_steps_up.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "whoever leads a case two steps up is held while it changes hands",
+        INDEX,
+        """
+    UNION SELECT two.supervisor_id FROM agency_supervisionline l
+    JOIN agency_supervisionline two ON two.supervisee_id = l.supervisor_id
+    WHERE l.supervisee_id = ANY (carriers)""",
+        "",
+        (
+            "tests/clients/test_two_steps_up_at_once.py"
+            "::test_a_clearance_that_ends_while_a_case_comes_in_two_steps_below",
+        ),
+    ),
+    Sabotage(
         "what changes about somebody reaches the cases two steps below them",
         BEYOND,
         """
