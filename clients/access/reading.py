@@ -74,7 +74,7 @@ WHERE user_id = %s AND permission_id = %s AND during @> %s::timestamptz"""
 HELD_ON = """SELECT permission_id FROM clients_caseaccess
 WHERE user_id = %s AND content_object_id = %s AND during @> %s::timestamptz"""
 SEEN_BY = """SELECT user_id FROM clients_caseaccess
-WHERE content_object_id = %s AND permission_id = %s AND during @> %s::timestamptz"""
+WHERE content_object_id = %s AND during @> (%s::timestamptz) AND permission_id = %s"""
 LOCKED = "SELECT FROM clients_case WHERE id = %s FOR UPDATE"
 
 
@@ -99,7 +99,7 @@ def seen_by(case_id: uuid.UUID, now: dt.datetime) -> frozenset[uuid.UUID]:
     """The accounts that see a case at an instant: nobody else is told that anything happens in it,
     whatever part in it they still have behind a wall."""
     with connection.cursor() as cursor:
-        cursor.execute(SEEN_BY, (case_id, permission_id(SEES), now))
+        cursor.execute(SEEN_BY, (case_id, now, permission_id(SEES)))
         return frozenset(key for (key,) in cursor.fetchall())
 
 

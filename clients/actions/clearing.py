@@ -37,7 +37,7 @@ def clear_in_case(
     if staff.pk == by.pk:
         raise Refused(_("Somebody else clears you."), field="staff")
     if category not in decide(by, "view", case, now).categories:
-        refuse_through_oneself(staff, category, by=by, now=now)
+        refuse_through_oneself(staff, category, by, now)
     if not decide(staff, "view", case, now).visible:
         raise Refused(_("Choose somebody who sees this case."), field="staff")
     if category not in Category.values:

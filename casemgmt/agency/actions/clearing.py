@@ -36,7 +36,7 @@ def clear(
     allow(by, "manage_people", staff, now)
     if staff.user == by.user:
         raise Refused(_("Somebody else clears you."), field="staff")
-    refuse_through_oneself(staff, category, by=by, now=now)
+    refuse_through_oneself(staff, category, by, now)
     if not staff.may_work(now):
         raise Refused(_("Choose somebody who works here."), field="staff")
     if category in CASE_BY_CASE:
@@ -104,7 +104,7 @@ def set_category_rule(
     return rule
 
 
-def refuse_through_oneself(staff: Staff, category: str, *, by: Actor, now: dt.datetime) -> None:
+def refuse_through_oneself(staff: Staff, category: str, by: Actor, now: dt.datetime) -> None:
     """Raise ``Refused`` for somebody who clears a person below them for what comes up the line."""
     is_below = people_below(by, now).filter(pk=staff.pk).exists()
     if is_below and comes_up_the_line(category, staff.agency_id, now):

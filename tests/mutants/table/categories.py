@@ -34,7 +34,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody clears somebody in a case through whom they would see it",
         CASE,
-        "        refuse_through_oneself(staff, category, by=by, now=now)\n",
+        "        refuse_through_oneself(staff, category, by, now)\n",
         "        pass\n",
         (THROUGH,),
     ),
