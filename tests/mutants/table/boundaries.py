@@ -33,8 +33,12 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who is kept from a client is not told of a reassessment",
         "assessments/actions/scheduling.py",
-        " AND held.during @> %s::timestamptz\n",
-        " AND (held.during @> %s::timestamptz OR true)\n",
+        """JOIN clients_caseaccess held ON held.content_object_id = c.id AND held.user_id = worker.user_id
+ AND held.during @> %s::timestamptz
+JOIN auth_permission""",
+        """LEFT JOIN clients_caseaccess held ON held.content_object_id = c.id
+ AND held.user_id = worker.user_id AND held.during @> %s::timestamptz
+LEFT JOIN auth_permission""",
         (f"{WALLED}::test_of_a_reassessment_that_is_due",),
     ),
     Sabotage(
