@@ -18,6 +18,7 @@ from casemgmt.agency.models import Agency, Staff
 from casemgmt.core import pdf
 from casemgmt.core.days import local_day
 from casemgmt.core.errors import Refused
+from casemgmt.core.locking import one_at_a_time
 from clients.frame import current_address
 from clients.models import Assignment, Case
 
@@ -56,8 +57,10 @@ REASONS: dict[str, Any] = {
 def plan_pdf_of(plan: ServicePlan, *, staff: Staff, now: dt.datetime) -> HttpResponse:
     """The plan as a PDF to download; every page says DRAFT until the client agreed.
 
-    Raises ``PdfFailed`` when no PDF could be made.
+    Raises ``Refused`` while the person has another paper made, and ``PdfFailed`` when no PDF could be
+    made.
     """
+    one_at_a_time(staff, "paper")
     made = pdf.render(
         "pdf/service_plan.html",
         {"document": plan_document(plan, staff=staff, now=now)},
@@ -76,6 +79,7 @@ def closure_letter_of(closure: Closure, *, staff: Staff, now: dt.datetime) -> Ht
     """
     if closure.state == Closure.State.WITHDRAWN:
         raise Refused(_("This closing was withdrawn: the case goes on, without a letter."))
+    one_at_a_time(staff, "paper")
     made = pdf.render(
         "pdf/closure_letter.html",
         {"document": letter_document(closure, staff=staff, now=now)},

@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from casemgmt.agency.models import Staff, SupervisionLine
+from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import Actor
 from casemgmt.core.days import last_instant
 from clients.models import AccessGrant, Assignment, Case, Client, RelatedPerson
-from clients.queries import people_below
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models import Exists, Q
 
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine, TeamMembership
+from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
@@ -186,14 +187,6 @@ class ContactQuerySet(ConfidentialQuerySet):
     def made(self) -> Self:
         """Contacts in which somebody was reached."""
         return self.filter(was_reached=True)
-
-
-def people_below(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
-    """Everybody this person supervises at an instant, directly or through one line more."""
-    lines = SupervisionLine.objects.filter(during__contains=now)
-    first = lines.filter(supervisor__user=staff.user).values("supervisee_id")
-    second = lines.filter(supervisor_id__in=first).values("supervisee_id")
-    return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
 
 
 def people_above(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:

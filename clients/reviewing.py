@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casemgmt.agency.models import Staff
 from casemgmt.ledger.looks import Look, looks
+from clients.models import RestrictableRecord
 from clients.seeing import BASES
 
 WORDS = {**BASES, "line": gettext_lazy("Supervision line")}
@@ -27,6 +29,20 @@ def looks_to_review(
 ) -> QuerySet[Any, Any]:
     """``looks`` for a privacy officer: none at a case that they are kept from themselves."""
     return looks(agency_id, zone, **narrowed).exclude(case_id__in=kept_from_me(now))
+
+
+def of_what_is_seen(staff: Staff, now: dt.datetime) -> Q:
+    """Of the read log, readings of what this person may know to exist in the cases they see.
+
+    That somebody read a note says that there is one, so of a record that may be restricted it is
+    told only to who sees it themselves (CON-22).
+    """
+    models: list[Any] = [one for one in apps.get_models() if issubclass(one, RestrictableRecord)]
+    rule = ~Q(record__in=[model._meta.label_lower for model in models])
+    for model in models:
+        seen = model.objects.visible_to(staff, now).filter(pk=OuterRef("record_id"))
+        rule |= Q(Exists(seen))
+    return rule
 
 
 def kept_from_me(now: dt.datetime) -> list[UUID]:

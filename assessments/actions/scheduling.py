@@ -51,6 +51,10 @@ JOIN agency_agency a ON a.id = c.agency_id
 JOIN clients_assignment carried ON carried.case_id = c.id AND carried.role = 'primary'
  AND carried.during @> %s::timestamptz
 JOIN agency_staff worker ON worker.id = carried.staff_id
+JOIN clients_caseaccess held ON held.content_object_id = c.id AND held.user_id = worker.user_id
+ AND held.during @> %s::timestamptz
+JOIN auth_permission permission ON permission.id = held.permission_id
+ AND permission.codename = 'work_case'
 WHERE task.state = 'scheduled' AND task.due_on <= (%s::timestamptz AT TIME ZONE a.timezone)::date
 ON CONFLICT DO NOTHING
 """
@@ -60,8 +64,9 @@ def schedule_reassessments(now: dt.datetime) -> dict[str, int]:
     """Plan the next reassessment of every case in Monitoring that has none (REA-01, REA-03).
 
     One statement writes the rows and their history, one tells the primary case manager of each that
-    has fallen due. They may run late, twice or beside themselves: what is planned already is left
-    alone, and nobody is told twice of one. Returns how many were planned and told.
+    has fallen due, unless they are kept from the client. They may run late, twice or beside
+    themselves: what is planned already is left alone, and nobody is told twice of one. Returns how
+    many were planned and told.
     """
     default = int(policy.SETTINGS["reassess_days"].default)
     planned = insert_with_history(
@@ -79,5 +84,5 @@ def schedule_reassessments(now: dt.datetime) -> dict[str, int]:
 def _tell(now: dt.datetime) -> int:
     page = reverse("assessment-list", args=[NO_CASE])
     with connection.cursor() as cursor:
-        cursor.execute(TELL, [page, str(NO_CASE), now, now, now])
+        cursor.execute(TELL, [page, str(NO_CASE), now, now, now, now])
         return int(cursor.rowcount)

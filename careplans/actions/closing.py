@@ -17,6 +17,7 @@ from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 from clients import lifecycle
+from clients.access.reading import seen_by
 from clients.access.refresh import refresh
 from clients.models import Assignment, Case, Stage
 from consent.models import ServiceConsent
@@ -169,7 +170,8 @@ def complete_closure(closure: Closure, *, by: Staff, now: dt.datetime, why: str 
     audit.save(closure, by=by, why=reason, only=["state", "completed_at"])
     _end_plans(case, by=by, now=now)
     cancel_reassessments(case, by=by, why=reason)
-    for person in team - {by}:
+    seeing = seen_by(case.pk, now)
+    for person in [one for one in team - {by} if one.user_id in seeing]:
         url = reverse("case-detail", args=[case.pk])
         notify(person.user_id, "closed", key=str(closure.pk), url=url, now=now)
     refresh([case.pk])

@@ -26,6 +26,7 @@ from careplans.readiness import missing_in_plan, newest_closure
 from careplans.views.shared import card_form
 from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.answers import acted
+from casemgmt.core.errors import Refused
 from casemgmt.core.forms import attempt
 from casemgmt.core.pdf import PdfFailed
 from clients.frame import case_frame
@@ -141,7 +142,7 @@ def plan_pdf(request: Any, plan: ServicePlan) -> HttpResponse:
     """The plan on paper, for the client to read and sign."""
     try:
         return plan_pdf_of(plan, staff=request.staff, now=request.now)
-    except PdfFailed as problem:
+    except (PdfFailed, Refused) as problem:
         messages.error(request, problem.message)
         return redirect("plan-detail", pk=plan.pk)
 

@@ -5,11 +5,18 @@ import uuid
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from casemgmt.agency.models import Invitation, ProgramSetting, Staff
+from casemgmt.agency.models import (
+    CategoryRule,
+    Invitation,
+    ProgramSetting,
+    Staff,
+    SupervisionLine,
+)
 from casemgmt.agency.policy import SETTINGS
 from casemgmt.agency.roles import Role
+from casemgmt.core.access import Actor
 
 Values = dict[str, Any]
 
@@ -31,6 +38,20 @@ def supervised_by(supervisor: Staff, now: dt.datetime) -> QuerySet[Staff]:
     return Staff.objects.filter(
         is_active=True, lines_up__supervisor=supervisor, lines_up__during__contains=now
     ).order_by("name")
+
+
+def people_below(staff: Actor, now: dt.datetime) -> QuerySet[Staff]:
+    """Everybody this person supervises at an instant, directly or through one line more."""
+    lines = SupervisionLine.objects.filter(during__contains=now)
+    first = lines.filter(supervisor__user=staff.user).values("supervisee_id")
+    second = lines.filter(supervisor_id__in=first).values("supervisee_id")
+    return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
+
+
+def comes_up_the_line(category: str, agency_id: uuid.UUID, now: dt.datetime) -> bool:
+    """Do supervisors see what the people below them are cleared for, of one category?"""
+    rules = CategoryRule.objects.for_agency(agency_id).filter(category=category)
+    return rules.filter(supervisors_see=True, during__contains=now).exists()
 
 
 def holding(role: Role, agency_id: uuid.UUID, now: dt.datetime) -> QuerySet[Staff]:

@@ -45,11 +45,20 @@ def patiently() -> Iterator[None]:
         raise Refused(words) from problem
 
 
-def one_at_a_time(what: str) -> None:
-    """Wait for everybody who is at the same thing, until the transaction is over: what they write
-    about it is seen then, also where none of it was kept but a line in the log of events."""
+TAKE_TURNS = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
+def one_at_a_time(by: Any, what: str) -> None:
+    """Let a person do something of a kind only once at the same time, until the transaction ends:
+    what takes a server's thread for long, or is counted before the next try.
+
+    Raises ``Refused`` while they are at it in another request.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+        cursor.execute(TAKE_TURNS, [f"{what} {by.user.pk}"])
+        (taken,) = cursor.fetchone()
+    if not taken:
+        raise Refused(_("You are doing this in another window. Wait until that is done."))
 
 
 def instant() -> dt.datetime:

@@ -67,6 +67,8 @@ WORKER = {
     "assessments_reassessmenttask": ADD,
     "assessments_historicalreassessmenttask": TELL,
     "assessments_assessment": "SELECT (case_id, state, completed_at)",
+    "clients_caseaccess": "SELECT (content_object_id, user_id, permission_id, during)",
+    "auth_permission": "SELECT (id, codename)",
     # reckon_workload
     "caseload_loadsnapshot": WRITE,
     "caseload_historicalloadsnapshot": TELL,

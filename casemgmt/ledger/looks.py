@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -35,9 +35,10 @@ class Look:
     kinds: list[str]
 
 
-def looks(agency_id: UUID, zone: Any, **narrowed: Any) -> QuerySet[Any, Any]:
-    """The looks of an agency, newest first, narrowed by fields of the read log (``case_id``...)."""
-    rows = ReadEvent.objects.filter(agency_id=agency_id, **narrowed)
+def looks(agency_id: UUID, zone: Any, *rules: Q, **narrowed: Any) -> QuerySet[Any, Any]:
+    """The looks of an agency, newest first, narrowed by rules and fields of the read log
+    (``case_id``...)."""
+    rows = ReadEvent.objects.filter(*rules, agency_id=agency_id, **narrowed)
     by_day = rows.annotate(day=TruncDate("at", tzinfo=zone)).values(
         "user_id", "user__staff__name", "day", "case_id"
     )

@@ -23,12 +23,17 @@ MINUTES = 60
 
 @dataclass(frozen=True)
 class Worker:
-    """One line of the team page: counts and hours, no client."""
+    """One line of the team page: counts and hours, no client.
+
+    Cases are counted that the reader sees: one more would say that there is somebody they are kept
+    from.
+    """
 
     staff: Staff
     snapshot: LoadSnapshot | None
     load: Load
     flag: WorkloadFlag | None
+    open_cases: int
     overdue: int
     quiet: int
     old_drafts: int
@@ -52,6 +57,7 @@ def workers_of(
     ids = [person.pk for person in people]
     snapshots = {row.staff_id: row for row in LoadSnapshot.objects.latest_of(people)}
     flags = {flag.staff_id: flag for flag in WorkloadFlag.objects.standing().filter(staff__in=ids)}
+    cases = _open_cases(supervisor, now, ids)
     overdue = _overdue(supervisor, now, today)
     quiet = quiet_by_worker(supervisor, now, today)
     drafts = _old_drafts([person.user_id for person in people], today, supervisor.agency)
@@ -60,8 +66,9 @@ def workers_of(
         Worker(
             staff=person,
             snapshot=snapshots.get(person.pk),
-            load=_load(snapshots.get(person.pk)),
+            load=_load(snapshots.get(person.pk), cases[person.pk]),
             flag=flags.get(person.pk),
+            open_cases=cases[person.pk],
             overdue=overdue[person.pk],
             quiet=quiet[person.pk],
             old_drafts=drafts[person.user_id],
@@ -72,10 +79,16 @@ def workers_of(
     return sorted(workers, key=lambda worker: (worker.flag is None, worker.staff.name))
 
 
-def _load(snapshot: LoadSnapshot | None) -> Load:
+def _load(snapshot: LoadSnapshot | None, cases: int) -> Load:
     if snapshot is None:
         return Load(0, [])
-    return Load(float(snapshot.capacity), [Segment("", float(snapshot.hours), snapshot.open_cases)])
+    return Load(float(snapshot.capacity), [Segment("", float(snapshot.hours), cases)])
+
+
+def _open_cases(supervisor: Staff, now: dt.datetime, ids: list[uuid.UUID]) -> Counter[uuid.UUID]:
+    parts = Assignment.objects.visible_to(supervisor, now).at(now).filter(staff__in=ids)
+    rows = parts.exclude(case__stage="closed").values_list("staff_id")
+    return Counter(dict(rows.annotate(cases=Count("pk"))))
 
 
 def _overdue(supervisor: Staff, now: dt.datetime, today: dt.date) -> Counter[uuid.UUID]:

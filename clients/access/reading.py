@@ -75,6 +75,8 @@ WHERE user_id = %s AND permission_id = %s AND during @> %s::timestamptz"""
 
 HELD_ON = """SELECT permission_id FROM clients_caseaccess
 WHERE user_id = %s AND content_object_id = %s AND during @> %s::timestamptz"""
+SEEN_BY = """SELECT user_id FROM clients_caseaccess
+WHERE content_object_id = %s AND during @> (%s::timestamptz) AND permission_id = %s"""
 LOCKED = "SELECT FROM clients_case WHERE id = %s FOR UPDATE"
 
 
@@ -93,6 +95,14 @@ def held_on(staff: Actor, case_id: uuid.UUID, now: dt.datetime) -> frozenset[str
         cursor.execute(HELD_ON, (staff.user.pk, case_id, now))
         ids = {key for (key,) in cursor.fetchall()}
     return frozenset(name for key, name in _held_names().items() if key in ids)
+
+
+def seen_by(case_id: uuid.UUID, now: dt.datetime) -> frozenset[uuid.UUID]:
+    """The accounts that see a case at an instant: nobody else is told that anything happens in it,
+    whatever part in it they still have behind a wall."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN_BY, (case_id, now, permission_id(SEES)))
+        return frozenset(key for (key,) in cursor.fetchall())
 
 
 class _CategoriesHeld(models.Func):

@@ -57,8 +57,8 @@ def refresh(cases: Iterable[uuid.UUID]) -> None:
 
 def refresh_through(staff_id: uuid.UUID) -> None:
     """Recompute the index rows of every case that reaches somebody through a person: their own,
-    those of the people below them, since lines go two steps up, and those their team works. It
-    locks as ``refresh`` does.
+    those of the people one and two steps below them, since lines go two steps up, and those their
+    team works. It locks as ``refresh`` does.
     """
     rehearsed = _rehearsing.get()
     if rehearsed is not None:

@@ -15,6 +15,7 @@ from casemgmt.core.days import end_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import notify
+from clients.access.reading import seen_by
 from clients.access.refresh import refresh
 from clients.models import AccessGrant, Assignment, Case, Client
 from clients.queries import kept_from
@@ -82,7 +83,8 @@ def hand_back(
     assignment.handed_back = handed_back.strip()
     url = reverse("case-team", args=[assignment.case_id])
     others = Assignment.objects.filter(case=assignment.case_id).at(now).exclude(staff=by)
-    for part in others.select_related("staff"):
+    seeing = seen_by(assignment.case_id, now)
+    for part in others.select_related("staff").filter(staff__user__in=seeing):
         notify(part.staff.user_id, "handed_back", key=str(assignment.pk), url=url, now=now)
     return _ended(assignment, by=by, now=now, why=_("Handed back"))
 

@@ -14,6 +14,7 @@ from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import notify
+from clients.access.reading import seen_by
 from clients.access.refresh import refresh_around
 from clients.circle import lines_above
 from clients.models import Assignment, Case, Client, ClientRestriction, ConflictWall
@@ -224,5 +225,6 @@ def _ask_for_another(case: Case, by: Staff, now: dt.datetime) -> None:
     """Whoever supervises a case's primary case manager gives it to somebody else."""
     if Assignment.objects.filter(case=case, staff=by).at(now).primary().exists():
         url = reverse("case-assign", args=[case.pk])
-        for above in lines_above([by], now):
-            notify(above.supervisor.user_id, "step_back", key=str(case.pk), url=url, now=now)
+        seeing, above = seen_by(case.pk, now), lines_above([by], now)
+        for one in [one.supervisor.user_id for one in above if one.supervisor.user_id in seeing]:
+            notify(one, "step_back", key=str(case.pk), url=url, now=now)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casemgmt.agency.actions.clearing import end_of_clearance
+from casemgmt.agency.actions.clearing import end_of_clearance, refuse_through_oneself
 from casemgmt.agency.categories import Category
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
@@ -27,7 +27,8 @@ def clear_in_case(
     until: dt.date | None = None,
     why: str,
 ) -> CaseClearance:
-    """Clear somebody who sees a case for one category in it (CON-22); nobody clears themselves.
+    """Clear somebody who sees a case for one category in it (CON-22); nobody clears themselves, nor
+    somebody through whom they would come to see it.
 
     Raises ``Refused`` for who doesn't see the case, for what is no category, for a day that is past,
     and for somebody who is cleared already.
@@ -35,6 +36,8 @@ def clear_in_case(
     allow(by, "clear", case, now)
     if staff.pk == by.pk:
         raise Refused(_("Somebody else clears you."), field="staff")
+    if category not in decide(by, "view", case, now).categories:
+        refuse_through_oneself(staff, category, by, now)
     if not decide(staff, "view", case, now).visible:
         raise Refused(_("Choose somebody who sees this case."), field="staff")
     if category not in Category.values:

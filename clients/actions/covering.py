@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casemgmt.agency.models import Staff
+from casemgmt.agency.queries import people_below
 from casemgmt.core import audit
 from casemgmt.core.access import allow_staff
 from casemgmt.core.bulk import insert_with_history
@@ -18,7 +19,7 @@ from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
 from clients.actions.assigning import end_of_cover, may_carry
 from clients.models import Assignment, Case
-from clients.queries import kept_from, people_below
+from clients.queries import kept_from
 
 COVERS = """
 SELECT given, %s::uuid, 'covering', tstzrange(%s::timestamptz, %s::timestamptz, '[)')

@@ -17,6 +17,7 @@ from casemgmt.core import audit, files
 from casemgmt.core.access import allow, allow_staff, foresee
 from casemgmt.core.days import start_of_day
 from casemgmt.core.errors import Refused
+from casemgmt.core.locking import one_at_a_time
 from casemgmt.core.sealing.keyring import ring
 from casemgmt.ledger.long_work import allow_long_pause
 from casemgmt.ledger.notices import notify
@@ -62,11 +63,12 @@ def add_document(
     before it passed.
 
     Raises ``Refused`` when the case is closed, it or the person has had their files for the day, the
-    door refuses the file, or the person is not cleared for the ``categories`` it is restricted by.
+    door refuses the file, they send another one at the same time, or the person is not cleared for the ``categories`` it is restricted by.
     """
     foresee(by, "add", case, now)
     _must_take_files(case, by, now)
     refuse_unless_cleared(case, categories, by=by, now=now)
+    one_at_a_time(by, "file")
     accepted, named = _accept(upload, case), _Named(title, categories)
     return _keep(case, accepted, named, by=by, now=now, why=why or _("File added"))
 

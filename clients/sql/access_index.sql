@@ -225,9 +225,9 @@ $$;
 
 -- Locks first: the cases, so that nobody decides by a row that is about to change; then the clients,
 -- around whom a wall may be going up; then their programs and the teams of these, which may be about
--- to work together; then whoever carries them and whoever leads those, so that a change of their
--- lines, which locks them too, is either committed and seen here or comes after and sees the rows of
--- this transaction; then their agency, whose rules about restricted categories may be changing.
+-- to work together; then whoever carries them and whoever leads those, one step up and two, so that a
+-- change of their lines, teams or clearances, which locks them too, is either committed and seen here or
+-- comes after and sees the rows of this transaction; then their agency, whose rules about restricted categories may be changing.
 -- Returns how many rows of the index were written or taken away.
 DROP FUNCTION IF EXISTS app.refresh_access(uuid[]);
 CREATE FUNCTION app.refresh_access(cases uuid[]) RETURNS bigint
@@ -256,7 +256,10 @@ BEGIN
       WHERE s.program_id = t.program_id AND s.key = 'whole_team' AND s.value = 'true'));
   PERFORM FROM agency_staff s WHERE s.id = ANY (carriers) ORDER BY s.id FOR SHARE;
   leaders := ARRAY(
-    SELECT l.supervisor_id FROM agency_supervisionline l WHERE l.supervisee_id = ANY (carriers));
+    SELECT l.supervisor_id FROM agency_supervisionline l WHERE l.supervisee_id = ANY (carriers)
+    UNION SELECT two.supervisor_id FROM agency_supervisionline l
+    JOIN agency_supervisionline two ON two.supervisee_id = l.supervisor_id
+    WHERE l.supervisee_id = ANY (carriers));
   PERFORM FROM agency_staff s WHERE s.id = ANY (leaders) ORDER BY s.id FOR SHARE;
   PERFORM FROM agency_agency a WHERE a.id IN (
     SELECT c.agency_id FROM clients_case c WHERE c.id = ANY (cases)) ORDER BY a.id FOR KEY SHARE;

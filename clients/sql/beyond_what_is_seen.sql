@@ -14,13 +14,18 @@ WHERE permission.codename IN ('view_case', 'change_case')
 AND NOT EXISTS (SELECT FROM clients_case WHERE id = new_case)
 $$;
 
--- Every case that reaches somebody through these people: their own, those of the people below them,
--- since lines go two steps up, and those they see in an emergency, in a sample or as a program's team.
+-- Every case that reaches somebody through these people: their own, those of the people one and two
+-- steps below them, since lines go two steps up, and those they see in an emergency, in a sample or as
+-- a program's team.
 CREATE OR REPLACE FUNCTION app.cases_through(people uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE AS $$
-WITH reached AS (
+WITH below AS (
+  SELECT supervisee_id AS id FROM public.agency_supervisionline WHERE supervisor_id = ANY (people)
+), reached AS (
   SELECT unnest(people) AS id
-  UNION SELECT supervisee_id FROM public.agency_supervisionline WHERE supervisor_id = ANY (people)
+  UNION SELECT id FROM below
+  UNION SELECT two.supervisee_id FROM public.agency_supervisionline two
+  JOIN below ON below.id = two.supervisor_id
 )
 SELECT case_id FROM public.clients_assignment WHERE staff_id IN (SELECT id FROM reached)
 UNION SELECT case_id FROM public.clients_accessgrant WHERE staff_id IN (SELECT id FROM reached)
@@ -35,9 +40,7 @@ WHERE c.stage <> 'closed' AND s.key = 'whole_team' AND s.value = 'true'
 $$;
 REVOKE ALL ON FUNCTION app.cases_through(uuid[]) FROM PUBLIC;
 
--- Brings the index up to date for every case that reaches somebody through a person: their own,
--- those of the people below them, since lines go two steps up, and the open ones of a program that
--- they are or were in a team of.
+-- Brings the index up to date for every case that reaches somebody through a person.
 CREATE OR REPLACE FUNCTION app.refresh_access_through(person uuid) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 SELECT app.refresh_access(ARRAY(SELECT app.cases_through(ARRAY[person])))

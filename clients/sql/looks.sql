@@ -74,9 +74,11 @@ GROUP BY asked.n, found.basis ORDER BY asked.n, found.basis
 $$;
 
 -- Every history, with the expression that gives the case of a row h of it: its own, the client's
--- newest, or none; and the column by which rows of one client are found.
-CREATE OR REPLACE FUNCTION app.histories()
-RETURNS TABLE (source text, held text, narrow text)
+-- newest, or none; the column by which rows of one client are found; and whether rows of it may be
+-- restricted.
+DROP FUNCTION IF EXISTS app.histories();
+CREATE FUNCTION app.histories()
+RETURNS TABLE (source text, held text, narrow text, restricted boolean)
 LANGUAGE sql STABLE AS $$
 WITH kept AS (
   SELECT c.oid, c.relname::text AS source, array_agg(a.attname::text) AS columns
@@ -88,21 +90,24 @@ WITH kept AS (
     WHEN source = 'clients_historicalcase' THEN 'h.id'
     WHEN 'case_id' = ANY (columns) THEN 'h.case_id' END AS own,
   CASE WHEN source = 'clients_historicalclient' THEN 'h.id'
-    WHEN 'client_id' = ANY (columns) THEN 'h.client_id' END AS client FROM kept
+    WHEN 'client_id' = ANY (columns) THEN 'h.client_id' END AS client,
+  'categories' = ANY (columns) AS restricted FROM kept
 )
 SELECT source, coalesce(own,
     '(SELECT c.id FROM clients_case c WHERE c.client_id = ' || client
     || ' ORDER BY c.opened_at DESC LIMIT 1)',
     'NULL::uuid'),
   coalesce(own || ' = $4',
-    client || ' = (SELECT c.client_id FROM clients_case c WHERE c.id = $4)', 'false')
+    client || ' = (SELECT c.client_id FROM clients_case c WHERE c.id = $4)', 'false'),
+  restricted
 FROM placed
 $$;
 
 -- What people of the agency changed in a period, or one of them, or of one case: which kind of
 -- record, how often on a local day, never what it says. Whoever keeps privacy is told of all of it
 -- but what they are kept from, and nothing of what others keep about themselves; anybody else, of
--- the cases they see.
+-- the cases they see, and nothing there that is restricted and they are not cleared for, nor of the
+-- walls that others told of.
 CREATE OR REPLACE FUNCTION app.changes_by(
   who uuid, since timestamptz, until timestamptz, one_case uuid, zone text, at timestamptz)
 RETURNS TABLE (user_id uuid, day date, source text, verb text, case_id uuid, times bigint,
@@ -115,8 +120,13 @@ BEGIN
     'SELECT h.history_user_id AS user_id, h.history_date AS told_at, %L AS source,'
     ' h.history_type::text AS verb, %s AS case_id FROM %I h'
     ' WHERE h.history_date >= $2 AND h.history_date < $3'
-    ' AND ($1 IS NULL OR h.history_user_id = $1) AND ($4 IS NULL OR %s)%s',
+    ' AND ($1 IS NULL OR h.history_user_id = $1) AND ($4 IS NULL OR %s)%s%s%s',
     kept.source, kept.held, kept.source, kept.narrow,
+    CASE WHEN kept.restricted
+      THEN ' AND ($7 OR h.categories <@ app.categories_held(h.case_id, app.staff(), $6))'
+      ELSE '' END,
+    CASE WHEN kept.source IN ('clients_historicalconflictwall', 'clients_historicallookquestion')
+      THEN ' AND ($7 OR h.history_user_id = app.staff())' ELSE '' END,
     CASE WHEN kept.source IN ('clients_historicalconflictwall', 'clients_historicalclientrestriction',
                               'clients_historicallookquestion')
       THEN ' AND h.staff_id IS DISTINCT FROM (SELECT id FROM agency_staff WHERE user_id = app.staff())'
@@ -134,7 +144,7 @@ BEGIN
     WHERE c.case_id IN (SELECT id FROM told)
     OR c.case_id IS NULL AND app.keeps_privacy_of($6) = writer.agency_id
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 2 DESC, 8 DESC, 1, 3, 4
-  $query$, everything) USING who, since, until, one_case, zone, at;
+  $query$, everything) USING who, since, until, one_case, zone, at, app.keeps_privacy_of(at) IS NOT NULL;
 END $$;
 
 -- Has somebody written anything of a case since an instant?

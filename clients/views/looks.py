@@ -15,7 +15,7 @@ from clients.actions.looking import settle_question
 from clients.forms.looking import SettleForm
 from clients.frame import case_frame
 from clients.models import Case, EmergencyAccess, LookQuestion
-from clients.reviewing import numbers_of
+from clients.reviewing import numbers_of, of_what_is_seen
 
 A_PAGE = 25
 NEWEST = 30
@@ -25,7 +25,8 @@ NEWEST = 30
 @record_access(Case, "view", READ)
 def case_looks(request: Any, case: Case) -> HttpResponse:
     """Who read this case on which day, the newest first, and who opened it in an emergency."""
-    found = looks(case.agency_id, request.agency_timezone, case_id=case.pk)
+    seen = of_what_is_seen(request.staff, request.now)
+    found = looks(case.agency_id, request.agency_timezone, seen, case_id=case.pk)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     rows = [table_row(look) for look in told(page.object_list)]
     opened = EmergencyAccess.objects.visible_to(request.staff, request.now)

@@ -35,8 +35,8 @@ home                                  -                >>>>>>>>>>>  >xxxxxxxx>x 
 my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   24
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
 case-detail                           case             >ooo.....>.  >xxx.....>.   34
-team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   13
-team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   15
+team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
+team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   12
@@ -132,7 +132,7 @@ plan-propose                          draft_plan       >ooo.....>.  >>>>.....>. 
 plan-reopen                           draft_plan       >ooo.....>.  >ooo.....>.   10
 plan-approve                          draft_plan       >!oo.....>.  >!oo.....>.   10
 plan-agree                            draft_plan       >ooo.....>.  >ooo.....>.   10
-plan-pdf                              plan             >ooo.....>.  >xxx.....>.   10
+plan-pdf                              plan             >ooo.....>.  >xxx.....>.   11
 goal-new                              draft_plan       >ooo.....>.  >ooo.....>.   10
 goal-edit                             goal             >ooo.....>.  >ooo.....>.   10
 goal-remove                           goal             >xxx.....>.  >>>>.....>.    0
@@ -154,7 +154,7 @@ closure-approve                       closure          >!oo.....>.  >!>>.....>. 
 closure-withdraw                      closure          >!oo.....>.  >!oo.....>.   11
 closure-undo                          closure          >!oo.....>.  >!oo.....>.   10
 closure-complete                      closure          >ooo.....>.  >>>>.....>.   10
-closure-letter                        closure          >ooo.....>.  >xxx.....>.   13
+closure-letter                        closure          >ooo.....>.  >xxx.....>.   14
 case-hold                             case             >ooo.....>.  >ooo.....>.   11
 case-resume                           case             >ooo.....>.  >ooo.....>.   12
 # caseload

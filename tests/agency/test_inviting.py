@@ -187,9 +187,12 @@ def test_who_no_longer_supervises_is_not_put_above_a_newcomer(cast: Cast, now: d
 def test_nobody_puts_themselves_above_a_newcomer(cast: Cast, now: dt.datetime) -> None:
     roles = ["agency_admin", "supervisor"]
     people.change_roles(cast.sally, by=cast.alex, now=now, roles=roles, why="Stands in")
-    with pytest.raises(Refused, match="Somebody else gives you people") as refusal:
+    with pytest.raises(Refused, match="Somebody else gives people to supervise") as refusal:
         _invite(cast, now, by="sally", supervisor=cast.sally)
     assert refusal.value.field == "supervisor"
+    people.change_roles(cast.gina, by=cast.alex, now=now, roles=["supervisor"], why="Leads")
+    with pytest.raises(Refused, match="to those you supervise"):
+        _invite(cast, now, by="sally", supervisor=cast.gina)
     assert _invite(cast, now, by="sally", supervisor=cast.vera)
 
 

@@ -131,9 +131,20 @@ def test_somebody_is_put_below_a_circle_that_is_there(cast: Cast, now: dt.dateti
 def test_nobody_puts_themselves_above_others(cast: Cast, now: dt.datetime) -> None:
     roles = ["agency_admin", "supervisor"]
     people.change_roles(cast.gina, by=cast.alex, now=now, roles=roles, why="Stands in")
-    with pytest.raises(Refused, match="Somebody else gives you people") as refusal:
+    with pytest.raises(Refused, match="Somebody else gives people to supervise") as refusal:
         people.change_supervisor(cast.mia, by=cast.gina, now=now, supervisor=cast.gina, why="x")
     assert refusal.value.field == "supervisor"
+
+
+def test_nobody_puts_those_they_supervise_above_others(cast: Cast, now: dt.datetime) -> None:
+    case, roles = a_case(cast, now, carried_by="omar"), ["agency_admin", "supervisor"]
+    people.change_roles(cast.vera, by=cast.alex, now=now, roles=roles, why="Stands in")
+    with pytest.raises(Refused, match="to those you supervise") as refusal:
+        people.change_supervisor(cast.omar, by=cast.vera, now=now, supervisor=cast.sally, why="x")
+    assert refusal.value.field == "supervisor"
+    assert not decide(cast.vera, "view", case, now).visible
+    people.change_supervisor(cast.omar, by=cast.alex, now=now, supervisor=cast.sally, why="x")
+    assert decide(cast.vera, "view", case, now).visible
 
 
 def test_oneself_is_no_choice_of_supervisor_unless_one_is_it(
@@ -148,6 +159,9 @@ def test_oneself_is_no_choice_of_supervisor_unless_one_is_it(
         (reverse("person-detail", args=[cast.mia.pk]), True),
     ):
         assert (option in sally.get(page).content.decode()) == offered
+    people.change_roles(cast.gina, by=cast.alex, now=now, roles=["supervisor"], why="Leads")
+    below = f'value="{cast.gina.pk}"'
+    assert below not in sally.get(reverse("person-invite")).content.decode()
     assert option in browser_of("alex").get(reverse("person-invite")).content.decode()
 
 

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casemgmt.agency.actions.clearing import clear, end_clearance, set_category_rule
+from casemgmt.agency.actions.people import change_roles
 from casemgmt.agency.categories import CASE_BY_CASE, MEANINGS, Category, codename
-from casemgmt.agency.models import CategoryRule, Clearance
+from casemgmt.agency.models import CategoryRule, Clearance, Staff
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
@@ -136,6 +137,29 @@ def test_supervisors_see_it_only_where_the_agency_has_it_so(cast: Cast, now: dt.
     )
     assert not reads(cast, "sally", note, later)
     assert reconcile(now)["repaired"] == 0
+
+
+def test_nobody_lets_themselves_see_through_somebody_below_them(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, roles = two_workers(cast, now), ["agency_admin", "supervisor"]
+    note = a_note(case, cast, now, "dv_safety")
+    change_roles(cast.sally, by=cast.alex, now=now, roles=roles, why="Stands in")
+    sally = Staff.objects.get(pk=cast.sally.pk)
+    rule: dict[str, Any] = {"existence_is_shown": False, "supervisors_see": True, "why": "Decided"}
+    with pytest.raises(Refused, match="You supervise people yourself"):
+        set_category_rule(cast.agency, by=sally, now=now, category="dv_safety", **rule)
+    for category in ("dv_safety", "sud_part2"):
+        set_category_rule(cast.agency, by=cast.alex, now=now, category=category, **rule)
+    assert reads(cast, "sally", note, now)
+    given: dict[str, Any] = {"staff": cast.gina, "now": now, "why": "Trained"}
+    with pytest.raises(Refused, match="You would see it through them"):
+        clear(by=sally, category="sud_part2", **given)
+    with acting_as(sally.user.pk):
+        with pytest.raises(Refused, match="You would see it through them"):
+            clear_in_case(case, by=sally, category="sud_part2", **given)
+        assert clear_in_case(case, by=sally, category="dv_safety", **given)
+    assert clear(by=cast.alex, category="sud_part2", **given)
 
 
 def test_who_is_cleared_is_told_to_who_is_cleared_too(cast: Cast, now: dt.datetime) -> None:

@@ -23,6 +23,7 @@ from clients.models import AccessGrant, Assignment, Case
 from clients.reviewing import changes_by
 from tests.cast import SET_UP, Cast
 from tests.clients.test_boundaries import second_officer
+from tests.clients.test_categories import a_note, two_workers
 from tests.clients.test_look_questions import over, read
 from tests.stories import a_case
 
@@ -158,6 +159,51 @@ def test_a_supervisor_reads_of_their_people_what_lies_in_cases_they_see(
         ("agency.staff", cast.mia.pk, ""),
         ("agency.staff", cast.mia.pk, "changes"),
     }
+
+
+def test_that_something_restricted_is_there_is_not_told_by_who_read_or_wrote_it(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    """Mia alone is cleared; Gina works the case beside her, Sally supervises both (T16)."""
+    case = two_workers(cast, now)
+    note, plain = a_note(case, cast, now - DAY, "dv_safety"), a_note(case, cast, now - DAY)
+    mia = browser_of("mia")
+    mia.get(reverse("note-detail", args=[note.pk]))
+    looks, member = (
+        reverse("case-looks", args=[case.pk]),
+        reverse("member-looks", args=[cast.mia.pk]),
+    )
+    noted = {"Mia Example", "Note"}
+    assert any(noted <= set(row) for row in kinds(mia.get(looks)))
+    for name, page in (("gina", looks), ("sally", looks), ("sally", member)):
+        assert not any(noted <= set(row) for row in kinds(browser_of(name).get(page))), page
+    mia.get(reverse("note-detail", args=[plain.pk]))
+    for name, page in (("gina", looks), ("sally", member)):
+        assert any(noted <= set(row) for row in kinds(browser_of(name).get(page))), page
+    asked = {"what": "changes", "since": (cast.agency.today(now) - 2 * DAY).isoformat()}
+    for name, page, times in (("sally", member, "1"), ("mia", OWN, "2")):
+        changed = {row[3]: row[4] for row in rows(browser_of(name).get(page, asked))}
+        assert (changed["Note added"], changed["Contact added"]) == (times, times), name
+    told = {row[3]: row[4] for row in rows(browser_of("petra").get(LOOKS, asked))}
+    assert told["Note added"] == "2"
+
+
+def kinds(page: Any) -> list[list[str]]:
+    """Each line's words, with the kinds of record it tells of one by one."""
+    return [[word for cell in row for word in cell.split(", ")] for row in rows(page)]
+
+
+def test_that_a_colleague_was_told_of_is_told_to_the_privacy_officers_alone(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = a_case(cast, now)
+    report_conflict(case, by=cast.mia, now=now, staff=cast.gina, relation="Former partners")
+    asked, member = {"what": "changes"}, reverse("member-looks", args=[cast.mia.pk])
+    assert not rows(browser_of("sally").get(member, asked))
+    for name, page in (("mia", OWN), ("petra", LOOKS)):
+        assert [row[3] for row in rows(browser_of(name).get(page, asked))] == [
+            "Conflict wall added"
+        ]
 
 
 def test_a_file_of_the_report_says_who_took_it_and_is_written_down(

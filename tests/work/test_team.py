@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from django.test import Client as Browser
 
+from caseload.reckoning import reckon_workload
 from casemgmt.work.teamwork import workers_of
+from clients.actions.boundaries import put_up_wall, report_conflict
 from clients.models import Case
 from tests.cast import Cast
 from tests.stories import a_case
@@ -28,6 +30,20 @@ def test_a_quiet_case_counts_for_its_primary(cast: Cast, now: dt.datetime) -> No
         "Gina Example": 0,
         "Ines Example": 0,
     }
+
+
+def test_cases_are_counted_as_far_as_the_supervisor_sees_them(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    """One more would tell somebody behind a wall whom their people work with (T2, T16)."""
+    kept, _seen = a_case(cast, now), a_case(cast, now)
+    reckon_workload(now)
+    wall = report_conflict(kept, by=cast.mia, now=now, staff=cast.sally, relation="Sisters")
+    put_up_wall(wall, by=cast.petra, now=now)
+    workers = workers_of(cast.sally, now, cast.agency.today(now))
+    assert {worker.staff.name: worker.open_cases for worker in workers}["Mia Example"] == 1
+    assert {worker.load.segments[0].cases for worker in workers if worker.load.segments} <= {0, 1}
+    assert "2 cases" not in browser_of("sally").get("/team/").content.decode()
 
 
 def test_the_team_page_names_no_client(

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.categories import CASE_BY_CASE, Category
 from casemgmt.agency.holding import hold
-from casemgmt.agency.models import Agency, CategoryRule, Clearance, Staff
+from casemgmt.agency.models import Agency, CategoryRule, Clearance, Staff, SupervisionLine
+from casemgmt.agency.queries import comes_up_the_line, people_below
 from casemgmt.agency.registry import access_changed, access_to_category_changed
 from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
@@ -28,12 +29,14 @@ def clear(
 ) -> Clearance:
     """Clear a person for a category in every case they see, until the end of a local day or openly.
 
-    It opens no case. Nobody clears themselves. Raises ``Refused`` for a category that is cleared
-    case by case, for a day that is past, and for somebody who is cleared already or left.
+    It opens no case. Nobody clears themselves, nor somebody through whom they would see it too.
+    Raises ``Refused`` for a category that is cleared case by case, for a day that is past, and for
+    somebody who is cleared already or left.
     """
     allow(by, "manage_people", staff, now)
     if staff.user == by.user:
         raise Refused(_("Somebody else clears you."), field="staff")
+    refuse_through_oneself(staff, category, by, now)
     if not staff.may_work(now):
         raise Refused(_("Choose somebody who works here."), field="staff")
     if category in CASE_BY_CASE:
@@ -75,9 +78,14 @@ def set_category_rule(
     """Decide from now on whether a category's existence may be known, and whether supervisors see
     what the people below them are cleared for.
 
-    Raises ``Refused`` when nothing changes, and for what only a case itself clears.
+    Raises ``Refused`` when nothing changes, for what only a case itself clears, and for somebody
+    with people below them who would let themselves see it.
     """
     allow(by, "configure", agency, now)
+    lines = SupervisionLine.objects.filter(supervisor__user=by.user, during__contains=now)
+    if supervisors_see and lines.exists():
+        words = _("You supervise people yourself. Somebody else decides this.")
+        raise Refused(words, field="supervisors_see")
     if supervisors_see and category in CASE_BY_CASE:
         raise Refused(
             _("Supervisors see these only where a case names them."), field="supervisors_see"
@@ -94,6 +102,14 @@ def set_category_rule(
     audit.save(rule, by=by, why=why)
     access_to_category_changed(agency, category)
     return rule
+
+
+def refuse_through_oneself(staff: Staff, category: str, by: Actor, now: dt.datetime) -> None:
+    """Raise ``Refused`` for somebody who clears a person below them for what comes up the line."""
+    is_below = people_below(by, now).filter(pk=staff.pk).exists()
+    if is_below and comes_up_the_line(category, staff.agency_id, now):
+        words = _("You would see it through them. Somebody else clears whom you supervise.")
+        raise Refused(words, field="staff")
 
 
 def end_of_clearance(until: dt.date | None, agency: Agency, now: dt.datetime) -> dt.datetime | None:

@@ -25,6 +25,7 @@ from casemgmt.agency.models import (
     SupervisionLine,
     User,
 )
+from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
@@ -67,11 +68,11 @@ def invite_person(
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` when the address has an account, or when roles are missing: an account
     belongs to one agency and an invitation never changes one that exists. Nobody puts themselves
-    above a newcomer.
+    above a newcomer, nor somebody they supervise.
     """
     allow_staff(by, "manage_people", now)
     allow(by, "manage_people", agency, now)
-    refuse_oneself_above(supervisor, by)
+    refuse_oneself_above(supervisor, by, now)
     return make_invitation(
         agency,
         by=by,
@@ -223,10 +224,16 @@ def refuse_unless_supervisor(person: Staff, agency: Agency, now: dt.datetime) ->
         raise Refused(_("Choose a supervisor of this agency."), field="supervisor")
 
 
-def refuse_oneself_above(supervisor: Staff | None, by: Staff) -> None:
-    """Raise ``Refused`` for somebody who gives themselves a person to supervise: it opens cases."""
-    if supervisor is not None and supervisor.pk == by.pk:
-        raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
+def refuse_oneself_above(supervisor: Staff | None, by: Staff, now: dt.datetime) -> None:
+    """Raise ``Refused`` for somebody who gives a person to supervise to themselves, or to somebody
+    they supervise: cases come up the line, two steps."""
+    if supervisor is None:
+        return
+    if supervisor.pk == by.pk or people_below(by, now).filter(pk=supervisor.pk).exists():
+        raise Refused(
+            _("Somebody else gives people to supervise to you, and to those you supervise."),
+            field="supervisor",
+        )
 
 
 def _supervises(person: Staff, agency: Agency, now: dt.datetime) -> bool:

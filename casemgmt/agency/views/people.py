@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from casemgmt.agency.forms import (
     WhyForm,
 )
 from casemgmt.agency.models import Invitation, Program, Staff, SupervisionLine, Team
+from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import Role
 from casemgmt.agency.views.rehearsing import done_or_shown
 from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
@@ -177,11 +179,14 @@ def _show_link(request: Any, link: inviting.Link) -> HttpResponse:
 
 
 def _supervisors(request: Any, above: Staff | None = None) -> Any:
-    """Whom one may put above somebody: not oneself, unless one is there already."""
+    """Whom one may put above somebody: neither oneself nor those one supervises, unless they are
+    there already."""
     people = Staff.objects.for_agency(request.staff.agency_id).filter(
         is_active=True, roles__role=Role.SUPERVISOR, roles__during__contains=request.now
     )
-    return people if above == request.staff else people.exclude(pk=request.staff.pk)
+    here = Q(pk=above.pk) if above else Q(pk__in=[])
+    below = people_below(request.staff, request.now)
+    return people.filter(here | ~Q(pk=request.staff.pk) & ~Q(pk__in=below.values("pk")))
 
 
 def _programs(request: Any) -> Any:

@@ -24,7 +24,13 @@ from casemgmt.ledger.reads import log_event
 from casemgmt.work import looking
 from casemgmt.work.forms import LookFilter
 from clients.models import Case
-from clients.reviewing import case_numbered, changes_by, looks_to_review, numbers_of
+from clients.reviewing import (
+    case_numbered,
+    changes_by,
+    looks_to_review,
+    numbers_of,
+    of_what_is_seen,
+)
 
 A_PAGE = 25
 USUAL = dt.timedelta(days=7)
@@ -144,12 +150,13 @@ def _reviewed(request: Any, asked: Asked) -> Any:
 
 
 def _readings_of(request: Any, asked: Asked, person: Staff) -> Any:
-    """One's own, all of them; of somebody else those of cases one sees."""
-    narrowed = {"user_id": person.user_id, **_within(request, asked)}
+    """One's own, all of them; of somebody else those of cases, and of records in them, one sees."""
+    narrowed, rules = {"user_id": person.user_id, **_within(request, asked)}, []
     if person.pk != request.staff.pk:
         cases = Case.objects.visible_to(request.staff, request.now)
         narrowed["case_id__in"] = cases.values("pk")
-    return looks(request.staff.agency_id, request.agency_timezone, **narrowed)
+        rules = [of_what_is_seen(request.staff, request.now)]
+    return looks(request.staff.agency_id, request.agency_timezone, *rules, **narrowed)
 
 
 def _within(request: Any, asked: Asked) -> dict[str, dt.datetime]:

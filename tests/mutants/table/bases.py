@@ -22,8 +22,34 @@ DAYS = f"{TEAM}::test_it_begins_and_ends_with_the_agencys_days_with_no_job_runni
 CARRIES = f"{TEAM}::test_only_whoever_carries_cases_works_with_the_team"
 JOINS = f"{TEAM}::test_it_follows_who_comes_into_the_team_and_leaves"
 THEMSELVES = f"{TEAM}::test_nobody_opens_cases_to_themselves"
+TWO_UP = "tests/clients/test_two_steps_up.py"
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "whoever leads a case two steps up is held while it changes hands",
+        INDEX,
+        """
+    UNION SELECT two.supervisor_id FROM agency_supervisionline l
+    JOIN agency_supervisionline two ON two.supervisee_id = l.supervisor_id
+    WHERE l.supervisee_id = ANY (carriers)""",
+        "",
+        (
+            "tests/clients/test_two_steps_up_at_once.py"
+            "::test_a_clearance_that_ends_while_a_case_comes_in_two_steps_below",
+        ),
+    ),
+    Sabotage(
+        "what changes about somebody reaches the cases two steps below them",
+        BEYOND,
+        """
+  UNION SELECT two.supervisee_id FROM public.agency_supervisionline two
+  JOIN below ON below.id = two.supervisor_id""",
+        "",
+        (
+            f"{TWO_UP}::test_a_program_the_client_keeps_out_takes_the_case_from_two_steps_up",
+            f"{TWO_UP}::test_a_clearance_begins_and_ends_two_steps_up_at_once",
+        ),
+    ),
     Sabotage(
         "a team works cases only where its program has it so",
         INDEX,

@@ -6,7 +6,41 @@ BOUNDARIES = "tests/clients/test_boundaries.py"
 INDEX = "clients/sql/access_index.sql"
 ACTIONS = "clients/actions/boundaries.py"
 
+WALLED = "tests/clients/test_told_behind_walls.py"
+
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "who is kept from a client is not told that their case was closed",
+        "careplans/actions/closing.py",
+        "    for person in [one for one in team - {by} if one.user_id in seeing]:\n",
+        "    for person in team - {by}:\n",
+        (f"{WALLED}::test_of_a_closing",),
+    ),
+    Sabotage(
+        "who is kept from a client is not told that a cover was handed back",
+        "clients/actions/assigning.py",
+        ".filter(staff__user__in=seeing)",
+        "",
+        (f"{WALLED}::test_of_a_cover_that_was_handed_back",),
+    ),
+    Sabotage(
+        "who is kept from a client is not told that the case needs another worker",
+        "clients/actions/boundaries.py",
+        " if one.supervisor.user_id in seeing]",
+        "]",
+        (f"{WALLED}::test_of_a_case_that_needs_another_worker",),
+    ),
+    Sabotage(
+        "who is kept from a client is not told of a reassessment",
+        "assessments/actions/scheduling.py",
+        """JOIN clients_caseaccess held ON held.content_object_id = c.id AND held.user_id = worker.user_id
+ AND held.during @> %s::timestamptz
+JOIN auth_permission""",
+        """LEFT JOIN clients_caseaccess held ON held.content_object_id = c.id
+ AND held.user_id = worker.user_id AND held.during @> %s::timestamptz
+LEFT JOIN auth_permission""",
+        (f"{WALLED}::test_of_a_reassessment_that_is_due",),
+    ),
     Sabotage(
         "what forbids is taken from every reason to see",
         INDEX,

@@ -8,6 +8,13 @@ SUPERVISION = "tests/caseload/test_supervision.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "somebody's cases are counted as far as their supervisor sees them",
+        "casemgmt/work/teamwork.py",
+        "            open_cases=cases[person.pk],\n",
+        "            open_cases=snapshots[person.pk].open_cases if snapshots else 0,\n",
+        ("tests/work/test_team.py::test_cases_are_counted_as_far_as_the_supervisor_sees_them",),
+    ),
+    Sabotage(
         "a flag is decided by the supervision line",
         "caseload/deciders.py",
         "return bool(WorkloadFlag.objects.led_by(staff, now).filter(pk=record.pk).exists())",

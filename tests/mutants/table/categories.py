@@ -14,7 +14,30 @@ HIDDEN = f"{CATEGORIES}::test_a_restricted_note_is_there_only_for_who_is_cleared
 NOBODY = f"{CLEARANCES}::test_nobody_clears_themselves_or_who_they_may_not"
 EMERGENCY = f"{CATEGORIES}::test_what_an_emergency_opens"
 
+THROUGH = f"{CLEARANCES}::test_nobody_lets_themselves_see_through_somebody_below_them"
+
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "nobody with people below them decides that supervisors see it",
+        AGENCY,
+        "    if supervisors_see and lines.exists():\n",
+        "    if False:\n",
+        (THROUGH,),
+    ),
+    Sabotage(
+        "nobody clears somebody through whom they would see it",
+        AGENCY,
+        "    if is_below and comes_up_the_line(category, staff.agency_id, now):\n",
+        "    if False:\n",
+        (THROUGH,),
+    ),
+    Sabotage(
+        "nobody clears somebody in a case through whom they would see it",
+        CASE,
+        "        refuse_through_oneself(staff, category, by, now)\n",
+        "        pass\n",
+        (THROUGH,),
+    ),
     Sabotage(
         "a list leaves restricted rows out",
         READING,

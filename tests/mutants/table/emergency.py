@@ -171,13 +171,6 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{BOUNDS}::test_a_medical_emergency_says_who_treats",),
     ),
     Sabotage(
-        "attempts at once are counted one by one",
-        "clients/views/emergency.py",
-        '    one_at_a_time(f"emergency of {request.staff.pk}")\n',
-        "",
-        ("tests/core/test_attempts_at_once.py::test_attempts_at_once_are_counted_one_by_one",),
-    ),
-    Sabotage(
         "an emergency is told at once",
         ACTIONS,
         '    _tell(access, _around(access, now), "emergency", now)\n',

@@ -13,19 +13,49 @@ FUNCTIONS = "clients/sql/looks.sql"
 QUERIES = "clients/queries.py"
 ACTIONS = "clients/actions/looking.py"
 
+THERE = f"{REPORT}::test_that_something_restricted_is_there_is_not_told_by_who_read_or_wrote_it"
+
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "who looked at a case says nothing of what is restricted",
+        "clients/views/looks.py",
+        "request.agency_timezone, seen, case_id=case.pk)",
+        "request.agency_timezone, case_id=case.pk)",
+        (THERE,),
+    ),
+    Sabotage(
+        "what somebody's people read says nothing of what is restricted",
+        VIEWS,
+        "        rules = [of_what_is_seen(request.staff, request.now)]\n",
+        "",
+        (THERE,),
+    ),
+    Sabotage(
+        "what somebody's people changed says nothing of what is restricted",
+        FUNCTIONS,
+        "h.categories <@ app.categories_held(h.case_id, app.staff(), $6)",
+        "h.categories = h.categories",
+        (THERE,),
+    ),
+    Sabotage(
+        "that a colleague was told of is told to the privacy officers alone",
+        FUNCTIONS,
+        "' AND ($7 OR h.history_user_id = app.staff())'",
+        "''",
+        (f"{REPORT}::test_that_a_colleague_was_told_of_is_told_to_the_privacy_officers_alone",),
+    ),
     Sabotage(
         "who looked at a case is told of that case alone",
         "clients/views/looks.py",
-        "request.agency_timezone, case_id=case.pk)",
-        "request.agency_timezone)",
+        "request.agency_timezone, seen, case_id=case.pk)",
+        "request.agency_timezone, seen)",
         (f"{LOOKS}::test_readings_of_another_case_are_not_among_them",),
     ),
     Sabotage(
         "the readings of an agency are its own",
         "casemgmt/ledger/looks.py",
-        "ReadEvent.objects.filter(agency_id=agency_id, **narrowed)",
-        "ReadEvent.objects.filter(**narrowed)",
+        "ReadEvent.objects.filter(*rules, agency_id=agency_id, **narrowed)",
+        "ReadEvent.objects.filter(*rules, **narrowed)",
         (f"{LOOKS}::test_readings_of_another_agency_are_not_there",),
     ),
     Sabotage(

@@ -9,7 +9,30 @@ ONCE = "tests/ledger/test_once.py"
 RACES = "tests/core/test_races.py"
 WAITING = "tests/core/test_waiting.py"
 
+TURNS = "tests/core/test_turns.py"
+
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "a person has one file looked at, at a time",
+        "clients/actions/documents.py",
+        '    one_at_a_time(by, "file")\n',
+        "",
+        (f"{TURNS}::test_a_file_at_a_time",),
+    ),
+    Sabotage(
+        "a person has one paper made at a time",
+        "careplans/papers.py",
+        '    one_at_a_time(staff, "paper")\n    made = pdf.render(\n        "pdf/service_plan.html",\n',
+        '    made = pdf.render(\n        "pdf/service_plan.html",\n',
+        (f"{TURNS}::test_a_paper_at_a_time",),
+    ),
+    Sabotage(
+        "a person makes one attempt in an emergency at a time",
+        "clients/views/emergency.py",
+        '    one_at_a_time(request.staff, "emergency")  # until the attempt is written down, and counts\n',
+        "",
+        (f"{TURNS}::test_an_attempt_in_an_emergency_at_a_time",),
+    ),
     Sabotage(
         "NUL in a path is refused",
         "casemgmt/core/middleware.py",
