@@ -45,19 +45,22 @@ def ask(
     follow: bool = False,
     then: str = "",
     told: bool = False,
+    aloud: bool = False,
     **extra: Any,
 ) -> Any:
     """One request as one person; whatever it wrote is undone, and nobody is signed out by it.
 
     An error of the server is an answer (500) here, not an exception. ``follow`` opens the page the
     answer leads to, ``then`` another one once it was done; they give that answer instead, with the
-    first as its ``came_from``. Its ``context`` is there when it is to be ``told``.
+    first as its ``came_from``. Its ``context`` is there when it is to be ``told``. What goes wrong is
+    written into the log when it is asked ``aloud``.
     """
     browser = made.browsers[who]
     kept = http.cookies.SimpleCookie(browser.cookies.output(header="", sep=";"))
     browser.raise_request_exception = False
     try:
-        with nullcontext() if told else drawn_only(), quietly(), transaction.atomic():
+        telling, hushed = nullcontext() if told else drawn_only(), not aloud
+        with telling, quietly() if hushed else nullcontext(), transaction.atomic():
             answer = getattr(browser, method.lower())(url, data, **extra)
             there = answer.headers.get("Location") if follow else then
             if there and answer.status_code < 400:
