@@ -11,10 +11,9 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client as Browser
 from django.urls import reverse
 
-from casemgmt.agency.categories import Category
 from tests.access.asking import ask
 from tests.access.canaries.channels import given
-from tests.access.canaries.planting import CANARY, canaries_in
+from tests.access.canaries.planting import canaries_in
 from tests.access.table import OTHERS, ROWS, Row
 from tests.access.world import WHO, World, for_good
 
@@ -106,11 +105,15 @@ def send_empty(crawl: Crawl, who: str, rows: Iterable[Row]) -> None:
         crawl.ask(who, "validation", url, "POST", data={"number": "?", "category": "?"})
 
 
-def follow(crawl: Crawl, who: str, most: int) -> None:
+def follow(crawl: Crawl, who: str, most: int, rounds: int = 1) -> None:
     """Open what the pages so far led to with something to choose: filters, kinds, further pages."""
-    found = sorted(link for link in crawl.links.get(who, ()) if "?" in link and "next=" not in link)
-    for link in found[:: max(1, len(found) // most)]:
-        crawl.ask(who, "filter", link)
+    opened: set[str] = set()
+    for _round in range(rounds):
+        found = {link for link in crawl.links.get(who, ()) if "?" in link and "next=" not in link}
+        fresh = sorted(found - opened)
+        for link in fresh[:: max(1, len(fresh) // most)]:
+            crawl.ask(who, "filter", link)
+        opened |= found
 
 
 def knock(crawl: Crawl, who: str, addresses: Iterable[str]) -> None:
@@ -150,12 +153,3 @@ def found_for(
 def _stable(text: str) -> str:
     text = re.sub(r"nonce[-=][^ ;>]*|Content-Length: \d+|Expires: [^\n]*", "", text)
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|csrf[^\n]*", "", text)
-
-
-def names_told(text: str) -> Counter[str]:
-    """How often a page says the name of each category."""
-    return Counter({str(one.label): text.count(str(one.label)) for one in Category})
-
-
-def without_canaries(text: str) -> str:
-    return CANARY.sub("", text)

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,14 +25,14 @@ from tests.access.canaries import entitled
 from tests.access.world import World
 from tests.cast import SET_UP
 
-CANARY = re.compile(r"zq(\d\d)([a-z]+)zq", re.IGNORECASE)
+CANARY = re.compile(r"canary(\d\d)([a-z]+?)yranac", re.IGNORECASE)
 MINUTE = dt.timedelta(minutes=1)
 WHY = "For this test"
 
 
 def canary(subject: str, place: str) -> str:
     """The word of one subject in one place; it survives markup, addresses and papers."""
-    return f"zq{entitled.SUBJECTS.index(subject):02d}{place}zq"
+    return f"canary{entitled.SUBJECTS.index(subject):02d}{place}yranac"
 
 
 def canaries_in(text: str) -> set[tuple[str, str]]:
@@ -169,6 +169,9 @@ def plant_sayings(planted: Planted, made: World, now: dt.datetime) -> None:
         save_draft(key, kind="note", fields=typed, version=0, case_id=case_id, **act)
     planted.addresses.append(f"{reverse('note-new', args=[case_id])}?draft={key}")
     request = AccessRequest.objects.get(pk=made.records["access_request"])
+    wall, emergency = records["wall"], records["emergency"]
+    wall.lift_asked_by = emergency.reviewed_by = cast.petra
+    emergency.reviewed_at, emergency.outcome = now, "inappropriate"
     said = (
         ("wall", records["wall"], ("relation", "lift_reason")),
         ("conflict", records["conflict"], ("relation",)),
@@ -177,14 +180,7 @@ def plant_sayings(planted: Planted, made: World, now: dt.datetime) -> None:
         ("request", request, ("reason",)),
     )
     for subject, record, names in said:
-        record.refresh_from_db()
         for name in names:
             setattr(record, name, planted.word(subject, name.replace("_", "")))
-        _keep(record, *names)
+        _keep(record)
 
-
-def carried() -> Iterator[str]:
-    """The names a person reads for the categories, by which a page could tell of one."""
-    from casemgmt.agency.categories import Category
-
-    yield from (str(one.label) for one in Category)

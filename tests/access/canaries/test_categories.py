@@ -19,7 +19,6 @@ from tests.access.canaries.crawling import (
     follow,
     knock,
     look_at,
-    names_told,
     peopled,
     rows_of,
     search,
@@ -78,11 +77,11 @@ def _crawled(made: World) -> Crawled:
             rows = rows_of(who)
             look_at(crawl, who, rows if WIDE else sample(chance, rows))
             knock(crawl, who, planted.addresses if WIDE else planted.addresses[-12:])
-            follow(crawl, who, 1000 if WIDE else 4)
+            follow(crawl, who, 1000 if WIDE else 4, rounds=2 if WIDE else 1)
             empty = rows_of(who, "POST")
             send_empty(crawl, who, empty if WIDE else chance.sample(empty, min(2, len(empty))))
             if who in MAY_SEARCH:
-                told += search(crawl, who, [canary(*word) for word in sorted(planted.words)[:: 1 if WIDE else 9]])
+                told += search(crawl, who, [canary(*word) for word in chance.sample(sorted(planted.words), 12 if WIDE else 2)])
     beside = [*kept_beside(), *mailed(), *at_the_broker(), *(("the log", line) for line in ear.lines)]
     return Crawled(crawl, planted, beside, told, seed)
 
@@ -126,4 +125,4 @@ def test_a3_whoever_may_read_it_finds_it(crawled: Crawled, metric: Metric) -> No
         for who in MAY_READ[subject]
     }
     metric("a3_found_where_entitled", len(wanted & found), len(wanted))
-    assert sorted(wanted - found) == []
+    assert [" ".join(one) for one in sorted(wanted - found)] == []
