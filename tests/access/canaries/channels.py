@@ -66,11 +66,15 @@ def of_paper(body: bytes) -> str:
     return "".join(f"{pages} {paper.metadata}".split())
 
 
-def kept_beside() -> Iterator[tuple[str, str]]:
-    """Every row of every table that is no part of a client's record, and every session, opened."""
+def kept_beside(only: tuple[str, ...] = ("",)) -> Iterator[tuple[str, str]]:
+    """Every row of every table that is no part of a client's record, and every session, opened.
+
+    ``only``: how the names of the tables begin.
+    """
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
-        tables = [name for (name,) in cursor.fetchall() if not name.startswith(RECORDS)]
+        tables = [name for (name,) in cursor.fetchall() if name.startswith(only)]
+        tables = [name for name in tables if not name.startswith(RECORDS)]
         for table in tables:
             cursor.execute(f'SELECT t::text FROM "{table}" t')
             yield from ((table, row) for (row,) in cursor.fetchall())

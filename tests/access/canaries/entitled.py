@@ -57,6 +57,4 @@ SAYINGS: dict[str, str] = {
 """What is no record of a category and is not for everybody who sees the case either."""
 
 SUBJECTS: tuple[str, ...] = (*READERS, *SAYINGS)
-MAY_READ = {
-    subject: frozenset(said.split()) for subject, said in {**READERS, **SAYINGS}.items()
-}
+MAY_READ = {subject: frozenset(said.split()) for subject, said in {**READERS, **SAYINGS}.items()}

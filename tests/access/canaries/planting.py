@@ -147,9 +147,7 @@ def _hand_in(planted: Planted, made: World, now: dt.datetime, category: str) -> 
         held = planted.word(category, f"{later}content").encode()
         paper = SimpleUploadedFile(name, held)
         title = planted.word(category, f"{later}title")
-        kept = add_document(
-            made.story.case, upload=paper, title=title, categories=before, **act
-        )
+        kept = add_document(made.story.case, upload=paper, title=title, categories=before, **act)
         if later:
             restrict_document(kept, categories=[category], **act)
         planted.stands(kept, "document-download", "document-restrict")
@@ -183,4 +181,3 @@ def plant_sayings(planted: Planted, made: World, now: dt.datetime) -> None:
         for name in names:
             setattr(record, name, planted.word(subject, name.replace("_", "")))
         _keep(record)
-

@@ -1,6 +1,5 @@
 """What is restricted reaches nobody else, through no channel, and nothing tells that it is there (A3)."""
 
-import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from tests.access.canaries.crawling import (
     search,
     send_empty,
 )
-from tests.access.canaries.entitled import MAY_READ, SEE_THE_CASE, SUBJECTS
+from tests.access.canaries.entitled import MAY_READ
 from tests.access.canaries.planting import (
     Planted,
     canaries_in,
@@ -81,8 +80,20 @@ def _crawled(made: World) -> Crawled:
             empty = rows_of(who, "POST")
             send_empty(crawl, who, empty if WIDE else chance.sample(empty, min(2, len(empty))))
             if who in MAY_SEARCH:
-                told += search(crawl, who, [canary(*word) for word in chance.sample(sorted(planted.words), 12 if WIDE else 2)])
-    beside = [*kept_beside(), *mailed(), *at_the_broker(), *(("the log", line) for line in ear.lines)]
+                told += search(
+                    crawl,
+                    who,
+                    [
+                        canary(*word)
+                        for word in chance.sample(sorted(planted.words), 12 if WIDE else 2)
+                    ],
+                )
+    beside = [
+        *kept_beside(),
+        *mailed(),
+        *at_the_broker(),
+        *(("the log", line) for line in ear.lines),
+    ]
     return Crawled(crawl, planted, beside, told, seed)
 
 
@@ -116,9 +127,7 @@ def test_a3_nobody_is_given_what_they_may_not_read(crawled: Crawled, metric: Met
 
 
 def test_a3_whoever_may_read_it_finds_it(crawled: Crawled, metric: Metric) -> None:
-    found = {
-        (one.who, *word) for one in crawled.crawl.seen for word in one.canaries
-    }
+    found = {(one.who, *word) for one in crawled.crawl.seen for word in one.canaries}
     wanted = {
         (who, subject, place)
         for subject, place in crawled.planted.words

@@ -44,7 +44,9 @@ def asked() -> Iterator[tuple[str, Row]]:
 
 def everything(made: World) -> dict[str, str]:
     return {
-        f"{who} {row.page}": NEW.sub("", given(ask(made, who, "GET", made.url(row.page, row.record))))
+        f"{who} {row.page}": NEW.sub(
+            "", given(ask(made, who, "GET", made.url(row.page, row.record)))
+        )
         for who, row in asked()
     }
 
