@@ -29,7 +29,7 @@ class Ear(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
-        line = settings.LOGGING["formatters"]["line"]
+        line = dict(settings.LOGGING["formatters"]["line"])
         self.setFormatter(DictConfigurator(settings.LOGGING).configure_formatter(line))  # type: ignore[no-untyped-call]
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -40,6 +40,10 @@ CLEARED_OUTSIDE = ("omar", "ines", "alex", "petra", "quinn", "paul", "otto")
 
 SAYINGS: dict[str, str] = {
     "twice": "mia",
+    # Who the client is: also whoever keeps the walls around them, and Ines, who opened the record.
+    "name": "mia gina sally vera petra ines",
+    # What else is known of them and of the people around them.
+    "facts": "mia gina sally vera",
     # Where the client is safe from somebody.
     "address": "mia sally",
     # How a colleague knows the client: whoever keeps the walls, never who is behind one.

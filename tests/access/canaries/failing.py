@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from casemgmt.core.access import public
+from casemgmt.core.access import FORM, public
 from casemgmt.urls import urlpatterns as ours
 
 
-@public
+@public(FORM)
 def fail(request: HttpRequest) -> HttpResponse:
     """Fail with what was sent, in words and in a variable."""
     name = request.POST.get("name") or request.GET["q"]

@@ -18,7 +18,7 @@ from casemgmt.ledger.drafts import save_draft
 from clients.access.refresh import refresh
 from clients.actions.documents import add_document
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
-from clients.actions.people import update_client
+from clients.actions.people import add_person, update_client
 from clients.actions.restricting import restrict_document, restrict_note
 from clients.models import AccessRequest, CaseClearance, Client
 from tests.access.canaries import entitled
@@ -28,6 +28,14 @@ from tests.cast import SET_UP
 CANARY = re.compile(r"canary(\d\d)([a-z]+?)yranac", re.IGNORECASE)
 MINUTE = dt.timedelta(minutes=1)
 WHY = "For this test"
+NAMES = {"given_name": "given", "family_name": "family"}
+FACTS = {
+    "name_used": "used",
+    "pronouns": "pronouns",
+    "language": "language",
+    "phone": "phone",
+    "safe_contact": "safe",
+}
 
 
 def canary(subject: str, place: str) -> str:
@@ -47,14 +55,14 @@ class Planted:
     """What was written, and the addresses at which a reader of it would find it."""
 
     words: set[tuple[str, str]] = field(default_factory=set)
-    addresses: list[str] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)
 
     def word(self, subject: str, place: str) -> str:
         self.words.add((subject, place))
         return canary(subject, place)
 
-    def stands(self, record: Any, *pages: str) -> None:
-        self.addresses += [reverse(page, args=[record.pk]) for page in pages]
+    def stands(self, subject: str, record: Any, *pages: str) -> None:
+        self.addresses += [(subject, reverse(page, args=[record.pk])) for page in pages]
 
 
 def clear_the_outside(made: World) -> None:
@@ -126,7 +134,7 @@ def _write(
     line = planted.word(subject, "summary")
     call = Happening("phone", at, minutes=5, summary=line, participants=who, categories=kinds)
     log_contact(case, happening=call, **act)
-    planted.stands(note, "note-detail", "note-add", "note-restrict")
+    planted.stands(subject, note, "note-detail", "note-add", "note-restrict")
 
 
 def _restrict_later(planted: Planted, made: World, now: dt.datetime, category: str) -> None:
@@ -137,7 +145,7 @@ def _restrict_later(planted: Planted, made: World, now: dt.datetime, category: s
     note = write_note(made.story.case, happening=visit, text=text, **act)
     add_to_note(note, text=planted.word(category, "lateraddendum"), **act)
     restrict_note(note, categories=[category], why=planted.word(category, "laterwhy"), **act)
-    planted.stands(note, "note-detail", "note-add")
+    planted.stands(category, note, "note-detail", "note-add")
 
 
 def _hand_in(planted: Planted, made: World, now: dt.datetime, category: str) -> None:
@@ -150,7 +158,7 @@ def _hand_in(planted: Planted, made: World, now: dt.datetime, category: str) -> 
         kept = add_document(made.story.case, upload=paper, title=title, categories=before, **act)
         if later:
             restrict_document(kept, categories=[category], **act)
-        planted.stands(kept, "document-download", "document-restrict")
+        planted.stands(category, kept, "document-download", "document-restrict")
 
 
 def plant_sayings(planted: Planted, made: World, now: dt.datetime) -> None:
@@ -160,12 +168,17 @@ def plant_sayings(planted: Planted, made: World, now: dt.datetime) -> None:
     with acting_as(cast.mia.user.pk):
         client = Client.objects.get(pk=made.story.client.pk)
         address = planted.word("address", "home")
-        update_client(client, changes={}, address=address, address_is_confidential=True, **act)
+        changes = {name: planted.word("name", place) for name, place in NAMES.items()}
+        changes |= {name: planted.word("facts", place) for name, place in FACTS.items()}
+        name, relation = planted.word("facts", "person"), planted.word("facts", "relation")
+        phone = planted.word("facts", "hersphone")
+        add_person(made.story.case, name=name, relation=relation, phone=phone, **act)
+        update_client(client, changes=changes, address=address, address_is_confidential=True, **act)
         typed = {"text": planted.word("draft", "typed"), "participants": ""}
         case_id = made.story.case.pk
         key = uuid.uuid4()
         save_draft(key, kind="note", fields=typed, version=0, case_id=case_id, **act)
-    planted.addresses.append(f"{reverse('note-new', args=[case_id])}?draft={key}")
+    planted.addresses.append(("draft", f"{reverse('note-new', args=[case_id])}?draft={key}"))
     request = AccessRequest.objects.get(pk=made.records["access_request"])
     wall, emergency = records["wall"], records["emergency"]
     wall.lift_asked_by = emergency.reviewed_by = cast.petra

@@ -64,7 +64,7 @@ def crawled(made: World, django_db_blocker: Any, tmp_path_factory: Any) -> Itera
 def _crawled(made: World) -> Crawled:
     seed = random.SystemRandom().randrange(1_000_000)
     chance, now = random.Random(seed), timezone.now()
-    few = chance.sample(sorted(entitled.READERS), len(entitled.READERS) if WIDE else 4)
+    few = chance.sample(sorted(entitled.READERS), len(entitled.READERS) if WIDE else 2)
     crawl = Crawl(peopled(made))
     clear_the_outside(made)
     clear_the_readers(made)
@@ -73,39 +73,51 @@ def _crawled(made: World) -> Crawled:
     told: list[str] = []
     with listening() as ear:
         for who in EVERYBODY:
-            rows = rows_of(who)
-            look_at(crawl, who, rows if WIDE else sample(chance, rows))
-            knock(crawl, who, planted.addresses if WIDE else planted.addresses[-12:])
-            follow(crawl, who, 1000 if WIDE else 4, rounds=2 if WIDE else 1)
-            empty = rows_of(who, "POST")
-            send_empty(crawl, who, empty if WIDE else chance.sample(empty, min(2, len(empty))))
-            if who in MAY_SEARCH:
-                told += search(
-                    crawl,
-                    who,
-                    [
-                        canary(*word)
-                        for word in chance.sample(sorted(planted.words), 12 if WIDE else 2)
-                    ],
-                )
-    beside = [
-        *kept_beside(),
-        *mailed(),
-        *at_the_broker(),
-        *(("the log", line) for line in ear.lines),
-    ]
+            _crawl_as(who, crawl, planted, chance)
+        for who in MAY_SEARCH if WIDE else ("mia", "gina", "omar"):
+            hidden = [word for word in sorted(planted.words) if who not in MAY_READ[word[0]]]
+            words = [
+                canary(*word) for word in chance.sample(hidden, min(len(hidden), 12 if WIDE else 1))
+            ]
+            told += search(crawl, who, words)
+    heard = [("the log", line) for line in ear.lines]
+    beside = [*kept_beside(), *mailed(), *at_the_broker(), *heard]
     return Crawled(crawl, planted, beside, told, seed)
 
 
+def _crawl_as(who: str, crawl: Crawl, planted: Planted, chance: random.Random) -> None:
+    """Everything in the wide profile; else where records are told of, and a few of all others."""
+    rows, empty, doors = rows_of(who), rows_of(who, "POST"), planted.addresses
+    if not WIDE:
+        rows = _few(chance, rows, ALWAYS & {"case-detail", "note-list"} if who in ASIDE else ALWAYS)
+        empty = chance.sample(empty, min(1, len(empty)))
+        own = [door for door in doors if who in MAY_READ[door[0]] and who not in ASIDE]
+        others = [door for door in doors if door not in own]
+        doors = [*own, *chance.sample(others, min(2, len(others)))]
+    look_at(crawl, who, rows)
+    knock(crawl, who, [address for _subject, address in doors])
+    follow(crawl, who, 1000 if WIDE else 1, rounds=2 if WIDE else 1)
+    send_empty(crawl, who, empty)
+
+
 MAY_SEARCH = ("mia", "gina", "sally", "vera", "omar", "otto", "quinn")
-ALWAYS = {"case-history", "note-list", "document-list", "case-detail", "draft-list"}
+ALWAYS = {"note-list", "document-list", "case-detail", "draft-list"}
+ASIDE = {"vera", "sally"}
+"""They see what others see by another reason: everyday they look at less."""
+OF_THE_DAY = {"why", "laterwhy"}
+"""Places that stand on further pages of the history: found in the wide profile."""
 
 
-def sample(chance: random.Random, rows: list[Row]) -> list[Row]:
-    """What the everyday profile looks at: where records are told of, and a few other pages."""
-    first = [row for row in rows if row.page in ALWAYS]
+def _few(chance: random.Random, rows: list[Row], always: set[str]) -> list[Row]:
+    first = [row for row in rows if row.page in always]
     others = [row for row in rows if row.page not in ALWAYS | SLOW]
-    return first + chance.sample(others, min(6, len(others)))
+    return first + chance.sample(others, min(2, len(others)))
+
+
+def _is_found(who: str, subject: str, place: str) -> bool:
+    """Does the crawl of the day come to where this stands?"""
+    told = subject in {*entitled.READERS, "twice", "draft", "address", "name"}
+    return WIDE or (told and who in {"mia", "gina"} and place not in OF_THE_DAY)
 
 
 def test_a3_nobody_is_given_what_they_may_not_read(crawled: Crawled, metric: Metric) -> None:
@@ -132,6 +144,7 @@ def test_a3_whoever_may_read_it_finds_it(crawled: Crawled, metric: Metric) -> No
         (who, subject, place)
         for subject, place in crawled.planted.words
         for who in MAY_READ[subject]
+        if _is_found(who, subject, place)
     }
     metric("a3_found_where_entitled", len(wanted & found), len(wanted))
     assert [" ".join(one) for one in sorted(wanted - found)] == []
