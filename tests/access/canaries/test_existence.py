@@ -38,7 +38,9 @@ NEW = re.compile(
 
 
 STRANGERS = {
-    **dict.fromkeys(("omar", "paul", "otto"), {"client-list", "my-day", "referral-list"}),
+    "omar": {"client-list", "my-day", "referral-list"},
+    "paul": {"client-list", "team", "my-day"},
+    "otto": {"client-list", "my-day", "team"},
     "quinn": {"home", "sample-list"},
     "petra": {"privacy-home", "wall-list", "look-list"},
     "ines": {"my-day", "referral-list"},
