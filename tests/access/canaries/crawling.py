@@ -101,7 +101,7 @@ def send_empty(crawl: Crawl, who: str, rows: Iterable[Row]) -> None:
     """Send forms with nothing in them, and with something no field takes: pages say what is wrong."""
     for row in rows:
         url = crawl.made.url(row.page, row.record)
-        crawl.ask(who, "validation", url, "POST")
+        crawl.ask(who, CHANNELS.get(row.page, "validation"), url, "POST")
         crawl.ask(who, "validation", url, "POST", data={"number": "?", "category": "?"})
 
 

@@ -90,7 +90,8 @@ def _crawl_as(who: str, crawl: Crawl, planted: Planted, chance: random.Random) -
     rows, empty, doors = rows_of(who), rows_of(who, "POST"), planted.addresses
     if not WIDE:
         rows = _few(chance, rows, ALWAYS & {"case-detail", "note-list"} if who in ASIDE else ALWAYS)
-        empty = chance.sample(empty, min(1, len(empty)))
+        files = [row for row in empty if row.page == "look-export"]
+        empty = [*files, *chance.sample(empty, min(1, len(empty)))]
         own = [door for door in doors if who in MAY_READ[door[0]] and who not in ASIDE]
         others = [door for door in doors if door not in own]
         doors = [*own, *chance.sample(others, min(2, len(others)))]

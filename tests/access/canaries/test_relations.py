@@ -24,7 +24,8 @@ Metric = Callable[[str, object, object], None]
 WIDE = PROFILE == "wide"
 HALF = frozenset([*READERS][::2])
 """What Sam is cleared for."""
-FEW = random.SystemRandom().sample(("consulted now", "supervisor direct", "emergency open"), 1)
+FEW = ("consulted now", "supervisor direct", "emergency open")
+OF_THE_DAY = "one of the day"
 PLANTED = ["sud_part2", "supervisor_only", "mental_health", "dv_safety", "psychotherapy_notes"]
 TELLING = {"case-detail", "note-list", "case-history"}
 
@@ -43,8 +44,10 @@ def may_read(relation: str) -> frozenset[str]:
     return held
 
 
-@pytest.mark.parametrize("relation", ARRANGED if WIDE else FEW)
+@pytest.mark.parametrize("relation", ARRANGED if WIDE else [OF_THE_DAY])
 def test_a3_in_every_relation(made: World, relation: str) -> None:
+    if relation == OF_THE_DAY:
+        relation = random.SystemRandom().choice(FEW)
     clear_the_outside(made)
     clear_the_readers(made)
     answers = begin(made)
