@@ -97,7 +97,7 @@ def _crawl_as(who: str, crawl: Crawl, planted: Planted, chance: random.Random) -
         doors = [*own, *chance.sample(others, min(2, len(others)))]
     look_at(crawl, who, rows)
     knock(crawl, who, [address for _subject, address in doors])
-    follow(crawl, who, 1000 if WIDE else 1, rounds=2 if WIDE else 1)
+    follow(crawl, who, 1000 if WIDE else 1, rounds=4 if WIDE else 1)
     send_empty(crawl, who, empty)
 
 
