@@ -29,6 +29,8 @@ TELLING = {
     "sally": {"team"},
 }
 """Who looks at what everyday: where something is counted, or told of."""
+BY_THE_CLOCK = {"job-list", "agency-health"}
+"""They tell how long the parts of the machine have waited, and change by themselves."""
 NEW = re.compile(
     r"nonce[-=][^ ;>]*|Content-Length: \d+|Expires: [^\n]*|csrf[^\n]*|sessionid[^\n]*"
     r'|value="[^"]{20,}"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d\d?:\d\d(?: [ap]\.?m\.?)?',
@@ -53,7 +55,7 @@ def asked(telling: dict[str, set[str]]) -> Iterator[tuple[str, Row]]:
     for who in [one for one in EVERYBODY if one in telling or (WIDE and telling is TELLING)]:
         for row in rows_of(who):
             told = row.page in telling.get(who, set())
-            if who != "mia" and row.page not in SLOW and (WIDE or told):
+            if who != "mia" and row.page not in SLOW | BY_THE_CLOCK and (WIDE or told):
                 yield who, row
 
 
@@ -101,7 +103,7 @@ def test_con_27_a_client_comes_and_nobody_else_is_told(made: World) -> None:
     after = everything(made, STRANGERS)
     assert [page for page in before if after[page] != before[page]] == []
     crawl = Crawl(made)
-    words = ["Canary", case.number, str(case.pk), "canary%20"]
+    words = ["Canary", case.number, str(case.pk)]
     for who in STRANGERS:
         if who not in {"petra", "ines"}:
             assert search(crawl, who, words if WIDE else words[:2]) == []
