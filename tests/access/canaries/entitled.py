@@ -34,7 +34,6 @@ BY_NAME_ONLY = {"psychotherapy_notes"}
 TWICE = ("mental_health", "sud_part2")
 """Of a record that two categories restrict: both have to be held."""
 
-SEE_THE_CASE = ("mia", "gina", "sally", "vera")
 CLEARED_OUTSIDE = ("omar", "ines", "alex", "petra", "quinn", "paul", "otto")
 """They are cleared for everything somebody can be cleared for, and don't see the case."""
 
