@@ -28,5 +28,6 @@ RUN CASEMGMT_SECRET_KEY=unused-while-building WEB_DATABASE_URL=postgres://nobody
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "casemgmt.wsgi:application", \
-     "--worker-class", "casemgmt.serving.PatientWorker", "--workers", "2", "--threads", "4", \
+     "--worker-class", "casemgmt.serving.PatientWorker", \
+     "--logger-class", "casemgmt.serving.DiscreetLogger", "--workers", "2", "--threads", "4", \
      "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/tmp", "--no-control-socket"]

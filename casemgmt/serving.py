@@ -1,4 +1,5 @@
-"""The web server's threads, and how long a client may hold one by sending, or taking, too slowly.
+"""The web server's threads, how long a client may hold one by sending, or taking, too slowly, and
+what it writes into its log.
 
 A thread reads a request from its socket for as long as the client sends something; eight clients
 that send a byte a minute would keep everybody else out. A proxy that buffers whole requests stands
@@ -10,7 +11,10 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
+
+from casemgmt.core.logs import DiscreetFormatter
 
 
 @dataclass(frozen=True)
@@ -81,3 +85,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # it comes without typ
             conn.sock = PatientSocket(conn.sock, self.patience)
         conn.sock.begin()
         return super().handle(conn)
+
+
+class DiscreetLogger(Logger):  # type: ignore[misc]  # it comes without types
+    """gunicorn's log, of errors and, where somebody wants it, of requests, without anybody's data."""
+
+    def setup(self, cfg: Any) -> None:
+        """Open the logs a configuration names."""
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                given = handler.formatter
+                handler.setFormatter(DiscreetFormatter(given._fmt, given.datefmt))

@@ -185,6 +185,7 @@ def _children(servers: Servers, listener: int) -> list[Child]:
     celery = [python, "-m", "celery", "-A", "casemgmt.celery", "--quiet"]
     web = [python, "-m", "gunicorn", "casemgmt.wsgi:application", "--workers", "2"]
     web += ["--worker-class", "casemgmt.serving.PatientWorker"]
+    web += ["--logger-class", "casemgmt.serving.DiscreetLogger"]
     web += ["--threads", "4", "--bind", f"fd://{listener}", "--no-control-socket"]
     worker = [*celery, "worker", "--concurrency", "2", "--hostname", "worker@localhost"]
     worker += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]

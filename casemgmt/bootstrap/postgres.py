@@ -106,7 +106,8 @@ class Cluster:
         self.folder, self.sockets, self.log = cluster_folder(name), sockets / "pg", log
         self.data, self.durable = self.folder / "data", durable
         self.account = server_account()
-        options = ["-c", "max_connections=120"]
+        # Why a statement failed is told to who sent it; in full it would put rows into the log.
+        options = ["-c", "max_connections=120", "-c", "log_error_verbosity=terse"]
         if not durable:
             options += [part for setting in _FAST_AND_LOOSE for part in ("-c", setting)]
         self.bin = binaries()

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from casemgmt.core.identity import acting_as
-from casemgmt.ledger.long_work import allow_long_statements, describe
+from casemgmt.core.logs import describe
+from casemgmt.ledger.long_work import allow_long_statements
 from casemgmt.ledger.models import OutboxMail, OutboxMessage
 from casemgmt.ledger.notices import send
 from casemgmt.ledger.outbox import handlers

@@ -1,7 +1,6 @@
-"""What work outside a request may take longer than a page: limits of one transaction, and words
-for an error that hold nobody's data."""
+"""What work outside a request may take longer than a page: limits of one transaction."""
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 STATEMENT_MINUTES = 5
 IDLE_MINUTES = 5
@@ -18,11 +17,3 @@ def allow_long_pause() -> None:
     """Let the open transaction rest while something outside the database takes its time."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_MINUTES}min'")
-
-
-def describe(problem: Exception) -> str:
-    """The kind of an error, and the constraint it broke: never its message, which may quote a row."""
-    cause = problem.__cause__ if isinstance(problem, DatabaseError) else None
-    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
-    kind = type(problem).__name__
-    return f"{kind} ({constraint})"[:300] if constraint else kind

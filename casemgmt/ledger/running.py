@@ -14,9 +14,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from casemgmt.core.logs import describe
 from casemgmt.ledger import leases
 from casemgmt.ledger.leases import Lease
-from casemgmt.ledger.long_work import allow_long_statements, describe
+from casemgmt.ledger.long_work import allow_long_statements
 from casemgmt.ledger.models import JobEffect, JobRun
 from casemgmt.ledger.notices import notify
 from casemgmt.ledger.registry import Job, jobs, watchers

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from casemgmt.core.logs import describe
 from casemgmt.ledger import anchors
 from casemgmt.ledger.anchors import Anchor
-from casemgmt.ledger.long_work import describe
 
 log = logging.getLogger("casemgmt.sealing")
 

@@ -56,18 +56,21 @@ def ask(
     follow: bool = False,
     then: str = "",
     told: bool = False,
+    aloud: bool = False,
     **extra: Any,
 ) -> Any:
     """One request as one person; whatever it wrote is undone, and nobody is signed out by it.
 
     An error of the server is an answer (500) here, not an exception. ``follow`` opens the page the
     answer leads to, ``then`` another one once it was done; they give that answer instead, with the
-    first as its ``came_from``. Its ``context`` is there when it is to be ``told``.
+    first as its ``came_from``. Its ``context`` is there when it is to be ``told``. What goes wrong is
+    written into the log when it is asked ``aloud``.
     """
     browser = made.browsers[who]
     browser.raise_request_exception = False
     drawn = nullcontext() if told else drawn_only()
-    with cookies_as_before(browser), drawn, quietly(), transaction.atomic():
+    heard = nullcontext() if aloud else quietly()
+    with cookies_as_before(browser), drawn, heard, transaction.atomic():
         answer = getattr(browser, method.lower())(url, data, **extra)
         there = answer.headers.get("Location") if follow else then
         if there and answer.status_code < 400:

@@ -16,3 +16,10 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
     body = environ["wsgi.input"].read()
     start("200 OK", [("Content-Type", "text/plain")])
     return [str(len(body)).encode()]
+
+
+def failing(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer, or fail with what was asked for."""
+    if environ["PATH_INFO"] == "/fails/":
+        raise ValueError(environ["QUERY_STRING"])
+    return application(environ, start)

@@ -91,6 +91,8 @@ def test_f8_a_dump_shows_no_text_of_a_sealed_field(
         lines = list(dumped())
         shown = [line for line in lines if "canary" in line.lower() and IN_CLEAR not in line]
         assert any(IN_CLEAR in line for line in lines), "a dump shows what is not sealed"
+        beside = [line for line in lines if IN_CLEAR in line and line.startswith("ledger_")]
+        assert beside == [], "the logs and the audit chain hold ids"
         on_disk = [path for path in tmp_path.rglob("*") if path.is_file()]
         shown += [str(path) for path in on_disk if FILE in path.read_bytes()]
         assert on_disk
