@@ -63,6 +63,7 @@ def home_of(roles: frozenset[str]) -> str:
         (Role.INTAKE_WORKER, "referral-list"),
         (Role.AGENCY_ADMIN, "agency-health"),
         (Role.PRIVACY_OFFICER, "privacy-home"),
+        (Role.EXTERNAL_AUDITOR, "audit-own"),
     ):
         if role in roles:
             return page
@@ -83,7 +84,9 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
             ("review_privacy", "wall-list", "shield", _("Walls"), ""),
             ("review_privacy", "look-list", "eye", _("Who looked"), ""),
             ("review_privacy", "sample-ask", "list-filter", _("Samples"), ""),
+            ("review_privacy", "audit-ask", "file-search", _("Audits"), ""),
             ("review_sample", "sample-list", "clipboard-list", _("Sample to review"), ""),
+            ("read_audit", "audit-own", "file-search", _("Cases to audit"), ""),
         ),
     ),
     (
