@@ -100,7 +100,7 @@ class Audit(Record):
 
     def has_begun(self, now: dt.datetime) -> bool:
         """Has its period begun by an instant?"""
-        return not self.during.isempty and self.during.lower <= now
+        return not self.during.isempty and bool(self.during.lower <= now)
 
     def end(self, now: dt.datetime) -> None:
         """Close it at an instant."""
