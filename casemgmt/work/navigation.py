@@ -42,6 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "theme": staff.user.theme,
         "shortcuts_on": staff.user.shortcuts_on,
         "idle_seconds": str(request.session.limits.stored()[0]),  # type: ignore[attr-defined]
+        "finds_clients": bool(STAFF_ACTIONS["find_clients"] & roles),
         "nav": groups,
         "nav_phone": SimpleLazyObject(lambda: _phone(list(groups), roles)),
         "me": {"name": staff.name, "initials": initials(staff.name), "role": role_names(roles)},
