@@ -224,6 +224,35 @@ class AccessRequestQuerySet(RecordQuerySet):
         return list(kept.values())
 
 
+class AuditQuerySet(RecordQuerySet):
+    """Audits from outside: kept by the privacy officers, but for one who is kept from a client that
+    is audited; never by whom they are about."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        """To ``decide``: what waits and somebody else asked for. To ``end``: what isn't over."""
+        if not may(staff, "review_privacy", now):
+            return self.none()
+        rows = self.filter(agency_id=staff.agency_id).exclude(auditor__user=staff.user)
+        rows = rows.exclude(pk__in=_audits_kept_from(now))
+        if action == "decide":
+            return rows.waiting().exclude(asked_by__user=staff.user)
+        return rows.going_on(now) if action == "end" else rows
+
+    def opened_to(self, staff: Actor, now: dt.datetime) -> Self:
+        """What a person is told of audits of their own: those approved, and not over."""
+        rows = self.filter(agency_id=staff.agency_id, auditor__user=staff.user)
+        return rows.filter(state="approved", during__endswith__gt=now)
+
+    def waiting(self) -> Self:
+        """Asked for and not decided yet."""
+        return self.filter(state="waiting")
+
+    def going_on(self, now: dt.datetime) -> Self:
+        """Waiting, or approved and not over at an instant."""
+        later = Q(state="approved", during__endswith__gt=now)
+        return self.filter(Q(state="waiting") | later)
+
+
 class EmergencyAccessQuerySet(RecordQuerySet):
     """Emergency accesses: one's own, those to a client one works with or leads the work with, and
     for the privacy officers all of the agency's."""
@@ -287,6 +316,13 @@ def _asked_of(now: dt.datetime) -> list[uuid.UUID]:
     """The waiting requests about cases that whoever the transaction acts for leads."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.requests_to_decide(%s::timestamptz)", [now])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _audits_kept_from(now: dt.datetime) -> list[uuid.UUID]:
+    """The audits of cases that whoever the transaction acts for is kept from."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.audits_kept_from_me(%s::timestamptz)", [now])
         return [key for (key,) in cursor.fetchall()]
 
 

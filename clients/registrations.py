@@ -12,6 +12,7 @@ from clients.emergencies import tell_of_late_reviews
 from clients.looking import ask_about_looks
 from clients.models import (
     AccessRequest,
+    Audit,
     Client,
     ClientRestriction,
     ConflictWall,
@@ -27,6 +28,7 @@ from clients.models import (
 deciders.register("case", CaseDecider())
 for model in (
     AccessRequest,
+    Audit,
     Client,
     ClientRestriction,
     ConflictWall,

@@ -62,6 +62,20 @@ def case_numbered(number: str, now: dt.datetime) -> UUID | None:
     return next(iter(_numbers([], number.strip().upper(), now)), None)
 
 
+def cases_audited(audits: Iterable[UUID], now: dt.datetime) -> dict[UUID, list[tuple[UUID, str]]]:
+    """By audit, its cases with their numbers; none for anybody but a privacy officer."""
+    found: dict[UUID, list[tuple[UUID, str]]] = {key: [] for key in audits}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit_id, case_id, number FROM app.cases_audited(%s::uuid[], %s::timestamptz)"
+            " ORDER BY number",
+            [list(found), now],
+        )
+        for audit, case, number in cursor.fetchall():
+            found[audit].append((case, number))
+    return found
+
+
 def _numbers(cases: list[UUID], number: str, now: dt.datetime) -> dict[UUID, str]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -22,6 +22,7 @@ BASES = {
     "intake": gettext_lazy("Takes the case in"),
     "consultation": gettext_lazy("Reads along"),
     "review": gettext_lazy("Reads it in a sample that was drawn"),
+    "audit": gettext_lazy("Audits it from outside"),
     "emergency": gettext_lazy("Opened it in an emergency"),
     "crossing": gettext_lazy("Opened it in an emergency, across what the client said"),
 }

@@ -29,6 +29,8 @@ from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.models import (
     Assignment,
+    Audit,
+    AuditedCase,
     Case,
     CaseTransition,
     Client,
@@ -211,6 +213,7 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "emergency": _in_an_emergency(cast, case, now),
         "question": a_question(cast, case, now),
         "sampled": _in_a_sample(cast, case, now),
+        "audited": _in_an_audit(cast, case, now),
     }
 
 
@@ -257,6 +260,23 @@ def _in_a_sample(cast: Cast, case: Case, now: dt.datetime) -> SampledCase:
     drawn = SampledCase(id=uuid.uuid4(), case=case, sample=sample)
     drawn.save(force_insert=True)
     return drawn
+
+
+def _in_an_audit(cast: Cast, case: Case, now: dt.datetime) -> AuditedCase:
+    """Alex, who kept privacy once, asks that Iris, who has left, audits the case; nobody has
+    decided it."""
+    asked = Audit(
+        agency=cast.agency,
+        auditor=cast.iris,
+        authority="The state looks at how plans are kept",
+        during=since(now, now + dt.timedelta(days=7)),
+        asked_by=cast.alex,
+        asked_at=now,
+    )
+    audit.save(asked, by=cast.alex, why="For this test")
+    named = AuditedCase(id=uuid.uuid4(), case=case, audit=asked)
+    named.save(force_insert=True)
+    return named
 
 
 def _plan(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:

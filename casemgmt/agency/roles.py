@@ -42,6 +42,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "read_standards": frozenset({Role.AGENCY_ADMIN, Role.QUALITY_REVIEWER, Role.SUPERVISOR}),
     "review_privacy": frozenset({Role.PRIVACY_OFFICER}),
     "review_sample": frozenset({Role.QUALITY_REVIEWER}),
+    "read_audit": frozenset({Role.EXTERNAL_AUDITOR}),
     "check_files": frozenset(),
 }
 

@@ -67,6 +67,7 @@ STAFF: dict[str, tuple[Person, ...]] = {
             (Role.QUALITY_REVIEWER, Role.PRIVACY_OFFICER),
             1500,
         ),
+        Person("Cosmo Gatepost", "State auditor", (Role.EXTERNAL_AUDITOR,), 20),
         Person("Omar Windmill", "Program manager", (SUP,), 4290),
         Person("Ilse Hazelnut", "Supervisor, MSW", (SUP,), 3290, "omar.windmill"),
         Person("Pavel Brightkettle", "Supervisor, BSW", (SUP,), 4280, "omar.windmill"),

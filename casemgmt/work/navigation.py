@@ -42,6 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "theme": staff.user.theme,
         "shortcuts_on": staff.user.shortcuts_on,
         "idle_seconds": str(request.session.limits.stored()[0]),  # type: ignore[attr-defined]
+        "finds_clients": bool(STAFF_ACTIONS["find_clients"] & roles),
         "nav": groups,
         "nav_phone": SimpleLazyObject(lambda: _phone(list(groups), roles)),
         "me": {"name": staff.name, "initials": initials(staff.name), "role": role_names(roles)},
@@ -63,6 +64,7 @@ def home_of(roles: frozenset[str]) -> str:
         (Role.INTAKE_WORKER, "referral-list"),
         (Role.AGENCY_ADMIN, "agency-health"),
         (Role.PRIVACY_OFFICER, "privacy-home"),
+        (Role.EXTERNAL_AUDITOR, "audit-own"),
     ):
         if role in roles:
             return page
@@ -83,7 +85,9 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
             ("review_privacy", "wall-list", "shield", _("Walls"), ""),
             ("review_privacy", "look-list", "eye", _("Who looked"), ""),
             ("review_privacy", "sample-ask", "list-filter", _("Samples"), ""),
+            ("review_privacy", "audit-ask", "file-search", _("Audits"), ""),
             ("review_sample", "sample-list", "clipboard-list", _("Sample to review"), ""),
+            ("read_audit", "audit-own", "file-search", _("Cases to audit"), ""),
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 from clients.access.index import CaseAccess
 from clients.models.asking import AccessRequest
+from clients.models.auditing import Audit, AuditedCase
 from clients.models.boundaries import ClientRestriction, ConflictWall
 from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, Stage
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
@@ -17,6 +18,8 @@ __all__ = [
     "AccessRequest",
     "Addendum",
     "Assignment",
+    "Audit",
+    "AuditedCase",
     "Case",
     "CaseAccess",
     "CaseClearance",

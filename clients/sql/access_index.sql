@@ -2,10 +2,11 @@
 
 -- Every basis on which somebody may see one of these cases, as the intersection of all dated rows it
 -- rests on. `through` is whom a line leads to; `working` ends with the case, `seeing` outlives it.
--- Whoever is consulted reads along, and so does whoever opened the record in an emergency or reviews
--- a sample that was drawn: they work nothing, and nobody sees the case through them. The whole team of a program works its open cases
--- while the program has it so and they carry cases; nobody sees a case through them either. `ground`
--- is that of an emergency; a `crossing` is one that the client's own word does not stop.
+-- Whoever is consulted reads along, and so does whoever reviews a sample that was drawn, audits the
+-- case from outside, or opened it in an emergency, in which notes are written as well: nobody sees the
+-- case through them. The whole team of a program works its open cases while the program has it so and
+-- they carry cases; nobody sees a case through them either. `ground` is that of an emergency; a
+-- `crossing` is one that the client's own word does not stop.
 DROP FUNCTION IF EXISTS app.access_bases(uuid[]);
 CREATE FUNCTION app.access_bases(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, through uuid,
@@ -57,6 +58,12 @@ FROM public.clients_sampledcase drawn JOIN life ON life.id = drawn.case_id
 JOIN public.clients_reviewsample sample ON sample.id = drawn.sample_id
 JOIN public.agency_staffrole reads ON reads.staff_id = sample.reviewer_id
  AND reads.role = 'quality_reviewer'
+UNION ALL
+SELECT named.case_id, audit.auditor_id, 'audit', NULL::uuid, 'empty', audit.during * audits.during, ''
+FROM public.clients_auditedcase named JOIN life ON life.id = named.case_id
+JOIN public.clients_audit audit ON audit.id = named.audit_id AND audit.state = 'approved'
+JOIN public.agency_staffrole audits ON audits.staff_id = audit.auditor_id
+ AND audits.role = 'external_auditor'
 UNION ALL
 SELECT life.id, e.staff_id, CASE WHEN e.crosses THEN 'crossing' ELSE 'emergency' END, NULL::uuid,
        life.open * e.during, e.during, e.ground
@@ -152,13 +159,14 @@ CREATE OR REPLACE FUNCTION app.access_facts(cases uuid[])
 RETURNS TABLE (case_id uuid, user_id uuid, codename text, during tstzmultirange)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH bases AS (
-  SELECT *, basis = 'crossing' AS crosses, basis IN ('emergency', 'crossing') AS opened
+  SELECT *, basis IN ('consultation', 'review', 'audit') AS reads,
+         basis IN ('emergency', 'crossing') AS opened, basis = 'crossing' AS crosses
   FROM app.access_bases(cases)
 ), facts AS (
   SELECT case_id, staff_id, 'view_case' AS codename, seeing AS during, crosses FROM bases
   UNION ALL SELECT case_id, staff_id, 'note_case', working, crosses FROM bases
   UNION ALL SELECT case_id, staff_id, 'attend_case', seeing, crosses FROM bases
-    WHERE basis NOT IN ('consultation', 'review') AND NOT opened
+    WHERE NOT reads AND NOT opened
   UNION ALL SELECT case_id, staff_id, 'work_case', working, crosses FROM bases
     WHERE basis <> 'line' AND NOT opened
   UNION ALL SELECT case_id, staff_id, 'change_case', working, crosses FROM bases WHERE NOT opened
@@ -249,6 +257,8 @@ BEGIN
     UNION SELECT g.staff_id FROM clients_accessgrant g WHERE g.case_id = ANY (cases)
     UNION SELECT s.reviewer_id FROM clients_reviewsample s JOIN clients_sampledcase d
     ON d.sample_id = s.id WHERE d.case_id = ANY (cases)
+    UNION SELECT a.auditor_id FROM clients_audit a JOIN clients_auditedcase n ON n.audit_id = a.id
+    WHERE n.case_id = ANY (cases)
     UNION SELECT e.staff_id FROM clients_emergencyaccess e JOIN clients_case c USING (client_id)
     WHERE c.id = ANY (cases) AND upper(e.during) > now()
     UNION SELECT m.staff_id FROM agency_teammembership m JOIN agency_team t ON t.id = m.team_id

@@ -15,8 +15,8 @@ AND NOT EXISTS (SELECT FROM clients_case WHERE id = new_case)
 $$;
 
 -- Every case that reaches somebody through these people: their own, those of the people one and two
--- steps below them, since lines go two steps up, and those they see in an emergency, in a sample or as
--- a program's team.
+-- steps below them, since lines go two steps up, and those they see in an emergency, in a sample, in an
+-- audit or as a program's team.
 CREATE OR REPLACE FUNCTION app.cases_through(people uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE AS $$
 WITH below AS (
@@ -33,6 +33,8 @@ UNION SELECT c.id FROM public.clients_case c JOIN public.clients_emergencyaccess
 WHERE e.staff_id = ANY (people) AND upper(e.during) > now()
 UNION SELECT d.case_id FROM public.clients_sampledcase d JOIN public.clients_reviewsample s
 ON s.id = d.sample_id WHERE s.reviewer_id = ANY (people) AND upper(s.during) > now()
+UNION SELECT n.case_id FROM public.clients_auditedcase n JOIN public.clients_audit a
+ON a.id = n.audit_id WHERE a.auditor_id = ANY (people) AND upper(a.during) > now()
 UNION SELECT c.id FROM public.clients_case c JOIN public.agency_team t USING (program_id)
 JOIN public.agency_teammembership m ON m.team_id = t.id AND m.staff_id = ANY (people)
 JOIN public.agency_programsetting s USING (program_id)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from clients.views import (
     asking,
+    auditing,
     boundaries,
     cases,
     clearing,
@@ -32,6 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("looks/<uuid:pk>/settle/", looks.look_settle, name="look-settle"),
     path("samples/", sampling.sample_list, name="sample-list"),
     path("samples/draw/", sampling.sample_ask, name="sample-ask"),
+    path("audits/", auditing.audit_own, name="audit-own"),
+    path("audits/ask/", auditing.audit_ask, name="audit-ask"),
+    path("audits/<uuid:pk>/decide/", auditing.audit_decide, name="audit-decide"),
+    path("audits/<uuid:pk>/end/", auditing.audit_end, name="audit-end"),
     path("ask/", asking.access_ask, name="access-ask"),
     path("asked/", asking.asked_list, name="asked-list"),
     path("asked/<uuid:pk>/", asking.asked_decide, name="asked-decide"),

@@ -63,6 +63,10 @@ intake-edit                           case             >ooo.....>.  >ooo.....>. 
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
 sample-list                           -                >!!!!!!!o>!  >!!!!!!!x>!    7
+audit-own                             -                >!!!!!!!o>!  >!!!!!!!x>!    8
+audit-ask                             -                >!!!!!!o!>!  >!!!!!!o!>!    9
+audit-decide                          audit            >......o.>.  >......o.>.    9
+audit-end                             audit            >......o.>.  >......o.>.    9
 load-cover                            -                >oooo!!!!>o  >oooo!!!!>o    9
 case-assign                           case             >!oo.....>.  >!oo.....>.   14
 assignment-end                        second           >!oo.....>.  >!oo.....>.   12

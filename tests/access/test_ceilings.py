@@ -39,7 +39,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program",),
     "referral-detail": ("screenings", "likely"),
     "referral-accept": ("form.client",),
-    "privacy-home": ("waiting", "emergencies", "returns", "questions"),
+    "privacy-home": ("waiting", "audits", "emergencies", "returns", "questions"),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
     "own-looks": ("rows",),
@@ -55,6 +55,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "case-assign": ("form.staff",),
     "sample-ask": ("samples", "form.program", "form.reviewer"),
     "sample-list": ("page",),
+    "audit-own": ("page", "audits"),
+    "audit-ask": ("audits", "form.auditor"),
     "load-cover": ("form.staff",),
     "note-start": ("page",),
     "note-list": ("entries",),
@@ -105,7 +107,7 @@ assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree 
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
-emergency-review emergency-answer look-settle
+emergency-review emergency-answer look-settle audit-decide audit-end
 person-deactivate identity-check agency-edit program-new
 program-settings preferences join
 """

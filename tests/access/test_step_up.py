@@ -48,6 +48,9 @@ wall-lift               record:clients.ConflictWall:edit
 wall-keep               record:clients.ConflictWall:edit
 restriction-end         record:clients.ClientRestriction:edit
 sample-ask              staff:review_privacy
+audit-ask               staff:review_privacy
+audit-decide            record:clients.Audit:decide
+audit-end               record:clients.Audit:end
 emergency-open          staff:open_emergency
 look-export             staff:review_privacy
 emergency-review        record:clients.EmergencyAccess:review

@@ -24,9 +24,11 @@ from caseload.models import WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.actions.returning import ask_for_return
 from casemgmt.agency.actions.teams import join_team, open_team
+from casemgmt.agency.models import StaffRole
 from casemgmt.agency.sessions import PROVEN
 from casemgmt.core import audit
 from casemgmt.core.identity import acting_as
+from casemgmt.core.ranges import since
 from casemgmt.ledger.actions import ask_for_run
 from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import Notice
@@ -100,6 +102,11 @@ def _working_in(database: str, files: str) -> Iterator[None]:
 def build() -> World:
     """One client's worked case, a second one that has just begun, and what surrounds them."""
     cast, now = people.load(), timezone.now()
+    audit.save(
+        StaffRole(staff=cast.quinn, role="external_auditor", during=since(people.LONG_AGO)),
+        by=people.SET_UP,
+        why="For this test",
+    )
     story = a_worked_case(cast, now)
     browsers = {name: Browser() for name in WHO}
     for name in WHO[1:]:
@@ -204,6 +211,7 @@ def _others(made: World) -> dict[str, Any]:
             until=today + dt.timedelta(days=2),
         ).pk,
         "access_request": request.pk,
+        "audit": made.story.records["audited"].audit_id,
         "person": cast.mia.pk,
         "category": "dv_safety",
         "program": cast.program.pk,

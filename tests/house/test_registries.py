@@ -30,6 +30,7 @@ NO_TIMELINE = {
     "clients.ScreeningDecision": "before the case",
     "clients.CaseAccess": "the index of who may see a case; its reasons are told, not its rows",
     "clients.AccessGrant": "told by the assignment or the event that gave it",
+    "clients.AuditedCase": "told on the page of who can see the record",
     "clients.SampledCase": "told on the page of who can see the record",
     "clients.CaseClearance": "told to whoever leads the case and to nobody else",
     "clients.ClientRestriction": "told on the page of who can see the record",
@@ -53,6 +54,7 @@ NO_PURGE = dict.fromkeys(
         "assessments.ReassessmentTask",
         "clients.AccessGrant",
         "clients.Assignment",
+        "clients.AuditedCase",
         "clients.Case",
         "clients.CaseAccess",
         "clients.CaseClearance",
@@ -85,6 +87,7 @@ EXPECTED = {
         "caseload.SupervisionSession",
         "caseload.WorkloadFlag",
         "clients.AccessRequest",
+        "clients.Audit",
         "clients.Client",
         "clients.ClientRestriction",
         "clients.ConflictWall",
@@ -108,6 +111,7 @@ EXPECTED = {
 
 NO_SETTING = {
     "clients.ReviewSample": "drawn by the system for a reviewer, and told to both sides",
+    "clients.Audit": "between two privacy officers and the auditor, who are told",
     "clients.AccessRequest": "a question and its answer; both sides are told",
     "caseload.LoadSnapshot": "reckoned by a job",
     "caseload.WorkloadFlag": "a decision about one worker's load, told where it is made",

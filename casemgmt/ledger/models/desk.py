@@ -61,6 +61,8 @@ class Notice(models.Model):
         ASSIGNED = "assigned", _("A case was assigned to you")
         LOAD_COVERED = "load_covered", _("You stand in for somebody who is away")
         SAMPLE_DRAWN = "sample_drawn", _("Cases were drawn for you to review")
+        AUDIT_ASKED = "audit_asked", _("An audit waits for a second privacy officer")
+        AUDIT_OPENED = "audit_opened", _("Cases are opened to you for an audit")
         HANDED_BACK = "handed_back", _("A case was handed back after a cover")
         REASSESSMENT_DUE = "reassessment_due", _("A reassessment is due")
         OVERLOADED = "overloaded", _("A caseload is over its limit")

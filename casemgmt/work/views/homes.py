@@ -18,7 +18,7 @@ from casemgmt.work import health, load
 from casemgmt.work.day import begun_by, day_of
 from casemgmt.work.navigation import home_of
 from casemgmt.work.quiet import quiet_cases
-from clients.models import ClientRestriction, ConflictWall, EmergencyAccess, LookQuestion
+from clients.models import Audit, ClientRestriction, ConflictWall, EmergencyAccess, LookQuestion
 from clients.reviewing import numbers_of
 
 SHOWN = 5
@@ -77,10 +77,12 @@ def privacy(request: Any) -> HttpResponse:
     asked = LookQuestion.objects.visible_to(request.staff, request.now, "settle").unsettled()
     questions = list(asked.select_related("staff"))
     log_reads(request, "list", [*waiting, *emergencies, *questions])
+    audits = Audit.objects.visible_to(request.staff, request.now, "decide")
     numbers = numbers_of((one.about for one in questions if one.about), request.now)
     lately = request.now - dt.timedelta(days=health.DAYS)
     context = {
         "waiting": waiting,
+        "audits": list(audits.select_related("auditor", "asked_by").order_by("asked_at")),
         "emergencies": emergencies,
         "questions": [(one, numbers.get(one.about, "")) for one in questions],
         "returns": [

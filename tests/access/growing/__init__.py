@@ -23,6 +23,7 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
     casework.sharing_of_the_case,
     casework.plans_of_the_case,
     casework.samples_drawn,
+    casework.audits_asked_for,
     casework.referrals,
 )
 

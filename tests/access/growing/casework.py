@@ -18,6 +18,8 @@ from clients.models import (
     AccessGrant,
     AccessRequest,
     Assignment,
+    Audit,
+    AuditedCase,
     CaseClearance,
     CaseTransition,
     Client,
@@ -151,6 +153,20 @@ def samples_drawn(made: World, number: int) -> None:
     case = a_case(cast, now)
     SampledCase(id=uuid4(), case=case, sample=sample).save(force_insert=True)
     refresh([case.pk])
+
+
+def audits_asked_for(made: World, number: int) -> None:
+    """One more who audits from outside, an audit that waits for Petra, and a case open to Quinn."""
+    cast, now = made.cast, made.now
+    auditor = hired(made, f"auditor-{number}", Role.EXTERNAL_AUDITOR)
+    facts = {"agency": cast.agency, "authority": "A contract", "asked_by": cast.alex,
+             "asked_at": now, "during": since(now - HOUR, now + 7 * DAY)}  # fmt: skip
+    decided = {"state": "approved", "decided_by": cast.petra, "decided_at": now - HOUR}
+    for who, more in ((auditor, {}), (cast.quinn, decided)):
+        audit = save(made, Audit(auditor=who, **facts, **more))
+        case = a_case(cast, now)
+        AuditedCase(id=uuid4(), case=case, audit=audit).save(force_insert=True)
+        refresh([case.pk])
 
 
 def sharing_of_the_case(made: World, number: int) -> None:

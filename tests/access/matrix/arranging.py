@@ -1,6 +1,7 @@
 """Bringing one person, Sam, into every relation to the cases of the little world, by dated rows."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +16,12 @@ from casemgmt.agency.models import (
 )
 from casemgmt.core import audit
 from casemgmt.core.ranges import ended, since
-from clients.access.refresh import refresh
+from clients.access.refresh import refresh, refresh_through
 from clients.models import (
     AccessGrant,
     Assignment,
+    Audit,
+    AuditedCase,
     Case,
     ClientRestriction,
     ConflictWall,
@@ -77,6 +80,8 @@ def appoint(sam: Staff, role: str) -> None:
             keep(StaffRole(staff=sam, role=one, during=since(LONG_AGO)))
     else:
         keep(StaffRole(staff=sam, role=role, during=since(LONG_AGO)))
+        if role == "external_auditor":
+            refresh_through(sam.pk)
 
 
 def long_ago(scene: Scene) -> None:
@@ -151,6 +156,29 @@ def _emergency(start: dt.timedelta, end: dt.timedelta, **more: Any) -> Callable[
             **more,
         }
         scene.each_client(EmergencyAccess, during=during, **facts)
+
+    return give
+
+
+def _audited(start: dt.timedelta, end: dt.timedelta) -> Callable[[Scene], None]:
+    """A second officer agreed that Sam audits the cases; that takes the office of an auditor, too."""
+
+    def give(scene: Scene) -> None:
+        cast, now = scene.made.cast, scene.now
+        audit = Audit(
+            agency=cast.agency,
+            auditor=scene.sam,
+            authority="A contract",
+            during=since(now + start, now + end),
+            asked_by=cast.petra,
+            asked_at=now,
+            state="approved",
+            decided_by=cast.alex,
+            decided_at=now,
+        )
+        keep(audit)
+        for case in scene.cases.values():
+            AuditedCase(id=uuid.uuid4(), case=case, audit=audit).save(force_insert=True)
 
     return give
 
@@ -251,6 +279,9 @@ ARRANGED: dict[str, Callable[[Scene], None]] = {
     "kept out by program": _word_about_program,
     "crossing emergency": CROSSING,
     "walled crossing": _both(CROSSING, _wall),
+    "auditor now": _audited(-DAY, DAY),
+    "auditor past": _audited(-3 * DAY, -DAY),
+    "walled auditor": _both(_audited(-DAY, DAY), _wall),
     "emergency open": OPEN_EMERGENCY,
     "emergency ended": _emergency(-2 * HOUR, -HOUR),
     "assignment ended": _assigned("secondary", -3 * DAY, -DAY),

@@ -51,6 +51,10 @@ RELATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "kept out primary": (NOTHING, NOTHING),
     "kept out emergency": (NOTHING, NOTHING),
     "kept out by program": (NOTHING, NOTHING),
+    # An auditor from outside reads the cases that were named, in a window, while they hold the office.
+    "auditor now": (SEES, SEES),
+    "auditor past": (NOTHING, NOTHING),
+    "walled auditor": (NOTHING, NOTHING),
     # An emergency opens a record to be read, for its hour, and notes are written in it while the
     # case is open.
     "emergency open": (NOTES, SEES),
@@ -72,6 +76,7 @@ ROLES = (
     "supervisor",
     "intake_worker",
     "quality_reviewer",
+    "external_auditor",
     "privacy_officer",
     "agency_admin",
     "superuser",
@@ -142,6 +147,8 @@ OWN_RULE = {
     "emergency-close": "emergency",
     "emergency-review": "emergency",
     "emergency-answer": "emergency",
+    "audit-decide": "audit",
+    "audit-end": "audit",
     "wall-put-up": "conflict",
     "wall-set-aside": "conflict",
     "wall-ask": "wall",
@@ -156,7 +163,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # whoever is responsible to be let into a record.
     **dict.fromkeys(("home", "palette", "styleguide", "preferences", "session"), (OFFICES, "-")),
     **dict.fromkeys(("notice-list", "notice-read-all", "theme-set"), (OFFICES, "-")),
-    "access-ask": (OFFICES, "-"),
+    # An auditor is told what is opened, and asks for nothing.
+    "access-ask": (OFFICES - {"external_auditor"}, "-"),
     # What one read oneself is one's own to look at.
     "own-looks": (OFFICES, "-"),
     # Casework, and taking in.
@@ -174,6 +182,9 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # A sample is asked for by them and read by a quality reviewer, never by the one who asks.
     "sample-ask": (PRIVACY, "-"),
     "sample-list": ({"quality_reviewer"}, "-"),
+    # An audit is asked for by one of them; the auditor reads what was opened.
+    "audit-ask": (PRIVACY, "-"),
+    "audit-own": ({"external_auditor"}, "-"),
     # Administering is configuring: people, programs, categories, retention, jobs. No client in it.
     **dict.fromkeys(
         ("agency-health", "template-list", "retention-list", "retention-new"), (ADMIN, "-")
@@ -274,9 +285,12 @@ def _about_a_case(page: str, role: str, relation: str, gives: frozenset[str]) ->
 
 
 def rights(role: str, relation: str, stage: str) -> frozenset[str]:
-    """What a person has in a case: by their relation to it alone, whatever office they hold."""
+    """What a person has in a case: by their relation to it alone, whatever office they hold; but for
+    an auditor, who is one while they hold that."""
     open_case, closed_case = RELATIONS[relation]
     if role in OUTSIDE or role == ABROAD:
+        return NOTHING
+    if relation == "auditor now" and role != "external_auditor":
         return NOTHING
     return closed_case if stage == "closed" else open_case
 
@@ -290,8 +304,9 @@ def by_rights(takes: str, gives: frozenset[str]) -> str:
 
 def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> str:
     officer = role in PRIVACY and relation not in KEPT_FROM
-    if page.startswith(("wall-", "look-")):
-        # Kept by privacy officers; nobody else learns of one. So are questions about readings.
+    if page.startswith(("wall-", "look-", "audit-")):
+        # Kept by privacy officers; nobody else learns of one. So are questions about readings, and
+        # audits from outside.
         return IN if officer else HIDDEN
     if page in {"asked-decide", "case-clearance-end"}:
         # Known only to whoever decides about it.

@@ -13,8 +13,16 @@ from casemgmt.core.ranges import ended, since
 from clients.access.refresh import refresh, refresh_around
 from clients.actions.asking import ask_to_see
 from clients.actions.assigning import assign_case, end_assignment, hand_back
+from clients.actions.auditing import end_audit
 from clients.actions.emergency import close_emergency
-from clients.models import AccessGrant, EmergencyAccess, ReviewSample, SampledCase
+from clients.models import (
+    AccessGrant,
+    Audit,
+    AuditedCase,
+    EmergencyAccess,
+    ReviewSample,
+    SampledCase,
+)
 from tests.access.matrix.arranging import keep
 from tests.access.revoking.people import consulted
 from tests.access.revoking.stand import (
@@ -179,6 +187,29 @@ def reviews(made: Stand, length: dt.timedelta = DAY) -> None:
     refresh([made.case.pk])
 
 
+def audits(made: Stand, length: dt.timedelta = DAY) -> None:
+    keep(StaffRole(staff=made.sam, role="external_auditor", during=since(LONG_AGO)))
+    audit = Audit(
+        agency=made.cast.agency,
+        auditor=made.sam,
+        authority="A contract",
+        during=since(made.now - DAY, made.now + length),
+        asked_by=made.cast.alex,
+        asked_at=made.now - DAY,
+        state="approved",
+        decided_by=made.cast.petra,
+        decided_at=made.now - DAY,
+    )
+    AuditedCase(id=uuid.uuid4(), audit=keep(audit), case=made.case).save(force_insert=True)
+    made.things |= {"audit": audit}
+    refresh([made.case.pk])
+
+
+def stop_the_audit(made: Stand) -> None:
+    with acting_as(made.cast.petra.user.pk):
+        end_audit(again(made["audit"]), by=made.cast.petra, now=made.now, why="It is done")
+
+
 TELLS = {"post": "conflict-declare"}
 """Whoever only reads may still say that they know the client."""
 
@@ -206,4 +237,7 @@ INPUTS = (
     Input("who is in the team carries no cases", with_the_team, become("intake_worker")),
     Input("the reviewer's role ended", reviews, become("case_manager"), **TELLS),
     Input("the sample is past its end", lambda made: reviews(made, SOON), wait, **TELLS),
+    Input("the auditor's role ended", audits, become("case_manager"), **TELLS),
+    Input("the audit is past its end", lambda made: audits(made, SOON), wait, **TELLS),
+    Input("the audit was ended", audits, stop_the_audit, **TELLS),
 )

@@ -144,8 +144,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a sample is read and not worked",
         INDEX,
-        "WHERE basis NOT IN ('consultation', 'review') AND NOT opened",
-        "WHERE basis NOT IN ('consultation') AND NOT opened",
+        "('consultation', 'review', 'audit') AS reads",
+        "('consultation', 'audit') AS reads",
         (READS,),
     ),
     Sabotage(

@@ -306,8 +306,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an emergency gives no part in the case",
         INDEX,
-        "WHERE basis NOT IN ('consultation', 'review') AND NOT opened",
-        "WHERE basis NOT IN ('consultation', 'review')",
+        "    WHERE NOT reads AND NOT opened\n",
+        "    WHERE NOT reads\n",
         (f"{EMERGENCY}::test_an_hour_does_not_become_a_part_in_the_case",),
     ),
     Sabotage(

@@ -226,8 +226,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "only privacy officers read questions about readings",
         QUERIES,
-        'if not may(staff, "review_privacy", now):\n            return self.none()\n        rows = self.filter(agency',
-        "if False:\n            return self.none()\n        rows = self.filter(agency",
+        'if not may(staff, "review_privacy", now):\n            return self.none()\n        rows = self.filter(agency_id=staff.agency_id).exclude(staff__',
+        "if False:\n            return self.none()\n        rows = self.filter(agency_id=staff.agency_id).exclude(staff__",
         (f"{QUESTIONS}::test_nobody_else_reads_a_question_and_no_officer_behind_a_wall",),
     ),
     Sabotage(
