@@ -203,15 +203,23 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.write_line(line)
     if PROFILE == "mutants":
         missed, kept = (
-            _taken_away(terminalreporter.stats.get(how, [])) for how in ("passed", "failed")
+            _of(terminalreporter.stats.get(how, []), "test_a_guard_that_is_taken_away")
+            for how in ("passed", "failed")
         )
         terminalreporter.write_line(f"METRIC sabotages_missed={missed} bar={missed + kept}")
+        killed, alive = (
+            _of(terminalreporter.stats.get(how, []), "test_a_changed_decision")
+            for how in ("passed", "failed")
+        )
+        if killed + alive:
+            percent = 100 * killed / (killed + alive)
+            terminalreporter.write_line(f"METRIC a10_killed_percent={percent:.1f} bar=95")
     chosen = config.option.file_or_dir or config.option.keyword or config.option.markexpr
     if PROFILE == "everyday" and not chosen:
         seconds = round(time.monotonic() - STARTED)
         terminalreporter.write_line(f"METRIC suite_seconds={seconds} bar={SUITE_SECONDS}")
 
 
-def _taken_away(reports: list[Any]) -> int:
-    """How many of these reports are about one guard that was taken away."""
-    return sum("test_a_guard_that_is_taken_away" in report.nodeid for report in reports)
+def _of(reports: list[Any], test: str) -> int:
+    """How many of these reports are of one test."""
+    return sum(test in report.nodeid for report in reports)

@@ -4,6 +4,12 @@ EVERYDAY, WIDE, MUTANTS, SOAK = "everyday", "wide", "mutants", "soak"
 COMMAND = "command"
 
 METRICS: dict[str, tuple[str, str]] = {
+    "a10_argued": (
+        MUTANTS,
+        "mutants of the decision that no test can notice, each with its reason",
+    ),
+    "a10_killed_percent": (MUTANTS, "mutants of the decision that a test notices"),
+    "a11_branches_percent": (MUTANTS, "branches of the decision that its tests take"),
     "a1_unruled": (EVERYDAY, "addresses that declare no access"),
     "a2_cells": (WIDE, "answers compared: page, method, office, relation to the case, its stage"),
     "a2_mismatches": (WIDE, "answers, log rows and refusals that are not as specified"),

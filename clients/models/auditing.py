@@ -96,7 +96,7 @@ class Audit(Record):
 
     def is_over(self, now: dt.datetime) -> bool:
         """Has its period passed, or was it cut off before it began?"""
-        return self.during.isempty or now >= self.during.upper
+        return bool(self.during.isempty or now >= self.during.upper)
 
     def has_begun(self, now: dt.datetime) -> bool:
         """Has its period begun by an instant?"""
