@@ -277,6 +277,7 @@ class AgencySettingsForm(Form):
         self.keys, values = keys, agency.settings_on(today)
         for key in keys:
             self.fields[key] = _setting_field(policy.AGENCY_SETTINGS[key], values[key])
+        self.order_fields(keys)
 
     @property
     def values(self) -> dict[str, Any]:

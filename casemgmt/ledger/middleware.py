@@ -14,6 +14,7 @@ from casemgmt.ledger.models import IdempotencyKey
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 FOUND = 302
+PER_SESSION = {"csrfmiddlewaretoken"}
 
 
 def once(get_response: GetResponse) -> GetResponse:
@@ -48,10 +49,11 @@ def once(get_response: GetResponse) -> GetResponse:
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:
-    """The page's key for one of its forms: where it was sent to, and the names that were sent.
+    """The page's key for one of its forms: where it was sent to, and what was sent.
 
-    A page has one key for all its forms; the names tell a form, and the button that was pressed,
-    from another one on a page that stayed open.
+    A page has one key for all its forms. What was sent tells a form, and the button that was pressed,
+    from another one on a page that stayed open; and what somebody went back to and wrote otherwise
+    from what was done already.
     """
     if request.method != "POST" or not request.user.is_authenticated:
         return None
@@ -59,7 +61,11 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
         key = uuid.UUID(request.POST.get("once", ""))
     except ValueError:
         return None
-    return uuid.uuid5(key, " ".join([request.path, *sorted(request.POST)]))
+    sent = sorted(
+        (name, values) for name, values in request.POST.lists() if name not in PER_SESSION
+    )
+    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    return uuid.uuid5(key, repr([request.path, sent, files]))
 
 
 def _claim(request: Any, key: uuid.UUID) -> IdempotencyKey | None:

@@ -38,6 +38,8 @@ AGAIN = dt.timedelta(days=1)
 """Within this time the same words are no new reason."""
 MOST_A_DAY = 10
 """So many attempts that find nobody: nobody tries out names and dates."""
+MOST_OPENED = 10
+"""So many records one person opens within a day: nobody copies an agency one record at a time."""
 REFUSED = "emergency refused"
 """What an attempt that found nobody is called in the log of events."""
 REVIEW_DAYS = 1
@@ -71,7 +73,7 @@ def open_in_emergency(
 
     Raises ``Refused`` for fewer facts, without ``SHORTEST`` characters of a reason, with the words of
     an opening of the last day, when nobody or several people match, after ``MOST_A_DAY`` such
-    attempts, and for a client whose records the person sees already.
+    attempts or ``MOST_OPENED`` records, and for a client whose records the person sees already.
     """
     allow_staff(by, "open_emergency", now)
     facts = (
@@ -101,6 +103,11 @@ def open_in_emergency(
     if _sees_all(client, by, now):
         raise Refused(_("You see this client's record already. Look among your clients."))
     _refuse_old_words(client, reason, by, now)
+    day = EmergencyAccess.objects.filter(
+        staff=by, during__startswith__gt=now - dt.timedelta(days=1)
+    )
+    if day.count() >= MOST_OPENED:
+        raise Refused(_("You have opened this many records today. Call a supervisor now."))
     crosses = may_cross and Client.objects.filter(kept_from(by, now, "pk"), pk=client.pk).exists()
     access = EmergencyAccess(
         client=client,

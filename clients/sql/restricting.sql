@@ -17,8 +17,9 @@ BEGIN
 END $$;
 
 -- Puts rows of one case under categories, and their words under seals. Whoever asks works the case and
--- is cleared for every one of them; nothing is ever taken away from what restricts a row. `told` holds
--- for each row its table, its key, and a sealed text for each column of words.
+-- is cleared for every one of them; nothing is ever taken away from what restricts a row, and words that
+-- are sealed stay as they are. `told` holds for each row its table, its key, and a sealed text for each
+-- column of words.
 GRANT CREATE ON SCHEMA app TO cm_purge;
 CREATE OR REPLACE FUNCTION app.restrict_rows(held uuid, wanted varchar[], told jsonb)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -42,7 +43,9 @@ BEGIN
       ARRAY['clients_contact', 'clients_note', 'clients_addendum', 'clients_document']) THEN
       RAISE EXCEPTION 'Rows of % are not restricted.', one.name;
     END IF;
-    SELECT coalesce(string_agg(format(', %I = %L', column_name, sealed_text), ''), '') INTO words
+    SELECT coalesce(string_agg(format(
+      ', %1$I = CASE WHEN %1$I LIKE ''sealed1.%%'' THEN %1$I ELSE %2$L END', column_name, sealed_text),
+      ''), '') INTO words
     FROM jsonb_each_text(one.sealed) AS part (column_name, sealed_text)
     WHERE sealed_text LIKE 'sealed1.%';
     EXECUTE format(

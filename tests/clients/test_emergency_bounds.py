@@ -19,7 +19,7 @@ from casemgmt.core.ranges import since
 from casemgmt.ledger.models import Draft
 from clients.access.refresh import refresh_around
 from clients.actions.boundaries import declare_conflict, restrict_record
-from clients.actions.emergency import close_emergency, open_in_emergency
+from clients.actions.emergency import MOST_OPENED, close_emergency, open_in_emergency
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.models import Addendum, Case, Contact, EmergencyAccess, Note
 from clients.seeing import who_sees
@@ -256,3 +256,16 @@ def test_a_medical_emergency_says_who_treats(
 def test_who_treats_is_kept_of_a_medical_emergency_alone(cast: Cast, now: dt.datetime) -> None:
     known(cast, now)
     assert opened(cast, now, personnel="Dr. Reyes, Harbor General").personnel == ""
+
+
+def test_nobody_copies_an_agency_one_record_at_a_time(cast: Cast, now: dt.datetime) -> None:
+    known(cast, now)
+    for number in range(MOST_OPENED):
+        at = now - dt.timedelta(hours=23) + number * MINUTE
+        other = a_case(cast, now, stage="active")
+        gone = {"during": since(at, at + MINUTE), "review_by": now.date(), "ground": "report"}
+        access = EmergencyAccess(client=other.client, staff=cast.omar, reason=WHY, **gone)
+        audit.save(access, by=SET_UP, why="For this test")
+    with pytest.raises(Refused, match="this many records"):
+        opened(cast, now)
+    assert opened(cast, now + HOUR).reason

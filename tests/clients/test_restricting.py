@@ -180,6 +180,21 @@ def test_clear_words_are_not_written_in_the_place_of_sealed_ones(
 
 
 @pytest.mark.django_db
+def test_words_that_are_sealed_stay_as_they_are(cast: Cast, now: dt.datetime, noted: Note) -> None:
+    with acting_as(cast.mia.user.pk), connection.cursor() as cursor:
+        restrict_note(noted, by=cast.mia, now=now, categories=["dv_safety"])
+        cursor.execute("SELECT text FROM clients_note WHERE id = %s", [noted.pk])
+        (sealed,) = cursor.fetchone()
+        row = {"name": "clients_note", "key": str(noted.pk), "sealed": {"text": f"{sealed}x"}}
+        cursor.execute(
+            "SELECT app.restrict_rows(%s, '{dv_safety}', %s::jsonb)",
+            [noted.case_id, json.dumps([row])],
+        )
+        cursor.execute("SELECT text FROM clients_note WHERE id = %s", [noted.pk])
+        assert cursor.fetchone() == (sealed,)
+
+
+@pytest.mark.django_db
 def test_the_page_restricts_and_says_what_happens(
     cast: Cast, now: dt.datetime, noted: Note, browser_of: BrowserOf
 ) -> None:

@@ -79,3 +79,14 @@ def test_a_key_is_its_senders_alone(cast: Cast, now: dt.datetime, browser_of: Br
     for name in ("mia", "sally"):
         browser_of(name).post(reverse("contact-new", args=[case.pk]), {**CALL, "once": key})
     assert Contact.objects.filter(case=case).count() == 2
+
+
+def test_what_somebody_went_back_to_and_wrote_otherwise_is_not_lost(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, mia, key = a_case(cast, now), browser_of("mia"), str(uuid.uuid4())
+    address = reverse("contact-new", args=[case.pk])
+    for minutes in ("5", "50", "50"):
+        assert mia.post(address, {**CALL, "minutes": minutes, "once": key}).status_code == 302
+    assert set(Contact.objects.filter(case=case).values_list("minutes", flat=True)) == {5, 50}
+    assert Contact.objects.filter(case=case).count() == 2

@@ -164,6 +164,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{BOUNDS}::test_who_opens_it_again_says_something_new",),
     ),
     Sabotage(
+        "nobody opens one record after the other all day",
+        ACTIONS,
+        "    if day.count() >= MOST_OPENED:\n",
+        "    if False:\n",
+        (f"{BOUNDS}::test_nobody_copies_an_agency_one_record_at_a_time",),
+    ),
+    Sabotage(
         "a medical emergency says who treats the client",
         ACTIONS,
         "    if ground == EmergencyAccess.Ground.MEDICAL and not personnel.strip():\n",

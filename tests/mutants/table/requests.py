@@ -13,6 +13,13 @@ TURNS = "tests/core/test_turns.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "what somebody went back to and wrote otherwise is not taken for the same",
+        "casemgmt/ledger/middleware.py",
+        "repr([request.path, sent, files])",
+        "repr([request.path, [name for name, _values in sent], files])",
+        ("tests/ledger/test_once.py",),
+    ),
+    Sabotage(
         "a person has one file looked at, at a time",
         "clients/actions/documents.py",
         '    one_at_a_time(by, "file")\n',

@@ -10,6 +10,13 @@ DATABASE = f"{RESTRICTING}::test_the_database_takes_no_more_than_the_action"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "words that are sealed stay as they are",
+        FUNCTIONS,
+        "CASE WHEN %1$I LIKE ''sealed1.%%'' THEN %1$I ELSE %2$L END",
+        "%2$L",
+        (f"{RESTRICTING}::test_words_that_are_sealed_stay_as_they_are",),
+    ),
+    Sabotage(
         "only who works a case restricts its notes",
         ACTIONS,
         '    allow(by, "edit", note, now)\n',
