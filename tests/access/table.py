@@ -64,9 +64,9 @@ case-team                             case             >ooo.....>.  >xxx.....>. 
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
 sample-list                           -                >!!!!!!!o>!  >!!!!!!!x>!    7
 audit-own                             -                >!!!!!!!o>!  >!!!!!!!x>!    9
-audit-ask                             -                >!!!!!!o!>!  >!!!!!!o!>!    9
-audit-decide                          audit            >......o.>.  >......o.>.    9
-audit-end                             audit            >......o.>.  >......o.>.    9
+audit-ask                             -                >!!!!!!o!>!  >!!!!!!o!>!   10
+audit-decide                          audit            >......o.>.  >......o.>.   10
+audit-end                             audit            >......o.>.  >......o.>.   10
 load-cover                            -                >oooo!!!!>o  >oooo!!!!>o    9
 case-assign                           case             >!oo.....>.  >!oo.....>.   14
 assignment-end                        second           >!oo.....>.  >!oo.....>.   12
