@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, READ, record_access, staff_access
 from casemgmt.core.forms import attempt
-from casemgmt.ledger.reads import log_reads
+from casemgmt.ledger.reads import log_listed, log_reads
 from clients.actions.auditing import approve_audit, ask_for_audit, decline_audit, end_audit
 from clients.forms.auditing import AuditForm
 from clients.forms.boundaries import WhyForm
@@ -33,6 +33,7 @@ def audit_ask(request: Any) -> HttpResponse:
     rows = Audit.objects.visible_to(request.staff, request.now)
     audits = list(rows.select_related("auditor", "asked_by").order_by("-asked_at")[:NEWEST])
     cases = cases_audited([one.pk for one in audits], request.now)
+    log_listed(request, cases=[case for named in cases.values() for case, _number in named])
     shown = [
         {
             "audit": one,
@@ -59,7 +60,7 @@ def audit_decide(request: Any, audit: Audit) -> HttpResponse:
         if form.is_valid() and attempt(form, action, audit, **act, **form.cleaned_data):
             messages.success(request, said)
             return redirect("audit-ask")
-    numbers = [number for _case, number in cases_audited([audit.pk], request.now)[audit.pk]]
+    numbers = _told(request, audit)
     context = {"audit": audit, "numbers": numbers, "yes_form": yes, "no_form": no}
     return render(request, "clients/audit_decide.html", context)
 
@@ -73,7 +74,8 @@ def audit_end(request: Any, audit: Audit) -> HttpResponse:
     ):
         messages.success(request, _("It has ended. Nothing of it is open any more."))
         return redirect("audit-ask")
-    return render(request, "clients/audit_end.html", {"form": form, "audit": audit})
+    context = {"form": form, "audit": audit, "numbers": _told(request, audit)}
+    return render(request, "clients/audit_end.html", context)
 
 
 @staff_access("read_audit", READ)
@@ -90,3 +92,10 @@ def audit_own(request: Any) -> HttpResponse:
     log_reads(request, "list", page.object_list)
     audits = Audit.objects.opened_to(request.staff, request.now).order_by("during")
     return render(request, "clients/audit_own.html", {"page": page, "audits": audits[:NEWEST]})
+
+
+def _told(request: Any, audit: Audit) -> list[str]:
+    """The numbers of its cases; that they were shown is written down."""
+    named = cases_audited([audit.pk], request.now)[audit.pk]
+    log_listed(request, cases=[case for case, _number in named])
+    return [number for _case, number in named]

@@ -39,7 +39,7 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   12
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   14
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    8
 setting-history                       -                >!!!!!o!!>!  >!!!!!x!!>!   24
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   12
@@ -63,10 +63,10 @@ intake-edit                           case             >ooo.....>.  >ooo.....>. 
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
 sample-list                           -                >!!!!!!!o>!  >!!!!!!!x>!    7
-audit-own                             -                >!!!!!!!o>!  >!!!!!!!x>!    8
-audit-ask                             -                >!!!!!!o!>!  >!!!!!!o!>!    9
-audit-decide                          audit            >......o.>.  >......o.>.    9
-audit-end                             audit            >......o.>.  >......o.>.    9
+audit-own                             -                >!!!!!!!o>!  >!!!!!!!x>!    9
+audit-ask                             -                >!!!!!!o!>!  >!!!!!!o!>!   10
+audit-decide                          audit            >......o.>.  >......o.>.   10
+audit-end                             audit            >......o.>.  >......o.>.   10
 load-cover                            -                >oooo!!!!>o  >oooo!!!!>o    9
 case-assign                           case             >!oo.....>.  >!oo.....>.   14
 assignment-end                        second           >!oo.....>.  >!oo.....>.   12

@@ -22,7 +22,7 @@ from casemgmt.ledger.models import Notice
 from clients.access.refresh import reconcile
 from clients.actions.auditing import approve_audit, ask_for_audit, decline_audit, end_audit
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
-from clients.models import Audit, AuditedCase, Case
+from clients.models import Audit, AuditedCase, Case, Client
 from clients.seeing import who_sees
 from tests.cast import LONG_AGO, SET_UP, Cast
 from tests.stories import a_case
@@ -209,8 +209,6 @@ def test_who_asks_for_what(cast: Cast, now: dt.datetime) -> None:
 
 def a_case_abroad(cast: Cast, like: Case) -> str:
     """The number of a case of the other agency."""
-    from clients.models import Client
-
     client = Client(agency=cast.other_agency, given_name="Walter", family_name="Quill")
     saving.save(client, by=SET_UP, why="For this test")
     case = Case(

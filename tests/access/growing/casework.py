@@ -6,7 +6,7 @@ from uuid import uuid4
 from assessments.models import Answer, Assessment, AssessmentTemplate
 from assessments.models import ReassessmentTask as Task
 from careplans.models import Goal, ServiceLine, ServicePlan
-from casemgmt.agency.models import Staff
+from casemgmt.agency.models import Staff, StaffRole
 from casemgmt.agency.roles import Role
 from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import discard, save_draft
@@ -158,7 +158,8 @@ def samples_drawn(made: World, number: int) -> None:
 def audits_asked_for(made: World, number: int) -> None:
     """One more who audits from outside, an audit that waits for Petra, and a case open to Quinn."""
     cast, now = made.cast, made.now
-    auditor = hired(made, f"auditor-{number}", Role.EXTERNAL_AUDITOR)
+    auditor = Staff.objects.get(name=f"reviewer-{number} Example")
+    save(made, StaffRole(staff=auditor, role=Role.EXTERNAL_AUDITOR, during=since(now - DAY)))
     facts = {"agency": cast.agency, "authority": "A contract", "asked_by": cast.alex,
              "asked_at": now, "during": since(now - HOUR, now + 7 * DAY)}  # fmt: skip
     decided = {"state": "approved", "decided_by": cast.petra, "decided_at": now - HOUR}
