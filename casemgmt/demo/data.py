@@ -84,6 +84,7 @@ def load(now: dt.datetime, say: Callable[[str], None]) -> None:
 def _end(world: World) -> None:
     teams.speak_up(world)
     teams.open_at_night(world)
+    teams.look_from_outside(world)
     teams.read_old_notices(world)
     teams.leave_a_draft(world)
 

@@ -28,6 +28,8 @@ TRY = {
     "beatrix.coppergate@example.org": _(
         "Administer the second agency; it sees nothing of the first."
     ),
+    "cosmo.gatepost@example.org": _("Audit from outside: three cases, to read, for a while."),
+    "odessa.pennyroyal@example.org": _("Review the quality of a sample; decide with the officers."),
     "hamish.loomwater@example.org": _("Privacy officer: decide about a conflict that was told of."),
 }
 

@@ -6,7 +6,7 @@ import uuid
 from caseload.actions.deciding import comment_flag
 from caseload.actions.supervising import confirm_session, plan_session, record_held
 from caseload.models import SupervisionSession, WorkloadFlag
-from casemgmt.agency.models import Staff
+from casemgmt.agency.models import Program, Staff
 from casemgmt.core.connecting import connected_as
 from casemgmt.demo.clock import Clock
 from casemgmt.demo.world import World, act, as_person
@@ -14,7 +14,9 @@ from casemgmt.ledger import drafts
 from casemgmt.ledger.actions import read_notice
 from casemgmt.ledger.models import Notice
 from casemgmt.ledger.running import due_key, run_job
+from clients.actions.auditing import approve_audit, ask_for_audit
 from clients.actions.emergency import open_in_emergency
+from clients.actions.sampling import draw_sample
 from clients.models import Case
 
 JOBS = ("schedule_reassessments", "reckon_workload")
@@ -101,6 +103,33 @@ def open_at_night(world: World) -> None:
         family_name="Quillfeather",
         phone="555-0111",
     )
+
+
+def look_from_outside(world: World) -> None:
+    """The state audits three cases; Odessa reviews a sample that the system drew. Who carries the
+    cases does not choose which."""
+    clock, staff = world.clock("Care at Home"), world.staff
+    petra, odessa, cosmo = (
+        staff[key] for key in ("petra.loomis", "odessa.pennyroyal", "cosmo.gatepost")
+    )
+    program = Program.objects.get(agency=petra.agency, name="Care at Home")
+    named = Case.objects.filter(program=program, stage="active").order_by("opened_at")[:3]
+    audit = act(
+        ask_for_audit,
+        by=petra,
+        now=clock.at(1, 9),
+        auditor=cosmo,
+        numbers=[case.number for case in named],
+        authority="Yearly monitoring of the in-home services contract by the state unit on aging.",
+        first_day=clock.day(1),
+        last_day=clock.day(-20),
+    )
+    act(approve_audit, audit, by=odessa, now=clock.at(1, 11))
+    why = "Quarterly review of plans: are the client's own words in them?"
+    act(
+        draw_sample, program, by=petra, now=clock.at(1, 9, 30), reviewer=odessa, size=5,
+        last_day=clock.day(-14), why=why,
+    )  # fmt: skip
 
 
 def read_old_notices(world: World) -> None:
