@@ -5,11 +5,12 @@ import uuid
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from casemgmt.agency.models import Invitation, ProgramSetting, Staff
+from casemgmt.agency.models import Invitation, ProgramSetting, Staff, SupervisionLine
 from casemgmt.agency.policy import SETTINGS
 from casemgmt.agency.roles import Role
+from casemgmt.core.access import Actor
 
 Values = dict[str, Any]
 
@@ -31,6 +32,19 @@ def supervised_by(supervisor: Staff, now: dt.datetime) -> QuerySet[Staff]:
     return Staff.objects.filter(
         is_active=True, lines_up__supervisor=supervisor, lines_up__during__contains=now
     ).order_by("name")
+
+
+def supervises_somebody(by: Actor, now: dt.datetime) -> bool:
+    """Is anybody on this person's supervision line at an instant?"""
+    return SupervisionLine.objects.filter(supervisor__user=by.user, during__contains=now).exists()
+
+
+def stands_above(by: Actor, person: Staff, now: dt.datetime) -> bool:
+    """Does somebody supervise a person at an instant, directly or through one line more?"""
+    lines = SupervisionLine.objects.filter(during__contains=now)
+    next_above = lines.filter(supervisee=person).values("supervisor_id")
+    reached = Q(supervisee=person) | Q(supervisee_id__in=next_above)
+    return lines.filter(reached, supervisor__user=by.user).exists()
 
 
 def holding(role: Role, agency_id: uuid.UUID, now: dt.datetime) -> QuerySet[Staff]:

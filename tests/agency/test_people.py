@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casemgmt.agency.actions import people
+from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.models import SupervisionLine
 from casemgmt.core import audit
 from casemgmt.core.access import decide, may
@@ -134,6 +135,23 @@ def test_nobody_puts_themselves_above_others(cast: Cast, now: dt.datetime) -> No
     with pytest.raises(Refused, match="Somebody else gives you people") as refusal:
         people.change_supervisor(cast.mia, by=cast.gina, now=now, supervisor=cast.gina, why="x")
     assert refusal.value.field == "supervisor"
+
+
+def test_nobody_puts_somebody_of_theirs_above_others(cast: Cast, now: dt.datetime) -> None:
+    """Cases come up two lines: it would open them as surely as being the supervisor."""
+    people.change_roles(
+        cast.vera, by=cast.alex, now=now, roles=["agency_admin", "supervisor"], why="Stands in"
+    )
+    with pytest.raises(Refused, match="Somebody else gives them people") as refusal:
+        people.change_supervisor(cast.omar, by=cast.vera, now=now, supervisor=cast.sally, why="x")
+    assert refusal.value.field == "supervisor"
+    with pytest.raises(Refused, match="Somebody else gives them people"):
+        invite_person(
+            cast.agency, by=cast.vera, now=now, email="nell@example.org", name="Nell",
+            roles=["case_manager"], supervisor=cast.sally,
+        )  # fmt: skip
+    people.change_supervisor(cast.gina, by=cast.vera, now=now, supervisor=cast.paul, why="x")
+    people.change_supervisor(cast.omar, by=cast.alex, now=now, supervisor=cast.sally, why="x")
 
 
 def test_oneself_is_no_choice_of_supervisor_unless_one_is_it(

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casemgmt.agency.actions.clearing import clear, end_clearance, set_category_rule
+from casemgmt.agency.actions.people import change_roles
 from casemgmt.agency.categories import CASE_BY_CASE, MEANINGS, Category, codename
 from casemgmt.agency.models import CategoryRule, Clearance
 from casemgmt.core import audit
@@ -136,6 +137,35 @@ def test_supervisors_see_it_only_where_the_agency_has_it_so(cast: Cast, now: dt.
     )
     assert not reads(cast, "sally", note, later)
     assert reconcile(now)["repaired"] == 0
+
+
+def supervising_admin(cast: Cast, now: dt.datetime) -> None:
+    roles = ["agency_admin", "supervisor"]
+    change_roles(cast.sally, by=cast.alex, now=now, roles=roles, why="Stands in")
+
+
+def test_who_supervises_does_not_decide_that_supervisors_see(cast: Cast, now: dt.datetime) -> None:
+    supervising_admin(cast, now)
+    says: dict[str, Any] = {"category": "dv_safety", "existence_is_shown": False, "why": "Decided"}
+    with pytest.raises(Refused, match="would see it too") as refusal:
+        set_category_rule(cast.agency, by=cast.sally, now=now, supervisors_see=True, **says)
+    assert refusal.value.field == "supervisors_see"
+    set_category_rule(cast.agency, by=cast.alex, now=now, supervisors_see=True, **says)
+    says["existence_is_shown"] = True
+    later = now + MINUTE
+    set_category_rule(cast.agency, by=cast.sally, now=later, supervisors_see=True, **says)
+
+
+def test_nobody_clears_a_person_below_them_to_see_it_too(cast: Cast, now: dt.datetime) -> None:
+    supervising_admin(cast, now)
+    given: dict[str, Any] = {"now": now, "category": "dv_safety", "why": "Trained"}
+    clear(cast.gina, by=cast.sally, **given)
+    says = {"existence_is_shown": False, "supervisors_see": True}
+    set_category_rule(cast.agency, by=cast.alex, **given, **says)
+    with pytest.raises(Refused, match="would see it too"):
+        clear(cast.mia, by=cast.sally, **given)
+    clear(cast.omar, by=cast.sally, **given)
+    clear(cast.mia, by=cast.alex, **given)
 
 
 def test_who_is_cleared_is_told_to_who_is_cleared_too(cast: Cast, now: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.categories import CASE_BY_CASE, Category
 from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Agency, CategoryRule, Clearance, Staff
+from casemgmt.agency.queries import stands_above, supervises_somebody
 from casemgmt.agency.registry import access_changed, access_to_category_changed
 from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
@@ -28,8 +29,9 @@ def clear(
 ) -> Clearance:
     """Clear a person for a category in every case they see, until the end of a local day or openly.
 
-    It opens no case. Nobody clears themselves. Raises ``Refused`` for a category that is cleared
-    case by case, for a day that is past, and for somebody who is cleared already or left.
+    It opens no case. Nobody clears themselves, nor, where supervisors see it too, the people below
+    them. Raises ``Refused`` for a category that is cleared case by case, for a day that is past, and
+    for somebody who is cleared already or left.
     """
     allow(by, "manage_people", staff, now)
     if staff.user == by.user:
@@ -38,6 +40,9 @@ def clear(
         raise Refused(_("Choose somebody who works here."), field="staff")
     if category in CASE_BY_CASE:
         raise Refused(_("This is cleared case by case, by whoever leads the case."))
+    if stands_above(by, staff, now) and _supervisors_see(staff.agency, category, now):
+        words = _("You would see it too. Somebody else clears the people you supervise.")
+        raise Refused(words, field="staff")
     held = Clearance.objects.filter(staff=staff, category=category, during__contains=now)
     if held.exists():
         raise Refused(_("They are cleared for this already."), field="staff")
@@ -75,18 +80,22 @@ def set_category_rule(
     """Decide from now on whether a category's existence may be known, and whether supervisors see
     what the people below them are cleared for.
 
-    Raises ``Refused`` when nothing changes, and for what only a case itself clears.
+    Raises ``Refused`` when nothing changes, for what only a case itself clears, and for somebody who
+    would let themselves see what the people below them do.
     """
     allow(by, "configure", agency, now)
     if supervisors_see and category in CASE_BY_CASE:
         raise Refused(
             _("Supervisors see these only where a case names them."), field="supervisors_see"
         )
-    rules = CategoryRule.objects.for_agency(agency.pk).filter(category=category)
-    before = rules.filter(during__contains=now).first()
+    before = _rule_in_force(agency, category, now)
+    said = _said(before)
     wanted = {"existence_is_shown": existence_is_shown, "supervisors_see": supervisors_see}
-    if wanted == _said(before):
+    if wanted == said:
         raise Refused(_("It is so already."))
+    if supervisors_see and not said["supervisors_see"] and supervises_somebody(by, now):
+        words = _("You supervise somebody and would see it too. Somebody else decides this.")
+        raise Refused(words, field="supervisors_see")
     if before is not None:
         before.end(now)
         audit.save(before, by=by, why=why, only=["during"])
@@ -103,6 +112,17 @@ def end_of_clearance(until: dt.date | None, agency: Agency, now: dt.datetime) ->
     if until < agency.today(now):
         raise Refused(_("Choose today or a day ahead."), field="until")
     return end_of_day(until, agency.timezone)
+
+
+def _rule_in_force(agency: Agency, category: str, now: dt.datetime) -> CategoryRule | None:
+    rules = CategoryRule.objects.for_agency(agency.pk).filter(category=category)
+    rule: CategoryRule | None = rules.filter(during__contains=now).first()
+    return rule
+
+
+def _supervisors_see(agency: Agency, category: str, now: dt.datetime) -> bool:
+    rule = _rule_in_force(agency, category, now)
+    return rule is not None and rule.supervisors_see
 
 
 def _said(rule: CategoryRule | None) -> dict[str, bool]:

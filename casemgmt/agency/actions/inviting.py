@@ -25,6 +25,7 @@ from casemgmt.agency.models import (
     SupervisionLine,
     User,
 )
+from casemgmt.agency.queries import supervised_by
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
@@ -66,12 +67,12 @@ def invite_person(
 
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` when the address has an account, or when roles are missing: an account
-    belongs to one agency and an invitation never changes one that exists. Nobody puts themselves
-    above a newcomer.
+    belongs to one agency and an invitation never changes one that exists. Nobody puts themselves,
+    or somebody they supervise, above a newcomer.
     """
     allow_staff(by, "manage_people", now)
     allow(by, "manage_people", agency, now)
-    refuse_oneself_above(supervisor, by)
+    refuse_oneself_above(supervisor, by, now)
     return make_invitation(
         agency,
         by=by,
@@ -223,10 +224,17 @@ def refuse_unless_supervisor(person: Staff, agency: Agency, now: dt.datetime) ->
         raise Refused(_("Choose a supervisor of this agency."), field="supervisor")
 
 
-def refuse_oneself_above(supervisor: Staff | None, by: Staff) -> None:
-    """Raise ``Refused`` for somebody who gives themselves a person to supervise: it opens cases."""
-    if supervisor is not None and supervisor.pk == by.pk:
+def refuse_oneself_above(supervisor: Staff | None, by: Staff, now: dt.datetime) -> None:
+    """Raise ``Refused`` for somebody who gives themselves a person to supervise, or gives one to
+    somebody they supervise: either way cases open to them."""
+    if supervisor is None:
+        return
+    at = hold(supervisor, now=now)
+    if supervisor.pk == by.pk:
         raise Refused(_("Somebody else gives you people to supervise."), field="supervisor")
+    if supervised_by(by, at).filter(pk=supervisor.pk).exists():
+        words = _("You supervise %(name)s. Somebody else gives them people.")
+        raise Refused(words % {"name": supervisor.name}, field="supervisor")
 
 
 def _supervises(person: Staff, agency: Agency, now: dt.datetime) -> bool:

@@ -86,10 +86,11 @@ def change_supervisor(
 ) -> Staff:
     """End the person's supervision line and begin another; access follows at once (NASW 1).
 
-    Nobody makes themselves a supervisor of others: it would open their cases.
+    Nobody makes themselves a supervisor of others, nor somebody they supervise: it would open their
+    cases.
     """
     allow(by, "manage_people", staff, now)
-    refuse_oneself_above(supervisor, by)
+    refuse_oneself_above(supervisor, by, now)
     if supervisor is not None:
         at = hold(supervisor, now=now)
         refuse_unless_supervisor(supervisor, staff.agency, at)

@@ -7,8 +7,47 @@ PEOPLE = "tests/agency/test_people.py"
 RACES = "tests/core/test_races.py"
 PROGRAMS = "tests/agency/test_programs.py"
 TEAMS = "tests/agency/test_teams.py"
+CLEARANCES = "tests/clients/test_clearances.py"
+
+ESCALATION = "tests/access/test_self_escalation.py"
+TRIED = f"{ESCALATION}::test_everybody_tries_every_action_that_gives_power"
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "nobody puts a person they supervise above others",
+        "casemgmt/agency/actions/inviting.py",
+        "if supervised_by(by, at).filter(pk=supervisor.pk).exists():",
+        "if False:",
+        (f"{PEOPLE}::test_nobody_puts_somebody_of_theirs_above_others", TRIED),
+    ),
+    Sabotage(
+        "nobody takes themselves out of a team",
+        "casemgmt/agency/actions/teams.py",
+        "if membership.staff == by:",
+        "if False:",
+        (f"{TEAMS}::test_nobody_takes_themselves_out_of_a_team", TRIED),
+    ),
+    Sabotage(
+        "nobody clears whom they see through",
+        "casemgmt/agency/actions/clearing.py",
+        "if stands_above(by, staff, now) and _supervisors_see(staff.agency, category, now):",
+        "if False:",
+        (f"{CLEARANCES}::test_nobody_clears_a_person_below_them_to_see_it_too", TRIED),
+    ),
+    Sabotage(
+        "nobody decides that they see what the people below them do",
+        "casemgmt/agency/actions/clearing.py",
+        'if supervisors_see and not said["supervisors_see"] and supervises_somebody(by, now):',
+        "if False:",
+        (f"{CLEARANCES}::test_who_supervises_does_not_decide_that_supervisors_see", TRIED),
+    ),
+    Sabotage(
+        "nobody decides about their own request",
+        "clients/queries.py",
+        "_asked_of(now)).exclude(staff__user=staff.user)",
+        "_asked_of(now))",
+        ("tests/clients/test_asking.py::test_nobody_decides_about_what_they_asked_for", TRIED),
+    ),
     Sabotage(
         "a used link opens nothing",
         "casemgmt/agency/models/people.py",
@@ -306,14 +345,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody puts themselves above others",
         "casemgmt/agency/actions/people.py",
-        "    refuse_oneself_above(supervisor, by)\n",
+        "    refuse_oneself_above(supervisor, by, now)\n",
         "",
         (f"{PEOPLE}::test_nobody_puts_themselves_above_others",),
     ),
     Sabotage(
         "nobody puts themselves above a newcomer",
         "casemgmt/agency/actions/inviting.py",
-        "    refuse_oneself_above(supervisor, by)\n",
+        "    refuse_oneself_above(supervisor, by, now)\n",
         "",
         (f"{INVITING}::test_nobody_puts_themselves_above_a_newcomer",),
     ),
