@@ -201,7 +201,7 @@ class AccessRequestQuerySet(RecordQuerySet):
     """Requests to see a case: one's own, and those about cases one leads."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
-        """One's own to look at; to decide, those that wait and name a case this person leads.
+        """One's own to look at; to decide, another's that waits and names a case this person leads.
 
         Who is kept from the client is not there to be decided about.
         """
@@ -209,7 +209,7 @@ class AccessRequestQuerySet(RecordQuerySet):
             return self.none()
         if action == "view":
             return self.filter(Q(staff__user=staff.user) | Q(pk__in=_asked_of(now)))
-        return self.filter(pk__in=_asked_of(now))
+        return self.filter(pk__in=_asked_of(now)).exclude(staff__user=staff.user)
 
     def standing(self) -> Self:
         """Not yet decided."""

@@ -34,6 +34,17 @@ def test_a_person_is_in_a_team_from_an_instant_to_another(cast: Cast, now: dt.da
     assert TeamMembership.objects.filter(staff=cast.mia).count() == 2
 
 
+def test_nobody_takes_themselves_out_of_a_team(cast: Cast, now: dt.datetime) -> None:
+    """A client may keep a program's team from their record: who leaves it may come to see that."""
+    people.change_roles(
+        cast.gina, by=cast.alex, now=now, roles=["agency_admin", "case_manager"], why="Stands in"
+    )
+    own = teams.join_team(_team(cast, now), by=cast.alex, now=now, staff=cast.gina, why="x")
+    with pytest.raises(Refused, match="Somebody else takes you out"):
+        teams.leave_team(own, by=cast.gina, now=now, why="x")
+    teams.leave_team(own, by=cast.alex, now=now + dt.timedelta(days=1), why="x")
+
+
 def test_what_can_not_be_in_a_team(cast: Cast, now: dt.datetime) -> None:
     team = _team(cast, now)
     with pytest.raises(Refused):

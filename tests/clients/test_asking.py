@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.agency.actions.people import change_supervisor
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
@@ -63,6 +64,16 @@ def test_the_answer_is_the_same_whether_there_is_such_a_case_or_not(
     assert first == second
     rows = AccessRequest.objects.filter(staff=cast.omar).values_list("number", "last_day")
     assert set(rows) == {(case.number, None), ("C-NOSUCH1", None)}
+
+
+def test_nobody_decides_about_what_they_asked_for(cast: Cast, now: dt.datetime) -> None:
+    """Paul asks, and comes to lead the case: his own reading along would outlive that."""
+    case = a_case(cast, now)
+    request = asked(cast, case, now, by="paul")
+    change_supervisor(cast.mia, by=cast.alex, now=now, supervisor=cast.paul, why="Teams")
+    assert to_decide(cast, "paul", now) == []
+    with acting_as(cast.paul.user.pk), pytest.raises(Forbidden):
+        let_read(request, by=cast.paul, now=now, last_day=day(cast, now, 3))
 
 
 def test_those_who_lead_the_case_are_told_and_decide(

@@ -151,7 +151,9 @@ def test_nobody_lets_themselves_see_through_somebody_below_them(
         set_category_rule(cast.agency, by=sally, now=now, category="dv_safety", **rule)
     for category in ("dv_safety", "sud_part2"):
         set_category_rule(cast.agency, by=cast.alex, now=now, category=category, **rule)
-    assert reads(cast, "sally", note, now)
+    rule["existence_is_shown"] = True
+    set_category_rule(cast.agency, by=sally, now=now + MINUTE, category="dv_safety", **rule)
+    assert reads(cast, "sally", note, now + MINUTE)
     given: dict[str, Any] = {"staff": cast.gina, "now": now, "why": "Trained"}
     with pytest.raises(Refused, match="You would see it through them"):
         clear(by=sally, category="sud_part2", **given)

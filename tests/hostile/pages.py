@@ -24,11 +24,12 @@ class Control:
 
 @dataclass
 class PageForm:
-    """One form: where it goes, how, and its controls."""
+    """One form: where it goes, how, its controls, and the names its buttons send."""
 
     action: str
     method: str
     controls: list[Control] = field(default_factory=list)
+    buttons: list[str] = field(default_factory=list)
 
     @property
     def texts(self) -> list[str]:
@@ -85,6 +86,8 @@ class Page(HTMLParser):
             self._option(given)
         elif tag == "input":
             self._input(given)
+        elif tag == "button" and self._form is not None:
+            self._form.buttons.append(given.get("name", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -83,7 +83,8 @@ def set_category_rule(
     """
     allow(by, "configure", agency, now)
     lines = SupervisionLine.objects.filter(supervisor__user=by.user, during__contains=now)
-    if supervisors_see and lines.exists():
+    opens = supervisors_see and not comes_up_the_line(category, agency.pk, now)
+    if opens and lines.exists():
         words = _("You supervise people yourself. Somebody else decides this.")
         raise Refused(words, field="supervisors_see")
     if supervisors_see and category in CASE_BY_CASE:

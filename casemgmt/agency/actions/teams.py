@@ -50,8 +50,13 @@ def join_team(team: Team, *, by: Actor, now: dt.datetime, staff: Staff, why: str
 def leave_team(
     membership: TeamMembership, *, by: Actor, now: dt.datetime, why: str
 ) -> TeamMembership:
-    """End a person's time in a team. Raises ``Refused`` when it has ended already."""
+    """End a person's time in a team. Raises ``Refused`` when it has ended already.
+
+    Nobody takes out themselves: what a client keeps from a program may open.
+    """
     allow(by, "manage_people", membership, now)
+    if membership.staff == by:
+        raise Refused(_("Somebody else takes you out of a team."))
     if now not in membership.during:
         raise Refused(_("They have left this team already."))
     membership.during = ended(membership.during, now)

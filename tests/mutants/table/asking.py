@@ -50,7 +50,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the list of what waits is for who decides",
         "clients/queries.py",
-        """        return self.filter(pk__in=_asked_of(now))
+        """        return self.filter(pk__in=_asked_of(now)).exclude(staff__user=staff.user)
 
     def standing""",
         """        return self

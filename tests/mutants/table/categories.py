@@ -20,7 +20,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody with people below them decides that supervisors see it",
         AGENCY,
-        "    if supervisors_see and lines.exists():\n",
+        "    if opens and lines.exists():\n",
         "    if False:\n",
         (THROUGH,),
     ),

@@ -7,8 +7,26 @@ PEOPLE = "tests/agency/test_people.py"
 RACES = "tests/core/test_races.py"
 PROGRAMS = "tests/agency/test_programs.py"
 TEAMS = "tests/agency/test_teams.py"
+CLEARANCES = "tests/clients/test_clearances.py"
+
+ESCALATION = "tests/access/test_self_escalation.py"
+TRIED = f"{ESCALATION}::test_everybody_tries_every_action_that_gives_power"
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "nobody takes themselves out of a team",
+        "casemgmt/agency/actions/teams.py",
+        "if membership.staff == by:",
+        "if False:",
+        (f"{TEAMS}::test_nobody_takes_themselves_out_of_a_team", TRIED),
+    ),
+    Sabotage(
+        "nobody decides about their own request",
+        "clients/queries.py",
+        "_asked_of(now)).exclude(staff__user=staff.user)",
+        "_asked_of(now))",
+        ("tests/clients/test_asking.py::test_nobody_decides_about_what_they_asked_for", TRIED),
+    ),
     Sabotage(
         "a used link opens nothing",
         "casemgmt/agency/models/people.py",

@@ -92,15 +92,15 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a key counts for one address",
         "casemgmt/ledger/middleware.py",
-        "[request.path, *sorted(request.POST)]",
-        "[*sorted(request.POST)]",
+        "repr([request.path, sent, files])",
+        "repr([sent, files])",
         (f"{ONCE}::test_two_buttons_of_a_page_that_stays_open_both_count",),
     ),
     Sabotage(
         "a key counts for one button",
         "casemgmt/ledger/middleware.py",
-        "[request.path, *sorted(request.POST)]",
-        "[request.path]",
+        "repr([request.path, sent, files])",
+        "repr([request.path])",
         (f"{ONCE}::test_another_button_of_the_same_form_is_not_the_same_form",),
     ),
     Sabotage(

@@ -1,0 +1,1 @@
+"""Who gives power to whom: every action that can, tried by everybody, on themselves and on others."""
