@@ -39,7 +39,7 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   14
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   15
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    8
 setting-history                       -                >!!!!!o!!>!  >!!!!!x!!>!   24
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   12

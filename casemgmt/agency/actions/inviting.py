@@ -25,6 +25,7 @@ from casemgmt.agency.models import (
     SupervisionLine,
     User,
 )
+from casemgmt.agency.officers import officers_of, tell_if_changed
 from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
@@ -257,9 +258,11 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
     audit.sign(user, by=staff, why=_("Joined by invitation"))
     user.save(force_insert=True)
     audit.save(staff, by=staff, why=_("Joined by invitation"))
+    officers = officers_of(staff.agency, now)
     for role, program_id in roles_held(invitation.roles, invitation.intake_programs):
         row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
         audit.save(row, by=staff, why=_("Joined"))
+    tell_if_changed(staff.agency, officers, now)
     above = invitation.supervisor
     if above is not None and _supervises(above, staff.agency, hold(above, now=now)):
         line = SupervisionLine(supervisor=above, supervisee=staff, during=since(now))

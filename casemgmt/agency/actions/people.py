@@ -20,6 +20,7 @@ from casemgmt.agency.actions.inviting import (
 from casemgmt.agency.actions.returning import end_open_returns
 from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Program, Staff, StaffRole, SupervisionLine
+from casemgmt.agency.officers import officers_of, refuse_leaving_none, tell_if_changed
 from casemgmt.agency.queries import supervised_by
 from casemgmt.agency.registry import access_changed, open_work
 from casemgmt.agency.roles import Role
@@ -43,8 +44,8 @@ def change_roles(
     """Give a person exactly these roles from now on. Nobody changes their own.
 
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
-    Raises ``Refused`` while work is left that no role of theirs would carry on, or people below
-    them would be left without a supervisor.
+    Raises ``Refused`` while work is left that no role of theirs would carry on, people below them
+    would be left without a supervisor, or nobody would keep privacy.
     """
     allow(by, "manage_people", staff, now)
     if staff.pk == by.pk:
@@ -56,6 +57,8 @@ def change_roles(
         missing += _people_below(staff, at)
     if missing:
         raise Refused(_("This has to be handed over first."), missing=missing)
+    refuse_leaving_none(staff, at, roles)
+    officers = officers_of(staff.agency, now)
     wanted = roles_held(roles, [program.pk for program in intake_programs])
     held = {(row.role, row.program_id): row for row in staff.roles.filter(during__contains=now)}
     for key, row in held.items():
@@ -66,6 +69,7 @@ def change_roles(
         if (role, program_id) not in held:
             row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
             audit.save(row, by=by, why=why)
+    tell_if_changed(staff.agency, officers, now)
     access_changed(staff)
     return staff
 
@@ -109,8 +113,8 @@ def change_supervisor(
 def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) -> Staff:
     """End a person's work here: sessions close at once, and nothing opens for them again.
 
-    Raises ``Refused`` while they still carry open cases or supervise somebody: that is handed over
-    first. Their open links end with it.
+    Raises ``Refused`` while they still carry open cases, supervise somebody or are the last who keeps
+    privacy: that is handed over first. Their open links end with it.
     """
     allow(by, "manage_people", staff, now)
     if staff.pk == by.pk:
@@ -121,6 +125,8 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     missing = [*_work_left(staff, at, roles=[]), *_people_below(staff, at)]
     if missing:
         raise Refused(_("Their work has to be handed over first."), missing=missing)
+    refuse_leaving_none(staff, at)
+    officers = officers_of(staff.agency, now)
     staff.is_active = False
     audit.save(staff, by=by, why=why, only=["is_active"])
     staff.user.is_active = False
@@ -128,6 +134,7 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     staff.user.save(update_fields=["is_active"])
     end_sessions(staff)
     end_open_returns(staff, by=by, now=now, why=why)
+    tell_if_changed(staff.agency, officers, now)
     return staff
 
 

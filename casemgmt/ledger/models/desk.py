@@ -86,6 +86,7 @@ class Notice(models.Model):
             _("An emergency access has waited too long for its review"),
         )
         CONFLICT = "conflict", _("A conflict of interest was declared")
+        OFFICERS_CHANGED = "officers_changed", _("Who keeps privacy here has changed")
         STEP_BACK = "step_back", _("A case needs another case manager")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casemgmt.agency.queries import let_in_again
-from casemgmt.agency.roles import STAFF_ACTIONS
+from casemgmt.agency.queries import holding, let_in_again
+from casemgmt.agency.roles import STAFF_ACTIONS, Role
 from casemgmt.core.access import READ, staff_access
 from casemgmt.core.pieces import Stat
 from casemgmt.core.styleguide import styleguide_context
@@ -80,6 +80,7 @@ def privacy(request: Any) -> HttpResponse:
     audits = Audit.objects.visible_to(request.staff, request.now, "decide")
     numbers = numbers_of((one.about for one in questions if one.about), request.now)
     lately = request.now - dt.timedelta(days=health.DAYS)
+    officers = holding(Role.PRIVACY_OFFICER, request.staff.agency_id, request.now)
     context = {
         "waiting": waiting,
         "audits": list(audits.select_related("auditor", "asked_by").order_by("asked_at")),
@@ -89,6 +90,7 @@ def privacy(request: Any) -> HttpResponse:
             (one, one.standing(request.now))
             for one in let_in_again(request.staff.agency_id, lately)
         ],
+        "officers": list(officers.order_by("name")),
         "reads": health.reads_by_day(request),
     }
     return render(request, "work/privacy.html", context)

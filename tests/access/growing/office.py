@@ -34,6 +34,7 @@ def people_of_the_team(made: World, number: int) -> None:
     person = hired(made, f"worker-{number}", Role.CASE_MANAGER)
     save(made, SupervisionLine(supervisor=cast.sally, supervisee=person, during=since(LONG_AGO)))
     hired(made, f"lead-{number}", Role.SUPERVISOR)
+    hired(made, f"officer-{number}", Role.PRIVACY_OFFICER)
     figures = {"agency": cast.agency, "staff": person, "hours": 150, "capacity": 120}
     save(made, LoadSnapshot(day=today, open_cases=9, **figures))
     save(made, WorkloadFlag(opened_on=today, **figures))

@@ -14,6 +14,27 @@ TRIED = f"{ESCALATION}::test_everybody_tries_every_action_that_gives_power"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "the last who keeps privacy keeps the role",
+        "casemgmt/agency/actions/people.py",
+        "    refuse_leaving_none(staff, at, roles)\n",
+        "",
+        ("tests/agency/test_officers.py::test_the_last_one_neither_changes_nor_leaves",),
+    ),
+    Sabotage(
+        "the last who keeps privacy does not leave",
+        "casemgmt/agency/actions/people.py",
+        "    refuse_leaving_none(staff, at)\n",
+        "",
+        ("tests/agency/test_officers.py::test_the_last_one_neither_changes_nor_leaves",),
+    ),
+    Sabotage(
+        "officers hear of a new officer",
+        "casemgmt/agency/officers.py",
+        "    if after != before:\n",
+        "    if False:\n",
+        ("tests/agency/test_officers.py",),
+    ),
+    Sabotage(
         "nobody takes themselves out of a team",
         "casemgmt/agency/actions/teams.py",
         "if membership.staff == by:",
