@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from casemgmt.agency.actions.clearing import clear, end_clearance, set_category_rule
+from casemgmt.agency.actions.clearing import LONGEST, clear, end_clearance, set_category_rule
 from casemgmt.agency.actions.people import change_roles
 from casemgmt.agency.categories import CASE_BY_CASE, MEANINGS, Category, codename
 from casemgmt.agency.models import CategoryRule, Clearance
@@ -154,6 +154,14 @@ def test_who_supervises_does_not_decide_that_supervisors_see(cast: Cast, now: dt
     says["existence_is_shown"] = True
     later = now + MINUTE
     set_category_rule(cast.agency, by=cast.sally, now=later, supervisors_see=True, **says)
+
+
+def test_a_clearance_ends_within_ten_years_or_openly(cast: Cast, now: dt.datetime) -> None:
+    given: dict[str, Any] = {"by": cast.alex, "now": now, "category": "genetic", "why": "x"}
+    for until in (dt.date.max, cast.agency.today(now) + LONGEST + dt.timedelta(days=1)):
+        with pytest.raises(Refused, match="within ten years"):
+            clear(cast.mia, until=until, **given)
+    clear(cast.mia, until=cast.agency.today(now) + LONGEST, **given)
 
 
 def test_nobody_clears_a_person_below_them_to_see_it_too(cast: Cast, now: dt.datetime) -> None:
