@@ -24,6 +24,12 @@ SEEDS = "second factors"
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # it comes without types
     """Sign-in by e-mail; every request reads who is asking together with what is asked of them."""
 
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        """The account, or ``None``: to whoever left, the right password is as good as a wrong one."""
+        user: User | None = super().authenticate(request, **credentials)
+        self.unstash_authenticated_user()
+        return user
+
     def get_user(self, user_id: Any) -> User | None:
         """The account with its member of staff, their agency and their roles, or ``None``."""
         accounts = User.objects.select_related("staff__agency").prefetch_related("staff__roles")

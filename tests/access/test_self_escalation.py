@@ -38,7 +38,7 @@ WIDE = PROFILE == "wide"
 DICE = random.SystemRandom()
 
 
-A_DAY = 2
+A_DAY = 1
 """So many of those who may not are tried on each line on a day; all of them in the wide profile."""
 
 
@@ -127,7 +127,7 @@ def gain(made: World, who: str, form: Found, pairs: Pairs) -> set[Any]:
 
 
 def senders(page: str) -> list[str]:
-    """Whoever may gain by a page, and two of the others on a day."""
+    """Whoever may gain by a page, and another one on a day."""
     named = {who for one, who in GAINED if one == page}
     others = [who for who in EVERYBODY[1:] if who not in named]
     some = {*named, *DICE.sample(others, A_DAY)}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from casemgmt.agency.actions.clearing import clear, end_clearance, set_category_rule
+from casemgmt.agency.actions.clearing import LONGEST, clear, end_clearance, set_category_rule
 from casemgmt.agency.actions.people import change_roles
 from casemgmt.agency.categories import CASE_BY_CASE, MEANINGS, Category, codename
 from casemgmt.agency.models import CategoryRule, Clearance, Staff
@@ -162,6 +162,14 @@ def test_nobody_lets_themselves_see_through_somebody_below_them(
             clear_in_case(case, by=sally, category="sud_part2", **given)
         assert clear_in_case(case, by=sally, category="dv_safety", **given)
     assert clear(by=cast.alex, category="sud_part2", **given)
+
+
+def test_a_clearance_ends_within_ten_years_or_openly(cast: Cast, now: dt.datetime) -> None:
+    given: dict[str, Any] = {"by": cast.alex, "now": now, "category": "genetic", "why": "x"}
+    for until in (dt.date.max, cast.agency.today(now) + LONGEST + dt.timedelta(days=1)):
+        with pytest.raises(Refused, match="within ten years"):
+            clear(cast.mia, until=until, **given)
+    clear(cast.mia, until=cast.agency.today(now) + LONGEST, **given)
 
 
 def test_who_is_cleared_is_told_to_who_is_cleared_too(cast: Cast, now: dt.datetime) -> None:

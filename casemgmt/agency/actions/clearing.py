@@ -16,6 +16,9 @@ from casemgmt.core.days import end_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 
+LONGEST = dt.timedelta(days=3652)
+"""How far ahead a clearance may end; one without an end is ended by somebody."""
+
 
 @transaction.atomic
 def clear(
@@ -114,9 +117,13 @@ def refuse_through_oneself(staff: Staff, category: str, by: Actor, now: dt.datet
 
 
 def end_of_clearance(until: dt.date | None, agency: Agency, now: dt.datetime) -> dt.datetime | None:
-    """The instant a clearance ends: after its last local day. Raises ``Refused`` for a past one."""
+    """The instant a clearance ends: after its last local day. Raises ``Refused`` for a past one, and
+    for one further ahead than ``LONGEST``."""
     if until is None:
         return None
+    if until > agency.today(now) + LONGEST:
+        words = _("Choose a day within ten years, or leave this empty.")
+        raise Refused(words, field="until")
     if until < agency.today(now):
         raise Refused(_("Choose today or a day ahead."), field="until")
     return end_of_day(until, agency.timezone)

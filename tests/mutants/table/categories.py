@@ -39,6 +39,13 @@ ROWS: tuple[Sabotage, ...] = (
         (THROUGH,),
     ),
     Sabotage(
+        "a clearance ends on a day that can be reckoned with",
+        "casemgmt/agency/actions/clearing.py",
+        "if until > agency.today(now) + LONGEST:",
+        "if False:",
+        (f"{CLEARANCES}::test_a_clearance_ends_within_ten_years_or_openly",),
+    ),
+    Sabotage(
         "a list leaves restricted rows out",
         READING,
         "        seen: Self = unrestricted_for(rows, path, staff, now)\n",

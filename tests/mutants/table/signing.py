@@ -19,8 +19,31 @@ ASKING = "tests/access/test_step_up.py"
 AT_ONCE = "tests/core/test_leaving_at_once.py"
 
 LIMITS = "tests/agency/test_sign_in_limits.py"
+ENUMERATION = "tests/agency/test_enumeration.py"
+THROTTLES = "tests/agency/test_throttles.py"
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "asking for a password of nobody is answered like any other",
+        "casemgmt/settings.py",
+        "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False\n",
+        "",
+        (f"{ENUMERATION}::test_asking_for_a_new_password_tells_nothing",),
+    ),
+    Sabotage(
+        "the right password of who left is a wrong one",
+        "casemgmt/agency/accounts.py",
+        "        self.unstash_authenticated_user()\n",
+        "",
+        (f"{ENUMERATION}::test_the_right_password_of_who_left_tells_nothing",),
+    ),
+    Sabotage(
+        "what sign-in counts names nobody",
+        "casemgmt/settings.py",
+        '        "KEY_FUNCTION": "casemgmt.core.caching.blind_key",\n',
+        "",
+        (f"{THROTTLES}::test_what_is_counted_names_nobody",),
+    ),
     Sabotage(
         "nobody works without a second factor",
         "casemgmt/agency/middleware.py",
