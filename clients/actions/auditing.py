@@ -12,7 +12,7 @@ from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.agency.queries import holding
 from casemgmt.agency.roles import Role
-from casemgmt.core import audit as saving
+from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.days import end_of_day, start_of_day
 from casemgmt.core.errors import Refused
@@ -63,7 +63,7 @@ def ask_for_audit(
         asked_by=by,
         asked_at=now,
     )
-    saving.save(asked, by=by, why=_("Audit asked for"))
+    audit.save(asked, by=by, why=_("Audit asked for"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.name_audited(%s, %s, %s::timestamptz)", [asked.pk, wanted, now])
     url = reverse("audit-decide", args=[asked.pk])
@@ -74,51 +74,51 @@ def ask_for_audit(
 
 
 @transaction.atomic
-def approve_audit(audit: Audit, *, by: Staff, now: dt.datetime, why: str = "") -> Audit:
+def approve_audit(asked: Audit, *, by: Staff, now: dt.datetime, why: str = "") -> Audit:
     """A second privacy officer agrees: the cases are open from now, or from the day it begins.
 
     Raises ``Refused`` when its days have passed, or the auditor has the role no more.
     """
-    allow(by, "decide", audit, now)
-    _need_auditor(audit.auditor, by, now)
-    if audit.is_over(now):
+    allow(by, "decide", asked, now)
+    _need_auditor(asked.auditor, by, now)
+    if asked.is_over(now):
         raise Refused(_("Its last day has passed. Ask for it again."))
-    audit.during = since(max(audit.during.lower, now), audit.during.upper)
-    _decide(audit, Audit.State.APPROVED, by=by, now=now, why=why or _("Audit approved"))
+    asked.during = since(max(asked.during.lower, now), asked.during.upper)
+    _decide(asked, Audit.State.APPROVED, by=by, now=now, why=why or _("Audit approved"))
     url = reverse("audit-own")
-    notify(audit.auditor.user_id, "audit_opened", key=str(audit.pk), url=url, now=now)
-    _refresh(audit, now)
-    return audit
+    notify(asked.auditor.user_id, "audit_opened", key=str(asked.pk), url=url, now=now)
+    _refresh(asked, now)
+    return asked
 
 
 @transaction.atomic
-def decline_audit(audit: Audit, *, by: Staff, now: dt.datetime, why: str) -> Audit:
+def decline_audit(asked: Audit, *, by: Staff, now: dt.datetime, why: str) -> Audit:
     """A second privacy officer says no. Raises ``Refused`` without a reason."""
-    allow(by, "decide", audit, now)
+    allow(by, "decide", asked, now)
     if not why.strip():
         raise Refused(_("Say why not."), field="why")
-    return _decide(audit, Audit.State.DECLINED, by=by, now=now, why=why)
+    return _decide(asked, Audit.State.DECLINED, by=by, now=now, why=why)
 
 
 @transaction.atomic
-def end_audit(audit: Audit, *, by: Staff, now: dt.datetime, why: str) -> Audit:
+def end_audit(asked: Audit, *, by: Staff, now: dt.datetime, why: str) -> Audit:
     """A privacy officer ends it at once, or takes back what was asked for.
 
     Raises ``Refused`` without a reason.
     """
-    allow(by, "end", audit, now)
+    allow(by, "end", asked, now)
     if not why.strip():
         raise Refused(_("Say why it ends."), field="why")
     fields = ["ended_by", "during"]
-    audit.ended_by = by
-    if audit.is_waiting:
-        audit.state = Audit.State.WITHDRAWN
+    asked.ended_by = by
+    if asked.is_waiting:
+        asked.state = Audit.State.WITHDRAWN
         fields.append("state")
-        _settle(audit, now)
-    audit.end(now)
-    saving.save(audit, by=by, why=why, only=fields)
-    _refresh(audit, now)
-    return audit
+        _settle(asked, now)
+    asked.end(now)
+    audit.save(asked, by=by, why=why, only=fields)
+    _refresh(asked, now)
+    return asked
 
 
 def _need_auditor(auditor: Staff, by: Staff, now: dt.datetime) -> None:
@@ -151,23 +151,23 @@ def _wanted(numbers: Sequence[str], now: dt.datetime) -> list[str]:
     return wanted
 
 
-def _decide(audit: Audit, state: str, *, by: Staff, now: dt.datetime, why: str) -> Audit:
-    audit.state, audit.decided_by, audit.decided_at = state, by, now
-    _settle(audit, now)
+def _decide(asked: Audit, state: str, *, by: Staff, now: dt.datetime, why: str) -> Audit:
+    asked.state, asked.decided_by, asked.decided_at = state, by, now
+    _settle(asked, now)
     fields = ["state", "decided_by", "decided_at", "during"]
-    return saving.save(audit, by=by, why=why, only=fields)
+    return audit.save(asked, by=by, why=why, only=fields)
 
 
-def _kept(audit: Audit, now: dt.datetime) -> list[uuid.UUID]:
+def _kept(asked: Audit, now: dt.datetime) -> list[uuid.UUID]:
     """The privacy officers who are kept from one of its cases: they hear nothing of it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT app.officers_kept_from(%s, %s::timestamptz)", [audit.pk, now])
+        cursor.execute("SELECT app.officers_kept_from(%s, %s::timestamptz)", [asked.pk, now])
         return [key for (key,) in cursor.fetchall()]
 
 
-def _settle(audit: Audit, now: dt.datetime) -> None:
-    settle("audit_asked", urls=[reverse("audit-decide", args=[audit.pk])], now=now)
+def _settle(asked: Audit, now: dt.datetime) -> None:
+    settle("audit_asked", urls=[reverse("audit-decide", args=[asked.pk])], now=now)
 
 
-def _refresh(audit: Audit, now: dt.datetime) -> None:
-    refresh([case for case, _number in cases_audited([audit.pk], now)[audit.pk]])
+def _refresh(asked: Audit, now: dt.datetime) -> None:
+    refresh([case for case, _number in cases_audited([asked.pk], now)[asked.pk]])

@@ -17,14 +17,15 @@ BEGIN
 END $$;
 
 -- Puts rows of one case under categories, and their words under seals. Whoever asks works the case and
--- is cleared for every one of them; nothing is ever taken away from what restricts a row, and words that
--- are sealed stay as they are. `told` holds for each row its table, its key, and a sealed text for each
+-- is cleared for every one of them; nothing is ever taken away from what restricts a row, and what was
+-- restricted before is sealed, and its words stay as they are. `told` holds for each row its table, its key, and a sealed text for each
 -- column of words.
 GRANT CREATE ON SCHEMA app TO cm_purge;
 CREATE OR REPLACE FUNCTION app.restrict_rows(held uuid, wanted varchar[], told jsonb)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   one record;
+  before varchar[];
   words text;
   past boolean;
   written bigint;
@@ -43,11 +44,11 @@ BEGIN
       ARRAY['clients_contact', 'clients_note', 'clients_addendum', 'clients_document']) THEN
       RAISE EXCEPTION 'Rows of % are not restricted.', one.name;
     END IF;
-    SELECT coalesce(string_agg(format(
-      ', %1$I = CASE WHEN %1$I LIKE ''sealed1.%%'' THEN %1$I ELSE %2$L END', column_name, sealed_text),
-      ''), '') INTO words
+    EXECUTE format('SELECT categories FROM %I WHERE %I = $1 AND case_id = $2', one.name,
+      CASE WHEN past THEN 'history_id' ELSE 'id' END) INTO before USING one.key, held;
+    SELECT coalesce(string_agg(format(', %I = %L', column_name, sealed_text), ''), '') INTO words
     FROM jsonb_each_text(one.sealed) AS part (column_name, sealed_text)
-    WHERE sealed_text LIKE 'sealed1.%';
+    WHERE before = '{}' AND sealed_text LIKE 'sealed1.%';
     EXECUTE format(
       'UPDATE %I SET categories = $1%s%s WHERE %I = $2 AND case_id = $3 AND categories <@ $1',
       one.name, CASE WHEN past THEN '' ELSE ', version = version + 1' END, words,

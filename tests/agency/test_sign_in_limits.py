@@ -102,6 +102,7 @@ def test_an_admin_sets_the_limits_within_the_products(
     assert alex.post(PAGE, typed).status_code == 302
     assert cast.agency.settings_on(today) == {
         "idle_minutes": 10, "longest_hours": 8, "fresh_minutes": 5,
+        "emergency_minutes": 60, "emergency_crosses": False,
     }  # fmt: skip
     html = alex.get(PAGE).content.decode()
     assert "10 minutes" in html

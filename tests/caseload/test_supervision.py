@@ -247,7 +247,7 @@ def test_a_team_is_summed_up_in_as_many_queries_however_many_they_are(
     reckon_workload(now)
     people = [cast.mia, cast.gina, cast.ines]
     for some in (people[:1], people):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             rows = workers_of(cast.sally, now, today, some)
         assert len(rows) == len(some)
     assert (rows[0].flag, rows[0].load.hours) == (flag, float(flag.hours))

@@ -54,7 +54,7 @@ def test_rows_are_removed_once_they_are_wholly_past_and_nobody_loses_anything(
     refresh([case.pk])
     assert reconcile(now) == NOTHING
     later = now + dt.timedelta(days=4)
-    assert reconcile(later) == {"repaired": 0, "removed": 4}  # view, attend, work and change
+    assert reconcile(later) == {"repaired": 0, "removed": 5}  # view, note, attend, work and change
     assert rows_of(case) == own
     assert reconcile(later) == NOTHING
 

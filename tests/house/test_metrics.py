@@ -8,7 +8,11 @@ from tests.metrics import COMMAND, EVERYDAY, METRICS, MUTANTS, SOAK, WIDE
 from tests.processes import ROOT
 
 PROFILES = {WIDE, MUTANTS, SOAK}
-AT_THE_END = {"suite_seconds": EVERYDAY, "sabotages_missed": MUTANTS}
+AT_THE_END = {
+    "suite_seconds": EVERYDAY,
+    "sabotages_missed": MUTANTS,
+    "a10_killed_percent": MUTANTS,
+}
 """What ``tests/conftest.py`` prints of a whole run, and no test."""
 
 

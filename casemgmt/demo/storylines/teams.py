@@ -113,13 +113,15 @@ def look_from_outside(world: World) -> None:
         staff[key] for key in ("petra.loomis", "odessa.pennyroyal", "cosmo.gatepost")
     )
     program = Program.objects.get(agency=petra.agency, name="Care at Home")
-    named = Case.objects.filter(program=program, stage="active").order_by("opened_at")[:3]
+    with as_person(staff["omar.windmill"]):
+        active = Case.objects.filter(program=program, stage="active").order_by("opened_at")
+        numbers = list(active.values_list("number", flat=True)[:3])
     audit = act(
         ask_for_audit,
         by=petra,
         now=clock.at(1, 9),
         auditor=cosmo,
-        numbers=[case.number for case in named],
+        numbers=numbers,
         authority="Yearly monitoring of the in-home services contract by the state unit on aging.",
         first_day=clock.day(1),
         last_day=clock.day(-20),

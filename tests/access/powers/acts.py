@@ -9,7 +9,16 @@ from assessments.actions.templates import make_default_template, publish_templat
 from casemgmt.agency.actions import clearing, configuring, inviting, people, returning, teams
 from casemgmt.agency.models import Staff
 from casemgmt.retention.actions import set_retention_rule
-from clients.actions import asking, assigning, boundaries, covering, emergency, sampling, screening
+from clients.actions import (
+    asking,
+    assigning,
+    auditing,
+    boundaries,
+    covering,
+    emergency,
+    sampling,
+    screening,
+)
 from clients.actions.clearing import clear_in_case, end_case_clearance
 from consent.actions.texts import default_consent_form
 from tests.access.powers.setting import (
@@ -21,6 +30,7 @@ from tests.access.powers.setting import (
     a_restriction,
     a_template,
     a_wall,
+    an_audit,
     an_emergency,
     cleared,
     lost,
@@ -275,6 +285,25 @@ def _draw(s: Setting, me: Staff, on: str) -> Any:
     reviewer = me if on == "oneself" else s.people["quinn"]
     given = {"reviewer": reviewer, "size": 1, "last_day": s.today + DAY, "why": "Yearly"}
     return program(s, on), given
+
+
+@by(auditing.ask_for_audit, "oneself", "another")
+def _ask_for_audit(s: Setting, me: Staff, on: str) -> Any:
+    auditor = me if on == "oneself" else s.people["alma"]
+    days = {"first_day": s.today, "last_day": s.today + DAY}
+    return None, {
+        "auditor": auditor, "numbers": [s.cases["mias"].number], "authority": "By contract", **days
+    }  # fmt: skip
+
+
+@by(auditing.approve_audit, "oneself", "asked_by_oneself", "another")
+@by(auditing.decline_audit, "another")
+@by(auditing.end_audit, "another")
+def _about_an_audit(s: Setting, me: Staff, on: str) -> Any:
+    auditor = me if on == "oneself" else s.people["alma"]
+    others = [one for one in (s.people["quinn"], s.people["sally"]) if one != auditor]
+    asked = an_audit(s, auditor, me if on == "asked_by_oneself" and me != auditor else others[0])
+    return asked, {"why": "Looked into it"}
 
 
 @by(screening.accept_referral, "taken_by_ines")

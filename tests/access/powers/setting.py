@@ -25,6 +25,8 @@ from clients.access.refresh import refresh
 from clients.models import (
     AccessRequest,
     Assignment,
+    Audit,
+    AuditedCase,
     Case,
     CaseClearance,
     ClientRestriction,
@@ -178,6 +180,17 @@ def an_emergency(setting: Setting, who: Staff) -> EmergencyAccess:
     return keep(
         EmergencyAccess(client=setting.cases["mias"].client, staff=who, during=during, **facts)
     )
+
+
+def an_audit(setting: Setting, auditor: Staff, asked_by: Staff) -> Audit:
+    """Somebody asked that another may read Tom's case for a day."""
+    during = since(setting.now - HOUR, setting.now + 24 * HOUR)
+    facts = {"during": during, "asked_by": asked_by, "asked_at": setting.now - HOUR}
+    audit = keep(
+        Audit(agency=setting.cast.agency, auditor=auditor, authority="By contract", **facts)
+    )
+    keep(AuditedCase(audit=audit, case=setting.cases["toms"]))
+    return audit
 
 
 def cleared(setting: Setting, who: Staff, category: str, case: str = "") -> Any:

@@ -49,9 +49,9 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the index follows what is agreed",
         ACTIONS,
-        '    notify(audit.auditor.user_id, "audit_opened", key=str(audit.pk), url=url, now=now)\n'
-        "    _refresh(audit, now)\n",
-        '    notify(audit.auditor.user_id, "audit_opened", key=str(audit.pk), url=url, now=now)\n',
+        '    notify(asked.auditor.user_id, "audit_opened", key=str(asked.pk), url=url, now=now)\n'
+        "    _refresh(asked, now)\n",
+        '    notify(asked.auditor.user_id, "audit_opened", key=str(asked.pk), url=url, now=now)\n',
         (READS,),
     ),
     Sabotage(
@@ -92,7 +92,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an audit ends at once",
         ACTIONS,
-        "    audit.end(now)\n",
+        "    asked.end(now)\n",
         "",
         (ENDS,),
     ),

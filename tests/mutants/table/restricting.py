@@ -12,8 +12,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "words that are sealed stay as they are",
         FUNCTIONS,
-        "CASE WHEN %1$I LIKE ''sealed1.%%'' THEN %1$I ELSE %2$L END",
-        "%2$L",
+        "WHERE before = '{}' AND sealed_text",
+        "WHERE sealed_text",
         (f"{RESTRICTING}::test_words_that_are_sealed_stay_as_they_are",),
     ),
     Sabotage(
@@ -96,8 +96,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nothing but a seal is written over words",
         FUNCTIONS,
-        "    WHERE sealed_text LIKE 'sealed1.%';\n",
-        "    ;\n",
+        "before = '{}' AND sealed_text LIKE 'sealed1.%'",
+        "before = '{}'",
         (f"{RESTRICTING}::test_clear_words_are_not_written_in_the_place_of_sealed_ones",),
     ),
     Sabotage(
