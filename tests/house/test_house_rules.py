@@ -27,6 +27,7 @@ UNSCOPED = {
     "casemgmt/demo/views.py Staff": "demo people, shown to anyone in demo mode only",
     "casemgmt/work/views/cases.py ReassessmentTask": "a subquery tied to cases already filtered",
     "casemgmt/work/views/team.py SupervisionSession": "`of` takes the person: their own sessions",
+    "clients/views/auditing.py Audit": "`opened_to` takes the person: audits of their own",
     "assessments/views/pages.py Question": "questions of a template hold no client data",
     "consent/views.py ConsentForm": "`in_use` takes the agency; texts hold no client data",
 }

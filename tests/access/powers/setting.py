@@ -189,7 +189,7 @@ def an_audit(setting: Setting, auditor: Staff, asked_by: Staff) -> Audit:
     audit = keep(
         Audit(agency=setting.cast.agency, auditor=auditor, authority="By contract", **facts)
     )
-    keep(AuditedCase(audit=audit, case=setting.cases["toms"]))
+    keep(AuditedCase(id=uuid.uuid4(), audit=audit, case=setting.cases["toms"]))
     return audit
 
 
