@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.categories import Category
-from casemgmt.core.access import Decision, decide
+from casemgmt.core.access import Decision, decide, may
 from casemgmt.core.counting import counted
 from casemgmt.core.display import day, full_day, initials
 from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
@@ -29,6 +29,7 @@ def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
         "client": case.client,
         "may_work": "edit" in actions,
         "may_write": "write" in actions,
+        "lists_clients": may(request.staff, "list_cases", request.now),
         "may_serve": "edit" in actions and case.client.died_on is None,
         "may_lead": "approve" in actions,
         "bar": identity_bar(

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import FORM, READ, record_access, staff_access
+from casemgmt.core.access import FORM, READ, may, record_access, staff_access
 from casemgmt.core.errors import Missing
 from casemgmt.core.forms import attempt
 from casemgmt.ledger import drafts
@@ -238,6 +238,7 @@ def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpRespon
         "last": last,
         "last_icon": ICONS[last.contact.mode] if last and last.contact else "notebook-pen",
         "case_url": reverse("case-detail", args=[case.pk]),
+        "lists_clients": may(request.staff, "list_cases", request.now),
     }
     return render(request, "clients/note_editor.html", context)
 
