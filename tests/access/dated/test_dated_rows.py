@@ -145,7 +145,7 @@ def run(on: Stage, made: Compared, number: int, examples: int) -> None:
 def test_any_rows_give_what_the_specification_says(
     cast: Cast, now: dt.datetime, metric: Metric
 ) -> None:
-    _measure(cast, now, metric, "everyday", 20)
+    _measure(cast, now, metric, "everyday", 15)
 
 
 @pytest.mark.wide
