@@ -37,8 +37,8 @@ WITH life AS (
    AND carries.role IN ('case_manager', 'supervisor')
 ), carried AS (
   SELECT a.case_id, a.staff_id, a.role::text AS basis, life.open * a.during AS working,
-         CASE WHEN a.ended_by_closure AND a.role <> 'covering' THEN tstzrange(lower(a.during), NULL, '[)')
-              ELSE a.during END AS seeing
+         CASE WHEN a.ended_by_closure AND a.role <> 'covering' AND NOT isempty(a.during)
+              THEN tstzrange(lower(a.during), NULL, '[)') ELSE a.during END AS seeing
   FROM public.clients_assignment a JOIN life ON life.id = a.case_id
   UNION ALL
   SELECT g.case_id, g.staff_id, g.basis, life.open * g.during, g.during

@@ -22,9 +22,17 @@ DAYS = f"{TEAM}::test_it_begins_and_ends_with_the_agencys_days_with_no_job_runni
 CARRIES = f"{TEAM}::test_only_whoever_carries_cases_works_with_the_team"
 JOINS = f"{TEAM}::test_it_follows_who_comes_into_the_team_and_leaves"
 THEMSELVES = f"{TEAM}::test_nobody_opens_cases_to_themselves"
+DATED = "tests/access/dated/test_dated_rows.py"
 TWO_UP = "tests/clients/test_two_steps_up.py"
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "a part that ended as it began is no part in the case",
+        INDEX,
+        " AND NOT isempty(a.during)",
+        "",
+        (f"{DATED}::test_a_part_that_ended_as_it_began_gives_nothing",),
+    ),
     Sabotage(
         "whoever leads a case two steps up is held while it changes hands",
         INDEX,
