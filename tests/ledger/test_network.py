@@ -24,7 +24,7 @@ from tests import cast as people
 from tests.access.world import for_good
 from tests.browser.conftest import free_port
 from tests.crossing import LATE, RESET, SILENT, SLOW_CLOSE, THROUGH, Crossing, crossing, server_of
-from tests.processes import ROOT, Process, Stack, stack, wait_until
+from tests.processes import Process, Stack, stack, wait_until
 from tests.stories import a_case
 
 pytestmark = [pytest.mark.faults, pytest.mark.wide]
