@@ -138,7 +138,7 @@ def work(site: Site, fault: str, until: float, keys: list[str]) -> None:
     pages = [
         reverse("notice-list"),
         reverse("note-list", args=[site.case.pk]),
-        reverse("case-list"),
+        reverse("my-day"),
         "/healthz",
     ]
     turn = 0
