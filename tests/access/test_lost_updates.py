@@ -127,6 +127,10 @@ class Pair:
             taken = self.first.post(self.form.url, {**self.see(self.first).sent, **theirs})
             if taken.status_code != 302:
                 return False
+            if self.first.get(self.form.url).status_code != 200:
+                answer = second.post(self.form.url, {**seen.sent, **mine})
+                self.lost = "done after it was over" if answer.status_code == 302 else ""
+                return True
             now_stored = {name: self.see(self.first).sent.get(name) for name in seen.texts}
             if any(now_stored[name] != words for name, words in theirs.items()):
                 return False  # what is typed here is no field of the record, such as a reason
