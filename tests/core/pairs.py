@@ -51,11 +51,11 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Pair:
-    """Two acts, how many of them may be done, and how many rows are right afterwards."""
+    """Two acts, how many of them may be done, and how many rows there may be afterwards."""
 
     acts: tuple[Act, Act]
     left: Callable[[], int]
-    rows: int = 1
+    rows: tuple[int, ...] = (1,)
     done: tuple[int, ...] = (1,)
 
 
@@ -63,9 +63,9 @@ def act(action: Callable[..., Any], by: Staff, *subjects: Any, **given: Any) -> 
     """An action as a page carries it out, on records of its own."""
 
     def acted() -> Any:
+        own, actor = [again(subject) for subject in subjects], again(by)
         with acting_as(by.user_id), transaction.atomic(), patiently():
-            own = [again(subject) for subject in subjects]
-            return action(*own, by=again(by), now=timezone.now(), **given)
+            return action(*own, by=actor, now=timezone.now(), **given)
 
     return acted
 
@@ -107,7 +107,7 @@ def covers_given_back(cast: Cast, now: dt.datetime) -> Pair:
     cover = {"staff": cast.omar, "role": "covering", "until": until}
     part = assign_case(case, by=cast.sally, now=now - DAY, **cover)
     acts = tuple(act(hand_back, cast.omar, part, handed_back="All is well") for _ in range(2))
-    return Pair(acts, at_the_moment(Assignment, pk=part.pk), rows=0)
+    return Pair(acts, at_the_moment(Assignment, pk=part.pk), rows=(0,))
 
 
 def closings(cast: Cast, now: dt.datetime) -> Pair:
@@ -155,7 +155,7 @@ def restrictions(cast: Cast, now: dt.datetime) -> Pair:
     client = _active(cast, now).client
     given = {"staff": cast.omar, "words": "Not him"}
     acts = tuple(act(restrict_record, by, client, **given) for by in (cast.mia, cast.sally))
-    return Pair(acts, at_the_moment(ClientRestriction, client=client))
+    return Pair(acts, at_the_moment(ClientRestriction, client=client), rows=(2,), done=(2,))
 
 
 def emergencies(cast: Cast, now: dt.datetime) -> Pair:
@@ -171,7 +171,7 @@ def samples(cast: Cast, now: dt.datetime) -> Pair:
     reviewer, last_day = somebody(cast, "quality_reviewer"), cast.agency.today(now) + 2 * DAY
     given = {"reviewer": reviewer, "size": 1, "last_day": last_day, "why": "How plans are kept"}
     acts = tuple(act(draw_sample, cast.petra, cast.program, **given) for _ in range(2))
-    return Pair(acts, at_the_moment(ReviewSample, reviewer=reviewer), rows=2, done=(2,))
+    return Pair(acts, at_the_moment(ReviewSample, reviewer=reviewer), rows=(2,), done=(2,))
 
 
 def _an_audit(cast: Cast, now: dt.datetime) -> tuple[Audit, Staff]:
@@ -196,7 +196,7 @@ def an_audit_approved_and_ended(cast: Cast, now: dt.datetime) -> Pair:
         act(approve_audit, officer, audit, why="As agreed"),
         act(end_audit, cast.petra, audit, why="Not needed"),
     )
-    return Pair(acts, at_the_moment(Audit, pk=audit.pk), rows=0, done=(1, 2))
+    return Pair(acts, at_the_moment(Audit, pk=audit.pk), rows=(0, 1), done=(1, 2))
 
 
 def clearances(cast: Cast, now: dt.datetime) -> Pair:
@@ -210,7 +210,7 @@ def clearances_ended(cast: Cast, now: dt.datetime) -> Pair:
     sam = somebody(cast, "case_manager")
     held = clear(sam, by=cast.alex, now=now - DAY, category="genetic", why="Trained")
     acts = tuple(act(end_clearance, cast.alex, held, why="Moved") for _ in range(2))
-    return Pair(acts, at_the_moment(Clearance, staff=sam), rows=0)
+    return Pair(acts, at_the_moment(Clearance, staff=sam), rows=(0,))
 
 
 def clearances_in_a_case(cast: Cast, now: dt.datetime) -> Pair:
