@@ -1,5 +1,6 @@
 """Two people do the same at the same instant: one is done, the other is told, nothing breaks (C3)."""
 
+import random
 from collections.abc import Callable
 from typing import Any
 
