@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "casemgmt.core.middleware.clean_request",
+    "casemgmt.core.postgres.patience.within_patience",
     "casemgmt.ledger.health.answer_first",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,6 +137,15 @@ def _role_database(role: str) -> dict[str, Any]:
     return database(OWNER_URL, user=DB_ROLES[role], password=ROLE_PASSWORDS[role])
 
 
+_NOTICE_A_PEER_THAT_IS_GONE = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 12_000,
+}
+
+
 def _tuned(settings: dict[str, Any]) -> dict[str, Any]:
     limits = (
         "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
@@ -145,6 +155,7 @@ def _tuned(settings: dict[str, Any]) -> dict[str, Any]:
         "options": f"{limits} -c jit=off",
         "server_side_binding": True,
         "connect_timeout": 3,
+        **_NOTICE_A_PEER_THAT_IS_GONE,
     }
     return {**settings, "OPTIONS": options, "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
 

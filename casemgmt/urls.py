@@ -14,3 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casemgmt.ledger.urls")),
     path("", include("casemgmt.demo.urls")),
 ]
+
+handler500 = "casemgmt.core.pages.server_error"

@@ -48,3 +48,30 @@ def _wait_for_the_second(thread: threading.Thread) -> None:
         assert thread.is_alive(), "It did not wait."
         time.sleep(0.02)
     raise AssertionError("It neither waits nor ends.")
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Let everybody act at the same instant, each on a connection of their own.
+
+    Returns what each of them returned, or the exception it raised, in the order of ``acts``.
+    """
+    start = threading.Barrier(len(acts))
+    outcomes: list[Any] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            start.wait(30)
+            outcomes[place] = act()
+        except Exception as problem:  # noqa: BLE001  whatever it was, the test looks at it
+            outcomes[place] = problem
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads), "Somebody is still waiting."
+    return outcomes

@@ -19,12 +19,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from casemgmt.core.access import READ, public
+from casemgmt.core.postgres.patience import waiting_at_most
 from casemgmt.ledger.pulse import BEAT, LATE, OLD
 
 OK, DOWN = "ok", "down"
 NAMED_ONLY = ("pdf", "sealing", "age")
 PATIENCE = 2
-"""Seconds for the database to take a connection, and for each question to it."""
+"""Seconds for the database to take a connection, and for all questions to it."""
 STARTED = time.monotonic()
 STARTING = OLD.total_seconds()
 """Seconds after this process began in which nothing has to have run yet."""
@@ -71,7 +72,7 @@ def _database(now: dt.datetime) -> dict[str, Any]:
         "options": f"-c statement_timeout={PATIENCE}s",
     }
     try:
-        with probe.cursor() as cursor:
+        with waiting_at_most(PATIENCE), probe.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
             applied = set(cursor.fetchall())
             behind = not _newest_migrations() <= applied

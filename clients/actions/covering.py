@@ -62,7 +62,7 @@ def cover_load(
     for part in [one for case in wanted for one in standing[case.pk] if one.staff_id == staff.pk]:
         part.end(now)
         audit.save(part, by=by, why=said, only=["during", "ended_by_closure"])
-    insert_with_history(
+    begun = insert_with_history(
         Assignment,
         ["case_id", "staff_id", "role", "during"],
         COVERS,
@@ -71,6 +71,8 @@ def cover_load(
         now=now,
         why=said,
     )
+    if begun < len(wanted):  # left out is what overlaps a cover that began while this waited
+        raise Refused(_("Somebody else has just done this. Look at the record again."))
     if staff != by:
         key = f"{worker.pk} {now.isoformat()}"
         notify(staff.user_id, "load_covered", key=key, url=reverse("client-list"), now=now)

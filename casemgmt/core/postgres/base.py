@@ -3,18 +3,34 @@
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
 
 from casemgmt.core.identity import current_identity
+from casemgmt.core.postgres.patience import (
+    TO_SEE_IF_IT_IS_THERE,
+    PatientConnection,
+    waiting_at_most,
+)
 from casemgmt.core.sealing.keyring import Keyring
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Applies the identity of ``casemgmt.core.identity`` whenever a transaction starts, and forgets
-    the data keys when it ends."""
+    the data keys when it ends. Its connections wait for no answer beyond a request's patience."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keyring = Keyring()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> PatientConnection:
+        """Connect, without a pool and at PostgreSQL's own isolation level."""
+        self.isolation_level = IsolationLevel.READ_COMMITTED
+        return PatientConnection.made(**conn_params)
+
+    def is_usable(self) -> bool:
+        """Does a connection that was kept still work? One that is silent does not."""
+        with waiting_at_most(TO_SEE_IF_IT_IS_THERE):
+            return bool(super().is_usable())
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         self.keyring.forget()
