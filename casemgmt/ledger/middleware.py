@@ -64,7 +64,9 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
     sent = sorted(
         (name, values) for name, values in request.POST.lists() if name not in PER_SESSION
     )
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = [
+        (name, each.name, each.size) for name, several in request.FILES.lists() for each in several
+    ]
     return uuid.uuid5(key, repr([request.path, sent, files]))
 
 
