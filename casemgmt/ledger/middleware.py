@@ -64,7 +64,8 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
     sent = sorted(
         (name, values) for name, values in request.POST.lists() if name not in PER_SESSION
     )
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    uploads: Any = request.FILES
+    files = sorted((name, file.name, file.size) for name, file in uploads.items())
     return uuid.uuid5(key, repr([request.path, sent, files]))
 
 
