@@ -218,6 +218,9 @@ def test_no_password_is_written_into_a_page_and_no_token_made() -> None:
     page = told(OperationalError(), ask.post("/x/", {"text": "typed"})).content.decode()
     assert 'value="typed"' in page
     assert "csrf" not in page
+    sent = {"text": "typed", "csrfmiddlewaretoken": "the-one-that-came"}
+    page = told(OperationalError(), ask.post("/x/", sent)).content.decode()
+    assert page.count("csrfmiddlewaretoken") == page.count("the-one-that-came") == 1
 
 
 def test_a_page_is_told_of_even_when_what_was_sent_can_not_be_read() -> None:

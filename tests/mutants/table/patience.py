@@ -73,8 +73,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "no password is written into a page",
         "casemgmt/core/pages.py",
-        '    if any("password" in name for name in sent):\n        return\n',
-        "",
+        '    if not any("password" in name for name in sent):',
+        "    if sent:",
         (f"{PATIENCE}::test_no_password_is_written_into_a_page_and_no_token_made",),
     ),
     Sabotage(
