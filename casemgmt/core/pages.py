@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -14,6 +15,7 @@ from django.views import defaults
 AWAY = (OperationalError, InterfaceError)
 """What is raised when the database can't be reached, hangs up or doesn't answer in time."""
 NOT_READ = (SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+CAME_ALONG = "csrfmiddlewaretoken"
 AGAIN_IN = 10
 """Seconds after which a program may ask again."""
 
@@ -31,24 +33,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not isinstance(sys.exception(), AWAY):
         return defaults.server_error(request)
     page = loader.get_template("503_away.html")
-    context = {"kept": list(_kept(request)), "here": request.get_full_path()}
+    kept = dict(_kept(request))
+    # The token is the one that came along, never a new one: this page is also shown to somebody
+    # whose browser another site made send something.
+    token = "".join(kept.pop(CAME_ALONG, []))
+    sent = [(name, value) for name, values in kept.items() for value in values]
+    context = {"kept": sent, "here": request.get_full_path(), "csrf_token": token}
     response = HttpResponse(page.render(context), status=503)
     response.headers["Retry-After"] = str(AGAIN_IN)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _kept(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """What was sent, field by field and with the page's own token, except with a password in it.
-
-    The token is the one that came with it, never a new one: this page is also shown to somebody whose
-    browser another site made send something.
-    """
+def _kept(request: HttpRequest) -> Iterator[tuple[str, list[Any]]]:
+    """What was sent, by field, except with a password in it."""
     try:
         sent = request.POST
     except NOT_READ:
         return
-    if any("password" in name for name in sent):
-        return
-    for name, values in sent.lists():
-        yield from ((name, value) for value in values)
+    if not any("password" in name for name in sent):
+        yield from sent.lists()

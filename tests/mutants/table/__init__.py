@@ -26,6 +26,7 @@ from tests.mutants.table import (
     looking,
     pages,
     papers,
+    patience,
     people,
     records,
     referrals,
@@ -44,7 +45,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, signing, people, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, patience, signing, people, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
