@@ -22,6 +22,7 @@ from clients.models import (
     Client,
     ClientRestriction,
     Contact,
+    Document,
     EmergencyAccess,
     Household,
     HouseholdMembership,
@@ -72,6 +73,7 @@ REACHED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "a part in it": (Case, "client", _part),
     "notes": (Note, "case__client", _list),
     "contacts": (Contact, "case__client", _list),
+    "documents": (Document, "case__client", _list),
     "people around": (RelatedPerson, "client", _list),
     "the client in a search": (Client, "pk", _search),
     "the client's words": (ClientRestriction, "client", _list),
@@ -79,6 +81,7 @@ REACHED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "the case, past the first line": (Case, "client", _second_line),
     "notes, past the first line": (Note, "case__client", _second_line),
     "contacts, past the first line": (Contact, "case__client", _second_line),
+    "documents, past the first line": (Document, "case__client", _second_line),
 }
 """What of a client somebody could reach: whose rows, the way to the client, and how they are asked
 for. A count is of the same rows."""
@@ -120,7 +123,7 @@ class Walk:
         for number, name in enumerate(("mia", "omar", "gina")):
             born = dt.date(1944, 5, 2 + number)
             case = a_case(cast, now, carried_by=name, stage="assessment", birth_date=born)
-            _keep(RelatedPerson(client=case.client, name="Ana", relation="Daughter"))
+            _fill(case, cast[name], now)
             if number < 2:
                 stay = HouseholdMembership(household=home, client=case.client, during=since(now))
                 _keep(stay)
@@ -248,6 +251,18 @@ class Walk:
             cursor.execute("SELECT count(*) FROM app.access_differences(%s)", [self.now])
             (count,) = cursor.fetchone()
         return [f"{count} cases whose rows are not app.access_facts"] if count else []
+
+
+def _fill(case: Case, worker: Staff, now: dt.datetime) -> None:
+    """Something of every kind that could be reached."""
+    _keep(RelatedPerson(client=case.client, name="Ana", relation="Daughter"))
+    _keep(Contact(case=case, mode="phone", started_at=now, recorded_by=worker))
+    _keep(Note(case=case, author=worker, text="Seen", happened_at=now, signed_at=now))
+    paper = Document(case=case, title="Letter", original_name="letter.txt", kind="txt", size=8)
+    paper.path, paper.scan = f"{case.pk}/letter", Document.Scan.CLEAN
+    paper.content_type, paper.sha256 = "text/plain", "0" * 64
+    paper.uploaded_by, paper.uploaded_at = worker, now
+    _keep(paper)
 
 
 def _keep(record: Any) -> Any:
