@@ -31,7 +31,7 @@ from clients.models import (
 )
 from tests.access.dated import oracle
 from tests.access.dated.facts import Facts, read
-from tests.access.walking.acts import ACTS, NothingThere, Try
+from tests.access.walking.acts import ACTS, NothingThere, Try, theirs
 from tests.cast import LONG_AGO, SET_UP, Cast
 from tests.stories import a_case
 
@@ -162,6 +162,7 @@ class Walk:
         act, _fit = ACTS[name]
         with time_machine.travel(tried.now, tick=False):
             try:
+                tried.by = theirs(name, tried) or tried.by
                 with transaction.atomic(), acting_as(tried.by.user.pk):
                     act(tried)
             except (Refused, NothingThere):
