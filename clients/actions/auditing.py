@@ -23,6 +23,8 @@ from clients.models import Audit
 from clients.models.auditing import LONGEST
 from clients.reviewing import case_numbered, cases_audited
 
+AHEAD = dt.timedelta(days=365)
+"""So long before it begins an audit is asked for at most."""
 MOST = 50
 """So many cases at most: an audit names what it reads."""
 
@@ -131,8 +133,9 @@ def _need_auditor(auditor: Staff, by: Staff, now: dt.datetime) -> None:
 def _period(agency: Agency, first: dt.date, last: dt.date, now: dt.datetime) -> DateTimeTZRange:
     """From the beginning of the first day, or from now, to the end of the last."""
     zone = agency.timezone
-    if first < agency.today(now):
-        raise Refused(_("Choose today or a day to come."), field="first_day")
+    today = agency.today(now)
+    if not today <= first <= today + AHEAD:
+        raise Refused(_("Choose today or a day within a year."), field="first_day")
     if not first <= last < first + LONGEST:
         words = _("Choose a day from the first on: %(n)d days at most.")
         raise Refused(words % {"n": LONGEST.days}, field="last_day")

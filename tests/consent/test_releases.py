@@ -58,10 +58,11 @@ def test_con_09_a_release_has_a_window_of_a_year_at_most(
 def test_con_09_a_year_may_hold_a_leap_day_and_no_more(cast: Cast) -> None:
     now = dt.datetime(2028, 2, 1, 15, tzinfo=dt.UTC)
     case = a_case(cast, now)
-    start = dt.date(2028, 2, 1)
-    a_release(case, cast, now, starts_on=start, ends_on=dt.date(2029, 2, 1))
+    start = cast.agency.today(now)
+    a_year = start.replace(year=2029)
+    a_release(case, cast, now, starts_on=start, ends_on=a_year)
     with pytest.raises(Refused):
-        a_release(case, cast, now, starts_on=start, ends_on=dt.date(2029, 2, 2))
+        a_release(case, cast, now, starts_on=start, ends_on=a_year + dt.timedelta(days=1))
 
 
 def test_no_date_a_person_can_type_breaks_the_release_form(cast: Cast, now: dt.datetime) -> None:

@@ -50,6 +50,11 @@ def dealt(form: Found, chosen: list[str]) -> list[dict[str, str]]:
     return rotated(form.form, chosen if WIDE else bundles(chosen))
 
 
+def of_the_day(forms: list[Found], seed: int) -> list[Found]:
+    """All of them in the wide profile; half of them, drawn by lot, on a day."""
+    return forms if WIDE else random.Random(seed).sample(forms, len(forms) // 2)
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_form_takes_hostile_text_or_says_no(
     part: int,
@@ -63,7 +68,7 @@ def test_every_form_takes_hostile_text_or_says_no(
     wrong: set[str] = set()
     sent_forms = sent_fields = taken = 0
     refusals: Counter[str] = Counter()
-    mine = found[part::PARTS]
+    mine = of_the_day(found[part::PARTS], seed)
     for form in mine:
         for hand, sent in enumerate(dealt(form, chosen)):
             with saved_text(monkeypatch) as kept:

@@ -26,7 +26,7 @@ from casemgmt.agency.sessions import SessionStore
 from casemgmt.core import policies
 from casemgmt.core.database import refuse_a_bound_owner
 from casemgmt.core.identity import acting_as
-from casemgmt.core.ranges import ended
+from casemgmt.core.ranges import ended, since
 from clients.access.beyond import begin_case
 from clients.access.refresh import refresh
 from clients.models import Assignment, Case, Note
@@ -165,7 +165,7 @@ def test_who_only_sees_a_case_writes_nothing_but_a_clients_no(
     cast: Cast, now: dt.datetime, story: Story
 ) -> None:
     for part in Assignment.objects.filter(case=story.case).at(now):
-        part.during, part.ended_by_closure = ended(part.during, now), True
+        part.during, part.ended_by_closure = since(now - dt.timedelta(hours=1), now), True
         part.save()
     shut(story.case, now)
     refresh([story.case.pk])

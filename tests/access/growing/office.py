@@ -12,6 +12,7 @@ from casemgmt.agency.models import (
     Invitation,
     Program,
     ProgramSetting,
+    StaffRole,
     SupervisionLine,
     Team,
     TeamMembership,
@@ -33,8 +34,8 @@ def people_of_the_team(made: World, number: int) -> None:
     cast, now, today = made.cast, made.now, made.cast.agency.today(made.now)
     person = hired(made, f"worker-{number}", Role.CASE_MANAGER)
     save(made, SupervisionLine(supervisor=cast.sally, supervisee=person, during=since(LONG_AGO)))
-    hired(made, f"lead-{number}", Role.SUPERVISOR)
-    hired(made, f"officer-{number}", Role.PRIVACY_OFFICER)
+    lead = hired(made, f"lead-{number}", Role.SUPERVISOR)
+    save(made, StaffRole(staff=lead, role=Role.PRIVACY_OFFICER, during=since(LONG_AGO)))
     figures = {"agency": cast.agency, "staff": person, "hours": 150, "capacity": 120}
     save(made, LoadSnapshot(day=today, open_cases=9, **figures))
     save(made, WorkloadFlag(opened_on=today, **figures))
