@@ -240,6 +240,17 @@ def test_a_row_that_knows_no_categories_is_decided_by_its_case(
     assert not decide(cast.omar, "view", moved, now).visible
 
 
+def test_whose_accounts_see_a_case_at_an_instant(cast: Cast, now: dt.datetime) -> None:
+    case, other = around(cast, now), a_case(cast, now, carried_by="omar")
+    assert set(reading.seen_by(case.pk, now)) == {
+        cast[name].user_id for name in ("mia", "ines", "gina", "sally", "vera")
+    }
+    assert set(reading.seen_by(other.pk, now)) == {cast.omar.user_id, cast.paul.user_id}
+    assert set(reading.seen_by(case.pk, now - dt.timedelta(days=4000))) == set()
+    row = CaseAccess.objects.filter(content_object=case)[0]
+    assert str(row) == f"{row.permission_id} on {case.pk}"
+
+
 def index_rows() -> list[str]:
     """The whole index in words."""
     rows = CaseAccess.objects.values_list("user", "permission", "content_object", "during")
