@@ -24,7 +24,15 @@ from clients.access.beyond import (
     open_cases_taken_in,
 )
 from clients.access.index import CaseAccess
-from clients.models import AccessGrant, Assignment, Case, CaseClearance, CaseTransition, Note
+from clients.models import (
+    AccessGrant,
+    Assignment,
+    Case,
+    CaseClearance,
+    CaseTransition,
+    Note,
+    SampledCase,
+)
 from tests.cast import SET_UP, Cast
 from tests.stories import a_case, shut
 
@@ -235,7 +243,9 @@ def test_a_record_that_takes_more_than_seeing_the_case(cast: Cast, now: dt.datet
 def test_a_row_that_knows_no_categories_is_decided_by_its_case(
     cast: Cast, now: dt.datetime
 ) -> None:
-    moved = CaseTransition.objects.get(case=around(cast, now))
+    case = around(cast, now)
+    moved = CaseTransition.objects.get(case=case)
+    assert not SampledCase.objects.visible_to(cast.mia, now).exists()
     assert decide(cast.mia, "view", moved, now).allow
     assert not decide(cast.omar, "view", moved, now).visible
 
@@ -249,6 +259,7 @@ def test_whose_accounts_see_a_case_at_an_instant(cast: Cast, now: dt.datetime) -
     assert set(reading.seen_by(case.pk, now - dt.timedelta(days=4000))) == set()
     row = CaseAccess.objects.filter(content_object=case)[0]
     assert str(row) == f"{row.permission_id} on {case.pk}"
+    assert CaseAccess._meta.get_field(CaseAccess.case_path or "").name == "content_object"
 
 
 def index_rows() -> list[str]:

@@ -97,10 +97,14 @@ def _crawl_as(who: str, crawl: Crawl, planted: Planted, chance: random.Random) -
         doors = [*own, *chance.sample(others, min(2, len(others)))]
     look_at(crawl, who, rows)
     knock(crawl, who, [address for _subject, address in doors])
-    follow(crawl, who, 1000 if WIDE else 1, rounds=4 if WIDE else 1)
+    follow(crawl, who, 1000 if WIDE else 1, rounds=2 if WIDE else 1)
+    for page in range(2, PAGES_OF_HISTORY if WIDE else 2):
+        crawl.ask(who, "history", f"{crawl.made.url('case-history', 'case')}?page={page}")
     send_empty(crawl, who, empty)
 
 
+PAGES_OF_HISTORY = 40
+"""More than the planted case's history has; beyond the last one it is shown again."""
 MAY_SEARCH = ("mia", "gina", "sally", "vera", "omar", "otto", "quinn")
 ALWAYS = {"note-list", "document-list", "case-detail", "draft-list"}
 ASIDE = {"vera", "sally"}
