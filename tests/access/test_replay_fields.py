@@ -254,7 +254,8 @@ def test_how_long_it_takes_tells_as_little(made: World, metric: Metric) -> None:
         pair = {"there": page, "nowhere": reverse("case-detail", args=[uuid.uuid4()])}
         for which in sorted(pair, reverse=bool(number % 2)):
             start = time.perf_counter()
-            ask(made, "omar", "GET", pair[which])
+            answer = ask(made, "omar", "GET", pair[which])
             taken[which].append(time.perf_counter() - start)
+            assert answer.status_code == 404
     difference = abs(median(taken["there"]) - median(taken["nowhere"])) * 1000
     metric("a5_timing_ms", round(difference, 2), 10)
