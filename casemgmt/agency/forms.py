@@ -14,7 +14,13 @@ from casemgmt.agency import policy
 from casemgmt.agency.categories import CASE_BY_CASE
 from casemgmt.agency.models import Agency, CategoryRule, Invitation, Program, Staff
 from casemgmt.agency.roles import Role
-from casemgmt.core.forms import Form, RecordChoiceField, RecordForm, RecordsChoiceField
+from casemgmt.core.forms import (
+    Form,
+    RecordChoiceField,
+    RecordForm,
+    RecordsChoiceField,
+    StandingForm,
+)
 
 
 def intake_programs() -> RecordsChoiceField:
@@ -46,7 +52,7 @@ class InviteForm(Form):
         self.fields["intake_programs"].queryset = programs  # type: ignore[attr-defined]
 
 
-class RolesForm(Form):
+class RolesForm(StandingForm):
     """A person's roles from now on."""
 
     roles = forms.MultipleChoiceField(
@@ -55,12 +61,16 @@ class RolesForm(Form):
     intake_programs = intake_programs()
     why = forms.CharField(label=_("Why"), max_length=300)
 
-    def __init__(self, *args: Any, programs: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Staff, now: dt.datetime, programs: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["intake_programs"].queryset = programs  # type: ignore[attr-defined]
+        roles, intake = sorted(person.roles_at(now)), sorted(person.intake_programs_at(now))
+        self.stand_on({"roles": roles, "intake_programs": intake})
 
 
-class SupervisorForm(Form):
+class SupervisorForm(StandingForm):
     """Who supervises a person from now on."""
 
     supervisor = RecordChoiceField(
@@ -68,9 +78,10 @@ class SupervisorForm(Form):
     )
     why = forms.CharField(label=_("Why"), max_length=300)
 
-    def __init__(self, *args: Any, supervisors: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, above: Staff | None, supervisors: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
+        self.stand_on({"supervisor": above})
 
 
 class EmploymentForm(RecordForm):
@@ -230,7 +241,7 @@ class ProgramForm(RecordForm):
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
 
 
-class SettingsForm(Form):
+class SettingsForm(StandingForm):
     """A program's settings from a day on, made from the table of settings."""
 
     effective_from = forms.DateField(
@@ -244,6 +255,7 @@ class SettingsForm(Form):
         values = program.settings_on(today)
         for key, setting in policy.SETTINGS.items():
             self.fields[key] = _setting_field(setting, values[key])
+        self.stand_on({key: self.fields[key].initial for key in policy.SETTINGS})
 
     @property
     def number_fields(self) -> list[Any]:
@@ -261,7 +273,7 @@ class SettingsForm(Form):
         return {key: self.cleaned_data[key] for key in policy.SETTINGS if key in self.changed_data}
 
 
-class AgencySettingsForm(Form):
+class AgencySettingsForm(StandingForm):
     """Some settings of the agency, from a day on."""
 
     effective_from = forms.DateField(
@@ -278,6 +290,7 @@ class AgencySettingsForm(Form):
         for key in keys:
             self.fields[key] = _setting_field(policy.AGENCY_SETTINGS[key], values[key])
         self.order_fields(keys)
+        self.stand_on({key: self.fields[key].initial for key in keys})
 
     @property
     def values(self) -> dict[str, Any]:
@@ -332,7 +345,7 @@ class ClearForm(Form):
         self.fields["until"].widget.attrs["min"] = today.isoformat()
 
 
-class RuleForm(Form):
+class RuleForm(StandingForm):
     """What of a category may be known, and whether supervisors see what their people do."""
 
     existence_is_shown = forms.BooleanField(
@@ -348,10 +361,10 @@ class RuleForm(Form):
 
     def __init__(self, *args: Any, rule: CategoryRule | None, category: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("existence_is_shown", "supervisors_see"):
-            self.fields[name].initial = rule is not None and getattr(rule, name)
         if category in CASE_BY_CASE:
             del self.fields["supervisors_see"]
+        said = ("existence_is_shown", "supervisors_see")
+        self.stand_on({name: rule is not None and getattr(rule, name) for name in said})
 
     @property
     def values(self) -> dict[str, Any]:

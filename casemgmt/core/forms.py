@@ -1,10 +1,13 @@
 """Forms: they read and parse. Rules live in constraints, querysets and actions."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ParamSpec
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.db import models
+from django.utils.translation import gettext as _
 
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.locking import patiently
@@ -26,6 +29,51 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.missing = []
+
+
+class StandingForm(Form):
+    """A form over what holds now and is no single record: a person's roles, settings from a day on.
+
+    It carries what the person saw of it, signed, and comes back as a ``RecordForm`` does when
+    somebody changed that meanwhile.
+    """
+
+    def stand_on(self, standing: Mapping[str, Any]) -> None:
+        """Show what holds now, by field; call it when every field is there."""
+        shown = {name: value for name, value in standing.items() if name in self.fields}
+        self.initial.update(shown)
+        self.standing = {name: self._plain(name, value) for name, value in shown.items()}
+        self.initial["seen"] = _signer(self).sign_object(self.standing)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen(self) -> Any:
+        """What the page says its reader saw. Raises ``ValidationError`` for what we never said."""
+        try:
+            return _signer(self).unsign_object(self.cleaned_data["seen"])
+        except BadSignature as odd:
+            words = _("This page is too old. Open it again, and change it there.")
+            raise ValidationError(words) from odd
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        seen = cleaned.pop("seen", None)
+        if seen is not None and seen != self.standing:
+            before = {name: self._typed(name, seen.get(name)) for name in self.standing}
+            stored = {name: self.initial[name] for name in [*self.standing, "seen"]}
+            show_theirs(self, before=before, stored=stored, counter="seen")
+        return cleaned
+
+    def _plain(self, name: str, value: Any) -> Any:
+        """A value as a page sends it: text, a list of texts, or whether a box is ticked."""
+        shown = self.fields[name].prepare_value(value)
+        if isinstance(shown, list | tuple):
+            return [str(one) for one in shown]
+        return shown if shown is None or isinstance(shown, bool) else str(shown)
+
+    def _typed(self, name: str, value: Any) -> Any:
+        """That value as its field compares it; a choice compares what is sent."""
+        field = self.fields[name]
+        return value if hasattr(field, "choices") else field.to_python(value)
 
 
 class RecordForm(forms.ModelForm[Any]):
@@ -82,6 +130,10 @@ class RecordForm(forms.ModelForm[Any]):
 def _values(record: Any, names: Collection[str]) -> dict[str, Any]:
     fields = record._meta.concrete_fields if record is not None else ()
     return {field.name: field.value_from_object(record) for field in fields if field.name in names}
+
+
+def _signer(form: forms.Form) -> Signer:
+    return Signer(salt=f"seen in {type(form).__name__}")
 
 
 class RecordChoiceField(forms.ModelChoiceField[Any]):

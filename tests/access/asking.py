@@ -95,6 +95,12 @@ def queries_of(made: World, who: str, url: str) -> tuple[list[str], Any]:
     ], answer
 
 
+def what_is_seen(browser: Browser, url: str, form: str = "form") -> dict[str, str]:
+    """What a page's form says its reader has seen, as a browser sends it back."""
+    seen = browser.get(url).context[form]["seen"]
+    return {seen.html_name: seen.value()}
+
+
 def plain(answer: Any) -> str:
     """A page's text without what is new in every answer: nonces, keys, tokens, its own address."""
     text = answer.content.decode()

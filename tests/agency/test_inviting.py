@@ -15,6 +15,7 @@ from casemgmt.agency.models import Invitation, Staff, User
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import AuditEvent, Notice, OutboxMail
 from tests import cast as people_of_the_tests
+from tests.access.asking import what_is_seen
 from tests.cast import Cast
 
 PASSWORD = "a long sentence nobody guesses"
@@ -265,6 +266,7 @@ def test_an_admin_chooses_the_programs_on_the_page_of_a_person(
         ([], {("intake_worker", None)}),
     ):
         sent = {**typed, "roles-intake_programs": [program.pk for program in programs]}
+        sent |= what_is_seen(browser_of("alex"), page, "roles_form")
         assert browser_of("alex").post(page, sent).status_code == 302
         assert roles_of(cast.ines) == held
         shown = browser_of("alex").get(page).content.decode()

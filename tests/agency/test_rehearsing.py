@@ -17,6 +17,7 @@ from casemgmt.ledger.models import AuditPending
 from clients.access.refresh import reconcile
 from clients.actions.boundaries import restrict_record
 from clients.models import Case, CaseAccess
+from tests.access.asking import what_is_seen
 from tests.cast import Cast
 from tests.clients.paths import received
 from tests.stories import a_case
@@ -106,6 +107,7 @@ def test_an_admin_is_shown_it_and_saves_with_a_second_button(
     a_case(cast, now)
     alex, page = browser_of("alex"), reverse("person-detail", args=[cast.mia.pk])
     typed = {"form": "line", "line-supervisor": str(cast.paul.pk), "line-why": "Moved"}
+    typed |= what_is_seen(alex, page, "line_form")
     asked = alex.post(page, typed)
     html = asked.content.decode()
     assert told(asked.context["effects"])["Paul"] == (["1 case"], [])
@@ -116,6 +118,7 @@ def test_an_admin_is_shown_it_and_saves_with_a_second_button(
     assert alex.post(page, {**typed, "sure": "yes"}).status_code == 302
     assert SupervisionLine.objects.filter(supervisor=cast.paul, supervisee=cast.mia).count() == 1
     typed = {"form": "roles", "roles-roles": ["agency_admin"], "roles-why": "New post"}
+    typed |= what_is_seen(alex, page, "roles_form")
     assert "handed over first" in alex.post(page, typed).content.decode()
 
 

@@ -23,6 +23,7 @@ from clients.actions.emergency import MOST_OPENED, close_emergency, open_in_emer
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.models import Addendum, Case, Contact, EmergencyAccess, Note
 from clients.seeing import who_sees
+from tests.access.asking import what_is_seen
 from tests.cast import SET_UP, Cast
 from tests.stories import a_case, shut
 
@@ -85,10 +86,12 @@ def test_an_admin_sets_it_on_a_page(cast: Cast, now: dt.datetime, browser_of: Br
     page, today = browser_of("alex"), cast.agency.today(now)
     assert "for an hour" in page.get(RULES).content.decode()
     sent = {"effective_from": today, "emergency_minutes": "30", "emergency_crosses": "on"}
+    sent |= what_is_seen(page, RULES)
     assert page.post(RULES, sent).status_code == 302
     kept = AgencySetting.objects.values_list("key", "value")
     assert dict(kept) == {"emergency_minutes": 30, "emergency_crosses": True}
     assert "30 minutes" in browser_of("omar").get(OPEN).content.decode()
+    sent |= what_is_seen(page, RULES)
     refused = page.post(RULES, {**sent, "emergency_minutes": "300"})
     assert "240" in refused.content.decode()
 

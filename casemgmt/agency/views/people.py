@@ -69,18 +69,16 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
     asked = request.POST.get("form")
     roles = RolesForm(
         request.POST if asked == "roles" else None,
+        person=person,
+        now=request.now,
         programs=_programs(request),
-        initial={
-            "roles": sorted(person.roles_at(request.now)),
-            "intake_programs": person.intake_programs_at(request.now),
-        },
         prefix="roles",
     )
     above = _supervisor_of(person, request.now)
     line = SupervisorForm(
         request.POST if asked == "line" else None,
+        above=above,
         supervisors=_supervisors(request, above).exclude(pk=person.pk),
-        initial={"supervisor": above},
         prefix="line",
     )
     post = EmploymentForm(
