@@ -53,7 +53,7 @@ class InviteForm(Form):
 
 
 class RolesForm(StandingForm):
-    """A person's roles from now on."""
+    """A person's roles from now on. ``waits``: that they keep privacy is asked for already."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
@@ -62,11 +62,18 @@ class RolesForm(StandingForm):
     why = forms.CharField(label=_("Why"), max_length=300)
 
     def __init__(
-        self, *args: Any, person: Staff, now: dt.datetime, programs: Any, **kwargs: Any
+        self,
+        *args: Any,
+        person: Staff,
+        waits: bool,
+        now: dt.datetime,
+        programs: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["intake_programs"].queryset = programs  # type: ignore[attr-defined]
-        roles, intake = sorted(person.roles_at(now)), sorted(person.intake_programs_at(now))
+        asked = {Role.PRIVACY_OFFICER.value} if waits else set()
+        roles, intake = sorted(person.roles_at(now) | asked), sorted(person.intake_programs_at(now))
         self.stand_on({"roles": roles, "intake_programs": intake})
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ def refuse_leaving_none(staff: Staff, now: dt.datetime, roles: Collection[str] =
 
     The caller holds the agency's people, who are changed one after the other.
     """
-    officers = holding(Role.PRIVACY_OFFICER, staff.agency_id, now)
+    officers = keeping(staff.agency, now)
     last = set(officers.values_list("pk", flat=True)) == {staff.pk}
     if last and Role.PRIVACY_OFFICER not in roles:
         raise Refused(
@@ -27,9 +28,14 @@ def refuse_leaving_none(staff: Staff, now: dt.datetime, roles: Collection[str] =
         )
 
 
+def keeping(agency: Agency, now: dt.datetime) -> QuerySet[Staff]:
+    """Whoever keeps privacy at an agency at an instant."""
+    return holding(Role.PRIVACY_OFFICER, agency.pk, now)
+
+
 def officers_of(agency: Agency, now: dt.datetime) -> set[uuid.UUID]:
-    """The accounts of whoever keeps privacy at an agency at an instant."""
-    return set(holding(Role.PRIVACY_OFFICER, agency.pk, now).values_list("user_id", flat=True))
+    """Their accounts."""
+    return set(keeping(agency, now).values_list("user_id", flat=True))
 
 
 def tell_if_changed(agency: Agency, before: set[uuid.UUID], now: dt.datetime) -> None:

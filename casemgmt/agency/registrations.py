@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from casemgmt.agency.models import Agency, Invitation, Staff, StaffRole, System
+from casemgmt.agency.models import Agency, Invitation, OfficerProposal, Staff, StaffRole, System
 from casemgmt.agency.proving import ask_again
 from casemgmt.agency.roles import STAFF_ACTIONS, SYSTEM_ACTIONS, Role
 from casemgmt.core.access import Actor, Decision, deciders, staff_gates, step_ups
@@ -46,8 +46,8 @@ class StaffRows(AgencyRows):
     all the lines above it, and a check of those holds only while nobody makes another."""
 
     def lock(self, record: models.Model) -> None:
-        staff: Any = record
-        Agency._base_manager.select_for_update(no_key=True).filter(pk=staff.agency_id).first()
+        agency = _agency_of(record)
+        Agency._base_manager.select_for_update(no_key=True).filter(pk=agency).first()
         super().lock(record)
 
 
@@ -60,6 +60,21 @@ class InvitationRows(AgencyRows):
         asked: Any = record
         own = asked.identity_checked_by_id == getattr(staff, "pk", None) and staff.may_work(now)
         return Decision(allow=own, visible=own, code="asked" if own else "not_asked")
+
+
+class ProposalRows(StaffRows):
+    """Whether somebody is to keep privacy: decided by those who do, save who asked and who is meant.
+
+    Deciding changes a person's place, in its turn.
+    """
+
+    def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        seen = super().decide(staff, "review_privacy", record, now)
+        asked: Any = record
+        named = {asked.asked_by_id, asked.staff_id}
+        if action != "decide" or not seen.allow or getattr(staff, "pk", None) in named:
+            return Decision(allow=False, visible=seen.allow, code=seen.code)
+        return seen
 
 
 def _agency_of(record: Any) -> Any:
@@ -84,4 +99,5 @@ step_ups.register("fresh", ask_again)
 watchers.register("agency", admins)
 deciders.register("agency", AgencyRows())
 deciders.register(Invitation._meta.label, InvitationRows())
+deciders.register(OfficerProposal._meta.label, ProposalRows())
 deciders.register(Staff._meta.label, StaffRows())

@@ -10,8 +10,10 @@ from casemgmt.agency.actions.clearing import clear, set_category_rule
 from casemgmt.agency.actions.configuring import change_agency, open_program, set_program_settings
 from casemgmt.agency.actions.inviting import Link, invite_person, join
 from casemgmt.agency.actions.people import change_employment
+from casemgmt.agency.actions.proposing import agree_to_officer, waiting_proposal
 from casemgmt.agency.actions.teams import join_team, open_team
 from casemgmt.agency.models import Agency, Program, Staff, System
+from casemgmt.agency.officers import keeping
 from casemgmt.demo.clock import Clock
 from casemgmt.demo.people import LANTERN, MARIGOLD, STAFF, STARTED, Person
 from casemgmt.demo.world import act
@@ -154,7 +156,17 @@ def _hire(
         supervisor=hired.get(person.supervisor),
         why=WHY,
     )
-    return _joins(person, link, clock.at(person.days, 8))
+    staff = _joins(person, link, clock.at(person.days, 8))
+    _agreed_to(staff, clock.at(person.days, 9))
+    return staff
+
+
+def _agreed_to(staff: Staff, when: dt.datetime) -> None:
+    """Where somebody keeps privacy already, they agree that another one does."""
+    proposal = waiting_proposal(staff)
+    if proposal is not None:
+        officer = keeping(staff.agency, when).exclude(pk=proposal.asked_by_id).first()
+        act(agree_to_officer, proposal, by=officer, now=when)
 
 
 def _joins(person: Person, link: Link, when: dt.datetime) -> Staff:

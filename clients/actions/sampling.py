@@ -41,19 +41,25 @@ def draw_sample(
     Nobody chooses them: they follow from a seed that is kept. Left out are cases the reviewer ever
     had a part in, and whoever is kept from them. Returns the sample, and how many were drawn.
 
-    Raises ``Refused`` for oneself, for somebody who is no quality reviewer here, for a day that is
-    past or further ahead than ``LONGEST``, for more than ``MOST``, and when there is none to draw.
+    Raises ``Refused`` for oneself, for somebody who is no quality reviewer here or reads a sample of
+    the program already, for a day that is past or further ahead than ``LONGEST``, for more than
+    ``MOST``, and when there is none to draw.
     """
     allow_staff(by, "review_privacy", now)
     agency = by.agency
     if reviewer.pk == by.pk:
         raise Refused(_("Somebody else asks for a sample that you read."), field="reviewer")
-    at = hold(reviewer, now=now)
+    at = hold(reviewer, now=now, alone=True)
     reads = reviewer.may_work(at) and reviewer.has_role(Role.QUALITY_REVIEWER, at)
     if reviewer.agency_id != agency.pk or not reads:
         raise Refused(_("Choose somebody who reviews quality here."), field="reviewer")
     if program.agency_id != agency.pk:
         raise Refused(_("Choose a program of this agency."), field="program")
+    if ReviewSample.objects.filter(
+        reviewer=reviewer, program=program, during__contains=at
+    ).exists():
+        words = _("They read a sample of this program already. Draw another when it is over.")
+        raise Refused(words, field="program")
     if not 1 <= size <= MOST:
         raise Refused(_("Choose from 1 to %(n)d cases.") % {"n": MOST}, field="size")
     today = agency.today(now)

@@ -179,6 +179,7 @@ person-deactivate                     person           >!!!!!o!!>.  >!!!!!o!!>. 
 person-lost-factor                    person           >!!!!!o!!>.  >!!!!!o!!>.    6
 invitation-withdraw                   invitation       >!!!!!x!!>.  >!!!!!>!!>.    0
 identity-check                        asked            >.o......>.  >.o......>.    5
+officer-decide                        proposal         >......o.>.  >......o.>.    6
 team-new                              -                >!!!!!o!!>!  >!!!!!o!!>!    5
 team-detail                           team             >!!!!!o!!>.  >!!!!!o!!>.    7
 membership-end                        membership       >!!!!!x!!>.  >!!!!!o!!>.    0

@@ -108,7 +108,7 @@ goal-edit goal-settle objective-new service-start service-change closure-start c
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
 emergency-review emergency-answer look-settle audit-decide audit-end
-person-deactivate identity-check agency-edit program-new
+person-deactivate identity-check officer-decide agency-edit program-new
 program-settings preferences join
 """
 STILL: dict[str, str] = {

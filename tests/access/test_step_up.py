@@ -27,6 +27,7 @@ person-deactivate       record:agency.Staff:manage_people
 person-lost-factor      record:agency.Staff:manage_people
 invitation-withdraw     record:agency.Invitation:manage_people
 identity-check          record:agency.Invitation:confirm_identity
+officer-decide          record:agency.OfficerProposal:decide
 team-new                staff:manage_people
 team-detail             record:agency.Team:manage_people
 membership-end          record:agency.TeamMembership:manage_people

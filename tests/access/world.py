@@ -22,6 +22,7 @@ from django.utils import timezone
 from caseload.actions.supervising import plan_session
 from caseload.models import WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
+from casemgmt.agency.actions.proposing import propose_officer
 from casemgmt.agency.actions.returning import ask_for_return
 from casemgmt.agency.actions.teams import join_team, open_team
 from casemgmt.agency.models import StaffRole
@@ -182,6 +183,9 @@ def _others(made: World) -> dict[str, Any]:
     with acting_as(cast.paul.user.pk):
         number, reason = made.story.case.number, "She called about meals"
         request = ask_to_see(by=cast.paul, now=now, number=number, reason=reason)
+    proposal = propose_officer(
+        cast.gina, asked_by=cast.alex, by=cast.alex, now=now, why="Two are better than one"
+    )
     team = open_team(cast.agency, by=cast.alex, now=now, name="East", program=None, why="Two towns")
     membership = join_team(team, by=cast.alex, now=now, staff=cast.mia, why="Lives there")
     url = reverse("case-detail", args=[made.story.case.pk])
@@ -217,6 +221,7 @@ def _others(made: World) -> dict[str, Any]:
         "program": cast.program.pk,
         "invitation": link.invitation.pk,
         "asked": asked.invitation.pk,
+        "proposal": proposal.pk,
         "team": team.pk,
         "membership": membership.pk,
         "notice": Notice.objects.get(to=cast.mia.user, key="of-the-world").pk,

@@ -19,7 +19,7 @@ from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
 from casemgmt.ledger.models import Notice
-from clients.access.refresh import reconcile
+from clients.access.refresh import reconcile, refresh
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
 from clients.actions.sampling import draw_sample
 from clients.models import Assignment, Case, ReviewSample, SampledCase
@@ -83,7 +83,17 @@ def test_the_seed_says_which(cast: Cast, now: dt.datetime) -> None:
             [sample.seed],
         )
         assert of(sample) == {key for (key,) in cursor.fetchall()}
-    assert of(drawn(cast, now, size=6)) > of(sample)
+    assert of(drawn(cast, now + 8 * 24 * HOUR, size=6)) > of(sample)
+
+
+def test_a_program_is_not_read_whole_by_drawing_again_and_again(
+    cast: Cast, now: dt.datetime
+) -> None:
+    a_case(cast, now)
+    drawn(cast, now - HOUR)
+    with pytest.raises(Refused, match="a sample of this program already"):
+        drawn(cast, now)
+    drawn(cast, now + 8 * 24 * HOUR)
 
 
 def test_a_sample_is_drawn_once_and_by_whoever_asked(cast: Cast, now: dt.datetime) -> None:
@@ -192,6 +202,9 @@ def test_one_asks_on_a_page_and_the_other_reads(
     assert cast.quinn.name in page
     assert case.number not in page
     assert f"open until {day(cast.agency.today(now))}" in page
-    drawn(cast, now - HOUR, size=1)
+    sample = ReviewSample.objects.get()
+    sample.during = since(now - HOUR, sample.during.upper)
+    audit.save(sample, by=SET_UP, why="For this test")
+    refresh([case.pk])
     assert case.number in quinn.get(reverse("sample-list")).content.decode()
     assert quinn.get(reverse("case-detail", args=[case.pk])).status_code == 200

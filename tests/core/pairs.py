@@ -171,7 +171,7 @@ def samples(cast: Cast, now: dt.datetime) -> Pair:
     reviewer, last_day = somebody(cast, "quality_reviewer"), cast.agency.today(now) + 2 * DAY
     given = {"reviewer": reviewer, "size": 1, "last_day": last_day, "why": "How plans are kept"}
     acts = tuple(act(draw_sample, cast.petra, cast.program, **given) for _ in range(2))
-    return Pair(acts, at_the_moment(ReviewSample, reviewer=reviewer), rows=(2,), done=(2,))
+    return Pair(acts, at_the_moment(ReviewSample, reviewer=reviewer))
 
 
 def _an_audit(cast: Cast, now: dt.datetime) -> tuple[Audit, Staff]:

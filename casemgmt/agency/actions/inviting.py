@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.actions.proposing import begin_at_once, propose_officer
 from casemgmt.agency.holding import hold
 from casemgmt.agency.models import (
     Agency,
@@ -68,7 +69,8 @@ def invite_person(
 
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` when the address has an account, or when roles are missing: an account
-    belongs to one agency and an invitation never changes one that exists. Nobody puts themselves
+    belongs to one agency and an invitation never changes one that exists. Whoever is to keep privacy
+    joins without that role, until a privacy officer agrees. Nobody puts themselves
     above a newcomer, nor somebody they supervise.
     """
     allow_staff(by, "manage_people", now)
@@ -77,6 +79,7 @@ def invite_person(
     return make_invitation(
         agency,
         by=by,
+        invited_by=by,
         now=now,
         email=email,
         name=name,
@@ -97,6 +100,7 @@ def make_invitation(
     roles: list[str],
     intake_programs: Sequence[Program] = (),
     supervisor: Staff | None = None,
+    invited_by: Staff | None = None,
     why: str = "",
 ) -> Link:
     """Make the invitation of ``invite_person`` or of the ``begin`` command."""
@@ -114,6 +118,7 @@ def make_invitation(
         roles=sorted(roles),
         intake_programs=[program.pk for program in intake_programs],
         supervisor=supervisor,
+        invited_by=invited_by,
         token_hash=hash_token(token),
         invited_at=now,
         expires_at=now + JOIN_WITHIN,
@@ -259,9 +264,15 @@ def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:
     user.save(force_insert=True)
     audit.save(staff, by=staff, why=_("Joined by invitation"))
     officers = officers_of(staff.agency, now)
-    for role, program_id in roles_held(invitation.roles, invitation.intake_programs):
+    at_once, asked_by = invitation.roles, invitation.invited_by
+    if asked_by is not None:
+        at_once = begin_at_once(staff, invitation.roles, now)
+    for role, program_id in roles_held(at_once, invitation.intake_programs):
         row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
         audit.save(row, by=staff, why=_("Joined"))
+    if asked_by is not None and len(at_once) < len(invitation.roles):
+        why = _("Invited to keep privacy")
+        propose_officer(staff, asked_by=asked_by, by=staff, now=now, why=why)
     tell_if_changed(staff.agency, officers, now)
     above = invitation.supervisor
     if above is not None and _supervises(above, staff.agency, hold(above, now=now)):

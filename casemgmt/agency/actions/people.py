@@ -17,6 +17,11 @@ from casemgmt.agency.actions.inviting import (
     refuse_unless_supervisor,
     roles_held,
 )
+from casemgmt.agency.actions.proposing import (
+    begin_at_once,
+    propose_officer,
+    withdraw_proposal,
+)
 from casemgmt.agency.actions.returning import end_open_returns
 from casemgmt.agency.holding import hold
 from casemgmt.agency.models import Program, Staff, StaffRole, SupervisionLine
@@ -44,7 +49,8 @@ def change_roles(
     """Give a person exactly these roles from now on. Nobody changes their own.
 
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
-    Raises ``Refused`` while work is left that no role of theirs would carry on, people below them
+    Whoever is to keep privacy waits for a privacy officer who agrees, and holds the other roles
+    meanwhile. Raises ``Refused`` while work is left that no role of theirs would carry on, people below them
     would be left without a supervisor, or nobody would keep privacy.
     """
     allow(by, "manage_people", staff, now)
@@ -52,14 +58,15 @@ def change_roles(
         raise Refused(_("Somebody else changes your roles."))
     refuse_odd_roles(roles, intake_programs, staff.agency)
     at = max(now, instant())
-    missing = _work_left(staff, at, roles)
+    at_once = begin_at_once(staff, roles, at)
+    missing = _work_left(staff, at, at_once)
     if Role.SUPERVISOR not in roles:
         missing += _people_below(staff, at)
     if missing:
         raise Refused(_("This has to be handed over first."), missing=missing)
     refuse_leaving_none(staff, at, roles)
     officers = officers_of(staff.agency, now)
-    wanted = roles_held(roles, [program.pk for program in intake_programs])
+    wanted = roles_held(at_once, [program.pk for program in intake_programs])
     held = {(row.role, row.program_id): row for row in staff.roles.filter(during__contains=now)}
     for key, row in held.items():
         if key not in wanted:
@@ -69,6 +76,10 @@ def change_roles(
         if (role, program_id) not in held:
             row = StaffRole(staff=staff, role=role, program_id=program_id, during=since(now))
             audit.save(row, by=by, why=why)
+    if len(at_once) < len(roles):
+        propose_officer(staff, asked_by=by, by=by, now=now, why=why)
+    else:
+        withdraw_proposal(staff, by=by, now=now, why=why)
     tell_if_changed(staff.agency, officers, now)
     access_changed(staff)
     return staff
@@ -134,6 +145,7 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     staff.user.save(update_fields=["is_active"])
     end_sessions(staff)
     end_open_returns(staff, by=by, now=now, why=why)
+    withdraw_proposal(staff, by=by, now=now, why=why)
     tell_if_changed(staff.agency, officers, now)
     return staff
 

@@ -12,6 +12,7 @@ from casemgmt.agency.models.people import (
     TeamMembership,
     User,
 )
+from casemgmt.agency.models.proposals import OfficerProposal
 
 __all__ = [
     "Agency",
@@ -21,6 +22,7 @@ __all__ = [
     "Cleared",
     "Invitation",
     "KnownBrowser",
+    "OfficerProposal",
     "Program",
     "ProgramSetting",
     "Staff",

@@ -265,7 +265,7 @@ class Invitation(Record):
     """A one-time link: to join an agency, or to set up sign-in again after losing a factor.
 
     Only hashes of the token and the code are kept. A link made without a name or an address asks
-    for them. After a lost factor there is no link until a second person has confirmed who it is,
+    for them. ``invited_by`` is nobody for the links an agency begins with. After a lost factor there is no link until a second person has confirmed who it is,
     and it opens only together with the code that the first person holds.
     """
 
@@ -311,6 +311,14 @@ class Invitation(Record):
     identity_confirmed_at = models.DateTimeField(_("identity confirmed"), null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, blank=True)
+    invited_by = models.ForeignKey(
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("invited by"),
+    )
     invited_at = models.DateTimeField(_("made"))
     expires_at = models.DateTimeField(_("holds until"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)

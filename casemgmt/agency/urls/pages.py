@@ -21,6 +21,7 @@ urlpatterns = [
         name="invitation-withdraw",
     ),
     path("agency/invitations/<uuid:pk>/identity/", people.identity_check, name="identity-check"),
+    path("agency/officers/<uuid:pk>/", people.officer_decide, name="officer-decide"),
     path("agency/teams/new/", teams.team_new, name="team-new"),
     path("agency/teams/<uuid:pk>/", teams.team_detail, name="team-detail"),
     path("agency/memberships/<uuid:pk>/end/", teams.membership_end, name="membership-end"),

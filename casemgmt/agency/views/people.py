@@ -10,6 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions import inviting, people, returning
+from casemgmt.agency.actions.proposing import (
+    agree_to_officer,
+    decline_officer,
+    waiting_proposal,
+)
 from casemgmt.agency.forms import (
     EmploymentForm,
     IdentityForm,
@@ -19,12 +24,19 @@ from casemgmt.agency.forms import (
     SupervisorForm,
     WhyForm,
 )
-from casemgmt.agency.models import Invitation, Program, Staff, SupervisionLine, Team
+from casemgmt.agency.models import (
+    Invitation,
+    OfficerProposal,
+    Program,
+    Staff,
+    SupervisionLine,
+    Team,
+)
 from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import Role
 from casemgmt.agency.views.rehearsing import done_or_shown
 from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
-from casemgmt.core.forms import attempt
+from casemgmt.core.forms import Form, attempt
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag
 
 
@@ -66,10 +78,11 @@ def person_invite(request: Any) -> HttpResponse:
 @record_access(Staff, "manage_people", FORM, step_up=True)
 def person_detail(request: Any, person: Staff) -> HttpResponse:
     """One person: roles, supervision line, post, and what an admin may do about them."""
-    asked = request.POST.get("form")
+    asked, proposal = request.POST.get("form"), waiting_proposal(person)
     roles = RolesForm(
         request.POST if asked == "roles" else None,
         person=person,
+        waits=proposal is not None,
         now=request.now,
         programs=_programs(request),
         prefix="roles",
@@ -93,6 +106,7 @@ def person_detail(request: Any, person: Staff) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("person-detail", pk=person.pk)
     context = {"person": person, "roles_form": roles, "line_form": line, "post_form": post}
+    context["proposal"] = proposal
     return render(request, "agency/person_detail.html", context)
 
 
@@ -161,6 +175,22 @@ def identity_check(request: Any, invitation: Invitation) -> HttpResponse:
     context = {"asked": invitation, "form": form}
     context["waits"] = invitation.waits_for_confirmation(request.now)
     return render(request, "agency/identity_check.html", context)
+
+
+@record_access(OfficerProposal, "decide", FORM, step_up=True)
+def officer_decide(request: Any, proposal: OfficerProposal) -> HttpResponse:
+    """A privacy officer agrees that somebody becomes one, or doesn't."""
+    which, act = request.POST.get("form"), {"by": request.staff, "now": request.now}
+    no = WhyForm(request.POST if which == "no" else None, prefix="no")
+    yes = Form(request.POST if which == "yes" else None)
+    if yes.is_valid() and attempt(yes, agree_to_officer, proposal, **act):
+        messages.success(request, _("They keep privacy from now on."))
+        return redirect("privacy-home")
+    if no.is_valid() and attempt(no, decline_officer, proposal, **act, **no.cleaned_data):
+        messages.success(request, _("Declined. Nothing has changed for them."))
+        return redirect("privacy-home")
+    context = {"proposal": proposal, "yes_form": yes, "no_form": no}
+    return render(request, "agency/officer_decide.html", context)
 
 
 @record_access(Invitation, "manage_people", POST, step_up=True)

@@ -87,6 +87,7 @@ class Notice(models.Model):
         )
         CONFLICT = "conflict", _("A conflict of interest was declared")
         OFFICERS_CHANGED = "officers_changed", _("Who keeps privacy here has changed")
+        OFFICER_ASKED = "officer_asked", _("Somebody is to keep privacy: one of you agrees")
         STEP_BACK = "step_back", _("A case needs another case manager")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

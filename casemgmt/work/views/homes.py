@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.models import OfficerProposal
 from casemgmt.agency.queries import holding, let_in_again
 from casemgmt.agency.roles import STAFF_ACTIONS, Role
 from casemgmt.core.access import READ, staff_access
@@ -81,6 +82,8 @@ def privacy(request: Any) -> HttpResponse:
     numbers = numbers_of((one.about for one in questions if one.about), request.now)
     lately = request.now - dt.timedelta(days=health.DAYS)
     officers = holding(Role.PRIVACY_OFFICER, request.staff.agency_id, request.now)
+    waits = OfficerProposal.objects.for_agency(request.staff.agency_id).filter(state="waiting")
+    proposals = waits.exclude(asked_by=request.staff).exclude(staff=request.staff)
     context = {
         "waiting": waiting,
         "audits": list(audits.select_related("auditor", "asked_by").order_by("asked_at")),
@@ -90,6 +93,7 @@ def privacy(request: Any) -> HttpResponse:
             (one, one.standing(request.now))
             for one in let_in_again(request.staff.agency_id, lately)
         ],
+        "proposals": list(proposals.select_related("staff", "asked_by").order_by("asked_at")),
         "officers": list(officers.order_by("name")),
         "reads": health.reads_by_day(request),
     }

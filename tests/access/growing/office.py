@@ -10,6 +10,7 @@ from casemgmt.agency.models import (
     AgencySetting,
     Clearance,
     Invitation,
+    OfficerProposal,
     Program,
     ProgramSetting,
     StaffRole,
@@ -67,6 +68,8 @@ def people_of_the_team(made: World, number: int) -> None:
     team = save(made, Team(agency=cast.agency, name=f"Team {number}"))
     for joined in {team, Team.objects.get(pk=made.records["team"])}:
         save(made, TeamMembership(staff=person, team=joined, during=since(LONG_AGO)))
+    asked = {"asked_by": cast.alex, "asked_at": now, "reason": "One more"}
+    save(made, OfficerProposal(staff=person, **asked))
     invite_person(
         cast.agency,
         by=cast.alex,

@@ -217,6 +217,7 @@ AGENCY_RECORDS: dict[str, str] = {
 PERSONAL = {
     "flag-decide": "flag",
     "identity-check": "asked",
+    "officer-decide": "proposal",
     **dict.fromkeys(("supervision-detail", "supervision-held"), "session"),
     **dict.fromkeys(("supervision-confirm", "supervision-void"), "session"),
 }
@@ -336,5 +337,8 @@ def _about_people(page: str, method: str, role: str, relation: str) -> str:
         looks = role == "intake_worker"
         return HIDDEN if not looks else IN if REFERRALS[page] == SEES else REFUSED
     assert page in PERSONAL, page
+    if page == "officer-decide":
+        # Who keeps privacy is agreed to by those who do; nobody else is told.
+        return IN if role in PRIVACY else HIDDEN
     above = led or relation == "supervisor two up"
     return IN if page == "flag-decide" and above and role != ABROAD else HIDDEN

@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.actions.templates import make_default_template, publish_template
-from casemgmt.agency.actions import clearing, configuring, inviting, people, returning, teams
+from casemgmt.agency.actions import (
+    clearing,
+    configuring,
+    inviting,
+    people,
+    proposing,
+    returning,
+    teams,
+)
 from casemgmt.agency.models import Staff
 from casemgmt.retention.actions import set_retention_rule
 from clients.actions import (
@@ -26,6 +34,7 @@ from tests.access.powers.setting import (
     a_link,
     a_membership,
     a_part,
+    a_proposal,
     a_request,
     a_restriction,
     a_template,
@@ -161,6 +170,13 @@ def _supervisor(s: Setting, me: Staff, on: str) -> Any:
 @by(people.deactivate_person, "oneself", "another", "elsewhere")
 def _deactivate(s: Setting, me: Staff, on: str) -> Any:
     return whom(s, me, on), {"why": "Left"}
+
+
+@by(proposing.agree_to_officer, "oneself", "asked_by_oneself", "another", "elsewhere")
+@by(proposing.decline_officer, "oneself", "asked_by_oneself", "another", "elsewhere")
+def _officer(s: Setting, me: Staff, on: str) -> Any:
+    asks = me if on == "asked_by_oneself" else s.not_me(me)
+    return a_proposal(s, whom(s, me, on), asks), {"why": "Two are better"}
 
 
 @by(returning.ask_for_return, "oneself", "checked_by_oneself", "another", "elsewhere")

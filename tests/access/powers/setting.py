@@ -13,6 +13,7 @@ from casemgmt.agency.models import (
     CategoryRule,
     Clearance,
     Invitation,
+    OfficerProposal,
     Staff,
     StaffRole,
     SupervisionLine,
@@ -224,6 +225,12 @@ def lost(setting: Setting, who: Staff, asked: Staff) -> Invitation:
     """Somebody is asked to say that a colleague who lost a factor is who they are."""
     named = {"staff": who, "identity_checked_by": asked, "code_hash": "0" * 64}
     return a_link(setting, purpose="lost_factor", **named)
+
+
+def a_proposal(setting: Setting, who: Staff, asked_by: Staff) -> OfficerProposal:
+    """Somebody is to keep privacy."""
+    asked = {"asked_by": asked_by, "asked_at": setting.now - HOUR, "reason": "One more"}
+    return keep(OfficerProposal(staff=who, **asked))
 
 
 def a_membership(setting: Setting, who: Staff) -> TeamMembership:

@@ -27,6 +27,13 @@ TWO_UP = "tests/clients/test_two_steps_up.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "a program is not read whole by drawing again and again",
+        SAMPLES,
+        "reviewer=reviewer, program=program, during__contains=at",
+        "pk=None",
+        (f"{SAMPLING}::test_a_program_is_not_read_whole_by_drawing_again_and_again",),
+    ),
+    Sabotage(
         "a part that ended as it began is no part in the case",
         INDEX,
         " AND NOT isempty(a.during)",

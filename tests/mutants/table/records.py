@@ -88,6 +88,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{ASSIGNING}::test_client_facts_are_edited_on_their_page_and_a_stale_page_says_so",),
     ),
     Sabotage(
+        "a page over several rows that is out of date says so",
+        "casemgmt/core/forms.py",
+        "if seen is not None and seen != self.standing:",
+        "if False:",
+        ("tests/agency/test_overtaken.py::test_a_role_taken_away_meanwhile_is_not_given_back",),
+    ),
+    Sabotage(
+        "what a page says its reader saw is what it was given",
+        "casemgmt/core/forms.py",
+        'return _signer(self).unsign_object(self.cleaned_data["seen"])',
+        "return self.standing",
+        ("tests/agency/test_overtaken.py::test_a_page_that_nobody_was_given_is_told_so",),
+    ),
+    Sabotage(
         "no setting of a session thaws what is signed",
         "casemgmt/core/sql/triggers_always.sql",
         "AS 'SELECT false'",
