@@ -39,7 +39,7 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
-privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   15
+privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   16
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    8
 setting-history                       -                >!!!!!o!!>!  >!!!!!x!!>!   24
 look-list                             -                >!!!!!!o!>!  >!!!!!!x!>!   12
@@ -174,7 +174,7 @@ retention-list                        -                >!!!!!o!!>!  >!!!!!x!!>! 
 retention-new                         -                >!!!!!o!!>!  >!!!!!o!!>!    5
 person-list                           -                >!!!!!o!!>!  >!!!!!x!!>!    8
 person-invite                         -                >!!!!!o!!>!  >!!!!!o!!>!    6
-person-detail                         person           >!!!!!o!!>.  >!!!!!o!!>.    9
+person-detail                         person           >!!!!!o!!>.  >!!!!!o!!>.   10
 person-deactivate                     person           >!!!!!o!!>.  >!!!!!o!!>.    5
 person-lost-factor                    person           >!!!!!o!!>.  >!!!!!o!!>.    6
 invitation-withdraw                   invitation       >!!!!!x!!>.  >!!!!!>!!>.    0

@@ -39,7 +39,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program",),
     "referral-detail": ("screenings", "likely"),
     "referral-accept": ("form.client",),
-    "privacy-home": ("waiting", "audits", "emergencies", "returns", "questions", "officers"),
+    "privacy-home": (
+        *("waiting", "proposals", "audits", "emergencies", "returns", "questions", "officers"),
+    ),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
     "own-looks": ("rows",),

@@ -35,6 +35,8 @@ NOT_DECIDED_HERE = {
     "casemgmt.agency.actions.accounts.save_preferences": "a person's own theme and shortcuts",
     "casemgmt.agency.actions.beginning.begin_agency": "a command: nobody exists yet who could decide",
     "casemgmt.agency.actions.inviting.make_invitation": "called inside `invite_person` and `begin`",
+    "casemgmt.agency.actions.proposing.propose_officer": "called inside decided actions",
+    "casemgmt.agency.actions.proposing.withdraw_proposal": "called inside decided actions",
     "casemgmt.agency.actions.returning.end_open_returns": "called inside decided actions",
     "casemgmt.agency.actions.inviting.join": "the holder of a one-time link decides by holding it",
     "casemgmt.ledger.actions.read_notice": "filters by the person's own notices",

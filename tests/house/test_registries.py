@@ -82,6 +82,7 @@ EXPECTED = {
         "case",
         "agency",
         "agency.Invitation",
+        "agency.OfficerProposal",
         "agency.Staff",
         "caseload.LoadSnapshot",
         "caseload.SupervisionSession",

@@ -43,6 +43,7 @@ from tests.access.powers.setting import (
     an_emergency,
     cleared,
     lost,
+    nothing_to_review,
     supervisors_see,
 )
 
@@ -299,6 +300,7 @@ def _review(s: Setting, me: Staff, on: str) -> Any:
 @by(sampling.draw_sample, "oneself", "another", "elsewhere")
 def _draw(s: Setting, me: Staff, on: str) -> Any:
     reviewer = me if on == "oneself" else s.people["quinn"]
+    nothing_to_review(s, reviewer)
     given = {"reviewer": reviewer, "size": 1, "last_day": s.today + DAY, "why": "Yearly"}
     return program(s, on), given
 

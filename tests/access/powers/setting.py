@@ -33,6 +33,7 @@ from clients.models import (
     ClientRestriction,
     ConflictWall,
     EmergencyAccess,
+    ReviewSample,
 )
 from tests.access.matrix.arranging import hire, keep
 from tests.access.powers.table import WHO
@@ -229,8 +230,17 @@ def lost(setting: Setting, who: Staff, asked: Staff) -> Invitation:
 
 def a_proposal(setting: Setting, who: Staff, asked_by: Staff) -> OfficerProposal:
     """Somebody is to keep privacy."""
-    asked = {"asked_by": asked_by, "asked_at": setting.now - HOUR, "reason": "One more"}
-    return keep(OfficerProposal(staff=who, **asked))
+    waiting = OfficerProposal.objects.filter(staff=who, state="waiting").first()
+    proposal = waiting or OfficerProposal(staff=who, reason="One more")
+    proposal.asked_by, proposal.asked_at = asked_by, setting.now - HOUR
+    return keep(proposal)
+
+
+def nothing_to_review(setting: Setting, who: Staff) -> None:
+    """Whatever was drawn for somebody is over."""
+    for sample in ReviewSample.objects.filter(reviewer=who, during__contains=setting.now):
+        sample.during = since(LONG_AGO, setting.now - HOUR)
+        keep(sample)
 
 
 def a_membership(setting: Setting, who: Staff) -> TeamMembership:

@@ -6,7 +6,6 @@ INVITING = "tests/agency/test_inviting.py"
 PEOPLE = "tests/agency/test_people.py"
 RACES = "tests/core/test_races.py"
 PROGRAMS = "tests/agency/test_programs.py"
-OFFICERS = "tests/agency/test_officers.py"
 TEAMS = "tests/agency/test_teams.py"
 CLEARANCES = "tests/clients/test_clearances.py"
 
@@ -14,70 +13,6 @@ ESCALATION = "tests/access/test_self_escalation.py"
 TRIED = f"{ESCALATION}::test_everybody_tries_every_action_that_gives_power"
 
 ROWS: tuple[Sabotage, ...] = (
-    Sabotage(
-        "whoever is to keep privacy waits for a second person",
-        "casemgmt/agency/actions/people.py",
-        "at_once = begin_at_once(staff, roles, at)",
-        "at_once = roles",
-        (f"{OFFICERS}::test_an_admin_makes_no_officer_alone",),
-    ),
-    Sabotage(
-        "whoever joins to keep privacy waits for a second person",
-        "casemgmt/agency/actions/inviting.py",
-        "at_once = begin_at_once(staff, invitation.roles, now)",
-        "at_once = invitation.roles",
-        (f"{OFFICERS}::test_whoever_joins_by_a_link_waits_too",),
-    ),
-    Sabotage(
-        "neither who asked nor who is meant agrees to a new officer",
-        "casemgmt/agency/registrations.py",
-        "named = {asked.asked_by_id, asked.staff_id}",
-        "named = set()",
-        (f"{OFFICERS}::test_neither_who_asked_nor_who_is_meant_agrees", TRIED),
-    ),
-    Sabotage(
-        "the database knows that a second person agrees to an officer",
-        "casemgmt/agency/migrations/0001_initial.py",
-        "models.Q(('decided_by', models.F('asked_by')), _negated=True), "
-        "models.Q(('decided_by', models.F('staff')), _negated=True)",
-        "models.Q(('decided_by__isnull', False))",
-        (f"{OFFICERS}::test_neither_who_asked_nor_who_is_meant_agrees",),
-    ),
-    Sabotage(
-        "somebody who left becomes no officer",
-        "casemgmt/agency/actions/proposing.py",
-        "    if not staff.may_work(at):",
-        "    if False:",
-        (f"{OFFICERS}::test_who_left_becomes_none",),
-    ),
-    Sabotage(
-        "a proposal is decided once",
-        "casemgmt/agency/actions/proposing.py",
-        "    if not proposal.is_waiting:",
-        "    if False:",
-        (f"{OFFICERS}::test_a_no_needs_a_reason_and_changes_nothing",),
-    ),
-    Sabotage(
-        "the last who keeps privacy keeps the role",
-        "casemgmt/agency/actions/people.py",
-        "    refuse_leaving_none(staff, at, roles)\n",
-        "",
-        (f"{OFFICERS}::test_the_last_one_neither_changes_nor_leaves",),
-    ),
-    Sabotage(
-        "the last who keeps privacy does not leave",
-        "casemgmt/agency/actions/people.py",
-        "    refuse_leaving_none(staff, at)\n",
-        "",
-        (f"{OFFICERS}::test_the_last_one_neither_changes_nor_leaves",),
-    ),
-    Sabotage(
-        "officers hear of a new officer",
-        "casemgmt/agency/officers.py",
-        "    if after != before:\n",
-        "    if False:\n",
-        (OFFICERS,),
-    ),
     Sabotage(
         "nobody takes themselves out of a team",
         "casemgmt/agency/actions/teams.py",
@@ -158,7 +93,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "roles do not go before the work",
         "casemgmt/agency/actions/people.py",
-        "missing = _work_left(staff, at, roles)",
+        "missing = _work_left(staff, at, at_once)",
         "missing = []",
         (f"{PEOPLE}::test_roles_do_not_go_before_the_work_and_the_people_below",),
     ),
@@ -207,8 +142,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a case given meanwhile keeps its role",
         "casemgmt/agency/actions/people.py",
-        "    at = max(now, instant())\n    missing = _work_left(",
-        "    at = now\n    missing = _work_left(",
+        "    at = max(now, instant())\n    at_once =",
+        "    at = now\n    at_once =",
         (f"{RACES}::test_who_was_given_a_case_meanwhile_keeps_the_role_for_it",),
     ),
     Sabotage(
@@ -221,7 +156,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the lines of an agency change one after the other",
         "casemgmt/agency/registrations.py",
-        "        Agency._base_manager.select_for_update(no_key=True).filter(pk=staff.agency_id).first()\n",
+        "        Agency._base_manager.select_for_update(no_key=True).filter(pk=agency).first()\n",
         "",
         (f"{RACES}::test_lines_made_at_the_same_time_run_in_no_circle",),
     ),
