@@ -40,7 +40,7 @@ def declare_conflict(case: Case, *, by: Staff, now: dt.datetime, relation: str) 
     for told in ConflictWall.objects.waiting().filter(client=case.client_id, staff=by):
         _set_aside(told, by=by, now=now, why=_("Declared by the person"))
     audit.save(wall, by=by, why=_("Conflict declared"))
-    _tell_privacy_officers(wall, now)
+    _tell_officers(wall, "conflict", "privacy-home", now)
     _ask_for_another(case, by, now)
     refresh_around(case.client_id)
     return wall
@@ -66,7 +66,7 @@ def report_conflict(
         client_id=case.client_id, staff=staff, relation=relation.strip(), told_by=by, told_at=now
     )
     audit.save(wall, by=by, why=_("Conflict told of"))
-    _tell_privacy_officers(wall, now)
+    _tell_officers(wall, "conflict", "privacy-home", now)
     return wall
 
 
@@ -153,6 +153,7 @@ def restrict_record(
 ) -> ClientRestriction:
     """Write down whom the client wants to see nothing of their record: it holds from now on.
 
+    The privacy officers are told, so that it hides no case from whoever answers for it unheard.
     Raises ``Refused`` unless it names one person or one program of the agency, without the client's
     words, and for whoever carries one of the client's cases as primary case manager: that is handed
     over first.
@@ -172,6 +173,7 @@ def restrict_record(
         client=client, staff=staff, program=program, words=words.strip(), during=since(now)
     )
     audit.save(restriction, by=by, why=_("The client asked for it"))
+    _tell_officers(restriction, "restricted", "wall-list", now)
     refresh_around(client.pk)
     return restriction
 
@@ -214,11 +216,14 @@ def _set_aside(wall: ConflictWall, *, by: Staff, now: dt.datetime, why: str) -> 
     return audit.save(wall, by=by, why=why, only=["set_aside_at"])
 
 
-def _tell_privacy_officers(wall: ConflictWall, now: dt.datetime) -> None:
-    """Tell all of them but the one it is about."""
-    officers = holding(Role.PRIVACY_OFFICER, wall.client.agency_id, now).exclude(pk=wall.staff_id)
+def _tell_officers(
+    about: ConflictWall | ClientRestriction, kind: str, page: str, now: dt.datetime
+) -> None:
+    """Tell all privacy officers but the one it is about."""
+    officers = holding(Role.PRIVACY_OFFICER, about.client.agency_id, now)
     for officer in officers:
-        notify(officer.user_id, "conflict", key=str(wall.pk), url=reverse("privacy-home"), now=now)
+        if officer.pk != about.staff_id:
+            notify(officer.user_id, kind, key=str(about.pk), url=reverse(page), now=now)
 
 
 def _ask_for_another(case: Case, by: Staff, now: dt.datetime) -> None:

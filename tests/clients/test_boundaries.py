@@ -250,6 +250,18 @@ def test_a_client_keeps_a_program_out_as_people_come_and_go(cast: Cast, now: dt.
     assert sees(cast, "sally", case, soon(at))
 
 
+def test_the_privacy_officers_hear_of_the_clients_word_but_not_whom_it_names(
+    cast: Cast, now: dt.datetime
+) -> None:
+    role = StaffRole(staff=cast.quinn, role=Role.PRIVACY_OFFICER, during=since(LONG_AGO))
+    audit.save(role, by=SET_UP, why="For this test")
+    case = a_case(cast, now)
+    for staff in (cast.sally, cast.quinn):
+        restrict_record(case.client, by=cast.mia, now=now, staff=staff, words="Not them")
+    told = Notice.objects.filter(kind="restricted").values_list("to__email", flat=True)
+    assert sorted(told) == ["petra@example.org", "petra@example.org", "quinn@example.org"]
+
+
 @pytest.mark.parametrize(
     "given", [{}, {"staff": "sally", "program": True}, {"staff": "otto"}, {"staff": "mia"}]
 )

@@ -86,6 +86,7 @@ class Notice(models.Model):
             _("An emergency access has waited too long for its review"),
         )
         CONFLICT = "conflict", _("A conflict of interest was declared")
+        RESTRICTED = "restricted", _("A client's own word keeps somebody from their record")
         OFFICERS_CHANGED = "officers_changed", _("Who keeps privacy here has changed")
         OFFICER_ASKED = "officer_asked", _("Somebody is to keep privacy: one of you agrees")
         STEP_BACK = "step_back", _("A case needs another case manager")

@@ -10,6 +10,24 @@ WALLED = "tests/clients/test_told_behind_walls.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "the client's word hides no case unheard",
+        "clients/actions/boundaries.py",
+        '    _tell_officers(restriction, "restricted", "wall-list", now)\n',
+        "",
+        (
+            f"{BOUNDARIES}::test_the_privacy_officers_hear_of_the_clients_word_but_not_whom_it_names",
+        ),
+    ),
+    Sabotage(
+        "an officer hears of no wall or word about themselves",
+        "clients/actions/boundaries.py",
+        "if officer.pk != about.staff_id:",
+        "if True:",
+        (
+            f"{BOUNDARIES}::test_the_privacy_officers_hear_of_the_clients_word_but_not_whom_it_names",
+        ),
+    ),
+    Sabotage(
         "who is kept from a client is not told that their case was closed",
         "careplans/actions/closing.py",
         "    for person in [one for one in team - {by} if one.user_id in seeing]:\n",
@@ -130,13 +148,6 @@ LEFT JOIN auth_permission""",
         "clients/queries.py",
         "return rows.exclude(staff__user=staff.user)",
         "return rows",
-        (f"{BOUNDARIES}::test_nobody_sees_or_decides_a_wall_about_themselves",),
-    ),
-    Sabotage(
-        "who a wall is about is not told",
-        ACTIONS,
-        ".exclude(pk=wall.staff_id)",
-        "",
         (f"{BOUNDARIES}::test_nobody_sees_or_decides_a_wall_about_themselves",),
     ),
     Sabotage(
