@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,13 @@ from tests.hostile.strings import ALL
 A_DAY = 40
 SEED = random.SystemRandom().randrange(10**6)
 WIDE = PROFILE == "wide"
+A_PART = 3
+"""On a day every so-manieth form is sent."""
+
+
+def of_the_day(forms: list[Any], seed: int) -> list[Any]:
+    """All of them in the wide profile; a part of them, drawn by lot, on other days."""
+    return forms if WIDE else random.Random(seed).sample(forms, len(forms) // A_PART)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from tests.access.asking import ask
 from tests.access.world import World
 from tests.hostile import strings
-from tests.hostile.conftest import A_DAY, WIDE
+from tests.hostile.conftest import A_DAY, WIDE, of_the_day
 from tests.hostile.forms import Found, bundles, filled, rotated, send
 from tests.hostile.harm import NUL, harm_in, may_refuse, refused, saved_text, verdict
 from tests.hostile.pages import Page
@@ -48,11 +48,6 @@ def dealt(form: Found, chosen: list[str]) -> list[dict[str, str]]:
     string: in the wide profile alone, on other days a few in a row.
     """
     return rotated(form.form, chosen if WIDE else bundles(chosen))
-
-
-def of_the_day(forms: list[Found], seed: int) -> list[Found]:
-    """All of them in the wide profile; half of them, drawn by lot, on a day."""
-    return forms if WIDE else random.Random(seed).sample(forms, len(forms) // 2)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
