@@ -1,9 +1,9 @@
 """What is looked at on every page reached: axe, the console, the width, and what the browser keeps.
 
-Axe asks about every page how it is built, wide and at 390 px. How things are drawn, whether they
-can be read and pressed, takes most of its time and depends on the style sheet only: that is asked
-of each kind of thing where it first stands, wide and at 390 px, in the light and in the dark. The
-wide profile asks everything about every page in the dark too. At 390 px a finger points, not a mouse.
+Axe asks about every page how it is built. How things are drawn, whether they can be read and
+pressed, takes most of its time and depends on the style sheet only: that is asked of each kind of
+thing where it first stands, in the light, in the dark, and at 390 px, where a finger points and not
+a mouse. The wide profile asks everything about every page, in both widths and both lights.
 """
 
 from axe_playwright_python.sync_playwright import Axe
@@ -95,15 +95,16 @@ class Findings:
             return
         self.pages.append(name)
         page.evaluate(AXE, EVERYWHERE if self.is_thorough else FIRST)
-        dark = {} if self.is_thorough else {"runOnly": DRAWN}
-        has_new = self._mark_new(page)
-        for size in (WIDE, PHONE):
-            _take(page, touch, size)
-            self._ask(page, f"{name} (light, {size['width']} px)")
-            if has_new or self.is_thorough:
-                page.emulate_media(color_scheme="dark")
-                self._ask(page, f"{name} (dark, {size['width']} px)", **dark)
-                page.emulate_media(color_scheme="light")
+        drawn = {} if self.is_thorough else {"runOnly": DRAWN}
+        asks_on = self._mark_new(page) or self.is_thorough
+        self._ask(page, f"{name} (light, 1280 px)")
+        if asks_on:
+            self._ask_in_the_dark(page, f"{name} (dark, 1280 px)", **drawn)
+        _take(page, touch, PHONE)
+        if asks_on:
+            self._ask(page, f"{name} (light, 390 px)", **drawn)
+        if self.is_thorough:
+            self._ask_in_the_dark(page, f"{name} (dark, 390 px)")
         if too_wide := page.evaluate(TOO_WIDE):
             self.too_wide.append(f"{name}: {too_wide}")
         _take(page, touch, WIDE)
@@ -118,6 +119,11 @@ class Findings:
         self._seen |= set(first)
         page.evaluate(MARK_NEW, list(first.values()))
         return bool(first)
+
+    def _ask_in_the_dark(self, page: Page, way: str, **options: object) -> None:
+        page.emulate_media(color_scheme="dark")
+        self._ask(page, way, **options)
+        page.emulate_media(color_scheme="light")
 
     def _ask(self, page: Page, way: str, **options: object) -> None:
         self.axe += [f"{way}: {fault}" for fault in page.evaluate(RUN_AXE, options)]
