@@ -38,7 +38,7 @@ def may_read(relation: str) -> frozenset[str]:
     if relation in {"supervisor direct", "supervisor two up"}:
         # What Mia is cleared for comes down the line where the agency has it so.
         return held | BY_RULE
-    if relation == "emergency open":
+    if relation in {"emergency open", "crossing emergency"}:
         # Treatment of substance use is opened by a medical emergency alone, and Sam's is none.
         return held - {"sud_part2"}
     return held
