@@ -34,6 +34,7 @@ KEPT_OF_LOOKING = {
     "ledger_auditevent": "who was refused, and which links were opened",
     "ledger_auditpending": "the same, for the chain",
     "django_session": "until when somebody is signed in",
+    "ledger_cache": "how often somebody came to the door, by a look that is no GET too",
     "usersessions_usersession": "the devices somebody is signed in on",
 }
 """Tables that a look may write into: it is logged, and moves the end of the session."""

@@ -81,6 +81,14 @@ def may_refuse(found: Found, sent: dict[str, str]) -> bool:
     return found.form.method == "get" and any(NUL in text for text in sent.values())
 
 
+def asks_first(page: Page, sent: dict[str, str]) -> bool:
+    """Does a page ask whether one is sure, and carry all that was typed until one is?"""
+    return any(
+        "sure" in form.buttons and all(same(text, form.value(name)) for name, text in sent.items())
+        for form in page.forms
+    )
+
+
 def verdict(found: Found, sent: dict[str, str], answer: Any, kept: set[str]) -> list[str]:
     """What is wrong with the answer to a form, if anything.
 
@@ -94,6 +102,8 @@ def verdict(found: Found, sent: dict[str, str], answer: Any, kept: set[str]) -> 
     if found.form.method == "get" or refused(first):
         return wrong
     page = page_of(first) if first.status_code == 200 else None
+    if page and asks_first(page, sent):
+        return wrong
     whole = {lines(value).strip() for value in kept}
     if page and not kept and not page.says_why:
         wrong.append(f"{found.name}: came back without a message")
