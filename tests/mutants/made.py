@@ -38,6 +38,10 @@ ARGUED: dict[tuple[str, str], str] = {
     ("models.CharField(max_length=20)", "models.CharField(max_length=None)"): SAME_TYPE,
     ("20", "21"): SAME_TYPE,
     (
+        "agency_path: ClassVar[str | None] = None",
+        'agency_path: ClassVar[str | None] = ""',
+    ): "The index states the path to its case, which is asked first.",
+    (
         "models.Value(staff.user.pk, models.UUIDField())",
         "models.Value(staff.user.pk, None)",
     ): SAME_TYPE,

@@ -42,7 +42,7 @@ ROWS: tuple[Sabotage, ...] = (
         "who only sees a case doesn't write it",
         POLICIES,
         "for name in held.written_with]",
-        "for name in SEES]",
+        "for name in [held.seen_with]]",
         (f"{TESTS}::test_who_only_sees_a_case_writes_nothing_but_a_clients_no",),
     ),
     Sabotage(
