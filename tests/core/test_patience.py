@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client as Browser
@@ -238,3 +239,16 @@ def test_the_page_needs_no_database(real_cast: Cast, monkeypatch: pytest.MonkeyP
     connection.close()
     assert page.status_code == 503
     assert "The database doesn" in page.content.decode()
+
+
+def test_a_database_that_goes_as_the_person_is_named_is_an_outage_like_any_other(
+    real_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_given: Any) -> None:
+        raise psycopg.OperationalError(patience.IN_VAIN)
+
+    connection.ensure_connection()
+    with monkeypatch.context() as patch:
+        patch.setattr(connection.connection, "execute", gone)
+        with pytest.raises(OperationalError):
+            connection.apply_identity()  # type: ignore[attr-defined]

@@ -48,9 +48,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().close()
 
     def apply_identity(self) -> None:
-        """Set ``app.staff`` for the rest of this transaction; an unset identity clears it."""
+        """Set ``app.staff`` for the rest of this transaction; an unset identity clears it.
+
+        Raises Django's ``OperationalError`` when the database has gone, as every other statement.
+        """
         if self.connection is not None and not self.connection.closed:
-            self.connection.execute(self.identity_statement())
+            with self.wrap_database_errors:
+                self.connection.execute(self.identity_statement())
 
     def identity_statement(self) -> str:
         """What tells the database whom the transaction acts for."""

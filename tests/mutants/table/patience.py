@@ -8,6 +8,16 @@ AT_ONCE = "tests/core/test_at_once.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "a database that goes as the person is named is an outage like any other",
+        "casemgmt/core/postgres/base.py",
+        "            with self.wrap_database_errors:\n                self.connection.execute(self.identity_statement())",
+        "            self.connection.execute(self.identity_statement())",
+        (
+            "tests/core/test_patience.py"
+            "::test_a_database_that_goes_as_the_person_is_named_is_an_outage_like_any_other",
+        ),
+    ),
+    Sabotage(
         "no request waits for the database without an end",
         "casemgmt/settings.py",
         '    "casemgmt.core.postgres.patience.within_patience",\n',
