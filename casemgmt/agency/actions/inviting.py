@@ -70,8 +70,8 @@ def invite_person(
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Raises ``Refused`` when the address has an account, or when roles are missing: an account
     belongs to one agency and an invitation never changes one that exists. Whoever is to keep privacy
-    joins without that role, until a privacy officer agrees. Nobody puts themselves
-    above a newcomer, nor somebody they supervise.
+    joins without that role, until a privacy officer agrees. Nobody puts themselves above a newcomer,
+    nor somebody they supervise.
     """
     allow_staff(by, "manage_people", now)
     allow(by, "manage_people", agency, now)

@@ -50,8 +50,8 @@ def change_roles(
 
     ``intake_programs`` are the programs they take people in for; none means all of the agency's.
     Whoever is to keep privacy waits for a privacy officer who agrees, and holds the other roles
-    meanwhile. Raises ``Refused`` while work is left that no role of theirs would carry on, people below them
-    would be left without a supervisor, or nobody would keep privacy.
+    meanwhile. Raises ``Refused`` while work is left that no role of theirs would carry on, people
+    below them would be left without a supervisor, or nobody would keep privacy.
     """
     allow(by, "manage_people", staff, now)
     if staff.pk == by.pk:

@@ -65,8 +65,10 @@ def begin_at_once(staff: Staff, roles: Collection[str], now: dt.datetime) -> lis
     Who is to keep privacy needs the agreement of somebody who does, where there is anybody.
     """
     officer = Role.PRIVACY_OFFICER
-    waits = officer in roles and not staff.has_role(officer, now) and keeping(staff.agency, now)
-    return [role for role in roles if not (waits and role == officer)]
+    is_new = officer in roles and not staff.has_role(officer, now)
+    if not is_new or not keeping(staff.agency, now).exists():
+        return list(roles)
+    return [role for role in roles if role != officer]
 
 
 def propose_officer(

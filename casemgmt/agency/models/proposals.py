@@ -1,12 +1,22 @@
 """Somebody is to keep privacy at an agency: an admin asks, a privacy officer agrees."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models.people import Staff
 from casemgmt.core.constraints import not_empty, one_of
-from casemgmt.core.records import Record
+from casemgmt.core.records import Record, RecordQuerySet
+
+
+class ProposalQuerySet(RecordQuerySet):
+    """Proposals of privacy officers."""
+
+    def decided_by(self, officer: Staff) -> Self:
+        """Those that wait for an officer who neither asked nor is meant."""
+        return self.filter(state="waiting").exclude(asked_by=officer).exclude(staff=officer)
 
 
 class OfficerProposal(Record):
@@ -35,6 +45,8 @@ class OfficerProposal(Record):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     decided_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal of a privacy officer")

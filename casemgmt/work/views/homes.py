@@ -82,8 +82,8 @@ def privacy(request: Any) -> HttpResponse:
     numbers = numbers_of((one.about for one in questions if one.about), request.now)
     lately = request.now - dt.timedelta(days=health.DAYS)
     officers = holding(Role.PRIVACY_OFFICER, request.staff.agency_id, request.now)
-    waits = OfficerProposal.objects.for_agency(request.staff.agency_id).filter(state="waiting")
-    proposals = waits.exclude(asked_by=request.staff).exclude(staff=request.staff)
+    here = OfficerProposal.objects.for_agency(request.staff.agency_id)
+    proposals = here.decided_by(request.staff)
     context = {
         "waiting": waiting,
         "audits": list(audits.select_related("auditor", "asked_by").order_by("asked_at")),
