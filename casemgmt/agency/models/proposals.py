@@ -1,6 +1,6 @@
 """Somebody is to keep privacy at an agency: an admin asks, a privacy officer agrees."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -46,7 +46,7 @@ class OfficerProposal(Record):
     decided_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
-    objects = ProposalQuerySet.as_manager()
+    objects: ClassVar[Any] = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal of a privacy officer")
