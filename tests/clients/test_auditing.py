@@ -19,7 +19,7 @@ from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
 from casemgmt.ledger.models import Notice
-from clients.access.refresh import reconcile
+from clients.access.refresh import reconcile, refresh
 from clients.actions.auditing import approve_audit, ask_for_audit, decline_audit, end_audit
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
 from clients.models import Audit, AuditedCase, Case, Client
@@ -67,6 +67,7 @@ def sees(cast: Cast, case: Case, at: dt.datetime, action: str = "view") -> bool:
 def test_named_cases_are_read_for_some_days_and_nothing_else(cast: Cast, now: dt.datetime) -> None:
     case, other, then = a_case(cast, now), a_case(cast, now), now - HOUR
     audit = asked(cast, then, case)
+    refresh([case.pk])
     assert not sees(cast, case, now)
     assert Notice.objects.filter(to=cast.paul.user, kind="audit_asked").count() == 1
     assert not Notice.objects.filter(to=cast.quinn.user).exists()

@@ -18,6 +18,8 @@ from clients.models import Case
 from clients.seeing import who_sees
 from tests.processes import ROOT
 
+ROOMS = ("clients", "consent", "assessments", "careplans", "caseload", "casemgmt")
+
 
 def tasks(app: Celery) -> dict[str, Any]:
     """The functions of our tasks, by name; Celery's own work on no rows."""
@@ -29,21 +31,15 @@ def commands() -> Iterator[tuple[str, type[BaseCommand]]]:
     """The classes of our own commands."""
     for name, app in get_commands().items():
         kind = type(load_command_class(app, name))
-        if ROOT / ".venv" not in _file(kind).parents:
+        if kind.__module__.startswith(ROOMS):
             yield name, kind
-
-
-def _file(kind: type) -> Any:
-    return ROOT / inspect.getfile(kind)
 
 
 def libraries() -> Iterator[Library]:
     """The tag libraries of our own applications."""
     for app in apps.get_app_configs():
         folder = f"{app.name}.templatetags"
-        if ROOT / ".venv" in (ROOT / app.path).parents or not (ROOT / app.path).exists():
-            continue
-        if not (ROOT / app.path / "templatetags").exists():
+        if not app.name.startswith(ROOMS) or not (ROOT / app.path / "templatetags").exists():
             continue
         for found in iter_modules(import_module(folder).__path__):
             yield import_module(f"{folder}.{found.name}").register
@@ -57,9 +53,6 @@ def tags(library: Library) -> dict[str, Any]:
 
 READING = {"objects", "_base_manager", "_default_manager", "visible_to", "cursor", "get_model"}
 """Names nobody writes but to ask the database for rows."""
-
-
-ROOMS = ("clients", "consent", "assessments", "careplans", "caseload", "casemgmt")
 
 
 def reads_rows(function: Any) -> bool:

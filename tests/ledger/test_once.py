@@ -69,7 +69,8 @@ def test_a_form_that_came_back_can_be_sent_again(
 ) -> None:
     case, mia, key = a_case(cast, now), browser_of("mia"), str(uuid.uuid4())
     address = reverse("contact-new", args=[case.pk])
-    assert mia.post(address, {**CALL, "minutes": "many", "once": key}).status_code == 200
+    for _again in range(2):
+        assert mia.post(address, {**CALL, "minutes": "many", "once": key}).status_code == 200
     assert mia.post(address, {**CALL, "once": key}).status_code == 302
     assert Contact.objects.filter(case=case).count() == 1
 
