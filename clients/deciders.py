@@ -15,10 +15,12 @@ from clients.models import (
     ClientRestriction,
     ConflictWall,
     EmergencyAccess,
+    EngagementAttempt,
     Household,
     HouseholdMembership,
     LookQuestion,
     Referral,
+    ReferrerAnswer,
     RelatedPerson,
     ScreeningDecision,
 )
@@ -76,4 +78,6 @@ RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
     HouseholdMembership: lambda stay: _lock_clients(stay.client_id),
     Household: _lock_home,
     ScreeningDecision: lambda screening: _lock(Referral, pk=screening.referral_id),
+    EngagementAttempt: lambda made: _lock(Referral, pk=made.referral_id),
+    ReferrerAnswer: lambda answer: _lock(Referral, pk=answer.referral_id),
 }

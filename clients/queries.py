@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Exists, Q
+from django.db.models.functions import Coalesce
 
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine, TeamMembership
 from casemgmt.agency.queries import people_below
@@ -161,13 +162,33 @@ class ReferralQuerySet(RecordQuerySet):
         rows = self.filter(state__in=self.model.State.waiting())
         return rows.order_by("-urgency", "received_at")
 
+    def with_next_try(self) -> Self:
+        """With the day of the next try at reaching each person, as the newest try has it."""
+        tries = _rows("EngagementAttempt").filter(referral=models.OuterRef("pk"))
+        return self.annotate(next_try=latest(tries.order_by("-made_at", "-pk"), "next_on"))
 
-class ScreeningQuerySet(RecordQuerySet):
-    """Screenings: seen and decided by whoever may do so with the referral."""
+
+class AboutReferralQuerySet(RecordQuerySet):
+    """What is known of a referral: seen and decided by whoever may do so with the referral."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         referrals: Any = apps.get_model("clients", "Referral").objects
         return self.filter(referral__in=referrals.visible_to(staff, now, action).values("pk"))
+
+
+class OutreachQuerySet(RecordQuerySet):
+    """Outreach: counts of the agency's own work, for everybody who takes referrals."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        if not may(staff, "take_referrals", now):
+            return self.none()
+        return self.filter(agency_id=staff.agency_id)
+
+    def with_what_came(self, staff: Actor, now: dt.datetime) -> Self:
+        """With how many referrals, of those the person may see, came of each."""
+        seen = _rows("Referral").visible_to(staff, now).filter(outreach=models.OuterRef("pk"))
+        count = seen.order_by().values("outreach").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(came=Coalesce(models.Subquery(count), 0))
 
 
 class AssignmentQuerySet(ConfidentialQuerySet):

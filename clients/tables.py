@@ -1,16 +1,31 @@
 """Rows of this room's lists."""
 
 import datetime as dt
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casemgmt.agency.models import Staff
-from casemgmt.core.display import as_day
+from casemgmt.core.display import as_day, full_day
 from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
-from clients.models import Referral, ScreeningDecision
+from clients.models import (
+    EngagementAttempt,
+    Outreach,
+    Referral,
+    ReferrerAnswer,
+    ScreeningDecision,
+)
 
+OUTREACH_COLUMNS = [
+    Column(gettext_lazy("Day")),
+    Column(gettext_lazy("How")),
+    Column(gettext_lazy("For")),
+    Column(gettext_lazy("Program")),
+    Column(gettext_lazy("Reached"), numeric=True),
+    Column(gettext_lazy("Your referrals from it"), numeric=True),
+]
 QUEUE_COLUMNS = [
     Column(gettext_lazy("Person")),
     Column(gettext_lazy("Urgency")),
@@ -26,11 +41,42 @@ URGENT = {
 }
 
 
-def queue_row(referral: Referral, staff: Staff, today: dt.date) -> TableRow:
-    """One referral of the queue, with the button that takes it or goes on with it."""
+def outreach_row(outreach: Outreach) -> TableRow:
+    """One effort to find people, and the way to the referrals that come of it."""
+    new = f"{reverse('referral-new')}?outreach={outreach.pk}"
+    page = reverse("outreach-edit", args=[outreach.pk])
+    return TableRow(
+        cells=[
+            Cell(full_day(outreach.day)),
+            Cell(outreach.get_method_display(), note=outreach.place),
+            Cell(outreach.population),
+            Cell(outreach.program.name, note=outreach.staff.name),
+            Cell(str(outreach.people_reached), page),
+            Cell(str(outreach.came)),  # type: ignore[attr-defined]  # the list's own count
+        ],
+        actions=[Action(_("Record a referral"), new, about=outreach.place)],
+    )
+
+
+def answer_by(referral: Referral, days: dict[str, Any]) -> dt.date:
+    """The day by which a referral is to be settled, by its urgency and its program's settings."""
+    return as_day(referral.received_at) + dt.timedelta(days[f"answer_days_{referral.urgency}"])
+
+
+def is_late(referral: Referral, days: dict[str, Any], today: dt.date) -> bool:
+    """Should it have been settled by now? Whoever waits for a place is looked at on another day."""
+    waits = referral.state == Referral.State.WAITLISTED
+    return not waits and answer_by(referral, days) < today
+
+
+def queue_row(referral: Referral, staff: Staff, today: dt.date, days: dict[str, Any]) -> TableRow:
+    """One referral of the queue, with the button that takes it or goes on with it.
+
+    ``days`` are the settings of its program in force.
+    """
     page = reverse("referral-detail", args=[referral.pk])
     urgency = URGENT.get(Referral.Urgency(referral.urgency))
-    tags = [] if referral.state != Referral.State.WAITLISTED else [_waitlisted(referral, today)]
+    tags = _tags(referral, today, days)
     return TableRow(
         cells=[
             Cell(referral.person, page, tags=tags),
@@ -54,6 +100,28 @@ def screenings_of(referral: Referral) -> list[ScreeningDecision]:
     """The screenings of a referral the reader may see, the one that counts first."""
     rows = ScreeningDecision.objects.filter(referral=referral).select_related("decided_by")
     return list(rows.order_by("-decided_at", "-pk"))
+
+
+def tries_of(referral: Referral) -> list[EngagementAttempt]:
+    """The tries at reaching the person, the newest first."""
+    rows = EngagementAttempt.objects.filter(referral=referral).select_related("made_by")
+    return list(rows.order_by("-made_at", "-pk"))
+
+
+def answers_of(referral: Referral) -> list[ReferrerAnswer]:
+    """When the referrer was told that the referral arrived, the newest first."""
+    rows = ReferrerAnswer.objects.filter(referral=referral).select_related("told_by")
+    return list(rows.order_by("-told_at", "-pk"))
+
+
+def _tags(referral: Referral, today: dt.date, days: dict[str, Any]) -> list[Tag]:
+    tags = [_waitlisted(referral, today)] if referral.state == Referral.State.WAITLISTED else []
+    if is_late(referral, days, today):
+        tags.append(Tag(_("Late"), "late", "clock-alert"))
+    next_try: dt.date | None = referral.next_try  # type: ignore[attr-defined]  # the queue's own
+    if next_try is not None and next_try <= today:
+        tags.append(Tag(_("Try again"), "warn", "phone"))
+    return tags
 
 
 def _waitlisted(referral: Referral, today: dt.date) -> Tag:

@@ -32,6 +32,11 @@ WHOLE_TEAM = "whole_team"
 """Not only whoever is assigned to a case, but everybody of the program's teams who carries cases."""
 
 SETTINGS: dict[str, Setting] = {
+    "answer_days_4": Setting(_("Settle a referral for today within"), _("days"), int, 1, 0, 365),
+    "answer_days_3": Setting(_("Settle an urgent referral within"), _("days"), int, 2, 0, 365),
+    "answer_days_2": Setting(_("Settle a referral for soon within"), _("days"), int, 5, 0, 365),
+    "answer_days_1": Setting(_("Settle a routine referral within"), _("days"), int, 14, 1, 365),
+    "engagement_tries": Setting(_("Try to reach somebody at least"), _("times"), int, 3, 1, 20),
     "assessment_days": Setting(_("First assessment within"), _("days"), int, 30, 1, 365),
     "contact_days": Setting(_("Contact at least every"), _("days"), int, 30, 1, 365),
     "reassess_days": Setting(_("Reassess every"), _("days"), int, 180, 7, 1095),

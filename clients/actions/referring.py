@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Program, Staff
@@ -11,7 +11,7 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
-from clients.models import Referral, ScreeningDecision
+from clients.models import EngagementAttempt, Outreach, Referral, ScreeningDecision
 from clients.queries import taking_in
 
 State = Referral.State
@@ -24,6 +24,10 @@ DISPOSITIONS = (
     State.DUPLICATE,
 )
 """How a referral may end, or wait, other than by being accepted."""
+DISPOSED = [
+    *("state", "disposition_reason", "referred_to", "nowhere_to_go"),
+    *("review_on", "disposed_at", "disposed_by"),
+]
 
 
 @transaction.atomic
@@ -46,6 +50,7 @@ def receive_referral(
     referrer_name: str = "",
     referrer_organization: str = "",
     referrer_phone: str = "",
+    outreach: Outreach | None = None,
     why: str = "",
 ) -> Referral:
     """Record that somebody asks for help, before there is a client (NASW 5, CMSA 9).
@@ -54,9 +59,11 @@ def receive_referral(
     people in for it; anybody else takes what they record, since nobody would see it again
     otherwise. ``birth_date`` is ``None`` when it is unknown.
 
+    ``outreach`` is the effort it came of, if it did.
+
     Raises ``Refused`` for a moment that has not come, a referral without a name or a reason, a
-    referrer, method or urgency that is none of the choices, and a program of another agency or one
-    that takes no referrals.
+    referrer, method or urgency that is none of the choices, a program of another agency or one
+    that takes no referrals, and outreach that reached no more people than referrals came of it.
     """
     allow_staff(by, "take_referrals", now)
     if received_at > now:
@@ -70,6 +77,8 @@ def receive_referral(
     _check_choices(referrer_kind, method, urgency)
     if program.agency_id != by.agency_id or not program.is_live:
         raise Refused(_("Choose a program that takes referrals."), field="program")
+    if outreach is not None:
+        _count_on(outreach, by, now)
     referral = Referral(
         agency=by.agency,
         program=program,
@@ -87,6 +96,7 @@ def receive_referral(
         language=language,
         reason=reason,
         presenting_needs=presenting_needs,
+        outreach=outreach,
     )
     if not by.has_role(Role.INTAKE_WORKER, now) or not _somebody_takes_in(program, now):
         referral.taken_by, referral.state = by, State.SCREENING
@@ -118,13 +128,16 @@ def dispose_referral(
     disposition: str,
     reason: str,
     referred_to: str = "",
+    nowhere_to_go: bool = False,
     review_on: dt.date | None = None,
 ) -> Referral:
     """End a referral without accepting it, or put it on the waitlist until a day (NASW 5).
 
     Only its taker and their line decide. Raises ``Refused`` when it was disposed of before, or what
-    the disposition needs is missing: a reason always; where a person is sent on to; for the waitlist a positive
-    screening and a day to look again; for "not eligible" a screening that says so.
+    the disposition needs is missing: a reason always; where a person is sent on to, or that there is
+    ``nowhere_to_go``; for the waitlist a positive screening and a day to look again; for "not
+    eligible" a screening that says so; for "unable to engage" as many tries in vain as the program
+    asks for.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -132,15 +145,49 @@ def dispose_referral(
         raise Refused(_("Choose how the referral ends."), field="disposition")
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
-    _check_disposition(referral, disposition, referred_to, review_on, by.agency.today(now))
+    today = by.agency.today(now)
+    _check_disposition(referral, disposition, review_on, today)
+    if disposition == State.REFERRED_OUT:
+        _check_destination(referred_to, nowhere_to_go)
+    if disposition == State.UNABLE_TO_ENGAGE:
+        _check_tries(referral, today)
     waits = disposition == State.WAITLISTED
     referral.state = State(disposition)
     referral.disposition_reason = reason
     referral.referred_to = referred_to.strip() if disposition == State.REFERRED_OUT else ""
+    referral.nowhere_to_go = nowhere_to_go and disposition == State.REFERRED_OUT
     referral.review_on = review_on if waits else None
-    referral.disposed_at = None if waits else now
-    fields = ["state", "disposition_reason", "referred_to", "review_on", "disposed_at"]
-    return audit.save(referral, by=by, why=reason.strip()[:100], only=fields)
+    referral.disposed_at, referral.disposed_by = (None, None) if waits else (now, by)
+    return audit.save(referral, by=by, why=reason.strip()[:100], only=DISPOSED)
+
+
+@transaction.atomic
+def route_referral(
+    referral: Referral, *, by: Staff, now: dt.datetime, program: Program, why: str
+) -> Referral:
+    """Send a waiting referral to another program of the agency: one door for all of them (CMSA 9).
+
+    Where somebody takes people in for that program it waits there for one of them, and whoever sends
+    it there may see it no more; otherwise it stays with them. Screenings for the program before stay in
+    its history and count no more: they judged another program.
+
+    Raises ``Refused`` without a reason, for the program it is in, for one that takes no referrals,
+    and for a referral that is settled.
+    """
+    allow(by, "edit", referral, now)
+    must_wait(referral)
+    if not why.strip():
+        raise Refused(_("Say why."), field="why")
+    if program.agency_id != by.agency_id or not program.is_live:
+        raise Refused(_("Choose a program that takes referrals."), field="program")
+    if program.pk == referral.program_id:
+        raise Refused(_("It is with this program already."), field="program")
+    referral.program, referral.routed_at, referral.review_on = program, now, None
+    referral.state = State.SCREENING
+    if _somebody_takes_in(program, now):
+        referral.taken_by, referral.state = None, State.RECEIVED
+    fields = ["program", "routed_at", "taken_by", "state", "review_on"]
+    return audit.save(referral, by=by, why=why.strip(), only=fields)
 
 
 def _somebody_takes_in(program: Program, now: dt.datetime) -> bool:
@@ -158,8 +205,10 @@ def _check_choices(referrer_kind: str, method: str, urgency: int) -> None:
 
 
 def latest_screening(referral: Referral) -> ScreeningDecision | None:
-    """The screening that counts: the newest one, or ``None`` when nobody has screened yet."""
+    """The screening that counts: the newest one for the program it is with now, or ``None``."""
     rows = ScreeningDecision.objects.filter(referral=referral)
+    if referral.routed_at is not None:
+        rows = rows.filter(decided_at__gte=referral.routed_at)
     decision: ScreeningDecision | None = rows.order_by("-decided_at", "-pk").first()
     return decision
 
@@ -170,16 +219,45 @@ def must_wait(referral: Referral) -> None:
         raise Refused(_("This referral is settled and no longer changes."))
 
 
+def failed_tries(referral: Referral) -> int:
+    """How many tries at reaching the person were in vain since they were last spoken with."""
+    tries = EngagementAttempt.objects.filter(referral=referral)
+    answered = tries.filter(result__in=EngagementAttempt.Result.answered())
+    spoken = answered.aggregate(last=Max("made_at"))["last"]
+    return (tries if spoken is None else tries.filter(made_at__gt=spoken)).count()
+
+
+def _check_destination(referred_to: str, nowhere_to_go: bool) -> None:
+    if nowhere_to_go and referred_to.strip():
+        words = _("Say where the person was sent, or that there is no such service: not both.")
+        raise Refused(words, field="referred_to")
+    if not nowhere_to_go and not referred_to.strip():
+        words = _("Say where the person was sent, or that there is no such service.")
+        raise Refused(words, field="referred_to")
+
+
+def _check_tries(referral: Referral, today: dt.date) -> None:
+    asked, made = referral.program.setting("engagement_tries", today), failed_tries(referral)
+    if made < asked:
+        words = _(
+            "%(made)d of %(asked)d tries are recorded. Try again, and record each try, before you give up."
+        )
+        raise Refused(words % {"made": made, "asked": asked}, field="disposition")
+
+
+def _count_on(outreach: Outreach, by: Staff, now: dt.datetime) -> None:
+    allow(by, "edit", outreach, now)
+    if Referral._base_manager.filter(outreach=outreach).count() >= outreach.people_reached:
+        words = _(
+            "As many referrals came of this outreach as people were reached. Count again first."
+        )
+        raise Refused(words, field="outreach")
+
+
 def _check_disposition(
-    referral: Referral,
-    disposition: str,
-    referred_to: str,
-    review_on: dt.date | None,
-    today: dt.date,
+    referral: Referral, disposition: str, review_on: dt.date | None, today: dt.date
 ) -> None:
     screening = latest_screening(referral)
-    if disposition == State.REFERRED_OUT and not referred_to.strip():
-        raise Refused(_("Say where the person was sent."), field="referred_to")
     if disposition == State.NOT_ELIGIBLE and (screening is None or screening.is_positive):
         raise Refused(_("Screen the person first: nothing says yet that they are not eligible."))
     if disposition == State.WAITLISTED:

@@ -93,9 +93,9 @@ def accept_referral(
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
     case = open_case(referral, client, by=by, now=now, why=why, previous=previous)
-    referral.client, referral.state, referral.disposed_at = client, Referral.State.ACCEPTED, now
-    referral.review_on = None
-    fields = ["client", "state", "disposed_at", "review_on"]
+    referral.client, referral.state = client, Referral.State.ACCEPTED
+    referral.disposed_at, referral.disposed_by, referral.review_on = now, by, None
+    fields = ["client", "state", "disposed_at", "disposed_by", "review_on"]
     audit.save(referral, by=by, why=why or _("Referral accepted"), only=fields)
     return case
 

@@ -12,8 +12,10 @@ from casemgmt.agency.models import Program, Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from clients.actions.referring import DISPOSITIONS
-from clients.models import Client, Referral
+from clients.models import Client, Outreach, Referral
 
+MONTHS = dt.timedelta(days=120)
+"""How far back outreach is offered as what somebody came of."""
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -26,6 +28,9 @@ class ReferralForm(RecordForm):
     """A referral as it comes in: who asks, for whom, and why."""
 
     program = RecordChoiceField(Program, label=_("Program"), empty_label=None)
+    outreach = RecordChoiceField(
+        Outreach, label=_("Came of outreach"), required=False, empty_label=_("No")
+    )
 
     class Meta:
         model = Referral
@@ -38,6 +43,7 @@ class ReferralForm(RecordForm):
             "referrer_organization",
             "referrer_phone",
             "method",
+            "outreach",
             "given_name",
             "family_name",
             "birth_date",
@@ -61,6 +67,9 @@ class ReferralForm(RecordForm):
         programs = Program.objects.for_agency(staff.agency_id).filter(is_live=True)
         field: Any = self.fields["program"]
         field.queryset = programs
+        reached: Any = self.fields["outreach"]
+        reached.queryset = _lately(staff, now)
+        reached.label_from_instance = outreach_label
         for name in ("referrer_kind", "method"):
             choice: Any = self.fields[name]
             choice.choices = [("", _("Choose")), *choice.choices[1:]]
@@ -135,7 +144,7 @@ class AcceptForm(Form):
 class DisposeForm(Form):
     """How a referral ends when it is not accepted."""
 
-    conditional = ("referred_to", "review_on")
+    conditional = ("referred_to", "nowhere_to_go", "review_on")
 
     disposition = forms.ChoiceField(
         label=_("How does it end?"),
@@ -149,6 +158,11 @@ class DisposeForm(Form):
         label=_("Where you sent them"),
         help_text=_("Needed when you refer the person on."),
         max_length=200,
+        required=False,
+    )
+    nowhere_to_go = forms.BooleanField(
+        label=_("There is no such service"),
+        help_text=_("Say in the reason what is missing."),
         required=False,
     )
     review_on = forms.DateField(
@@ -168,6 +182,19 @@ class DisposeForm(Form):
             "unable_to_engage": _("You tried, and could not reach them."),
             "duplicate": _("The same referral came in before."),
         }
+
+
+def _lately(staff: Staff, now: dt.datetime) -> models.QuerySet[Outreach]:
+    """Outreach of the last months, the newest first, that somebody may have come of."""
+    since = staff.agency.today(now) - MONTHS
+    found: models.QuerySet[Outreach] = Outreach.objects.visible_to(staff, now)
+    return found.filter(day__gte=since).select_related("program").order_by("-day", "-pk")
+
+
+def outreach_label(outreach: Outreach) -> str:
+    """Outreach in a list of choices: the day, how and where."""
+    where = f", {outreach.place}" if outreach.place else ""
+    return f"{full_day(outreach.day)}: {outreach.get_method_display()}{where}"
 
 
 def client_label(client: Client) -> str:

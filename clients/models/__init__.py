@@ -7,6 +7,7 @@ from clients.models.boundaries import ClientRestriction, ConflictWall
 from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, Stage
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
+from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
 from clients.models.looking import LookQuestion
 from clients.models.record import Addendum, Contact, Document, Note
@@ -30,12 +31,15 @@ __all__ = [
     "Contact",
     "Document",
     "EmergencyAccess",
+    "EngagementAttempt",
     "Household",
     "HouseholdMembership",
     "IntakeRecord",
     "LookQuestion",
     "Note",
+    "Outreach",
     "Referral",
+    "ReferrerAnswer",
     "RelatedPerson",
     "RestrictableRecord",
     "ReviewSample",

@@ -10,12 +10,12 @@ from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
-from clients.queries import ReferralQuerySet, ScreeningQuerySet
+from clients.queries import AboutReferralQuerySet, ReferralQuerySet
 
 _WAITING = ["received", "screening", "waitlisted"]
 _REFERRERS = ["self", "family", "hospital", "agency", "hotline", "court", "school", "other"]
 _METHODS = [
-    "outreach", "self_referral", "professional", "risk_assessment", "claims", "other",
+    "outreach", "self_referral", "professional", "risk_assessment", "predictive", "claims", "other",
 ]  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class Referral(Record):
         SELF_REFERRAL = "self_referral", _("Self-referral")
         PROFESSIONAL = "professional", _("Professional referral")
         RISK_ASSESSMENT = "risk_assessment", _("Risk assessment")
+        PREDICTIVE = "predictive", _("Prediction from data")
         CLAIMS = "claims", _("Claims or pharmacy data")
         OTHER = "other", _("Other")
 
@@ -87,15 +88,28 @@ class Referral(Record):
     presenting_needs = models.TextField(
         _("what the person needs now"), max_length=10_000, blank=True
     )
+    routed_at = models.DateTimeField(null=True, blank=True, editable=False)
     taken_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="referrals"
     )
     client = models.ForeignKey(
         Client, models.PROTECT, null=True, blank=True, related_name="referrals"
     )
+    outreach = models.ForeignKey(
+        "clients.Outreach",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name=_("came of this outreach"),
+    )
     disposed_at = models.DateTimeField(null=True, blank=True)
+    disposed_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     disposition_reason = models.TextField(_("reason"), max_length=10_000, blank=True)
     referred_to = models.CharField(_("where they were sent"), max_length=200, blank=True)
+    nowhere_to_go = models.BooleanField(_("there is no such service"), default=False)
     review_on = models.DateField(_("look again on"), null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
@@ -113,8 +127,9 @@ class Referral(Record):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=_WAITING, disposed_at=None)
-                | ~models.Q(state__in=_WAITING) & models.Q(disposed_at__isnull=False),
+                condition=models.Q(state__in=_WAITING, disposed_at=None, disposed_by=None)
+                | ~models.Q(state__in=_WAITING)
+                & models.Q(disposed_at__isnull=False, disposed_by__isnull=False),
                 name="a_referral_is_disposed_of_once",
             ),
             models.CheckConstraint(
@@ -123,7 +138,9 @@ class Referral(Record):
                 name="a_waitlisted_referral_is_looked_at_again",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="referred_out") | ~models.Q(referred_to=""),
+                condition=~models.Q(state="referred_out")
+                | models.Q(nowhere_to_go=True, referred_to="")
+                | models.Q(nowhere_to_go=False) & ~models.Q(referred_to=""),
                 name="a_referral_sent_on_says_where",
             ),
             not_empty("given_name", "a_referral_names_somebody"),
@@ -169,7 +186,7 @@ class ScreeningDecision(Record):
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Staff, models.PROTECT, related_name="screenings")
 
-    objects = ScreeningQuerySet.as_manager()
+    objects = AboutReferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("screening decision")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import referrals
+from clients.views import engaging, referrals
 
 urlpatterns: list[URLPattern] = [
     path("referrals/", referrals.referral_list, name="referral-list"),
@@ -12,4 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<uuid:pk>/screen/", referrals.referral_screen, name="referral-screen"),
     path("referrals/<uuid:pk>/accept/", referrals.referral_accept, name="referral-accept"),
     path("referrals/<uuid:pk>/dispose/", referrals.referral_dispose, name="referral-dispose"),
+    path("referrals/<uuid:pk>/try/", engaging.referral_try, name="referral-try"),
+    path("referrals/<uuid:pk>/answer/", engaging.referral_answer, name="referral-answer"),
+    path("referrals/<uuid:pk>/route/", engaging.referral_route, name="referral-route"),
+    path("outreach/", engaging.outreach_list, name="outreach-list"),
+    path("outreach/new/", engaging.outreach_new, name="outreach-new"),
+    path("outreach/<uuid:pk>/edit/", engaging.outreach_edit, name="outreach-edit"),
 ]

@@ -8,16 +8,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
-from clients.actions.referring import dispose_referral, receive_referral, take_referral
+from clients.actions.referring import (
+    dispose_referral,
+    latest_screening,
+    receive_referral,
+    take_referral,
+)
 from clients.actions.screening import accept_referral, screen_referral
 from clients.forms.referrals import AcceptForm, DisposeForm, ReferralForm, ScreeningForm
 from clients.likely import likely_clients, likely_same
 from clients.models import Referral
-from clients.tables import QUEUE_COLUMNS, queue_row, screenings_of
+from clients.tables import QUEUE_COLUMNS, answers_of, queue_row, screenings_of, tries_of
 
 PAGE = 40
 
@@ -26,11 +32,12 @@ PAGE = 40
 def referral_list(request: Any) -> HttpResponse:
     """The queue: what is not settled yet, the most urgent and oldest first."""
     rows = Referral.objects.visible_to(request.staff, request.now).waiting()
-    rows = rows.select_related("program", "taken_by")
+    rows = rows.select_related("program", "taken_by").with_next_try()
+    days = settings_in_force(request.staff.agency_id, request.today)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     log_reads(request, "list", shown)
-    table = [queue_row(row, request.staff, request.today) for row in shown]
+    table = [queue_row(row, request.staff, request.today, days[row.program_id]) for row in shown]
     context = {"page": page, "columns": QUEUE_COLUMNS, "rows": table}
     return render(request, "clients/referral_list.html", context)
 
@@ -38,7 +45,8 @@ def referral_list(request: Any) -> HttpResponse:
 @staff_access("take_referrals", FORM)
 def referral_new(request: Any) -> HttpResponse:
     """Record a referral; somebody known already is pointed out once and never stops it."""
-    form = ReferralForm(request.POST or None, staff=request.staff, now=request.now)
+    came_of = {"outreach": request.GET.get("outreach")}
+    form = ReferralForm(request.POST or None, staff=request.staff, now=request.now, initial=came_of)
     likely = []
     if form.is_valid():
         likely = _likely(request, form.cleaned_data)
@@ -54,13 +62,16 @@ def referral_new(request: Any) -> HttpResponse:
 def referral_detail(request: Any, referral: Referral) -> HttpResponse:
     """One referral: who asks for what, what was judged, and what comes next."""
     may_decide = decide(request.staff, "edit", referral, request.now).allow
-    screenings = screenings_of(referral)
+    screenings, counts = screenings_of(referral), latest_screening(referral)
     context = {
         "referral": referral,
         "may_decide": may_decide and referral.is_waiting,
         "may_take": referral.taken_by_id is None and referral.is_waiting,
         "screenings": screenings,
-        "may_accept": bool(screenings) and screenings[0].is_positive,
+        "counts": counts,
+        "may_accept": counts is not None and counts.is_positive,
+        "tries": tries_of(referral),
+        "answers": answers_of(referral),
         "likely": _likely(request, vars(referral)) if referral.is_waiting else [],
     }
     return render(request, "clients/referral_detail.html", context)

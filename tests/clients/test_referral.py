@@ -200,7 +200,6 @@ ENDS: dict[str, tuple[bool, dict[str, Any], str]] = {
     "referred_out": (True, {"referred_to": "Ridgeway"}, "referred_to"),
     "not_eligible": (False, {}, "reason"),
     "declined": (True, {}, "reason"),
-    "unable_to_engage": (True, {}, "reason"),
     "duplicate": (True, {}, "reason"),
 }
 
