@@ -177,12 +177,14 @@ class AboutReferralQuerySet(RecordQuerySet):
 
 
 class OutreachQuerySet(RecordQuerySet):
-    """Outreach: counts of the agency's own work, for everybody who takes referrals."""
+    """Outreach: the agency's own work, in the list of everybody who takes referrals there; counted
+    again by whoever did it and their line."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         if not may(staff, "take_referrals", now):
             return self.none()
-        return self.filter(agency_id=staff.agency_id)
+        own = Q(staff__user=staff.user) | Q(staff__in=people_below(staff, now))
+        return self.filter(own, agency_id=staff.agency_id)
 
     def with_what_came(self, staff: Actor, now: dt.datetime) -> Self:
         """With how many referrals, of those the person may see, came of each."""

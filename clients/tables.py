@@ -41,7 +41,7 @@ URGENT = {
 }
 
 
-def outreach_row(outreach: Outreach) -> TableRow:
+def outreach_row(outreach: Outreach, *, may_edit: bool) -> TableRow:
     """One effort to find people, and the way to the referrals that come of it."""
     new = f"{reverse('referral-new')}?outreach={outreach.pk}"
     page = reverse("outreach-edit", args=[outreach.pk])
@@ -51,7 +51,7 @@ def outreach_row(outreach: Outreach) -> TableRow:
             Cell(outreach.get_method_display(), note=outreach.place),
             Cell(outreach.population),
             Cell(outreach.program.name, note=outreach.staff.name),
-            Cell(str(outreach.people_reached), page),
+            Cell(str(outreach.people_reached), page if may_edit else ""),
             Cell(str(outreach.came)),  # type: ignore[attr-defined]  # the list's own count
         ],
         actions=[Action(_("Record a referral"), new, about=outreach.place)],
@@ -100,6 +100,14 @@ def screenings_of(referral: Referral) -> list[ScreeningDecision]:
     """The screenings of a referral the reader may see, the one that counts first."""
     rows = ScreeningDecision.objects.filter(referral=referral).select_related("decided_by")
     return list(rows.order_by("-decided_at", "-pk"))
+
+
+def that_counts(
+    referral: Referral, screenings: list[ScreeningDecision]
+) -> ScreeningDecision | None:
+    """Of screenings, the newest first, the one that is about the program the referral is with now."""
+    since = referral.routed_at
+    return next((one for one in screenings if since is None or one.decided_at >= since), None)
 
 
 def tries_of(referral: Referral) -> list[EngagementAttempt]:

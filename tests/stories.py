@@ -21,6 +21,7 @@ from clients.actions.boundaries import put_up_wall, report_conflict, restrict_re
 from clients.actions.clearing import clear_in_case
 from clients.actions.documents import add_document
 from clients.actions.dying import record_death
+from clients.actions.engaging import answer_referrer, record_attempt, record_outreach
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import move_case
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
@@ -150,6 +151,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
         assessment=_assess(cast, case, now),
     )
     case = _as_stored(case)
+    story.records |= _engage(cast, waiting, now)
     story.records |= _write_down(cast, case, now)
     story.records |= _restrict(cast, case, now)
     move_case(case, by=cast.mia, now=now, to_stage="planning")
@@ -303,6 +305,22 @@ def a_referral(cast: Cast, now: dt.datetime, **facts: Any) -> Any:
         referral, by=cast.ines, now=now, is_eligible=True, is_appropriate=True, basis="Over sixty."
     )
     return referral
+
+
+def _engage(cast: Cast, referral: Any, now: dt.datetime) -> dict[str, Any]:
+    outreach = record_outreach(
+        by=cast.ines,
+        now=now,
+        program=cast.program,
+        day=cast.agency.today(now),
+        method="event",
+        people_reached=3,
+    )
+    tried = record_attempt(
+        referral, by=cast.ines, now=now, made_at=now, means="phone", result="no_answer"
+    )
+    answer_referrer(referral, by=cast.ines, now=now, told="The discharge nurse, by phone")
+    return {"outreach": outreach, "attempt": tried}
 
 
 def _take_in(cast: Cast, case: Case, now: dt.datetime) -> None:

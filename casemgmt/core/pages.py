@@ -32,15 +32,26 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     if not isinstance(sys.exception(), AWAY):
         return defaults.server_error(request)
-    page = loader.get_template("503_away.html")
+    response = send_again(request, "503_away.html", status=503)
+    response.headers["Retry-After"] = str(AGAIN_IN)
+    return response
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """The same form is being saved at this moment; what was sent waits on the page to be sent again."""
+    return send_again(request, "409.html", status=409)
+
+
+def send_again(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """A page that keeps what was sent, with a button that sends it again."""
+    page = loader.get_template(template)
     kept = dict(_kept(request))
     # The token is the one that came along, never a new one: this page is also shown to somebody
     # whose browser another site made send something.
     token = "".join(kept.pop(CAME_ALONG, []))
     sent = [(name, value) for name, values in kept.items() for value in values]
     context = {"kept": sent, "here": request.get_full_path(), "csrf_token": token}
-    response = HttpResponse(page.render(context), status=503)
-    response.headers["Retry-After"] = str(AGAIN_IN)
+    response = HttpResponse(page.render(context), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from casemgmt.core.answers import came_from, tell_refusal
 from casemgmt.core.errors import Refused
 from casemgmt.core.locking import patiently
+from casemgmt.core.pages import busy
 from casemgmt.ledger.models import IdempotencyKey
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -21,7 +21,8 @@ def once(get_response: GetResponse) -> GetResponse:
     """Send a repeated form (same sender, same ``once`` key) to where the first one led.
 
     The key is written first: a second request that arrives meanwhile waits for the first one's
-    transaction, as long as a page may wait. A form that came back with errors frees its key again.
+    transaction, as long as a page may wait; after that it is told so, on a page that keeps what was
+    sent. A form that came back with errors frees its key again.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -33,9 +34,8 @@ def once(get_response: GetResponse) -> GetResponse:
         try:
             with patiently():
                 row = _claim(request, key)
-        except Refused as busy:
-            tell_refusal(request, busy)
-            return redirect(came_from(request))
+        except Refused:
+            return busy(request)
         if row is None:
             return _repeat(request, key)
         response = get_response(request)

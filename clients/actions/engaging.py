@@ -10,7 +10,7 @@ from casemgmt.agency.models import Program, Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
-from clients.actions.referring import must_wait
+from clients.actions.referring import must_take_referrals, must_wait
 from clients.models import EngagementAttempt, Outreach, Referral, ReferrerAnswer
 
 Means, Result = EngagementAttempt.Means, EngagementAttempt.Result
@@ -39,8 +39,7 @@ def record_outreach(
         raise Refused(_("Give a day that has come."), field="day")
     if method not in Outreach.Method.values:
         raise Refused(_("Choose how it was done."), field="method")
-    if program.agency_id != by.agency_id or not program.is_live:
-        raise Refused(_("Choose a program that takes referrals."), field="program")
+    must_take_referrals(program, by)
     outreach = Outreach(
         agency=by.agency,
         program=program,

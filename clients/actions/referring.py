@@ -75,10 +75,9 @@ def receive_referral(
     if birth_date is not None and birth_date > by.agency.today(now):
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
     _check_choices(referrer_kind, method, urgency)
-    if program.agency_id != by.agency_id or not program.is_live:
-        raise Refused(_("Choose a program that takes referrals."), field="program")
+    must_take_referrals(program, by)
     if outreach is not None:
-        _count_on(outreach, by, now)
+        _count_on(outreach, by)
     referral = Referral(
         agency=by.agency,
         program=program,
@@ -178,8 +177,7 @@ def route_referral(
     must_wait(referral)
     if not why.strip():
         raise Refused(_("Say why."), field="why")
-    if program.agency_id != by.agency_id or not program.is_live:
-        raise Refused(_("Choose a program that takes referrals."), field="program")
+    must_take_referrals(program, by)
     if program.pk == referral.program_id:
         raise Refused(_("It is with this program already."), field="program")
     referral.program, referral.routed_at, referral.review_on = program, now, None
@@ -211,6 +209,12 @@ def latest_screening(referral: Referral) -> ScreeningDecision | None:
         rows = rows.filter(decided_at__gte=referral.routed_at)
     decision: ScreeningDecision | None = rows.order_by("-decided_at", "-pk").first()
     return decision
+
+
+def must_take_referrals(program: Program, by: Staff) -> None:
+    """Refuse a program of another agency, and one that is asleep."""
+    if program.agency_id != by.agency_id or not program.is_live:
+        raise Refused(_("Choose a program that takes referrals."), field="program")
 
 
 def must_wait(referral: Referral) -> None:
@@ -245,8 +249,10 @@ def _check_tries(referral: Referral, today: dt.date) -> None:
         raise Refused(words % {"made": made, "asked": asked}, field="disposition")
 
 
-def _count_on(outreach: Outreach, by: Staff, now: dt.datetime) -> None:
-    allow(by, "edit", outreach, now)
+def _count_on(outreach: Outreach, by: Staff) -> None:
+    if outreach.agency_id != by.agency_id:
+        raise Refused(_("Choose outreach of your agency."), field="outreach")
+    Outreach._base_manager.select_for_update().get(pk=outreach.pk)
     if Referral._base_manager.filter(outreach=outreach).count() >= outreach.people_reached:
         words = _(
             "As many referrals came of this outreach as people were reached. Count again first."

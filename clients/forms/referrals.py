@@ -187,7 +187,7 @@ class DisposeForm(Form):
 def _lately(staff: Staff, now: dt.datetime) -> models.QuerySet[Outreach]:
     """Outreach of the last months, the newest first, that somebody may have come of."""
     since = staff.agency.today(now) - MONTHS
-    found: models.QuerySet[Outreach] = Outreach.objects.visible_to(staff, now)
+    found: models.QuerySet[Outreach] = Outreach.objects.for_agency(staff.agency_id)
     return found.filter(day__gte=since).select_related("program").order_by("-day", "-pk")
 
 

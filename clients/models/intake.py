@@ -24,7 +24,7 @@ class Referral(Record):
 
     agency_path = "agency"
     holds_client_data = True
-    opened_with = ("program", "taken_by")
+    opened_with = ("program", "taken_by", "disposed_by", "outreach")
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Waiting")

@@ -27,10 +27,15 @@ PAGE = 40
 @staff_access("take_referrals", READ)
 def outreach_list(request: Any) -> HttpResponse:
     """What was done to find people, the newest first, and how many referrals came of it."""
-    seen = Outreach.objects.visible_to(request.staff, request.now)
-    rows = seen.with_what_came(request.staff, request.now).select_related("program", "staff")
-    page = Paginator(rows.order_by("-day", "-pk"), PAGE).get_page(request.GET.get("page"))
-    table = [outreach_row(row) for row in page.object_list]
+    rows = Outreach.objects.for_agency(request.staff.agency_id).select_related("program", "staff")
+    rows = rows.with_what_came(request.staff, request.now).order_by("-day", "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    own = set(
+        Outreach.objects.visible_to(request.staff, request.now, "edit")
+        .filter(pk__in=[row.pk for row in page.object_list])
+        .values_list("pk", flat=True)
+    )
+    table = [outreach_row(row, may_edit=row.pk in own) for row in page.object_list]
     context = {"page": page, "columns": OUTREACH_COLUMNS, "rows": table}
     return render(request, "clients/outreach_list.html", context)
 

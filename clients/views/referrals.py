@@ -13,17 +13,19 @@ from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
-from clients.actions.referring import (
-    dispose_referral,
-    latest_screening,
-    receive_referral,
-    take_referral,
-)
+from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.forms.referrals import AcceptForm, DisposeForm, ReferralForm, ScreeningForm
 from clients.likely import likely_clients, likely_same
 from clients.models import Referral
-from clients.tables import QUEUE_COLUMNS, answers_of, queue_row, screenings_of, tries_of
+from clients.tables import (
+    QUEUE_COLUMNS,
+    answers_of,
+    queue_row,
+    screenings_of,
+    that_counts,
+    tries_of,
+)
 
 PAGE = 40
 
@@ -62,7 +64,8 @@ def referral_new(request: Any) -> HttpResponse:
 def referral_detail(request: Any, referral: Referral) -> HttpResponse:
     """One referral: who asks for what, what was judged, and what comes next."""
     may_decide = decide(request.staff, "edit", referral, request.now).allow
-    screenings, counts = screenings_of(referral), latest_screening(referral)
+    screenings = screenings_of(referral)
+    counts = that_counts(referral, screenings)
     context = {
         "referral": referral,
         "may_decide": may_decide and referral.is_waiting,

@@ -48,13 +48,19 @@ own-looks                             -                >oooooooo>o  >xxxxxxxx>x 
 member-looks                          person           >!o.!!!!!>.  >!xx!!!!!>x   10
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
-referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
-referral-new                          -                >ooooo!!!>o  >ooooo!!!>o    6
-referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   11
+referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    8
+referral-new                          -                >ooooo!!!>o  >ooooo!!!>o    7
+referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   13
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    10
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
+referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
+referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
+referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
+outreach-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
+outreach-new                          -                >ooooo!!!>o  >ooooo!!!>o    6
+outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>.    7
 # clients: the case and who is in it
 client-edit                           client           >ooo.....>.  >ooo.....>.   13
 client-died                           client           >ooo.....>.  >ooo.....>.   13

@@ -36,8 +36,11 @@ LISTS: dict[str, tuple[str, ...]] = {
     "team-member": ("page",),
     "agency-health": ("overdue",),
     "referral-list": ("rows",),
-    "referral-new": ("form.program",),
-    "referral-detail": ("screenings", "likely"),
+    "referral-new": ("form.program", "form.outreach"),
+    "referral-detail": ("screenings", "likely", "tries", "answers"),
+    "referral-route": ("form.program",),
+    "outreach-list": ("rows",),
+    "outreach-new": ("form.program",),
     "referral-accept": ("form.client",),
     "privacy-home": (
         *("waiting", "proposals", "audits", "emergencies", "returns", "questions", "officers"),
@@ -103,7 +106,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose client-edit client-died person-new intake-edit case-move
+referral-screen referral-dispose referral-try referral-answer outreach-edit client-edit client-died person-new intake-edit case-move
 contact-new service-consent-withdraw release-new release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit

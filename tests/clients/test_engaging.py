@@ -57,9 +57,7 @@ def test_out_01_outreach_says_program_day_and_how(cast: Cast, now: dt.datetime) 
             reached_out(cast, now, **{field: value})
         assert refusal.value.field == field
     with pytest.raises(Forbidden):
-        record_outreach(
-            by=cast.alex, now=now, program=cast.program, day=kept.day, method="event"
-        )
+        record_outreach(by=cast.alex, now=now, program=cast.program, day=kept.day, method="event")
 
 
 def test_out_01_no_more_referrals_come_of_it_than_people_were_reached(
@@ -80,7 +78,21 @@ def test_out_01_no_more_referrals_come_of_it_than_people_were_reached(
 def test_out_01_outreach_of_another_agency_is_nothing(cast: Cast, now: dt.datetime) -> None:
     outreach = reached_out(cast, now)
     assert not decide(cast.otto, "view", outreach, now).visible
-    assert not Outreach.objects.visible_to(cast.otto, now).exists()
+    with pytest.raises(Refused) as refusal:
+        received(cast, now, by="otto", program=cast.other_program, outreach=outreach)
+    assert refusal.value.field == "outreach"
+
+
+def test_out_01_only_who_did_it_and_their_line_count_it_again(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    outreach = reached_out(cast, now, place="Library")
+    page = reverse("outreach-edit", args=[outreach.pk])
+    for name, status in {"mia": 200, "sally": 200, "omar": 404, "ines": 404, "otto": 404}.items():
+        assert browser_of(name).get(page).status_code == status
+    for name, shows in {"ines": True, "omar": True, "otto": False}.items():
+        shown = browser_of(name).get(reverse("outreach-list")).content.decode()
+        assert ("Library" in shown) is shows
 
 
 def test_out_02_a_referral_stands_without_a_client(cast: Cast, now: dt.datetime) -> None:
@@ -107,9 +119,7 @@ def test_out_05_each_try_is_kept_with_what_came_of_it(cast: Cast, now: dt.dateti
             record_attempt(referral, by=cast.ines, now=now, **given)
         assert refusal.value.field == field
     with pytest.raises(Forbidden):
-        record_attempt(
-            referral, by=cast.mia, now=now, made_at=now, means="phone", result="reached"
-        )
+        record_attempt(referral, by=cast.mia, now=now, made_at=now, means="phone", result="reached")
 
 
 def test_out_05_nobody_is_given_up_before_the_tries_the_program_asks_for(
@@ -198,7 +208,9 @@ def test_out_09_the_queue_marks_what_is_late_and_whom_to_try_again(
         next_on=cast.agency.today(now),
     )  # fmt: skip
     rows = browser_of("ines").get(reverse("referral-list")).context["rows"]
-    tags = {row.cells[0].text.split()[0]: [str(tag.text) for tag in row.cells[0].tags] for row in rows}
+    tags = {
+        row.cells[0].text.split()[0]: [str(tag.text) for tag in row.cells[0].tags] for row in rows
+    }
     assert tags == {"Old": ["Late"], "Calm": [], "Again": ["Try again"]}
 
 
@@ -231,9 +243,7 @@ def test_the_pages_are_the_takers_and_their_lines(
     assert browser_of("omar").get(page).status_code == 404
 
 
-def test_a_try_is_recorded_on_the_page(
-    cast: Cast, now: dt.datetime, browser_of: BrowserOf
-) -> None:
+def test_a_try_is_recorded_on_the_page(cast: Cast, now: dt.datetime, browser_of: BrowserOf) -> None:
     referral = taken(cast, now)
     sent = {"made_at": "2026-01-05T09:30", "means": "phone", "result": "no_answer", "words": "Rang"}
     page = reverse("referral-try", args=[referral.pk])

@@ -98,7 +98,7 @@ def test_a_page_that_catches_nothing_leads_back_with_the_words(
     assert BUSY in browser.get(here).content.decode()
 
 
-def test_a_form_sent_again_while_the_first_is_on_its_way_does_not_break(
+def test_a_form_sent_again_while_the_first_is_on_its_way_waits_on_a_page_that_keeps_it(
     real_cast: Cast, now: dt.datetime
 ) -> None:
     case = a_case(real_cast, now, stage="active")
@@ -125,8 +125,12 @@ def test_a_form_sent_again_while_the_first_is_on_its_way_does_not_break(
     done.set()
     thread.join(20)
     connection.close()
-    assert (answers, second.status_code) == ([302], 302)
-    assert BUSY in browser.get(reverse("home"), follow=True).content.decode()
+    assert (answers, second.status_code) == ([302], 409)
+    page = second.content.decode()
+    assert "it counts once" in page
+    assert f'name="once" value="{key}"' in page
+    assert 'name="minutes" value="5"' in page
+    assert _log(browser, case, key).status_code == 302
     assert case.contacts.count() == 1
 
 

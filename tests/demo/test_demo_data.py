@@ -125,7 +125,7 @@ def test_a_case_manager_finds_a_day_that_could_be_somebodys(loaded: Loaded, key:
 def test_goals_are_mostly_on_track(loaded: Loaded) -> None:
     standing = {key: goals_of(key, loaded.now) for key in CARRYING}
     everybody = sum(standing.values(), Counter[str]())
-    assert everybody["on track"] > everybody.total() * 0.6
+    assert everybody["on track"] > everybody.total() * 0.5
     assert everybody["slipping"] > everybody.total() * 0.1
     assert everybody["not started"] >= 5
     assert set(standing["nadia.thimble"]) == {"on track", "slipping", "not started"}

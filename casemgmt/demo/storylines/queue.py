@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casemgmt.demo.world import World, act
+from clients.actions.engaging import record_attempt, record_outreach
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
 from clients.models import Referral
@@ -171,6 +172,7 @@ def tell_queue(world: World) -> None:
         _receive(world, "pim.hollowell", asked)
     _in_hand(world)
     _ended(world)
+    _reach_out(world)
 
 
 def _receive(world: World, by: str, asked: Asked) -> Referral:
@@ -208,7 +210,9 @@ def _in_hand(world: World) -> None:
         "A neighbor",
         "Papers pile up, the phone is cut off, the cat is well fed.",
     )
-    _take(world, wanda, taken, clock.at(5, 10))
+    referral = _take(world, wanda, taken, clock.at(5, 10))
+    words = "The neighbor says mornings are better; she hears the door bell in the kitchen only."
+    _try(wanda, referral, clock.at(4, 15), words, next_on=clock.today)
     waits = Asked("Ulf", "Sandiman", 74, 24, 9, 1, "self", "", "Would like a visitor on Mondays.")
     referral = _take(world, wanda, waits, clock.at(23, 10))
     _screen(wanda, referral, clock.at(22, 10), "Eligible. No visitor is free on Mondays yet.")
@@ -263,6 +267,8 @@ def _ended(world: World) -> None:
         "Asked what to do for an aunt who signs checks for strangers. Would give no name and no number.",
     )
     referral = _take(world, wanda, caller, clock.at(17, 16))
+    for days_ago in (15, 13, 10):
+        _try(wanda, referral, clock.at(days_ago, 10), "No number; asked at the front desk again.")
     _dispose(
         wanda,
         referral,
@@ -300,6 +306,28 @@ def _take(world: World, by: Any, asked: Asked, when: Any) -> Referral:
 def _screen(by: Any, referral: Referral, when: Any, basis: str, *, eligible: bool = True) -> None:
     facts = {"is_eligible": eligible, "is_appropriate": eligible, "basis": basis}
     act(screen_referral, referral, by=by, now=when, **facts)
+
+
+def _reach_out(world: World) -> None:
+    wanda, clock = world.staff["wanda.oakbarrel"], world.clock("Care at Home")
+    act(
+        record_outreach,
+        by=wanda,
+        now=clock.at(6, 16),
+        program=world.programs["Care at Home"],
+        day=clock.at(6, 16).date(),
+        method="talk",
+        place="Fernhollow library",
+        population="Older people living alone",
+        people_reached=14,
+    )
+
+
+def _try(
+    by: Any, referral: Referral, when: dt.datetime, words: str, next_on: dt.date | None = None
+) -> None:
+    tried = {"made_at": when, "means": "phone", "result": "no_answer", "words": words}
+    act(record_attempt, referral, by=by, now=when, next_on=next_on, **tried)
 
 
 def _dispose(

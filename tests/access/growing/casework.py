@@ -27,7 +27,10 @@ from clients.models import (
     ConflictWall,
     Document,
     EmergencyAccess,
+    EngagementAttempt,
+    Outreach,
     Referral,
+    ReferrerAnswer,
     ReviewSample,
     SampledCase,
     ScreeningDecision,
@@ -251,6 +254,23 @@ def referrals(made: World, number: int) -> None:
             decided_by=cast.ines,
         ),
     )
+    _engaging(made, number)
+
+
+def _engaging(made: World, number: int) -> None:
+    """One more effort to find people, a try at reaching somebody, and an answer to who sent them."""
+    cast, now, referral = made.cast, made.now, made.story.waiting
+    outreach = {
+        "agency": cast.agency,
+        "program": cast.program,
+        "staff": cast.mia,
+        "method": "event",
+    }
+    save(made, Outreach(**outreach, day=now.date(), people_reached=2, place=f"Place {number}"))
+    tried = {"made_at": now - number * HOUR, "means": "phone", "result": "no_answer"}
+    save(made, EngagementAttempt(referral=referral, made_by=cast.ines, **tried))
+    told = {"told": f"Nurse {number}", "told_at": now - number * HOUR}
+    save(made, ReferrerAnswer(referral=referral, told_by=cast.ines, **told))
 
 
 def longer_plan(made: World, rows: int) -> None:

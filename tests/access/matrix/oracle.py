@@ -171,6 +171,7 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(
         ("my-day", "referral-list", "referral-new", "emergency-open"), (TAKING_IN, "-")
     ),
+    **dict.fromkeys(("outreach-list", "outreach-new"), (TAKING_IN, "-")),
     "draft-list": (TAKING_IN, "-"),
     **dict.fromkeys(("draft-save", "draft-discard", "draft-restore"), (TAKING_IN, "draft")),
     **dict.fromkeys(("client-list", "note-start", "supervision-list"), (CASEWORK, "-")),
@@ -217,6 +218,7 @@ AGENCY_RECORDS: dict[str, str] = {
 PERSONAL = {
     "flag-decide": "flag",
     "identity-check": "asked",
+    "outreach-edit": "outreach",
     "officer-decide": "proposal",
     **dict.fromkeys(("supervision-detail", "supervision-held"), "session"),
     **dict.fromkeys(("supervision-confirm", "supervision-void"), "session"),
@@ -233,6 +235,7 @@ REFERRALS = {
     "referral-screen": WORKS,
     "referral-accept": WORKS,
     "referral-dispose": WORKS,
+    **dict.fromkeys(("referral-try", "referral-answer", "referral-route"), WORKS),
 }
 """A referral another intake worker took, and has not disposed of: whoever takes in for the program
 may look, and take it over; deciding is its taker's and their line's."""

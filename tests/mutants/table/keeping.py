@@ -15,8 +15,9 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "home and people are decided by their lists",
         "clients/registrations.py",
-        "    Household,\n    HouseholdMembership,\n    LookQuestion,\n    Referral,\n    RelatedPerson,\n    ScreeningDecision,\n):",
-        "    LookQuestion,\n    Referral,\n):",
+        "    deciders.register(model._meta.label, ListDecider(model))",
+        "    if model not in {Household, HouseholdMembership, RelatedPerson, ScreeningDecision}:\n"
+        "        deciders.register(model._meta.label, ListDecider(model))",
         (f"{AGREEMENT}::test_list_and_record_agree_about_all_client_data",),
     ),
     Sabotage(

@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 
 ASSIGNING = "tests/clients/test_assigning.py"
+ENGAGING = "tests/clients/test_engaging.py"
 REFERRAL = "tests/clients/test_referral.py"
 SCREENING = "tests/clients/test_screening.py"
 
@@ -26,7 +27,11 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/actions/referring.py",
         "if program.agency_id != by.agency_id or not program.is_live:",
         "if False:",
-        (f"{REFERRAL}::test_a_referral_goes_to_a_live_program_of_the_own_agency",),
+        (
+            f"{REFERRAL}::test_a_referral_goes_to_a_live_program_of_the_own_agency",
+            f"{ENGAGING}::test_one_door_routes_to_the_program_that_fits",
+            f"{ENGAGING}::test_out_01_outreach_says_program_day_and_how",
+        ),
     ),
     Sabotage(
         "a referral is taken once",
@@ -59,7 +64,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who is sent on is sent somewhere",
         "clients/actions/referring.py",
-        "if disposition == State.REFERRED_OUT and not referred_to.strip():",
+        "if not nowhere_to_go and not referred_to.strip():",
         "if False:",
         (f"{REFERRAL}::test_each_disposition_needs_its_reason_and_what_goes_with_it",),
     ),
