@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.lists import METHODS, choices_of
 from casemgmt.agency.models import Program, Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
@@ -74,7 +75,7 @@ def receive_referral(
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
     if birth_date is not None and birth_date > by.agency.today(now):
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
-    _check_choices(referrer_kind, method, urgency)
+    _check_choices(by, referrer_kind, method, urgency)
     must_take_referrals(program, by)
     if outreach is not None:
         _count_on(outreach, by)
@@ -193,10 +194,10 @@ def _somebody_takes_in(program: Program, now: dt.datetime) -> bool:
     return rows.filter(Q(program=None) | Q(program=program)).exists()
 
 
-def _check_choices(referrer_kind: str, method: str, urgency: int) -> None:
+def _check_choices(by: Staff, referrer_kind: str, method: str, urgency: int) -> None:
     if referrer_kind not in Referral.ReferrerKind.values:
         raise Refused(_("Choose who refers the person."), field="referrer_kind")
-    if method not in Referral.Method.values:
+    if method not in dict(choices_of(by.agency_id, METHODS)):
         raise Refused(_("Choose how the person was found."), field="method")
     if urgency not in Referral.Urgency.values:
         raise Refused(_("Choose how urgent it is."), field="urgency")

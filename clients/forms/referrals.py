@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency.lists import METHODS, choices_of
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
@@ -28,6 +29,7 @@ class ReferralForm(RecordForm):
     """A referral as it comes in: who asks, for whom, and why."""
 
     program = RecordChoiceField(Program, label=_("Program"), empty_label=None)
+    method = forms.ChoiceField(label=_("How the person was found"))
     outreach = RecordChoiceField(
         Outreach, label=_("Came of outreach"), required=False, empty_label=_("No")
     )
@@ -70,9 +72,10 @@ class ReferralForm(RecordForm):
         reached: Any = self.fields["outreach"]
         reached.queryset = _lately(staff, now)
         reached.label_from_instance = outreach_label
-        for name in ("referrer_kind", "method"):
-            choice: Any = self.fields[name]
-            choice.choices = [("", _("Choose")), *choice.choices[1:]]
+        kind: Any = self.fields["referrer_kind"]
+        kind.choices = [("", _("Choose")), *kind.choices[1:]]
+        found: Any = self.fields["method"]
+        found.choices = [("", _("Choose")), *choices_of(staff.agency_id, METHODS)]
         self.initial.setdefault("received_at", now.replace(second=0, microsecond=0))
 
 

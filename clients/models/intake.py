@@ -14,9 +14,6 @@ from clients.queries import AboutReferralQuerySet, ReferralQuerySet
 
 _WAITING = ["received", "screening", "waitlisted"]
 _REFERRERS = ["self", "family", "hospital", "agency", "hotline", "court", "school", "other"]
-_METHODS = [
-    "outreach", "self_referral", "professional", "risk_assessment", "predictive", "claims", "other",
-]  # fmt: skip
 
 
 class Referral(Record):
@@ -52,15 +49,6 @@ class Referral(Record):
         SCHOOL = "school", _("School")
         OTHER = "other", _("Other")
 
-    class Method(models.TextChoices):
-        OUTREACH = "outreach", _("Outreach")
-        SELF_REFERRAL = "self_referral", _("Self-referral")
-        PROFESSIONAL = "professional", _("Professional referral")
-        RISK_ASSESSMENT = "risk_assessment", _("Risk assessment")
-        PREDICTIVE = "predictive", _("Prediction from data")
-        CLAIMS = "claims", _("Claims or pharmacy data")
-        OTHER = "other", _("Other")
-
     class Urgency(models.IntegerChoices):
         ROUTINE = 1, _("Routine")
         SOON = 2, _("Soon")
@@ -75,7 +63,7 @@ class Referral(Record):
     referrer_name = models.CharField(_("referrer's name"), max_length=200, blank=True)
     referrer_organization = models.CharField(_("organization"), max_length=200, blank=True)
     referrer_phone = models.CharField(_("referrer's phone"), max_length=40, blank=True)
-    method = models.CharField(_("how the person was found"), max_length=20, choices=Method.choices)
+    method = models.CharField(_("how the person was found"), max_length=40)
     urgency = models.PositiveSmallIntegerField(
         _("urgency"), choices=Urgency.choices, default=Urgency.ROUTINE
     )
@@ -146,7 +134,7 @@ class Referral(Record):
             not_empty("given_name", "a_referral_names_somebody"),
             not_empty("reason", "a_referral_says_why"),
             one_of("referrer_kind", _REFERRERS, "a_referral_says_who_refers"),
-            one_of("method", _METHODS, "a_referral_says_how_they_were_found"),
+            not_empty("method", "a_referral_says_how_they_were_found"),
             one_of("urgency", [1, 2, 3, 4], "a_referral_is_urgent_to_a_degree"),
         ]
         triggers = [

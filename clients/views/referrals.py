@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.lists import METHODS, words_of
 from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.answers import acted
@@ -72,6 +73,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "may_take": referral.taken_by_id is None and referral.is_waiting,
         "screenings": screenings,
         "counts": counts,
+        "found_by": words_of(referral.agency_id, METHODS, referral.method),
         "may_accept": counts is not None and counts.is_positive,
         "tries": tries_of(referral),
         "answers": answers_of(referral),

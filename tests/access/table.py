@@ -49,8 +49,8 @@ member-looks                          person           >!o.!!!!!>.  >!xx!!!!!>x 
 styleguide                            -                >oooooooo>o  >xxxxxxxx>x    4
 # clients: how a person comes
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    8
-referral-new                          -                >ooooo!!!>o  >ooooo!!!>o    7
-referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   13
+referral-new                          -                >ooooo!!!>o  >ooooo!!!>o    8
+referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   14
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    10
@@ -196,6 +196,7 @@ agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>! 
 sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
 emergency-rules                       -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
+method-list                           -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    6
 program-settings                      program          >!!!!!o!!>.  >!!!!!o!!>.    6

@@ -99,6 +99,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "sign-in-limits": ("settings",),
     "emergency-rules": ("settings",),
     "program-list": ("programs",),
+    "method-list": ("pairs",),
     "program-detail": ("settings",),
     "job-list": ("run_rows", "going_on"),
     "notice-list": ("page",),

@@ -32,6 +32,7 @@ team-new                staff:manage_people
 team-detail             record:agency.Team:manage_people
 membership-end          record:agency.TeamMembership:manage_people
 agency-edit             staff:configure
+method-list             staff:configure
 sign-in-limits          staff:configure
 emergency-rules         staff:configure
 program-new             staff:configure

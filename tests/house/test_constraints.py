@@ -24,7 +24,7 @@ from tests.stories import a_case, a_worked_case
 HELD: dict[type[models.Model], dict[str, Any]] = {
     Assignment: {"role": "boss"},
     Referral: {
-        "referrer_kind": "stranger", "method": "chance", "urgency": 9, "given_name": "", "reason": "",
+        "referrer_kind": "stranger", "method": "", "urgency": 9, "given_name": "", "reason": "",
     },
     ServiceConsent: {
         "signer_name": "", "language": "", "signer_capacity": "friend", "method": "thought",

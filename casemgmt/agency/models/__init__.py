@@ -2,6 +2,7 @@
 
 from casemgmt.agency.models.agencies import Agency, AgencySetting, Program, ProgramSetting, Team
 from casemgmt.agency.models.clearances import CategoryRule, Clearance, Cleared
+from casemgmt.agency.models.lists import ReferenceValue
 from casemgmt.agency.models.people import (
     Invitation,
     KnownBrowser,
@@ -25,6 +26,7 @@ __all__ = [
     "OfficerProposal",
     "Program",
     "ProgramSetting",
+    "ReferenceValue",
     "Staff",
     "StaffRole",
     "SupervisionLine",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casemgmt.agency.views import accounts, clearing, people, programs, teams
+from casemgmt.agency.views import accounts, clearing, listing, people, programs, teams
 
 urlpatterns = [
     path("join/<str:token>/", accounts.join, name="join"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("agency/teams/<uuid:pk>/", teams.team_detail, name="team-detail"),
     path("agency/memberships/<uuid:pk>/end/", teams.membership_end, name="membership-end"),
     path("agency/about/", teams.agency_edit, name="agency-edit"),
+    path("agency/methods/", listing.method_list, name="method-list"),
     path("agency/sign-in/", teams.sign_in_limits, name="sign-in-limits"),
     path("agency/emergencies/", teams.emergency_rules, name="emergency-rules"),
     path("agency/programs/", programs.program_list, name="program-list"),

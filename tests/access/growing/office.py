@@ -13,6 +13,7 @@ from casemgmt.agency.models import (
     OfficerProposal,
     Program,
     ProgramSetting,
+    ReferenceValue,
     StaffRole,
     SupervisionLine,
     Team,
@@ -95,6 +96,8 @@ def configuration(made: World, number: int) -> None:
     for owner in (program, cast.program):
         setting = {"key": key, "value": 30, "effective_from": today + number * DAY}
         save(made, ProgramSetting(program=owner, **setting))
+    value = {"list": "referral_method", "code": f"own-{number}", "label": f"Way {number}"}
+    save(made, ReferenceValue(agency=cast.agency, made_at=now, **value))
     save(made, AssessmentTemplate(agency=cast.agency, program=program, title=f"Questions {number}"))
     save(
         made,

@@ -129,6 +129,7 @@ INSIDE = "called inside decided actions, never by a page"
 TAKES = "one gives up what one has oneself"
 OWN_WORK = "the supervisor's own work: no case hangs on it"
 GIVES_NONE = {
+    "agency.listing.keep_list": "words to choose from",
     "agency.inviting.join": "whoever holds the link: tests/agency/test_links.py",
     "agency.inviting.make_invitation": INSIDE,
     "agency.proposing.propose_officer": INSIDE,

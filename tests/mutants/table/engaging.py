@@ -17,7 +17,40 @@ SENT_ON = f"{TESTS}::test_out_07_who_is_sent_on_goes_somewhere_or_there_is_nothi
 QUEUE = f"{TESTS}::test_out_09_the_queue_marks_what_is_late_and_whom_to_try_again"
 ROUTED = f"{TESTS}::test_one_door_routes_to_the_program_that_fits"
 
+LISTING = "casemgmt/agency/actions/listing.py"
+LISTS = "tests/agency/test_lists.py"
+REFUSED = f"{LISTS}::test_out_03_a_list_is_refused_without_words_twice_the_same_or_empty"
+
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "who configures keeps the lists",
+        LISTING,
+        '    allow(by, "configure", agency, now)\n',
+        "",
+        (REFUSED,),
+    ),
+    Sabotage("a value has words", LISTING, "if not one.label:", "if False:", (REFUSED,)),
+    Sabotage(
+        "no two values are called the same",
+        LISTING,
+        "if len(set(words)) < len(words):",
+        "if False:",
+        (REFUSED,),
+    ),
+    Sabotage(
+        "something is left to choose",
+        LISTING,
+        "if not any(one.is_active for one in wanted):",
+        "if False:",
+        (REFUSED,),
+    ),
+    Sabotage(
+        "a referral says how by what is offered",
+        REFERRING,
+        "if method not in dict(choices_of(by.agency_id, METHODS)):",
+        "if False:",
+        (f"{LISTS}::test_out_03_a_referral_is_recorded_with_what_is_offered",),
+    ),
     Sabotage(
         "only who takes referrals records outreach",
         ACTIONS,

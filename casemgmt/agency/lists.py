@@ -1,0 +1,60 @@
+"""The lists an agency keeps for itself, over those the product begins with.
+
+A list begins with the product's own values. An agency calls one of them something else, sets one
+aside, and adds its own; what was chosen before keeps its code.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casemgmt.agency.models import ReferenceValue
+
+METHODS = "referral_method"
+STANDARD: dict[str, dict[str, Any]] = {
+    METHODS: {
+        "outreach": _("Outreach"),
+        "self_referral": _("Self-referral"),
+        "professional": _("Professional referral"),
+        "risk_assessment": _("Risk assessment"),
+        "predictive": _("Prediction from data"),
+        "claims": _("Claims or pharmacy data"),
+        "other": _("Other"),
+    }
+}
+"""What each list begins with: the codes, which never change, and their words (CMSA 9)."""
+
+
+@dataclass(frozen=True)
+class ListValue:
+    """One value of a list as an agency has it: its code, its words, and whether it is offered."""
+
+    code: str
+    label: str
+    is_active: bool = True
+
+
+def values_of(agency_id: uuid.UUID, which: str) -> list[ListValue]:
+    """Every value of an agency's list, the product's first, in one query."""
+    rows = ReferenceValue.objects.for_agency(agency_id).filter(list=which).order_by("made_at", "pk")
+    kept = {row.code: row for row in rows}
+    standard = [
+        ListValue(code, kept[code].label, kept[code].is_active)
+        if code in kept
+        else ListValue(code, str(label))
+        for code, label in STANDARD[which].items()
+    ]
+    own = [row for row in rows if row.code not in STANDARD[which]]
+    return [*standard, *(ListValue(row.code, row.label, row.is_active) for row in own)]
+
+
+def choices_of(agency_id: uuid.UUID, which: str) -> list[tuple[str, str]]:
+    """Codes and words of what is offered."""
+    return [(one.code, one.label) for one in values_of(agency_id, which) if one.is_active]
+
+
+def words_of(agency_id: uuid.UUID, which: str, code: str) -> str:
+    """What an agency calls a value, be it offered any more or not."""
+    return next((one.label for one in values_of(agency_id, which) if one.code == code), code)
