@@ -10,7 +10,7 @@ from casemgmt.core.sealing.fields import SealedTextField
 from clients.queries import AboutReferralQuerySet, OutreachQuerySet
 
 _WAYS = ["street", "event", "talk", "door_to_door", "partner_site", "media", "other"]
-_MEANS = ["phone", "text", "email", "letter", "visit", "through", "other"]
+_MEANS = ["phone", "text", "email", "letter", "visit", "through"]
 _RESULTS = ["reached", "no_answer", "left_word", "wrong_number", "not_now", "unsafe"]
 
 
@@ -65,7 +65,6 @@ class EngagementAttempt(Record):
         LETTER = "letter", _("Letter")
         VISIT = "visit", _("Visit")
         THROUGH = "through", _("Through somebody else")
-        OTHER = "other", _("Another way")
 
     class Result(models.TextChoices):
         REACHED = "reached", _("Reached")

@@ -4,6 +4,7 @@ import { startDrafts } from "./draft.js";
 import { startJobs } from "./jobs.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
+import { startOffline } from "./offline.js";
 import { startOnce } from "./once.js";
 import { startPalette } from "./palette.js";
 import { startSession } from "./session.js";
@@ -12,6 +13,7 @@ import { startTheme } from "./theme.js";
 
 startTheme(document);
 startMenus(document);
+startOffline(document); // first of all that listen to a submit
 startDrafts(document); // before once.js: a draft may hold a submit back, and must then let it through again
 startConfirm(document);
 startOnce(document);

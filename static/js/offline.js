@@ -1,0 +1,15 @@
+// A form that can't be sent now stays on the page, with everything typed in it.
+
+export function startOffline(root) {
+  const dialog = root.getElementById("offline");
+  root.addEventListener(
+    "submit",
+    (event) => {
+      if (navigator.onLine || event.target.method === "dialog") return;
+      event.preventDefault();
+      event.stopPropagation(); // nobody else may take it for sent
+      if (dialog && !dialog.open) dialog.showModal();
+    },
+    true,
+  );
+}
