@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("careplans.urls")),
     path("", include("caseload.urls")),
     path("", include("casemgmt.retention.urls")),
+    path("", include("casemgmt.reports.urls")),
     path("", include("casemgmt.agency.urls")),
     path("", include("casemgmt.ledger.urls")),
     path("", include("casemgmt.demo.urls")),

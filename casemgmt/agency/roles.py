@@ -40,6 +40,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "configure": frozenset({Role.AGENCY_ADMIN}),
     "watch_jobs": frozenset({Role.AGENCY_ADMIN}),
     "read_standards": frozenset({Role.AGENCY_ADMIN, Role.QUALITY_REVIEWER, Role.SUPERVISOR}),
+    "read_reports": frozenset({Role.AGENCY_ADMIN, Role.SUPERVISOR}),
     "review_privacy": frozenset({Role.PRIVACY_OFFICER}),
     "review_sample": frozenset({Role.QUALITY_REVIEWER}),
     "read_audit": frozenset({Role.EXTERNAL_AUDITOR}),

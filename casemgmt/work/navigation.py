@@ -101,6 +101,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
             ("configure", "template-list", "clipboard-list", _("Assessments"), ""),
             ("configure", "retention-list", "archive", _("Retention rules"), ""),
             ("configure", "setting-history", "history", _("Changes of settings"), ""),
+            ("read_reports", "report-referrals", "table", _("Referrals in numbers"), ""),
             ("watch_jobs", "job-list", "timer", _("Jobs"), ""),
             ("read_standards", "standard-list", "badge-check", _("Standards"), ""),
         ),

@@ -38,6 +38,7 @@ case-detail                           case             >ooo.....>.  >xxx.....>. 
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
+report-referrals                      -                >!oo!!o!!>o  >!xx!!x!!>x    7
 agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   16
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    8

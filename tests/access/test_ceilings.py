@@ -35,6 +35,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "team": ("workers",),
     "team-member": ("page",),
     "agency-health": ("overdue",),
+    "report-referrals": ("form.program",),
     "referral-list": ("rows",),
     "referral-new": ("form.program", "form.outreach"),
     "referral-detail": ("screenings", "likely", "tries", "answers"),

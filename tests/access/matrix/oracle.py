@@ -178,6 +178,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # Cover of a whole load is given by the worker or by whoever supervises them.
     "load-cover": (CASEWORK, "-"),
     **dict.fromkeys(("team", "asked-list", "supervision-new"), (LEADING, "-")),
+    # Counts that name nobody.
+    "report-referrals": (LEADING | ADMIN, "-"),
     # Walls, emergencies and who looked are kept by the privacy officers.
     **dict.fromkeys(("privacy-home", "wall-list", "look-list", "look-export"), (PRIVACY, "-")),
     # A sample is asked for by them and read by a quality reviewer, never by the one who asks.

@@ -1,0 +1,1 @@
+"""Counts of the agency's work, with small numbers hidden."""
