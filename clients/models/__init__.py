@@ -12,18 +12,22 @@ from clients.models.looking import LookQuestion
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
 from clients.models.sample import ReviewSample, SampledCase
+from clients.models.visits import Appointment, CalendarLink, Channel, Reminder, SafeContact
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Addendum",
+    "Appointment",
     "Assignment",
     "Audit",
     "AuditedCase",
+    "CalendarLink",
     "Case",
     "CaseAccess",
     "CaseClearance",
     "CaseTransition",
+    "Channel",
     "Client",
     "ClientRestriction",
     "ConflictWall",
@@ -37,8 +41,10 @@ __all__ = [
     "Note",
     "Referral",
     "RelatedPerson",
+    "Reminder",
     "RestrictableRecord",
     "ReviewSample",
+    "SafeContact",
     "SampledCase",
     "ScreeningDecision",
     "Stage",

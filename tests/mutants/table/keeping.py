@@ -15,7 +15,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "home and people are decided by their lists",
         "clients/registrations.py",
-        "    Household,\n    HouseholdMembership,\n    LookQuestion,\n    Referral,\n    RelatedPerson,\n    ScreeningDecision,\n):",
+        "    Household,\n    HouseholdMembership,\n    LookQuestion,\n    Referral,\n    RelatedPerson,\n    SafeContact,\n    ScreeningDecision,\n):",
         "    LookQuestion,\n    Referral,\n):",
         (f"{AGREEMENT}::test_list_and_record_agree_about_all_client_data",),
     ),
