@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import FORM, POST, READ, link_access, staff_access
+from casemgmt.core.access import FORM, POST, READ, link_access, may, staff_access
 from casemgmt.core.answers import acted
 from casemgmt.core.calendars import calendar_response
 from casemgmt.core.days import end_of_day, local_day, start_of_day
@@ -41,7 +41,8 @@ def calendar(request: Any) -> HttpResponse:
         "monday": monday,
         "before": monday - dt.timedelta(days=WEEK),
         "after": monday + dt.timedelta(days=WEEK),
-        "total": len(visits),
+        "visits": visits,
+        "may_plan": may(request.staff, "list_cases", request.now),
     }
     return render(request, "clients/calendar.html", context)
 
@@ -76,7 +77,7 @@ def _days(request: Any, visits: list[Appointment], monday: dt.date) -> list[dict
 @staff_access("work_day", FORM)
 def calendar_link(request: Any) -> HttpResponse:
     """One's own link: made, shown once to be copied, and revoked."""
-    form = CalendarLinkForm(request.POST or None)
+    form = CalendarLinkForm(request.POST if request.method == "POST" else None)
     link = CalendarLink.objects.for_agency(request.staff.agency_id).filter(
         staff=request.staff, revoked_at=None
     )

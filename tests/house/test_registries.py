@@ -26,6 +26,8 @@ NO_TIMELINE = {
     "clients.Household": "where the client lives; a fact with its own history",
     "clients.HouseholdMembership": "a fact with its own history",
     "clients.RelatedPerson": "a fact with its own history",
+    "clients.Reminder": "told with its appointment",
+    "clients.SafeContact": "a fact with its own history",
     "clients.Referral": "before the case; the opening of the case is the first line",
     "clients.ScreeningDecision": "before the case",
     "clients.CaseAccess": "the index of who may see a case; its reasons are told, not its rows",
@@ -69,6 +71,7 @@ NO_PURGE = dict.fromkeys(
         "clients.LookQuestion",
         "clients.Referral",
         "clients.RelatedPerson",
+        "clients.SafeContact",
         "clients.SampledCase",
         "clients.ScreeningDecision",
         "consent.Release",
@@ -98,6 +101,7 @@ EXPECTED = {
         "clients.LookQuestion",
         "clients.Referral",
         "clients.RelatedPerson",
+        "clients.SafeContact",
         "clients.ScreeningDecision",
     },
     "read logs": {"reads"},
@@ -111,6 +115,7 @@ EXPECTED = {
 
 
 NO_SETTING = {
+    "clients.CalendarLink": "one person's own way to their own appointments",
     "clients.ReviewSample": "drawn by the system for a reviewer, and told to both sides",
     "clients.Audit": "between two privacy officers and the auditor, who are told",
     "clients.AccessRequest": "a question and its answer; both sides are told",
