@@ -12,7 +12,7 @@ from clients.models import Appointment, Case, Reminder
 from clients.purging import destroyer
 from clients.registry import CaseTab, case_tabs, due_sources, purge_handlers, timeline_sources
 from clients.reminding import SEND, remind_of_appointments, send_reminder
-from clients.visit_feeds import appointment_lines, appointments_due
+from clients.visit_feeds import appointment_lines, appointments_due, unexplained_visits
 
 
 def _to_come(staff: Any, case: Case, now: dt.datetime) -> QuerySet[Appointment]:
@@ -23,6 +23,7 @@ def _to_come(staff: Any, case: Case, now: dt.datetime) -> QuerySet[Appointment]:
 
 case_tabs.register("visits", CaseTab(_("Visits"), "visit-list", 25, _to_come))
 due_sources.register("appointments", appointments_due)
+due_sources.register("unexplained visits", unexplained_visits)
 timeline_sources.register(Appointment._meta.label, appointment_lines)
 handlers.register(SEND, send_reminder)
 jobs.register(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from casemgmt.core.days import end_of_day, local_day
 from casemgmt.core.display import clock, moment
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
-from clients.models import Appointment, Case, Reminder, SafeContact
+from clients.models import Appointment, Case, Contact, Reminder, SafeContact
 from clients.models.visits import WEEK
 from clients.registry import DueItem, TimelineLine
 
@@ -23,6 +23,9 @@ ICONS: dict[str, str] = {
     Appointment.Kind.VIDEO: "video",
     Appointment.Kind.ELSEWHERE: "map-pin",
 }
+LATELY = dt.timedelta(days=7)
+"""So long a visit that was not arranged ahead is asked about."""
+HALF_A_DAY = dt.timedelta(hours=12)
 SHORT_DAYS = {
     1: gettext_lazy("Mon"),
     2: gettext_lazy("Tue"),
@@ -92,6 +95,48 @@ def _item(visit: Any, now: dt.datetime, zone: str) -> DueItem:
         due_note=clock(visit.starts_at),
     )
     return DueItem(day, row, case_id=visit.case_id)
+
+
+def unexplained_visits(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
+    """Home visits a person noted in the last days for which nothing was arranged: each still has to
+    say why (INT-12). An appointment within half a day of it is one for it.
+
+    Only in all they do: on one case nothing of it is still to come.
+    """
+    if case is not None:
+        return []
+    arranged = Appointment.objects.exclude(state="cancelled").filter(
+        case=OuterRef("case"),
+        starts_at__gt=OuterRef("started_at") - HALF_A_DAY,
+        starts_at__lt=OuterRef("started_at") + HALF_A_DAY,
+    )
+    rows = Contact.objects.visible_to(staff, now).made().of_living()
+    rows = rows.filter(
+        ~Exists(arranged),
+        mode=Contact.Mode.HOME_VISIT,
+        recorded_by_id=staff.pk,
+        started_at__gte=now - LATELY,
+        started_at__lt=end_of_day(until, staff.agency.timezone),
+    ).exclude(case__stage="closed")
+    zone = staff.agency.timezone
+    return [_unexplained(row, zone) for row in rows.select_related("case__client")]
+
+
+def _unexplained(contact: Any, zone: str) -> DueItem:
+    day = local_day(contact.started_at, zone)
+    row = TaskRow(
+        icon="house",
+        kind=_("Home visit"),
+        title=_("Say why the visit to %(client)s was not arranged ahead")
+        % {"client": contact.case.client.name},
+        note=moment(contact.started_at),
+        url=f"{reverse('visit-new', args=[contact.case_id])}?for={contact.pk}",
+        action=_("Say why"),
+        due=day,
+    )
+    return DueItem(day, row, case_id=contact.case_id)
 
 
 def _call(visit: Any, today: dt.date) -> DueItem:

@@ -1,5 +1,6 @@
 """Pages of appointments: planned, changed, told of, and listed on their case."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from clients.actions.visits import (
 from clients.forms.records import NoteStartForm
 from clients.forms.visits import SettleVisitForm, VisitForm
 from clients.frame import actions_on, case_frame
-from clients.models import Appointment, Case, Reminder
+from clients.models import Appointment, Case, Contact, Reminder
 from clients.visit_feeds import line_of, state_tags, ways_of
 
 A_PAGE = 25
@@ -61,7 +62,7 @@ def visit_new(request: Any, case: Case) -> HttpResponse:
     """Plan a visit, or write down one that was not arranged ahead."""
     form = VisitForm(
         request.POST or None, case=case, by=request.staff, now=request.now,
-        initial={"staff": request.staff.pk, "minutes": 60},
+        initial={"staff": request.staff.pk, "minutes": 60, **_noted(request, case)},
     )  # fmt: skip
     if form.is_valid():
         visit = attempt(form, plan_visit, case, by=request.staff, now=request.now, facts=form.facts)
@@ -138,6 +139,23 @@ def reminder_done(request: Any, reminder: Reminder) -> HttpResponse:
         now=request.now,
     )
     return redirect("visit-detail", pk=reminder.appointment_id)
+
+
+def _noted(request: Any, case: Case) -> dict[str, Any]:
+    """What a noted home visit says of itself, for the one who says why it was not arranged ahead."""
+    try:
+        key = uuid.UUID(request.GET.get("for", ""))
+    except ValueError:
+        return {}
+    rows = Contact.objects.visible_to(request.staff, request.now).filter(case=case, pk=key)
+    found = rows.values("started_at", "minutes").first()
+    if found is None:
+        return {}
+    return {
+        "kind": Appointment.Kind.HOME_VISIT,
+        "starts_at": found["started_at"],
+        "minutes": found["minutes"] or 60,
+    }
 
 
 def _warn_of_overlap(request: Any, visit: Appointment) -> None:

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 from casemgmt.core import audit
+from clients.actions.notes import Happening, log_contact
 from clients.actions.reaching import add_way
 from clients.actions.visits import plan_visit
-from clients.models import Appointment, Case, Client, Reminder, SafeContact
+from clients.models import Appointment, Case, Client, Contact, Reminder, SafeContact
 from clients.models.visits import WEEK
 from tests.cast import Cast
 
@@ -54,3 +55,9 @@ def arranged(case: Case, cast: Cast, now: dt.datetime) -> dict[str, Any]:
     )  # fmt: skip
     audit.save(reminder, by=cast.mia, why="For this test")
     return {"visit": visit, "way": way, "reminder": reminder}
+
+
+def visited(case: Case, cast: Cast, now: dt.datetime, **more: Any) -> Contact:
+    """A contact Mia noted, a home visit of a while ago where nothing else is said."""
+    happening = Happening(**{"mode": "home_visit", "started_at": now - HOUR / 4, **more})
+    return log_contact(case, by=cast.mia, now=now, happening=happening)

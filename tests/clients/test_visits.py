@@ -15,7 +15,7 @@ from clients.actions.visits import change_visit, confirm_visit, plan_visit, sett
 from clients.models import Appointment, Case
 from clients.registry import due_sources, timeline_sources
 from tests.cast import Cast
-from tests.clients.arranging import DAY, HOUR, a_visit, facts
+from tests.clients.arranging import DAY, HOUR, a_visit, facts, visited
 from tests.stories import a_case, died, shut
 
 BrowserOf = Callable[[str], Browser]
@@ -196,6 +196,31 @@ def test_what_is_arranged_is_due_and_then_asks_how_it_went(cast: Cast, now: dt.d
     assert titles(cast, later) == []
     (line,) = timeline_sources[Appointment._meta.label](cast.mia, case, later)
     assert [str(tag.text) for tag in line.entry.tags] == ["Took place"]
+
+
+def unexplained(cast: Cast, now: dt.datetime) -> list[str]:
+    until = cast.agency.today(now)
+    return [item.row.url for item in due_sources["unexplained visits"](cast.mia, now, until)]
+
+
+def test_int_12_a_home_visit_that_was_only_noted_asks_why(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, announced, gone = a_case(cast, now), a_case(cast, now), a_case(cast, now)
+    a_visit(announced, cast, now - DAY, starts_at=now - 3 * HOUR)
+    noted = (now - 2 * HOUR).replace(microsecond=0)
+    visited(case, cast, now, minutes=35, started_at=noted)
+    visited(case, cast, now, mode="phone")
+    visited(case, cast, now, was_reached=False)
+    visited(case, cast, now, started_at=now - 8 * DAY)
+    visited(announced, cast, now)
+    visited(gone, cast, now)
+    died(gone, cast, now)
+    (asked,) = unexplained(cast, now)
+    form = browser_of("mia").get(asked).context["form"]
+    assert (form["starts_at"].value(), form["minutes"].value()) == (noted, 35)
+    a_visit(case, cast, now, starts_at=noted, unscheduled_reason="An alarm")
+    assert unexplained(cast, now) == []
 
 
 def test_a_supervisor_sees_the_week_of_who_works_for_them_and_nobody_elses(
