@@ -102,17 +102,13 @@ def unexplained_visits(
 ) -> list[DueItem]:
     """Home visits a person noted in the last days for which nothing was arranged: each still has to
     say why (INT-12). An appointment within half a day of it is one for it.
-
-    Only in all they do: on one case nothing of it is still to come.
     """
-    if case is not None:
-        return []
     arranged = Appointment.objects.exclude(state="cancelled").filter(
         case=OuterRef("case"),
         starts_at__gt=OuterRef("started_at") - HALF_A_DAY,
         starts_at__lt=OuterRef("started_at") + HALF_A_DAY,
     )
-    rows = Contact.objects.visible_to(staff, now).made().of_living()
+    rows = Contact.objects.visible_to(staff, now).made().of_case(case).of_living()
     rows = rows.filter(
         ~Exists(arranged),
         mode=Contact.Mode.HOME_VISIT,

@@ -101,6 +101,13 @@ class SettleVisitForm(Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, has_begun: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_begun:
+            fields: Any = self.fields
+            fields["outcome"].choices = OUTCOMES[-1:]
+            fields["outcome"].initial = OUTCOMES[-1][0]
+
 
 class SafeContactForm(RecordForm):
     """One way in which the client says they can safely be reached."""

@@ -117,7 +117,7 @@ def visit_confirm(request: Any, visit: Appointment) -> HttpResponse:
 @record_access(Appointment, "edit", FORM)
 def visit_settle(request: Any, visit: Appointment) -> HttpResponse:
     """Say how an appointment went."""
-    form = SettleVisitForm(request.POST or None)
+    form = SettleVisitForm(request.POST or None, has_begun=visit.starts_at <= request.now)
     if form.is_valid() and attempt(
         form, settle_visit, visit, by=request.staff, now=request.now, **form.cleaned_data
     ):

@@ -34,7 +34,7 @@ TABLE = """
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
 my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   26
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   36
+case-detail                           case             >ooo.....>.  >xxx.....>.   37
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -253,10 +253,10 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          39
-case-detail       case       -              sally        44
-case-detail       closing    -              mia          36
-case-detail       ready      -              mia          38
+case-detail       beginning  -              mia          40
+case-detail       case       -              sally        46
+case-detail       closing    -              mia          37
+case-detail       ready      -              mia          39
 case-move         beginning  -              mia          12
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7

@@ -238,6 +238,8 @@ def test_v20_nobody_is_asked_to_call_any_more(cast: Cast, now: dt.datetime, end:
     assert asked_of_mia(cast, now) == ["Remind Rosa Delgado"]
     end(visit, cast, now)
     assert asked_of_mia(cast, now) == []
+    until = cast.agency.today(now) + 7 * DAY
+    assert due_sources["appointments"](cast.mia, now, until) == []
 
 
 def test_an_e_mail_comes_before_a_call(cast: Cast, now: dt.datetime) -> None:

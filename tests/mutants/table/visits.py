@@ -191,7 +191,14 @@ ROWS: tuple[Sabotage, ...] = (
         "clients/visit_queries.py",
         '        return self.of_living().filter(state="planned").exclude(case__stage="closed")\n',
         '        return self.filter(state="planned")\n',
-        (NO_CALL, SEEN),
+        (NO_CALL,),
+    ),
+    Sabotage(
+        "a calendar shows no visit to who has died",
+        "clients/visit_queries.py",
+        '        shown = self.of_living().exclude(case__stage="closed")\n',
+        "        shown = self\n",
+        (SEEN,),
     ),
     Sabotage(
         "a revoked calendar link is gone",
