@@ -143,7 +143,7 @@ class Appointment(Record):
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default="planned")
-    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     settled_reason = models.CharField(_("reason"), max_length=300, blank=True)
     is_unscheduled = models.BooleanField(_("not arranged ahead"), default=False)
     unscheduled_reason = models.CharField(
@@ -221,14 +221,25 @@ class Reminder(Record):
         HELD_BACK = "held_back", _("Held back")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reminders")
-    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="reminders")
-    way = models.ForeignKey(SafeContact, models.PROTECT, related_name="reminders")
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, related_name="reminders", verbose_name=_("appointment")
+    )
+    way = models.ForeignKey(
+        SafeContact, models.PROTECT, related_name="reminders", verbose_name=_("safe way")
+    )
     channel = models.CharField(_("way"), max_length=10, choices=Channel.choices)
     starts_at = models.DateTimeField(_("appointment begins"))
     asked_at = models.DateTimeField(_("asked for"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
-    settled_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reminded by"),
+    )
 
     objects = ReminderQuerySet.as_manager()
 

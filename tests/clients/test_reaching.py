@@ -108,6 +108,8 @@ def test_mon_12_a_way_is_written_down_and_shown_on_the_pages(
         "1 safe way to reach them"
         in mia.get(reverse("case-detail", args=[case.pk])).content.decode()
     )
+    history = mia.get(reverse("case-history", args=[case.pk])).content.decode()
+    assert "Safe way written down" in history
     way = SafeContact.objects.get()
     ended = mia.post(reverse("way-end", args=[way.pk]), follow=True).content.decode()
     assert "Leave no message" not in ended
