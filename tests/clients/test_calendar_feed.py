@@ -110,7 +110,9 @@ def end_access(case: Case, cast: Cast, now: dt.datetime) -> None:
     assign_case(case, by=cast.sally, now=now, staff=cast.gina)
 
 
-def test_a_feed_loses_what_its_owner_may_see_no_more(cast: Cast, now: dt.datetime) -> None:
+def test_a_feed_loses_what_its_owner_may_see_no_more(
+    cast: Cast, now: dt.datetime, first_line_alone: None
+) -> None:
     visits = [a_visit(a_case(cast, now), cast, now) for _each in range(4)]
     token = make_link(by=cast.mia, now=now)
     assert len(entries(token)) == 4
