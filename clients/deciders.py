@@ -22,6 +22,7 @@ from clients.models import (
     Referral,
     ReferrerAnswer,
     RelatedPerson,
+    SafeContact,
     ScreeningDecision,
 )
 
@@ -75,6 +76,7 @@ RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
     EmergencyAccess: lambda access: _lock_clients(access.client_id),
     LookQuestion: lambda question: _lock_clients(question.client_id),
     RelatedPerson: lambda person: _lock_clients(person.client_id),
+    SafeContact: lambda way: _lock_clients(way.client_id),
     HouseholdMembership: lambda stay: _lock_clients(stay.client_id),
     Household: _lock_home,
     ScreeningDecision: lambda screening: _lock(Referral, pk=screening.referral_id),

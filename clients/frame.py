@@ -7,17 +7,27 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casemgmt.agency.categories import Category
 from casemgmt.core.access import Decision, decide, may
 from casemgmt.core.counting import counted
 from casemgmt.core.display import day, full_day, initials
 from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
-from clients.models import Case, CaseTransition, Client, EmergencyAccess, Household, Stage
+from clients.models import (
+    Case,
+    CaseTransition,
+    Client,
+    EmergencyAccess,
+    Household,
+    SafeContact,
+    Stage,
+)
 from clients.registry import case_tabs, case_tags
 
 MOST_TAGS = 4
 OPENED = "emergency: open"
+WAYS = "ways: standing"
 STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Stage.CLOSED)
 
 
@@ -59,6 +69,8 @@ def frame_counts(request: Any, case: Case) -> dict[str, int]:
     staff, now, today = request.staff, request.now, request.today
     rows = {name: tab.rows(staff, case, now) for name, tab in case_tabs.items() if tab.rows}
     rows[OPENED] = _opened_by(request, case)
+    ways = SafeContact.objects.visible_to(staff, now).standing(now)
+    rows[WAYS] = ways.filter(client=case.client_id)
     for room, source in case_tags.items():
         asked = source.rows(staff, case, now, today)
         rows |= {_name_of(room, name): found for name, found in asked.items()}
@@ -99,7 +111,7 @@ def identity_bar(
         name=client.name,
         initials=initials(client.name),
         aka=_aka(client),
-        facts=[*_facts(case, today), *([where] if where else [])],
+        facts=[*_facts(case, today), *_ways(case, counts), *([where] if where else [])],
         tags=_tags(case, counts),
         actions=offered,
         more=_more(case) if "edit" in actions else [],
@@ -170,6 +182,14 @@ def _facts(case: Case, today: dt.date) -> list[Fact]:
     return facts
 
 
+def _ways(case: Case, counts: Mapping[str, int]) -> list[Fact]:
+    """How many safe ways the client has named, and where they stand."""
+    number = counts.get(WAYS, 0)
+    words = ngettext("%(n)d safe way to reach them", "%(n)d safe ways to reach them", number)
+    page = reverse("way-list", args=[case.client_id])
+    return [Fact("shield-check", words % {"n": number}, page)] if number else []
+
+
 def whereabouts(request: Any, case: Case) -> Fact | None:
     """Where the client lives, for this reader: an address that is confidential only for who is
     cleared for where somebody is safe."""
@@ -211,6 +231,8 @@ def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:
 def _more(case: Case) -> list[Action]:
     lines = [
         Action(_("Edit client facts"), reverse("client-edit", args=[case.client_id]), "user-pen"),
+        Action(_("Plan a visit"), reverse("visit-new", args=[case.pk]), "calendar-plus"),
+        Action(_("Safe ways to reach them"), reverse("way-list", args=[case.client_id]), "shield"),
         Action(_("Upload a document"), reverse("document-list", args=[case.pk]), "upload"),
     ]
     if case.stage == Stage.ACTIVE and case.client.died_on is None:

@@ -24,7 +24,14 @@ from casemgmt.core.pieces import HistoryEntry
 from casemgmt.core.records import Record
 from clients.access.reading import held_on, unrestricted_for
 from clients.circle import accounts_around
-from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
+from clients.models import (
+    Case,
+    Client,
+    Household,
+    HouseholdMembership,
+    RelatedPerson,
+    SafeContact,
+)
 
 UNSHOWN = frozenset(
     {
@@ -141,6 +148,10 @@ def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:
     rows: dict[type[Record], tuple[models.QuerySet[Any], Any]] = {
         Client: (_rows(Client).filter(id=client_id), Q()),
         RelatedPerson: (_rows(RelatedPerson).filter(client_id=client_id), Q()),
+        SafeContact: (
+            _rows(SafeContact).filter(client_id=client_id),
+            Q(during__contains=share.since),
+        ),
         HouseholdMembership: (
             _rows(HouseholdMembership).filter(client_id=client_id),
             Q(during__contains=share.since),

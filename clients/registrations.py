@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy
 
 from casemgmt.core.access import deciders
 from casemgmt.ledger.registry import Job, jobs
-from clients import guards, registrations_records, staffing, timeline  # noqa: F401  register on import
+from clients import (  # noqa: F401  register on import
+    guards,
+    registrations_records,
+    registrations_visits,
+    staffing,
+    timeline,
+)
 from clients.access.reading import CaseDecider
 from clients.access.refresh import reconcile
 from clients.deciders import ListDecider
@@ -25,6 +31,7 @@ from clients.models import (
     Referral,
     ReferrerAnswer,
     RelatedPerson,
+    SafeContact,
     ScreeningDecision,
 )
 
@@ -44,6 +51,7 @@ for model in (
     Referral,
     ReferrerAnswer,
     RelatedPerson,
+    SafeContact,
     ScreeningDecision,
 ):
     deciders.register(model._meta.label, ListDecider(model))

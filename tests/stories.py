@@ -46,6 +46,7 @@ from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
 from consent.models import Explained
 from tests.cast import SET_UP, Cast
+from tests.clients.arranging import arranged
 
 
 def a_case(
@@ -153,6 +154,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     case = _as_stored(case)
     story.records |= _engage(cast, waiting, now)
     story.records |= _write_down(cast, case, now)
+    story.records |= arranged(case, cast, now)
     story.records |= _restrict(cast, case, now)
     move_case(case, by=cast.mia, now=now, to_stage="planning")
     story.records |= _plan(cast, case, now)

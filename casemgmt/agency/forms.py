@@ -154,7 +154,13 @@ class AgencyForm(RecordForm):
 
     class Meta:
         model = Agency
-        fields = ["name", "phone", "address", "timezone"]
+        fields = ["name", "phone", "address", "timezone", "reminder_words"]
+        help_texts = {
+            "reminder_words": _(
+                "One neutral sentence, without the agency's name and without saying what it is"
+                " about. Empty: “This is the reminder you asked for.”"
+            ),
+        }
 
     timezone = forms.ChoiceField(
         label=_("Time zone"),

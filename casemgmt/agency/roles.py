@@ -55,6 +55,7 @@ SYSTEM_ACTIONS: dict[str, frozenset[str]] = {
     "virus-check": frozenset({"check_files"}),
     "readings": NOTHING,
     "reassessments": NOTHING,
+    "reminders": NOTHING,
     "workload": NOTHING,
 }
 """What each named system role may do of the same actions. There is no other system role; those of

@@ -57,7 +57,7 @@ WORKER = {
     "ledger_jobrun": WRITE,
     "ledger_jobeffect": WRITE,
     "ledger_pulse": WRITE,
-    "ledger_outboxmessage": "SELECT, UPDATE",
+    "ledger_outboxmessage": WRITE,
     "ledger_outboxmail": "SELECT, UPDATE",
     "ledger_notice": ADD,
     # tidy_up, the only job that deletes: it sees when a row was discarded and not what it says
@@ -74,7 +74,15 @@ WORKER = {
     "caseload_historicalloadsnapshot": TELL,
     "caseload_workloadflag": WRITE,
     "caseload_historicalworkloadflag": TELL,
-    "clients_client": "SELECT (id, interpreter_needed, died_on)",
+    "clients_client": "SELECT (id, interpreter_needed, died_on, email)",
+    # remind_of_appointments, and the sending of a reminder
+    "clients_appointment": ("SELECT (id, version, case_id, staff_id, starts_at, state)"),
+    "clients_safecontact": (
+        "SELECT (id, client_id, channel, detail, days, from_time, until_time, may_remind,"
+        " may_say_when, during)"
+    ),
+    "clients_reminder": WRITE,
+    "clients_historicalreminder": TELL,
     # tell_of_late_reviews
     "clients_emergencyaccess": "SELECT (id, staff_id, review_by, outcome)",
     # ask_about_looks

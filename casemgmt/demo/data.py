@@ -23,6 +23,7 @@ from casemgmt.demo.storylines.estrella import tell_estrella
 from casemgmt.demo.storylines.extras import tell_extras
 from casemgmt.demo.storylines.fitz import tell_fitz
 from casemgmt.demo.storylines.queue import tell_queue
+from casemgmt.demo.storylines.visits import tell_visits
 from casemgmt.demo.world import World, look_around
 from casemgmt.ledger.models import JobEffect
 from clients.models import Client, Referral
@@ -42,6 +43,7 @@ STORYLINES: dict[str, tuple[str, Callable[[World], None]]] = {
     "overload": ("A caseload over its limit", marigold.tell_heavy_caseload),
     "lantern": ("The caseloads of Lantern Bridge", lantern.tell_caseloads),
     "supervision": ("Supervision", teams.tell_supervision),
+    "visits": ("Visits of the week", tell_visits),
 }
 """What is told, in this order: its key, which stays as it is, its title, and how."""
 

@@ -77,6 +77,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
         (
             ("work_day", "my-day", "sun", _("My day"), "g d"),
             ("list_cases", "client-list", "users", _("My clients"), "g l"),
+            ("work_day", "calendar", "calendar", _("Calendar"), "g a"),
             ("watch_team", "team", "users-round", _("My team"), "g t"),
             ("keep_drafts", "draft-list", "notebook-pen", _("Drafts"), ""),
             ("take_referrals", "referral-list", "inbox", _("Intake queue"), "g i"),

@@ -13,18 +13,22 @@ from clients.models.looking import LookQuestion
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
 from clients.models.sample import ReviewSample, SampledCase
+from clients.models.visits import Appointment, CalendarLink, Channel, Reminder, SafeContact
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Addendum",
+    "Appointment",
     "Assignment",
     "Audit",
     "AuditedCase",
+    "CalendarLink",
     "Case",
     "CaseAccess",
     "CaseClearance",
     "CaseTransition",
+    "Channel",
     "Client",
     "ClientRestriction",
     "ConflictWall",
@@ -41,8 +45,10 @@ __all__ = [
     "Referral",
     "ReferrerAnswer",
     "RelatedPerson",
+    "Reminder",
     "RestrictableRecord",
     "ReviewSample",
+    "SafeContact",
     "SampledCase",
     "ScreeningDecision",
     "Stage",

@@ -32,9 +32,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   24
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   26
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   34
+case-detail                           case             >ooo.....>.  >xxx.....>.   37
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -112,6 +112,21 @@ document-restrict                     document         >ooo.....>.  >ooo.....>. 
 contact-new                           case             >ooo.....>.  >ooo.....>.   11
 document-list                         case             >ooo.....>.  >ooo.....>.   15
 document-download                     document         >ooo.....>.  >xxx.....>.    7
+visit-list                            case             >ooo.....>.  >xxx.....>.   14
+visit-start                           -                >oooo!!!!>o  >xxxx!!!!>x    7
+visit-new                             case             >ooo.....>.  >ooo.....>.   15
+visit-detail                          visit            >ooo.....>.  >xxx.....>.   14
+visit-edit                            visit            >ooo.....>.  >ooo.....>.   15
+visit-confirm                         visit            >xxx.....>.  >>>>.....>.    0
+visit-settle                          visit            >ooo.....>.  >ooo.....>.   11
+reminder-done                         reminder         >xxx.....>.  >>>>.....>.    0
+way-list                              client           >ooo.....>.  >xxx.....>.   15
+way-new                               client           >ooo.....>.  >ooo.....>.   13
+way-end                               way              >xxx.....>.  >>>>.....>.    0
+calendar                              -                >ooooo!!!>o  >xxxxx!!!>x    8
+calendar-link                         -                >ooooo!!!>o  >ooooo!!!>o    5
+calendar-revoke                       -                >xxxxx!!!>x  >>>>>>!!!>>    0
+calendar-feed                         feed             ooooooooooo  xxxxxxxxxxx    8
 draft-list                            -                >ooooo!!!>o  >xxxxx!!!>x    9
 draft-save                            draft            >xxxxx!!!>x  >?????!!!>?    0
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
@@ -246,18 +261,18 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          37
-case-detail       case       -              sally        41
-case-detail       closing    -              mia          34
-case-detail       ready      -              mia          36
+case-detail       beginning  -              mia          40
+case-detail       case       -              sally        46
+case-detail       closing    -              mia          37
+case-detail       ready      -              mia          39
 case-move         beginning  -              mia          12
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        22
-my-day            -          ?all=1         mia          24
+my-day            -          -              sally        24
+my-day            -          ?all=1         mia          26
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -65,6 +65,13 @@ LISTS: dict[str, tuple[str, ...]] = {
     "audit-ask": ("audits", "form.auditor"),
     "load-cover": ("form.staff",),
     "note-start": ("page",),
+    "visit-list": ("entries",),
+    "visit-start": ("page",),
+    "visit-new": ("form.staff", "ways"),
+    "visit-detail": ("reminders", "ways"),
+    "visit-edit": ("form.staff", "ways"),
+    "way-list": ("ways",),
+    "calendar": ("visits",),
     "note-list": ("entries",),
     "note-detail": ("addenda",),
     "note-add": ("addenda",),
@@ -109,7 +116,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 FORMS = """
 referral-screen referral-dispose referral-try referral-answer outreach-edit client-edit client-died person-new intake-edit case-move
-contact-new service-consent-withdraw release-new release-revoke reassessment-plan
+contact-new visit-settle way-new service-consent-withdraw release-new release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
@@ -125,6 +132,8 @@ STILL: dict[str, str] = {
         "one record without parts",
     ),
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
+    "calendar-link": "one's own link",
+    "calendar-feed": "no page: what a calendar program reads, in one statement however long",
     "palette": "never shows more than eight",
     "note-new": "the notes and drafts beside the form are the newest few",
     "emergency-open": "the newest few of one's own",

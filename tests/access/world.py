@@ -37,6 +37,7 @@ from casemgmt.ledger.notices import notify
 from casemgmt.ledger.registry import jobs
 from clients.actions.asking import ask_to_see
 from clients.actions.assigning import assign_case
+from clients.actions.calendar_links import make_link
 from tests import cast as people
 from tests import databases
 from tests.careplans import arranging
@@ -227,6 +228,7 @@ def _others(made: World) -> dict[str, Any]:
         "notice": Notice.objects.get(to=cast.mia.user, key="of-the-world").pk,
         "run": run.pk,
         "token": link.token,
+        "feed": make_link(by=cast.mia, now=now),
         "job": run.job,
         "reset": ("1z", "a-key"),
         "passkey": 0,

@@ -43,7 +43,9 @@ class Work:
         ]
 
     def counts(self) -> tuple[int, int, int]:
-        days = [(item.due_on - self.today).days for item in self.items]
+        """Visits that lie ahead are no such work, and not counted."""
+        work = [item for item in self.items if item.row.kind != "Appointment"]
+        days = [(item.due_on - self.today).days for item in work]
         return (
             sum(day < 0 for day in days),
             days.count(0),

@@ -21,6 +21,7 @@ LEAVES_THE_PROCESS = {
     "django.core.mail": {"casemgmt/ledger/notices.py", "casemgmt/ledger/delivery.py"},
     "smtplib": set(),
     "xlsxwriter": {"casemgmt/core/tables.py"},
+    "icalendar": {"casemgmt/core/calendars.py"},
     "openpyxl": {"casemgmt/core/tables.py"},
     "reportlab": set(),
 }
@@ -152,6 +153,7 @@ WRITES = {
     "refresh",
     "notify",
     "post_mail",
+    "mail_at_once",
     "enqueue",
     "move",
 }

@@ -26,6 +26,8 @@ NO_TIMELINE = {
     "clients.Household": "where the client lives; a fact with its own history",
     "clients.HouseholdMembership": "a fact with its own history",
     "clients.RelatedPerson": "a fact with its own history",
+    "clients.Reminder": "told with its appointment",
+    "clients.SafeContact": "a fact with its own history",
     "clients.Referral": "before the case; the opening of the case is the first line",
     "clients.ScreeningDecision": "before the case",
     "clients.EngagementAttempt": "before the case",
@@ -73,6 +75,7 @@ NO_PURGE = dict.fromkeys(
         "clients.Referral",
         "clients.ReferrerAnswer",
         "clients.RelatedPerson",
+        "clients.SafeContact",
         "clients.SampledCase",
         "clients.ScreeningDecision",
         "consent.Release",
@@ -105,6 +108,7 @@ EXPECTED = {
         "clients.Referral",
         "clients.ReferrerAnswer",
         "clients.RelatedPerson",
+        "clients.SafeContact",
         "clients.ScreeningDecision",
     },
     "read logs": {"reads"},
@@ -119,6 +123,7 @@ EXPECTED = {
 
 NO_SETTING = {
     "clients.Outreach": "what somebody did on a day, in the list of everybody who takes referrals",
+    "clients.CalendarLink": "one person's own way to their own appointments",
     "clients.ReviewSample": "drawn by the system for a reviewer, and told to both sides",
     "clients.Audit": "between two privacy officers and the auditor, who are told",
     "clients.AccessRequest": "a question and its answer; both sides are told",

@@ -19,10 +19,12 @@ from casemgmt.ledger.notices import post_mail
 from casemgmt.ledger.outbox import handlers
 from casemgmt.ledger.registry import jobs
 from clients.actions.documents import add_document
-from clients.models import Document
+from clients.models import Document, Reminder
+from clients.reminding import remind_of_appointments
 from tests import cast as people
 from tests import databases
 from tests.caseload.test_reckoning import give
+from tests.clients.arranging import a_visit, a_way
 from tests.core.fake_clamd import clamd
 from tests.stories import a_case
 
@@ -121,6 +123,10 @@ REFUSED = {
         "INSERT INTO clients_assignment SELECT * FROM clients_assignment",
         "SELECT text FROM clients_note",
         "SELECT family_name FROM clients_client",
+        "SELECT purpose FROM clients_appointment",
+        "SELECT place FROM clients_appointment",
+        "SELECT unsaid FROM clients_safecontact",
+        "UPDATE clients_appointment SET state = 'kept'",
         "SELECT typed FROM ledger_draft",
         "SELECT session_data FROM django_session",
         "SELECT data FROM mfa_authenticator",
@@ -248,12 +254,18 @@ def test_every_task_of_the_outbox_is_done_as_the_worker(
     post_mail(to="mia@example.org", subject="Your link", body="x")
     with clamd("honest") as settings.CASEMGMT_CLAMD:
         upload = SimpleUploadedFile("a.txt", b"hello\n")
-        add_document(a_case(cast, now), by=cast.mia, now=now, upload=upload, title="a")
+        case = a_case(cast, now)
+        add_document(case, by=cast.mia, now=now, upload=upload, title="a")
+        a_way(case.client, cast, now)
+        a_visit(case, cast, now)
+        with databases.as_role("worker"):
+            assert remind_of_appointments(timezone.now()) == {"reminders": 1}
         with databases.as_role("worker"):
             waiting = delivery.waiting(timezone.now())
             tried = [delivery.deliver(message, timezone.now()) for message in waiting]
-    assert tried == [True, True]
+    assert tried == [True, True, True]
     done = set(OutboxMessage.objects.exclude(done_at=None).values_list("task", flat=True))
     assert done == {name for name, _handler in handlers.items() if not name.startswith("tests.")}
-    assert (len(mailoutbox), OutboxMail.objects.get().body) == (1, "")
+    assert (len(mailoutbox), OutboxMail.objects.get().body) == (2, "")
+    assert Reminder.objects.get().state == Reminder.State.SENT
     assert Document.objects.get().scan == Document.Scan.CLEAN

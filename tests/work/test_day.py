@@ -28,6 +28,7 @@ from tests.careplans import arranging
 from tests.caseload.test_reckoning import flagged
 from tests.caseload.test_supervision import held
 from tests.cast import SET_UP, Cast
+from tests.clients.arranging import a_visit, visited
 from tests.consent.stories import a_release
 from tests.stories import a_case, a_referral
 
@@ -94,6 +95,8 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "deaths": ("mia", _death),
     "workload flags": ("sally", flagged),
     "supervision to confirm": ("mia", held),
+    "appointments": ("mia", lambda cast, now: a_visit(a_case(cast, now), cast, now)),
+    "unexplained visits": ("mia", lambda cast, now: visited(a_case(cast, now), cast, now)),
 }
 """For each source, who has something to do once this has happened."""
 ONCE = frozenset({"workload flags", "supervision to confirm"})

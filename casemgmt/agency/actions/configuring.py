@@ -22,7 +22,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
 from casemgmt.core.errors import Refused
 
-AGENCY_FACTS = ("name", "phone", "address", "timezone")
+AGENCY_FACTS = ("name", "phone", "address", "timezone", "reminder_words")
 PROGRAM_FACTS = ("name", "purpose", "model", "is_live")
 
 
@@ -51,9 +51,11 @@ def change_agency(
 ) -> Agency:
     """Change what the agency is called and how it is reached; letters and plans say so.
 
-    Raises ``Refused`` for a time zone that doesn't exist.
+    Raises ``Refused`` for a time zone that doesn't exist, and for a reminder that gives the agency
+    or a program away.
     """
     allow(by, "configure", agency, now)
+    _refuse_telling_words(agency, changes)
     if changes.get("timezone", agency.timezone) not in available_timezones():
         raise Refused(_("There is no such time zone."), field="timezone")
     moved = changes.get("timezone", agency.timezone) != agency.timezone
@@ -62,6 +64,18 @@ def change_agency(
         for program in Program.objects.for_agency(agency.pk):
             access_in_program_changed(program)
     return agency
+
+
+def _refuse_telling_words(agency: Agency, changes: dict[str, Any]) -> None:
+    """Whoever else reads a client's mail learns nothing from a reminder."""
+    said = changes.get("reminder_words", agency.reminder_words).casefold()
+    programs = Program.objects.for_agency(agency.pk).values_list("name", flat=True)
+    for name in [changes.get("name", agency.name), *programs]:
+        if name.strip() and name.strip().casefold() in said:
+            raise Refused(
+                _("Leave “%(name)s” out: it says who the reminder is from.") % {"name": name},
+                field="reminder_words",
+            )
 
 
 @transaction.atomic

@@ -21,6 +21,9 @@ class Agency(Record):
     timezone = models.CharField(_("time zone"), max_length=60, default="America/New_York")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    reminder_words = models.CharField(
+        _("what a reminder of an appointment says"), max_length=200, blank=True
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:

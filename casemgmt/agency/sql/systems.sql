@@ -3,5 +3,5 @@
 INSERT INTO agency_user
   (id, password, is_superuser, email, is_active, is_system, theme, shortcuts_on)
 SELECT gen_random_uuid(), '!', false, name || '@system.invalid', false, true, '', true
-FROM unnest(ARRAY['begin', 'bench', 'demo', 'readings', 'reassessments', 'virus-check', 'workload']) AS name
+FROM unnest(ARRAY['begin', 'bench', 'demo', 'readings', 'reassessments', 'reminders', 'virus-check', 'workload']) AS name
 ON CONFLICT DO NOTHING;

@@ -98,7 +98,9 @@ STANDARDS = ADMIN | LEADING | {"quality_reviewer"}
 CASE_PAGES = """
 # To read: the case, its parts, who can see it and who looked, and saying that one knows the client.
 see   case             case-detail case-team case-access case-looks case-history conflict-declare
-see   case             note-list document-list consent-list assessment-list plan-list closure-detail
+see   case             visit-list note-list document-list consent-list assessment-list plan-list closure-detail
+see   visit            visit-detail
+see   client           way-list
 see   note             note-detail
 see   document         document-download
 see   release          release-detail
@@ -109,7 +111,11 @@ see   closure          closure-letter
 note  case             note-new
 note  note             note-add
 # To write: facts, notes, papers, plans, moves. It ends with the case.
-work  client           client-edit client-died restriction-new
+work  client           client-edit client-died restriction-new way-new
+work  case             visit-new
+work  visit            visit-edit visit-confirm visit-settle
+work  reminder         reminder-done
+work  way              way-end
 work  case             person-new intake-edit case-move contact-new
 work  case             service-consent-new release-new assessment-start reassessment-plan plan-new
 work  case             closure-start case-hold case-resume
@@ -173,6 +179,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     ),
     **dict.fromkeys(("outreach-list", "outreach-new"), (TAKING_IN, "-")),
     "draft-list": (TAKING_IN, "-"),
+    **dict.fromkeys(("calendar", "calendar-link", "calendar-revoke"), (TAKING_IN, "-")),
+    "visit-start": (CASEWORK, "-"),
     **dict.fromkeys(("draft-save", "draft-discard", "draft-restore"), (TAKING_IN, "draft")),
     **dict.fromkeys(("client-list", "note-start", "supervision-list"), (CASEWORK, "-")),
     # Cover of a whole load is given by the worker or by whoever supervises them.
@@ -242,7 +250,7 @@ REFERRALS = {
 """A referral another intake worker took, and has not disposed of: whoever takes in for the program
 may look, and take it over; deciding is its taker's and their line's."""
 
-PUBLIC = {"healthz", "demo", "demo-sign-in", "join"}
+PUBLIC = {"healthz", "demo", "demo-sign-in", "join", "calendar-feed"}
 """No client data, no account needed."""
 ELSEWHERE = ("account_", "mfa_", "usersessions_")
 """Pages of the sign-in library about one's own account; who may reach them is not about clients."""
@@ -265,7 +273,12 @@ def record_of(page: str) -> str:
         return ROLE_PAGES[page][1]
     records = {**OWN_RULE, **AGENCY_RECORDS, **PERSONAL, **dict.fromkeys(OF_A_WORKER, "person")}
     records |= dict.fromkeys(REFERRALS, "referral")
-    records |= {"notice-read": "notice", "join": "token", "demo-sign-in": "person"}
+    records |= {
+        "notice-read": "notice",
+        "join": "token",
+        "calendar-feed": "feed",
+        "demo-sign-in": "person",
+    }
     return records.get(page, "-")
 
 

@@ -45,11 +45,12 @@ from tests.mutants.table import (
     signing,
     stages,
     starting,
+    visits,
 )
 
 SUBJECTS = (
     starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
-    referrals, engaging, stages, resting, dying, casework, consent, assessments, careplans, caseload, reports, pages,
+    referrals, engaging, stages, resting, dying, visits, casework, consent, assessments, careplans, caseload, reports, pages,
 )  # fmt: skip
 SUBJECT_OF = {
     row.guard: subject.__name__.rpartition(".")[2] for subject in SUBJECTS for row in subject.ROWS

@@ -1,0 +1,80 @@
+"""What a member of staff's calendar shows: on a page with names, in a feed without."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from casemgmt.core.calendars import Event
+from casemgmt.core.display import initials
+from casemgmt.core.identity import acting_as
+from clients.actions.calendar_links import digest
+from clients.models import Appointment, CalendarLink, Household
+
+BACK, AHEAD = dt.timedelta(days=14), dt.timedelta(days=180)
+"""How much of a calendar a feed holds."""
+
+
+def open_link(token: str, now: dt.datetime) -> CalendarLink | None:
+    """The link of a secret, while it is not revoked and its owner may work; else ``None``."""
+    rows = CalendarLink.objects.select_related("staff__user", "staff__agency")
+    link: CalendarLink | None = rows.filter(digest=digest(token), revoked_at=None).first()
+    return link if link is not None and link.staff.may_work(now) else None
+
+
+def events_of(link: CalendarLink, now: dt.datetime) -> list[Event]:
+    """The appointments of a link's owner whose cases they may see now, with no client's name.
+
+    A place goes along only where its owner wants that, never one that is confidential, and never
+    where the client's own address is.
+    """
+    with acting_as(link.staff.user_id):
+        rows = Appointment.objects.visible_to(link.staff, now).in_calendar()
+        rows = rows.filter(staff=link.staff).between(now - BACK, now + AHEAD)
+        visits = list(rows.select_related("case__client").order_by("starts_at", "pk"))
+        hidden = _at_hidden_homes(visits, now) if link.shows_place else frozenset()
+        return [_event(visit, link, hidden, now) for visit in visits]
+
+
+def _event(
+    visit: Appointment, link: CalendarLink, hidden: frozenset[object], now: dt.datetime
+) -> Event:
+    tells = link.shows_place and not visit.place_is_confidential
+    client = visit.case.client
+    return Event(
+        key=visit.pk,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        changed_at=now,
+        words=initials(client.name) if link.shows_initials else _("Appointment"),
+        place=visit.place if tells and client.pk not in hidden else "",
+    )
+
+
+def _at_hidden_homes(visits: Sequence[Appointment], now: dt.datetime) -> frozenset[object]:
+    """Of these visits' clients, those whose address is confidential."""
+    clients = {visit.case.client_id for visit in visits}
+    homes = Household.objects.filter(
+        memberships__client__in=clients,
+        memberships__during__contains=now,
+        address_is_confidential=True,
+    )
+    return frozenset(homes.values_list("memberships__client_id", flat=True))
+
+
+def overlapping(visits: Sequence[Appointment]) -> frozenset[object]:
+    """The keys of those that are at the same time as another one of the same person."""
+    found: set[object] = set()
+    for visit in visits:
+        for other in visits:
+            if visit.pk != other.pk and _meet(visit, other):
+                found.add(visit.pk)
+    return frozenset(found)
+
+
+def _meet(one: Appointment, other: Appointment) -> bool:
+    return (
+        one.staff_id == other.staff_id
+        and one.starts_at < other.ends_at
+        and other.starts_at < one.ends_at
+    )

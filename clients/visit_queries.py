@@ -1,0 +1,57 @@
+"""Which ways to reach somebody, appointments and reminders: chainable queryset methods."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+
+from clients.access.reading import ConfidentialQuerySet
+from clients.queries import AboutClientQuerySet
+
+A_MINUTE = Value(dt.timedelta(minutes=1))
+LENGTH = ExpressionWrapper(F("minutes") * A_MINUTE, output_field=DurationField())
+ENDS_AT = ExpressionWrapper(F("starts_at") + LENGTH, output_field=DateTimeField())
+A_DAY = dt.timedelta(days=1)
+"""No appointment is longer."""
+
+
+class SafeContactQuerySet(AboutClientQuerySet):
+    """Ways to reach a client that the client has named."""
+
+    def standing(self, now: dt.datetime) -> Self:
+        """In force at an instant."""
+        return self.filter(during__contains=now)
+
+
+class AppointmentQuerySet(ConfidentialQuerySet):
+    """Appointments with clients."""
+
+    def standing(self) -> Self:
+        """Still to be kept: planned, with a client who lives as far as anybody recorded, in a case
+        that is not closed (CLO-15)."""
+        return self.of_living().filter(state="planned").exclude(case__stage="closed")
+
+    def in_calendar(self) -> Self:
+        """What a calendar shows: to be kept, or kept."""
+        shown = self.of_living().exclude(case__stage="closed")
+        return shown.filter(state__in=["planned", "kept"])
+
+    def between(self, start: dt.datetime, end: dt.datetime) -> Self:
+        """Those that touch a time."""
+        near = self.filter(starts_at__lt=end, starts_at__gt=start - A_DAY)
+        return near.alias(ends=ENDS_AT).filter(ends__gt=start)
+
+    def at_the_time_of(self, other: Any) -> Self:
+        """Others to be kept by the same person at the same time as one of theirs."""
+        rows = self.standing().filter(staff=other.staff_id).exclude(pk=other.pk)
+        return rows.between(other.starts_at, other.ends_at)
+
+
+class ReminderQuerySet(ConfidentialQuerySet):
+    """Reminders of appointments."""
+
+    def to_call(self) -> Self:
+        """Those a person gives, for appointments that stand as they did when it was asked for."""
+        living = self.of_living().exclude(case__stage="closed")
+        moved = Q(appointment__starts_at=F("starts_at"), appointment__state="planned")
+        return living.filter(moved, state="to_call")

@@ -1,0 +1,150 @@
+"""The calendar feed: behind a secret that can be revoked, without a client's name."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client as Browser
+from django.urls import reverse
+from icalendar import Calendar
+
+from casemgmt.agency.actions.people import deactivate_person
+from casemgmt.core import audit
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import AuditEvent
+from clients.actions.assigning import assign_case
+from clients.actions.calendar_links import make_link, revoke_link
+from clients.actions.people import update_client
+from clients.actions.visits import plan_visit, settle_visit
+from clients.models import CalendarLink, Case
+from tests.cast import SET_UP, Cast
+from tests.clients.arranging import DAY, HOUR, a_visit, facts
+from tests.stories import a_case, died, shut
+
+BrowserOf = Callable[[str], Browser]
+
+
+def fed(token: str) -> Any:
+    """What a calendar program is answered."""
+    return Browser().get(reverse("calendar-feed", args=[token]))
+
+
+def entries(token: str) -> list[Any]:
+    answer = fed(token)
+    assert answer.status_code == 200
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
+def test_a_feed_holds_ones_own_visits_and_no_word_about_the_client(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now)
+    visit = a_visit(case, cast, now, place="4 Quay Street", purpose="Rent", prepare="Letter")
+    ginas = a_case(cast, now, carried_by="gina")
+    plan_visit(ginas, by=cast.gina, now=now, facts=facts(cast, now + DAY, staff=cast.gina))
+    token = make_link(by=cast.mia, now=now)
+    answer = fed(token)
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert "no-store" in answer.headers["Cache-Control"]
+    text = answer.content.decode()
+    for secret in ("Rosa", "Delgado", case.number, "Quay", "Rent", "Letter", cast.program.name,
+                   cast.agency.name, str(case.pk), str(case.client_id)):  # fmt: skip
+        assert secret not in text
+    (entry,) = entries(token)
+    assert entry["SUMMARY"] == "Appointment"
+    assert entry["DTSTART"].dt == visit.starts_at.replace(microsecond=0)
+    assert entry["DTEND"].dt - entry["DTSTART"].dt == HOUR
+
+
+def test_initials_and_places_go_along_only_when_asked_for(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now)
+    a_visit(case, cast, now, place="4 Quay Street")
+    (entry,) = entries(make_link(by=cast.mia, now=now, shows_initials=True))
+    assert (entry["SUMMARY"], entry.get("LOCATION")) == ("RD", None)
+    (entry,) = entries(make_link(by=cast.mia, now=now, shows_place=True))
+    assert (entry["SUMMARY"], entry["LOCATION"]) == ("Appointment", "4 Quay Street")
+
+
+def test_a_confidential_place_stays_out_of_the_feed(cast: Cast, now: dt.datetime) -> None:
+    a_visit(a_case(cast, now), cast, now, place="The shelter", place_is_confidential=True)
+    hidden = a_case(cast, now)
+    update_client(
+        hidden.client, by=cast.mia, now=now, changes={}, address="9 Hill Road",
+        address_is_confidential=True,
+    )  # fmt: skip
+    a_visit(hidden, cast, now, place="9 Hill Road")
+    token = make_link(by=cast.mia, now=now, shows_place=True)
+    assert [entry.get("LOCATION") for entry in entries(token)] == [None, None]
+
+
+def test_every_opening_of_a_feed_is_logged_with_its_link(cast: Cast, now: dt.datetime) -> None:
+    token = make_link(by=cast.mia, now=now)
+    fed(token)
+    fed("guessed")
+    link = CalendarLink.objects.get()
+    assert AuditEvent.objects.filter(event="calendar read", record_id=link.pk).count() == 1
+    assert AuditEvent.objects.filter(event="link opened", code="calendar").count() == 2
+
+
+def test_a_link_that_ended_answers_like_one_that_never_was(cast: Cast, now: dt.datetime) -> None:
+    first = make_link(by=cast.mia, now=now)
+    second = make_link(by=cast.mia, now=now)
+    unknown = fed("never-was")
+    assert unknown.status_code == 404
+    assert fed(second).status_code == 200
+    revoke_link(by=cast.mia, now=now)
+    left = make_link(by=cast.gina, now=now)
+    deactivate_person(cast.gina, by=cast.alex, now=now, why="Left")
+    for token in (first, second, left):
+        answer = fed(token)
+        assert answer.status_code == 404
+        assert answer.content == unknown.content
+    with pytest.raises(Refused):
+        revoke_link(by=cast.mia, now=now)
+
+
+def end_access(case: Case, cast: Cast, now: dt.datetime) -> None:
+    """Give the case to somebody else."""
+    assign_case(case, by=cast.sally, now=now, staff=cast.gina)
+
+
+def test_a_feed_loses_what_its_owner_may_see_no_more(
+    cast: Cast, now: dt.datetime, first_line_alone: None
+) -> None:
+    visits = [a_visit(a_case(cast, now), cast, now) for _each in range(4)]
+    token = make_link(by=cast.mia, now=now)
+    assert len(entries(token)) == 4
+    settle_visit(visits[0], by=cast.mia, now=now, outcome="cancelled", reason="Ill")
+    died(visits[1].case, cast, now)
+    shut(visits[2].case, now)
+    assert [entry["UID"] for entry in entries(token)] == [f"{visits[3].pk}@appointments.invalid"]
+    end_access(visits[3].case, cast, now)
+    assert entries(token) == []
+
+
+def test_only_a_digest_of_the_secret_is_stored_and_one_link_a_person(
+    cast: Cast, now: dt.datetime
+) -> None:
+    token = make_link(by=cast.mia, now=now)
+    link = CalendarLink.objects.get()
+    assert token not in str(vars(link))
+    with pytest.raises(Forbidden):
+        make_link(by=cast.alex, now=now)
+    another = CalendarLink(staff=cast.mia, digest="x", made_at=now)
+    with pytest.raises(IntegrityError):
+        audit.save(another, by=SET_UP, why="For this test")
+
+
+def test_the_page_makes_shows_once_and_revokes_the_link(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    a_visit(a_case(cast, now), cast, now)
+    mia, page = browser_of("mia"), reverse("calendar-link")
+    made = mia.post(page, {"shows_initials": "on"})
+    token = made.context["shown"].rpartition("/")[2].removesuffix(".ics")
+    assert len(entries(token)) == 1
+    assert token not in mia.get(page).content.decode()
+    assert "revoked" in mia.post(reverse("calendar-revoke"), follow=True).content.decode()
+    assert fed(token).status_code == 404
