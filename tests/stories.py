@@ -24,6 +24,7 @@ from clients.actions.dying import record_death
 from clients.actions.engaging import answer_referrer, record_attempt, record_outreach
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import move_case
+from clients.actions.needs_now import name_need
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.actions.people import add_person
 from clients.actions.referring import receive_referral, take_referral
@@ -140,7 +141,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
         is_emergency_contact=True,
     )
     consent, release = _consent(cast, case, now), _release(cast, case, now)
-    _take_in(cast, case, now)
+    asked = _take_in(cast, case, now)
     story = Story(
         case=case,
         referral=referral,
@@ -152,6 +153,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
         assessment=_assess(cast, case, now),
     )
     case = _as_stored(case)
+    story.records |= asked
     story.records |= _engage(cast, waiting, now)
     story.records |= _write_down(cast, case, now)
     story.records |= arranged(case, cast, now)
@@ -325,14 +327,14 @@ def _engage(cast: Cast, referral: Any, now: dt.datetime) -> dict[str, Any]:
     return {"outreach": outreach, "attempt": tried}
 
 
-def _take_in(cast: Cast, case: Case, now: dt.datetime) -> None:
+def _take_in(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
     today = cast.agency.today(now)
+    seen_to = {"action": "Groceries this afternoon", "responsible": cast.mia, "due_on": today}
+    need = name_need(case, by=cast.mia, now=now, facts={"need": "No food in the house", **seen_to})
     facts = {
         "interview_alone": "accepted",
         "language_asked": True,
         "capacity": "decides",
-        "immediate_needs": "No food in the house",
-        "immediate_action": "Groceries brought today",
         "notice_given_on": today,
         "services_explained_on": today,
         "confidentiality_restated_on": today,
@@ -341,6 +343,7 @@ def _take_in(cast: Cast, case: Case, now: dt.datetime) -> None:
     save_intake(case, by=cast.mia, now=now, changes=facts, client_changes=spoken)
     complete_intake(case, by=cast.mia, now=now)
     move_case(case, by=cast.mia, now=now, to_stage="assessment")
+    return {"need": need}
 
 
 def _consent(cast: Cast, case: Case, now: dt.datetime) -> Any:

@@ -60,9 +60,7 @@ def _taken_in(world: World, program: str, worker: str, row: Row, place: int) -> 
 
 
 def _intake(episode: Episode, row: Row) -> None:
-    needs = row.situation.needs
-    action = "\n".join("Asked for today; will hear this week." for _line in needs.splitlines())
-    facts: dict[str, Any] = {"immediate_needs": needs, "immediate_action": action}
+    facts: dict[str, Any] = {}
     if row.is_child:
         facts |= {"capacity": "represented", "representative": f"{row.parent}, mother"}
     episode.intake(row.opened - 3, {"interpreter_needed": row.interpreter}, **facts)
@@ -81,13 +79,13 @@ def until_new(episode: Episode, row: Row) -> None:
 
 def until_intake(episode: Episode, row: Row) -> None:
     """In intake, half of it asked."""
-    needs = row.situation.needs
+    needs = dict.fromkeys(filter(None, row.situation.needs.splitlines()), "")
     episode.intake(
         row.opened - 1,
         complete=False,
         language_asked=True,
         interview_alone="accepted",
-        immediate_needs=needs,
+        needs=needs,
     )
 
 

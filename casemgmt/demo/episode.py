@@ -20,6 +20,7 @@ from casemgmt.demo.world import World, act, as_person
 from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import move_case
+from clients.actions.needs_now import name_need, need_done
 from clients.actions.notes import Happening, log_contact, write_note
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
@@ -165,10 +166,14 @@ class Episode:
         facts: Mapping[str, Any] | None = None,
         *,
         complete: bool = True,
+        needs: Mapping[str, str] | None = None,
         **changes: Any,
     ) -> "Episode":
-        """Everything an intake asks and tells; ``facts`` are about the client."""
+        """Everything an intake asks and tells; ``facts`` are about the client, ``needs`` what can't
+        wait with what is done about it, or nothing yet."""
         when = self.at(days_ago, 13)
+        for need, action in (needs or {}).items():
+            self._name_need(when, need, action)
         day = self.agency.today(when)
         told = {
             "interview_alone": "accepted",
@@ -185,6 +190,14 @@ class Episode:
         if complete:
             self.do(complete_intake, self.case, when=self.at(days_ago, 13, 50))
         return self
+
+    def _name_need(self, when: dt.datetime, need: str, action: str) -> None:
+        facts: dict[str, Any] = {"need": need, "action": action}
+        if action:
+            facts |= {"responsible": self.worker, "due_on": self.agency.today(when)}
+        named = self.do(name_need, self.case, when=when, facts=facts)
+        if action:
+            self.do(need_done, named, when=when + dt.timedelta(hours=2))
 
     def consent(self, days_ago: int, **facts: Any) -> "Episode":
         """The client agrees to be served, and the case goes on to the assessment."""

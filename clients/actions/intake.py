@@ -21,8 +21,6 @@ INTAKE_FACTS = (
     "language_asked",
     "capacity",
     "representative",
-    "immediate_needs",
-    "immediate_action",
     "notice_given_on",
     "services_explained_on",
     "confidentiality_restated_on",
@@ -152,9 +150,9 @@ def intake_items(record: IntakeRecord) -> list[Item]:
         ),
         Item(
             "INT-03",
-            _("Write down what was done about each thing that can't wait"),
-            every_need_has_an_action(record.immediate_needs, record.immediate_action),
-            "id_immediate_action",
+            _("Say what is done about each thing that can't wait, or why nothing is"),
+            not record.leaves_a_need,
+            "needs",
         ),
     ]
 
@@ -164,12 +162,3 @@ def missing_of(record: IntakeRecord) -> list[Missing]:
     page = reverse("intake-edit", args=[record.case_id])
     open_items = [item for item in intake_items(record) if not item.is_done]
     return [Missing(item.text, f"{page}#{item.anchor}") for item in open_items]
-
-
-def every_need_has_an_action(needs: str, actions: str) -> bool:
-    """Is there a line of action, or of why there is none, for each line of need (INT-03)?"""
-    return len(_lines(actions)) >= len(_lines(needs))
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]

@@ -21,8 +21,6 @@ class IntakeForm(RecordForm):
             "language_asked",
             "capacity",
             "representative",
-            "immediate_needs",
-            "immediate_action",
             "notice_given_on",
             "services_explained_on",
             "confidentiality_restated_on",
@@ -30,13 +28,9 @@ class IntakeForm(RecordForm):
         widgets = {
             "interview_alone": forms.RadioSelect,
             "capacity": forms.RadioSelect,
-            "immediate_needs": forms.Textarea(attrs={"rows": 3}),
-            "immediate_action": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
             "representative": _("The name, and what they may decide. Needed when there is one."),
-            "immediate_needs": _("One need a line. Leave it empty when nothing is urgent."),
-            "immediate_action": _("One line for each need, in the same order."),
             "notice_given_on": _("Who may come to know what, and when that has to be told."),
             "services_explained_on": _(
                 "What is done and how, the rules, what to expect, the limits, and who hears of it."

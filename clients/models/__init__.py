@@ -10,6 +10,7 @@ from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
 from clients.models.looking import LookQuestion
+from clients.models.needs_now import ImmediateNeed
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
 from clients.models.sample import ReviewSample, SampledCase
@@ -38,6 +39,7 @@ __all__ = [
     "EngagementAttempt",
     "Household",
     "HouseholdMembership",
+    "ImmediateNeed",
     "IntakeRecord",
     "LookQuestion",
     "Note",

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
@@ -212,8 +213,6 @@ class IntakeRecord(Record):
         _("who decides"), max_length=20, choices=Capacity.choices, blank=True
     )
     representative = models.CharField(_("representative, and for what"), max_length=300, blank=True)
-    immediate_needs = models.TextField(_("what can't wait"), max_length=10_000, blank=True)
-    immediate_action = models.TextField(_("what was done about it"), max_length=10_000, blank=True)
     notice_given_on = models.DateField(_("told how information is used"), null=True, blank=True)
     services_explained_on = models.DateField(_("services explained"), null=True, blank=True)
     confidentiality_restated_on = models.DateField(
@@ -236,3 +235,8 @@ class IntakeRecord(Record):
 
     def __str__(self) -> str:
         return f"Intake {self.pk}"
+
+    @cached_property
+    def leaves_a_need(self) -> bool:
+        """Is something that can't wait left without an action, and without a reason for none?"""
+        return bool(self.case.immediate_needs.unanswered().exists())

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, records, referrals, visits
+from clients.urls import cases, needs_now, records, referrals, visits
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,
     *visits.urlpatterns,
+    *needs_now.urlpatterns,
 ]

@@ -13,7 +13,7 @@ from casemgmt.core.forms import attempt
 from clients.actions.intake import complete_intake, intake_of, save_intake
 from clients.forms.intake import IntakeClientForm, IntakeForm
 from clients.frame import case_frame
-from clients.models import Case, Stage
+from clients.models import Case, ImmediateNeed, Stage
 
 
 @record_access(Case, "edit", FORM)
@@ -34,10 +34,18 @@ def intake_edit(request: Any, case: Case) -> HttpResponse:
         "form": form,
         "facts": facts,
         "is_over": case.stage != Stage.INTAKE,
+        "needs": needs_of(request, case),
     }
     return render(
         request, "clients/intake_edit.html", context | case_frame(request, case, "intake")
     )
+
+
+def needs_of(request: Any, case: Case) -> list[ImmediateNeed]:
+    """What can't wait, the most urgent first."""
+    rows = ImmediateNeed.objects.visible_to(request.staff, request.now).filter(case=case)
+    rows = rows.select_related("responsible").order_by("done_at", "-urgency", "due_on", "pk")
+    return list(rows)
 
 
 def _save(request: Any, case: Case, form: IntakeForm, facts: IntakeClientForm) -> bool:

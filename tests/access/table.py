@@ -67,6 +67,9 @@ client-edit                           client           >ooo.....>.  >ooo.....>. 
 client-died                           client           >ooo.....>.  >ooo.....>.   13
 person-new                            case             >ooo.....>.  >ooo.....>.   11
 intake-edit                           case             >ooo.....>.  >ooo.....>.   12
+need-new                              case             >ooo.....>.  >ooo.....>.   14
+need-edit                             need             >ooo.....>.  >ooo.....>.   14
+need-done                             need             >xxx.....>.  >>>>.....>.    0
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
 sample-list                           -                >!!!!!!!o>!  >!!!!!!!x>!    7

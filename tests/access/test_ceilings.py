@@ -66,6 +66,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "load-cover": ("form.staff",),
     "note-start": ("page",),
     "visit-list": ("entries",),
+    "need-new": ("form.responsible",),
+    "need-edit": ("form.responsible",),
+    "intake-edit": ("needs",),
     "visit-start": ("page",),
     "visit-new": ("form.staff", "ways"),
     "visit-detail": ("reminders", "ways"),
@@ -115,7 +118,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose referral-try referral-answer outreach-edit client-edit client-died person-new intake-edit case-move
+referral-screen referral-dispose referral-try referral-answer outreach-edit client-edit client-died person-new case-move
 contact-new visit-settle way-new service-consent-withdraw release-new release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit

@@ -12,7 +12,6 @@ from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused, StaleRecord
 from clients.actions.intake import (
     complete_intake,
-    every_need_has_an_action,
     intake_of,
     save_intake,
 )
@@ -33,8 +32,6 @@ def whole(cast: Cast, now: dt.datetime) -> dict[str, Any]:
         "language_asked": True,
         "capacity": "represented",
         "representative": "Ana Delgado, health decisions",
-        "immediate_needs": "Insulin\nHeating",
-        "immediate_action": "Pharmacy called\nFuel fund asked",
         "notice_given_on": today,
         "services_explained_on": today,
         "confidentiality_restated_on": today,
@@ -62,9 +59,9 @@ def test_an_intake_is_saved_unfinished_and_keeps_only_what_changed(
 ) -> None:
     case = accepted(cast, now)
     save_intake(case, by=cast.mia, now=now, changes={"interview_alone": "not_wanted"})
-    save_intake(case, by=cast.mia, now=now, changes={"immediate_needs": "Insulin"})
+    save_intake(case, by=cast.mia, now=now, changes={"representative": "Ana"})
     record = IntakeRecord.objects.get(case=case)
-    assert (record.interview_alone, record.immediate_needs) == ("not_wanted", "Insulin")
+    assert (record.interview_alone, record.representative) == ("not_wanted", "Ana")
     assert record.completed_at is None
 
 
@@ -97,7 +94,6 @@ def test_an_intake_is_not_completed_once_the_case_has_left_it(cast: Cast, now: d
         ("CUL-01", {"language_asked": False}, "id_language_asked"),
         ("INT-13", {"capacity": ""}, "id_capacity_0"),
         ("INT-13", {"representative": " "}, "id_representative"),
-        ("INT-03", {"immediate_action": "Pharmacy called"}, "id_immediate_action"),
     ],
 )
 def test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field(
@@ -123,20 +119,6 @@ def test_the_language_has_to_be_written_down(cast: Cast, now: dt.datetime) -> No
     assert list(missing(case, now)) == ["CUL-01"]
     save_intake(case, by=cast.mia, now=now, changes={}, client_changes={"language": "English"})
     assert missing(case, now) == {}
-
-
-@pytest.mark.parametrize(
-    ("needs", "actions", "holds"),
-    [
-        ("", "", True),
-        ("Insulin", "", False),
-        ("Insulin\nHeat", "Called", False),
-        ("Insulin\n\nHeat\n", "Called\n \nAsked", True),
-        (" \n", "", True),
-    ],
-)
-def test_each_need_has_a_line_of_action(needs: str, actions: str, holds: bool) -> None:
-    assert every_need_has_an_action(needs, actions) is holds
 
 
 @pytest.mark.parametrize(
@@ -213,12 +195,12 @@ def test_an_intake_page_that_is_out_of_date_says_so_and_keeps_the_text(
 ) -> None:
     case = accepted(cast, now)
     page = reverse("intake-edit", args=[case.pk])
-    old = _typed(case, immediate_needs="Insulin")
+    old = _typed(case, representative="Ana")
     save_intake(case, by=cast.sally, now=now, changes={"capacity": "decides"})
     shown = browser_of("mia").post(page, old)
     assert "Somebody saved this" in shown.content.decode()
     assert "Insulin" in shown.content.decode()
-    assert IntakeRecord.objects.get(case=case).immediate_needs == ""
+    assert IntakeRecord.objects.get(case=case).representative == ""
 
 
 def test_two_intakes_read_at_once_do_not_undo_each_other(cast: Cast, now: dt.datetime) -> None:

@@ -135,8 +135,10 @@ def _taken_in(world: World) -> Episode:
     episode.intake(
         410,
         {"pronouns": "she/her", "name_used": "Agatha"},
-        immediate_needs="Meals from Monday on.\nNobody there when she bathes.",
-        immediate_action="Meals begin on Monday, kitchen confirmed.\nDaughter comes on bath days until an aide is found.",
+        needs={
+            "Meals from Monday on.": "Meals begin on Monday, kitchen confirmed.",
+            "Nobody there when she bathes.": "Daughter comes on bath days until an aide is found.",
+        },
     )
     episode.consent(410)
     person: dict[str, Any] = {"name": "Wilhelmina Quillfeather", "relation": "Daughter"}

@@ -135,8 +135,9 @@ def _recovery(world: World) -> tuple[Episode, Release]:
     episode.intake(
         95,
         {"pronouns": "she/her", "safe_contact": "Call or text, any time. No letters."},
-        immediate_needs="Somewhere to be tonight.",
-        immediate_action="Friend from work has a floor; agreed by phone while she was here.",
+        needs={
+            "Somewhere to be tonight.": "Friend from work has a floor; agreed by phone while she was here.",
+        },
     )
     episode.to_assessment(95)
     judgement = (

@@ -128,8 +128,10 @@ def _mother(world: World) -> Episode:
         "Estrella",
         29 * 365 + 7 + 200,
         "Left with both boys in the night. He has her phone number and knows her work.",
-        immediate_needs="Beds for three, tonight.\nA phone he doesn't know.",
-        immediate_action="Family room in the shelter.\nPhone from the drawer, number is in the safe.",
+        needs={
+            "Beds for three, tonight.": "Family room in the shelter.",
+            "A phone he doesn't know.": "Phone from the drawer, number is in the safe.",
+        },
     )
     for name in ("Teo Cloudberry", "Luca Cloudberry"):
         episode.do(add_person, episode.case, when=episode.at(33, 15), name=name, relation="Son")

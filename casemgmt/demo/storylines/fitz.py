@@ -175,8 +175,9 @@ def _housed(world: World) -> Episode:
             "pronouns": "he/him",
             "safe_contact": "Text or video with sign. No calls.",
         },
-        immediate_needs="A dry place for the dog at night.",
-        immediate_action="Day shelter keeps the hall open at night for him and the dog.",
+        needs={
+            "A dry place for the dog at night.": "Day shelter keeps the hall open at night for him and the dog.",
+        },
     )
     signed = {"language": "American Sign Language", "interpreter": "Open Hands, N. Pell"}
     episode.to_assessment(87, **signed)

@@ -1,6 +1,6 @@
 """More of everything that is arranged with clients."""
 
-from clients.models import Appointment, Reminder, SafeContact
+from clients.models import Appointment, ImmediateNeed, Reminder, SafeContact
 from tests.access.growing.making import DAY, HOUR, save
 from tests.access.world import World
 
@@ -9,6 +9,8 @@ def visits_and_ways(made: World, number: int) -> None:
     """One more appointment of today, one more way, and a reminder that was held back."""
     cast, now, case = made.cast, made.now, made.story.case
     way = made.story.records["way"]
+    to_see_to = {"action": "Brought", "responsible": cast.mia, "due_on": now.date()}
+    save(made, ImmediateNeed(case=case, need=f"Need {number}", named_at=now, **to_see_to))
     save(made, Appointment(case=case, staff=cast.mia, kind="office", starts_at=now, minutes=5))
     more = {"channel": "letter", "detail": "", "during": way.during}
     save(made, SafeContact(client=case.client, **more))

@@ -112,9 +112,10 @@ note  case             note-new
 note  note             note-add
 # To write: facts, notes, papers, plans, moves. It ends with the case.
 work  client           client-edit client-died restriction-new way-new
-work  case             visit-new
+work  case             visit-new need-new
 work  visit            visit-edit visit-confirm visit-settle
 work  reminder         reminder-done
+work  need             need-edit need-done
 work  way              way-end
 work  case             person-new intake-edit case-move contact-new
 work  case             service-consent-new release-new assessment-start reassessment-plan plan-new
