@@ -70,7 +70,9 @@ def opened(answer: Any, like: tuple[str, ...]) -> Opened:
 
 def of_the_record(bound: Any) -> bool:
     """Is a field one of the record's own, and not a reason, say, for changing it?"""
-    meta = getattr(bound.form, "_meta", None)
+    meta, standing = (getattr(bound.form, name, None) for name in ("_meta", "standing"))
+    if standing is not None:
+        return bound.name in standing
     return meta is None or bound.name in (meta.fields or ())
 
 
@@ -128,6 +130,8 @@ class Pair:
         """Both open it, the first saves, then the second. ``False`` when the first is not taken."""
         with undone(self.made):
             second, seen = self.second_and_theirs()
+            if not seen.texts:
+                return False
             theirs, mine = self.written(seen, "Theirs"), self.written(seen, "Mine")
             taken = self.first.post(self.form.url, {**self.see(self.first).sent, **theirs})
             if taken.status_code != 302:

@@ -38,7 +38,8 @@ def load(loader: Loader, world: World) -> None:
     loader.copy(
         Referral,
         "id agency_id program_id state received_at referrer_kind method urgency given_name "
-        "family_name reason taken_by_id client_id disposed_at disposition_reason review_on",
+        "family_name reason taken_by_id client_id disposed_at disposed_by_id disposition_reason "
+        "referred_to nowhere_to_go review_on",
         _referrals(world),
     )
 
@@ -110,7 +111,8 @@ def _referrals(world: World) -> Iterator[Row]:
             key(Kind.REFERRAL, place), world.agency, world.programs[facts.program[place]],
             "accepted", days.at(opened + 6, place), KINDS[place % len(KINDS)], "professional",
             str(place % 3 + 1), given_name(client), family_name(client), REASON,
-            world.intake_of(place), key(Kind.CLIENT, client), days.at(opened, place), "", NOTHING,
+            world.intake_of(place), key(Kind.CLIENT, client), days.at(opened, place),
+            world.intake_of(place), "", "", "f", NOTHING,
         )  # fmt: skip
     for number in range(world.scale.waiting):
         state = STATES[number % len(STATES)]
@@ -120,6 +122,6 @@ def _referrals(world: World) -> Iterator[Row]:
             key(Kind.REFERRAL, cases + number), world.agency,
             world.programs[number % len(world.programs)], state, days.at(1 + number % 14, number),
             KINDS[number % len(KINDS)], "professional", str(number % 4 + 1), given_name(number),
-            family_name(number + 5), REASON, taker, NOTHING, NOTHING,
-            "No place before next month" if waits else "", days.day(-14) if waits else NOTHING,
+            family_name(number + 5), REASON, taker, NOTHING, NOTHING, NOTHING,
+            "No place before next month" if waits else "", "", "f", days.day(-14) if waits else NOTHING,
         )  # fmt: skip
