@@ -32,9 +32,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   26
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   27
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   37
+case-detail                           case             >ooo.....>.  >xxx.....>.   39
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -66,9 +66,9 @@ outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>. 
 client-edit                           client           >ooo.....>.  >ooo.....>.   13
 client-died                           client           >ooo.....>.  >ooo.....>.   13
 person-new                            case             >ooo.....>.  >ooo.....>.   11
-intake-edit                           case             >ooo.....>.  >ooo.....>.   12
-need-new                              case             >ooo.....>.  >ooo.....>.   14
-need-edit                             need             >ooo.....>.  >ooo.....>.   14
+intake-edit                           case             >ooo.....>.  >ooo.....>.   13
+need-new                              case             >ooo.....>.  >ooo.....>.   13
+need-edit                             need             >ooo.....>.  >ooo.....>.   13
 need-done                             need             >xxx.....>.  >>>>.....>.    0
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
@@ -264,18 +264,18 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          40
-case-detail       case       -              sally        46
-case-detail       closing    -              mia          37
-case-detail       ready      -              mia          39
-case-move         beginning  -              mia          12
+case-detail       beginning  -              mia          43
+case-detail       case       -              sally        49
+case-detail       closing    -              mia          39
+case-detail       ready      -              mia          41
+case-move         beginning  -              mia          13
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        24
-my-day            -          ?all=1         mia          26
+my-day            -          -              sally        25
+my-day            -          ?all=1         mia          27
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -199,7 +199,7 @@ def test_an_intake_page_that_is_out_of_date_says_so_and_keeps_the_text(
     save_intake(case, by=cast.sally, now=now, changes={"capacity": "decides"})
     shown = browser_of("mia").post(page, old)
     assert "Somebody saved this" in shown.content.decode()
-    assert "Insulin" in shown.content.decode()
+    assert "Ana" in shown.content.decode()
     assert IntakeRecord.objects.get(case=case).representative == ""
 
 

@@ -20,6 +20,7 @@ from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.work.day import SHOWN, day_of
 from clients.actions.dying import record_death
+from clients.actions.needs_now import name_need
 from clients.actions.referring import dispose_referral
 from clients.models import Case
 from clients.registry import due_sources
@@ -82,6 +83,12 @@ def _death(cast: Cast, now: dt.datetime) -> None:
     record_death(client, by=cast.mia, now=now, died_on=today, death_source="Her daughter called")
 
 
+def _need(cast: Cast, now: dt.datetime) -> None:
+    facts = {"need": "Insulin", "action": "Called", "responsible": cast.mia}
+    facts["due_on"] = cast.agency.today(now)
+    name_need(a_case(cast, now), by=cast.mia, now=now, facts=facts)
+
+
 WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "hold review": ("mia", _hold),
     "waitlist review": ("ines", _waitlist),
@@ -95,6 +102,7 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "deaths": ("mia", _death),
     "workload flags": ("sally", flagged),
     "supervision to confirm": ("mia", held),
+    "immediate needs": ("mia", _need),
     "appointments": ("mia", lambda cast, now: a_visit(a_case(cast, now), cast, now)),
     "unexplained visits": ("mia", lambda cast, now: visited(a_case(cast, now), cast, now)),
 }

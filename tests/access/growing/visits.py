@@ -9,7 +9,7 @@ def visits_and_ways(made: World, number: int) -> None:
     """One more appointment of today, one more way, and a reminder that was held back."""
     cast, now, case = made.cast, made.now, made.story.case
     way = made.story.records["way"]
-    to_see_to = {"action": "Brought", "responsible": cast.mia, "due_on": now.date()}
+    to_see_to = {"action": "Brought", "responsible": cast.mia, "due_on": (now + 5 * DAY).date()}
     save(made, ImmediateNeed(case=case, need=f"Need {number}", named_at=now, **to_see_to))
     save(made, Appointment(case=case, staff=cast.mia, kind="office", starts_at=now, minutes=5))
     more = {"channel": "letter", "detail": "", "during": way.during}

@@ -139,6 +139,8 @@ GIVES_NONE = {
     "agency.returning.end_open_returns": INSIDE,
     "clients.calendar_links.make_link": "a way to see elsewhere what one sees already",
     "clients.calendar_links.revoke_link": TAKES,
+    "clients.needs_now.name_need": "reads who carries the case",
+    "clients.needs_now.change_need": "reads who carries the case",
     "clients.visits.plan_visit": "reads who carries the case",
     "clients.visits.change_visit": "reads who carries the case",
     "clients.asking.ask_to_see": "asking opens nothing; somebody else decides",

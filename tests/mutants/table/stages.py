@@ -36,13 +36,6 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{INTAKE}::test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field",),
     ),
     Sabotage(
-        "each need has a line of action",
-        "clients/actions/intake.py",
-        "return len(_lines(actions)) >= len(_lines(needs))",
-        "return True",
-        (f"{INTAKE}::test_each_need_has_a_line_of_action",),
-    ),
-    Sabotage(
         "a preferred language is written down",
         "clients/actions/intake.py",
         "record.language_asked and bool(client.language.strip()),",
