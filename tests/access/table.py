@@ -50,6 +50,7 @@ styleguide                            -                >oooooooo>o  >xxxxxxxx>x 
 # clients: how a person comes
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
 referral-new                          -                >ooooo!!!>o  >ooooo!!!>o    6
+referral-likely                       -                >ooooo!!!>o  >xxxxx!!!>x    4
 referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   11
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    7
@@ -253,6 +254,7 @@ my-day            -          ?all=1         mia          24
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15
+referral-likely   -          ?given_name=rosa&family_name=delgado mia 6
 """
 """Pages that have more to ask when they are asked for like this."""
 

@@ -121,6 +121,7 @@ STILL: dict[str, str] = {
     ),
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
     "palette": "never shows more than eight",
+    "referral-likely": "never shows more than eight",
     "note-new": "the notes and drafts beside the form are the newest few",
     "emergency-open": "the newest few of one's own",
     "case-history": "a page of 25 from the beginning; one for each would be more than its ceiling",

@@ -169,7 +169,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     "own-looks": (OFFICES, "-"),
     # Casework, and taking in.
     **dict.fromkeys(
-        ("my-day", "referral-list", "referral-new", "emergency-open"), (TAKING_IN, "-")
+        ("my-day", "referral-list", "referral-new", "referral-likely", "emergency-open"),
+        (TAKING_IN, "-"),
     ),
     "draft-list": (TAKING_IN, "-"),
     **dict.fromkeys(("draft-save", "draft-discard", "draft-restore"), (TAKING_IN, "draft")),
