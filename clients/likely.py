@@ -4,13 +4,15 @@ Nothing here knows of a client the reader may not see (CON-27).
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import models
 
 from casemgmt.agency.models import Staff
 from clients.likeness import Evidence, compared
-from clients.models import Case, Client
+from clients.models import Case, Client, Referral
+from clients.queries import ClientQuerySet
 
 MOST = 8
 """More than these help nobody to choose."""
@@ -27,6 +29,13 @@ class Asked:
     email: str = ""
 
 
+def asked_of(person: Referral | Client) -> Asked:
+    """What is known of somebody referred, or of a client."""
+    names = person.given_name, person.family_name
+    email = person.email if isinstance(person, Client) else ""
+    return Asked(*names, person.birth_date, str(person.phone), str(email))
+
+
 @dataclass(frozen=True)
 class Likely:
     """A client who may be the same person, why, and a case of theirs to look at."""
@@ -38,9 +47,9 @@ class Likely:
 
 def likely_clients(staff: Staff, now: dt.datetime, asked: Asked) -> models.QuerySet[Client]:
     """Clients this person has to do with who may be the one asked about, by name."""
-    ids = _judged(staff, now, asked)
-    found: models.QuerySet[Client] = Client.objects.visible_to(staff, now, "attend")
-    return found.filter(pk__in=ids).order_by("family_name", "given_name", "pk")
+    judged = list(_judged(staff, now, asked))
+    found: models.QuerySet[Client] = Client.objects.filter(pk__in=judged)
+    return found.order_by("family_name", "given_name", "pk")
 
 
 def likely_same(staff: Staff, now: dt.datetime, asked: Asked) -> list[Likely]:
@@ -48,15 +57,15 @@ def likely_same(staff: Staff, now: dt.datetime, asked: Asked) -> list[Likely]:
     judged = _judged(staff, now, asked)
     if not judged:
         return []
-    cases = Case.objects.visible_to(staff, now).filter(client__in=judged)
-    newest: dict[object, Likely] = {}
+    cases = Case.objects.visible_to(staff, now).filter(client__in=list(judged))
+    newest: dict[uuid.UUID, Likely] = {}
     for case in cases.select_related("client", "program").order_by("-opened_at"):
         because = judged[case.client_id].because
         newest.setdefault(case.client_id, Likely(case.client, case, because))
     return [newest[pk] for pk in judged if pk in newest]
 
 
-def weighed(clients: models.QuerySet[Client], asked: Asked) -> dict[object, Evidence]:
+def weighed(clients: ClientQuerySet, asked: Asked) -> dict[uuid.UUID, Evidence]:
     """Of these clients those alike enough to point out, the likeliest first, and why."""
     known = clients.likely_same(
         asked.given_name, asked.family_name, asked.birth_date, phone=asked.phone, email=asked.email
@@ -71,6 +80,6 @@ def weighed(clients: models.QuerySet[Client], asked: Asked) -> dict[object, Evid
     return dict(sorted(likely, key=lambda one: (-one[1].points, str(one[0]))))
 
 
-def _judged(staff: Staff, now: dt.datetime, asked: Asked) -> dict[object, Evidence]:
+def _judged(staff: Staff, now: dt.datetime, asked: Asked) -> dict[uuid.UUID, Evidence]:
     known = Client.objects.visible_to(staff, now, "attend")
     return dict(list(weighed(known, asked).items())[:MOST])

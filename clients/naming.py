@@ -4,8 +4,7 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Func, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import CombinedExpression
 
 from casemgmt.core.sealing.blind import blind_index
@@ -41,7 +40,9 @@ def comparable(
     known: Rows = rows.alias(
         sounds=_sounds_of(F("given_name"), F("name_used"), F("family_name")),
         spelled=_plain(FULL_NAME),
-        closeness=TrigramSimilarity(_plain(FULL_NAME), asked),
+        closeness=Func(
+            _plain(FULL_NAME), asked, function="public.similarity", output_field=FloatField()
+        ),
     ).filter(rule)
     return known.annotate(names=_whole_likeness(given, nicknames, family))
 

@@ -9,6 +9,7 @@ from clients.models.client import Client, Household, HouseholdMembership, Relate
 from clients.models.emergency import EmergencyAccess
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
 from clients.models.looking import LookQuestion
+from clients.models.matching import HiddenMatch
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
 from clients.models.sample import ReviewSample, SampledCase
@@ -30,6 +31,7 @@ __all__ = [
     "Contact",
     "Document",
     "EmergencyAccess",
+    "HiddenMatch",
     "Household",
     "HouseholdMembership",
     "IntakeRecord",

@@ -83,9 +83,9 @@ CREATE INDEX IF NOT EXISTS client_plain_trigrams ON public.clients_client
 USING gin (app.plain(given_name || ' ' || family_name) public.gin_trgm_ops);
 CREATE INDEX IF NOT EXISTS client_birth_date ON public.clients_client (birth_date);
 
--- Whoever writes a client feeds the indexes.
+-- Who writes a client feeds the indexes.
 GRANT EXECUTE ON FUNCTION app.plain(text), app.name_words(text), app.sound(text),
   app.name_sounds(text, text, text), app.same_letters(text, text),
   app.name_likeness(text[], text[], text[]),
   app.whole_likeness(text, text[], text, text, text, text)
-TO cm_web, cm_worker, cm_purge;
+TO cm_web;

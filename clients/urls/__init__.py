@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, records, referrals
+from clients.urls import cases, matching, records, referrals
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,
+    *matching.urlpatterns,
 ]

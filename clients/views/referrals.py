@@ -21,7 +21,7 @@ from clients.forms.referrals import (
     ReferralForm,
     ScreeningForm,
 )
-from clients.likely import Asked, likely_clients, likely_same
+from clients.likely import Asked, asked_of, likely_clients, likely_same
 from clients.models import Referral
 from clients.tables import QUEUE_COLUMNS, queue_row, screenings_of
 
@@ -76,7 +76,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "may_take": referral.taken_by_id is None and referral.is_waiting,
         "screenings": screenings,
         "may_accept": bool(screenings) and screenings[0].is_positive,
-        "likely": _likely(request, _asked(referral)) if referral.is_waiting else [],
+        "likely": _likely(request, asked_of(referral)) if referral.is_waiting else [],
     }
     return render(request, "clients/referral_detail.html", context)
 
@@ -104,7 +104,7 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "edit", FORM)
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
-    likely = likely_clients(request.staff, request.now, _asked(referral))
+    likely = likely_clients(request.staff, request.now, asked_of(referral))
     form = AcceptForm(request.POST or None, referral=referral, likely=likely)
     log_reads(request, "list", likely)
     if form.is_valid():
@@ -147,9 +147,3 @@ def _likely(request: Any, asked: Asked) -> list[Any]:
 def _typed(given: dict[str, Any]) -> Asked:
     names = ("given_name", "family_name", "birth_date", "phone")
     return Asked(**{name: given[name] for name in names if name in given})
-
-
-def _asked(referral: Referral) -> Asked:
-    return Asked(
-        referral.given_name, referral.family_name, referral.birth_date, str(referral.phone)
-    )

@@ -85,6 +85,8 @@ case-clearances                       case             >!oo.....>.  >!oo.....>. 
 case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>.   13
 case-looks                            case             >ooo.....>.  >xxx.....>.   14
 look-settle                           question         >......o.>.  >......o.>.    9
+match-list                            -                >!!!!!!o!>!  >!!!!!!x!>!    6
+match-settle                          match            >......o.>.  >......o.>.    9
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   15
 restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   15

@@ -44,6 +44,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     ),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
+    "match-list": ("matches",),
     "own-looks": ("rows",),
     "setting-history": ("form.person",),
     "member-looks": ("rows",),
@@ -109,7 +110,7 @@ assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree 
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
-emergency-review emergency-answer look-settle audit-decide audit-end
+emergency-review emergency-answer look-settle match-settle audit-decide audit-end
 person-deactivate identity-check officer-decide agency-edit program-new
 program-settings preferences join
 """

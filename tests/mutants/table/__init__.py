@@ -24,6 +24,7 @@ from tests.mutants.table import (
     jobs,
     keeping,
     looking,
+    matching,
     officers,
     pages,
     papers,
@@ -46,7 +47,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, stages, resting, dying, casework, consent, assessments, careplans, caseload, pages,
 )  # fmt: skip
 SUBJECT_OF = {
