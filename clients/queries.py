@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Exists, Q
+from django.db.models import Exists, ExpressionWrapper, Q
 from django.db.models.functions import Coalesce
 
 from casemgmt.agency.models import Staff, StaffRole, SupervisionLine, TeamMembership
@@ -14,8 +14,8 @@ from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
-from casemgmt.core.sealing.blind import blind_index
 from clients.access.reading import ConfidentialQuerySet
+from clients.naming import comparable, reached_rule
 
 READING = frozenset({"view", "list"})
 LOOKING = READING | {"take"}
@@ -42,24 +42,28 @@ class ClientQuerySet(RecordQuerySet):
 
     def reached_by(self, *, phone: str = "", email: str = "") -> Self:
         """Clients who gave this phone or this e-mail, however it was written; nobody for neither."""
-        by_phone, by_email = blind_index("phone", phone), blind_index("email", email)
-        rule = Q(phone_index=by_phone, phone_index__gt="") | Q(
-            email_index=by_email, email_index__gt=""
-        )
-        return self.filter(rule)
+        return self.filter(reached_rule(phone, email))
 
-    def likely_same(self, given: str, family: str, birth_date: dt.date | None) -> Self:
-        """Clients who may be this person: the same whole name, or a birth date and half the name.
+    def likely_same(
+        self,
+        given: str,
+        family: str,
+        birth_date: dt.date | None,
+        *,
+        phone: str = "",
+        email: str = "",
+    ) -> Self:
+        """Clients to compare with this person, each with ``names``, how alike the names are, and
+        ``is_reached``, by the same phone or e-mail.
 
-        ``birth_date`` is ``None`` when it is unknown. Ask it of ``visible_to`` rows only: a client
-        nobody may see is no answer (CON-27).
+        A name that sounds the same or is spelled much the same, a birth date that is the same or
+        almost, or the same phone or e-mail; ``clients.likeness`` judges them. ``birth_date`` is
+        ``None`` when it is unknown. Ask it of ``visible_to`` rows only: a client nobody may see is
+        no answer (CON-27).
         """
-        first = Q(given_name__iexact=given) | Q(name_used__iexact=given)
-        last = Q(family_name__iexact=family)
-        rule = first & last
-        if birth_date is not None:
-            rule |= Q(birth_date=birth_date) & (first | last if family else first)
-        return self.filter(rule)
+        reached = reached_rule(phone, email)
+        found = comparable(self, given, family, birth_date, or_else=reached)
+        return found.annotate(is_reached=ExpressionWrapper(reached, models.BooleanField()))
 
 
 class AboutClientQuerySet(RecordQuerySet):

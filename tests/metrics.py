@@ -95,6 +95,8 @@ METRICS: dict[str, tuple[str, str]] = {
     "d12_server_errors": (SOAK, "server errors among the answers"),
     "d12_tasks_done": (SOAK, "tasks of the outbox that were done meanwhile"),
     "demo_data_seconds": (EVERYDAY, "loading the demo's data"),
+    "duplicate_precision": (EVERYDAY, "of those pointed out as known, the part who are"),
+    "duplicate_recall": (EVERYDAY, "of those known and written otherwise, the part pointed out"),
     "e1_blns_strings": (EVERYDAY, "naughty strings of the package in the corpus"),
     "e1_corpus": (EVERYDAY, "hostile strings altogether"),
     "e1_fields_filled": (EVERYDAY, "fields that hostile strings were typed into"),

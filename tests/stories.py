@@ -37,6 +37,7 @@ from clients.models import (
     CaseTransition,
     Client,
     EmergencyAccess,
+    HiddenMatch,
     LookQuestion,
     ReviewSample,
     SampledCase,
@@ -218,6 +219,7 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "conflict": report_conflict(case, staff=cast.paul, **told),
         "emergency": _in_an_emergency(cast, case, now),
         "question": a_question(cast, case, now),
+        "match": a_match(cast, case, now),
         "sampled": _in_a_sample(cast, case, now),
         "audited": _in_an_audit(cast, case, now),
     }
@@ -249,6 +251,19 @@ def a_question(cast: Cast, case: Case, now: dt.datetime, **facts: Any) -> LookQu
         "raised_at": now,
     }
     return audit.save(LookQuestion(**{**asked, **facts}), by=SET_UP, why="For this test")
+
+
+def a_match(cast: Cast, case: Case, now: dt.datetime, **facts: Any) -> HiddenMatch:
+    """A referral that may be of the client of a case, which nobody has settled."""
+    found = {
+        "agency": cast.agency,
+        "referral": case.referral,
+        "client": case.client,
+        "recorded_by": cast.ines,
+        "because": "same phone or e-mail",
+        "opened_at": now,
+    }
+    return audit.save(HiddenMatch(**{**found, **facts}), by=SET_UP, why="For this test")
 
 
 def _in_a_sample(cast: Cast, case: Case, now: dt.datetime) -> SampledCase:

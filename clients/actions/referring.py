@@ -12,6 +12,8 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
+from clients.likely import asked_of
+from clients.matching import notice_hidden
 from clients.models import EngagementAttempt, Outreach, Referral, ScreeningDecision
 from clients.queries import taking_in
 
@@ -100,7 +102,9 @@ def receive_referral(
     )
     if not by.has_role(Role.INTAKE_WORKER, now) or not _somebody_takes_in(program, now):
         referral.taken_by, referral.state = by, State.SCREENING
-    return audit.save(referral, by=by, why=why or _("Referral received"))
+    audit.save(referral, by=by, why=why or _("Referral received"))
+    notice_hidden(referral, asked_of(referral), by=by, now=now)
+    return referral
 
 
 @transaction.atomic

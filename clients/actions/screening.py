@@ -13,6 +13,8 @@ from casemgmt.core.errors import Refused
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
 from clients.actions.referring import latest_screening, must_wait
+from clients.likely import asked_of
+from clients.matching import notice_hidden
 from clients.models import Case, Client, Referral, ScreeningDecision, Stage
 
 WHO = ("given_name", "family_name", "birth_date")
@@ -97,6 +99,7 @@ def accept_referral(
     referral.disposed_at, referral.disposed_by, referral.review_on = now, by, None
     fields = ["client", "state", "disposed_at", "disposed_by", "review_on"]
     audit.save(referral, by=by, why=why or _("Referral accepted"), only=fields)
+    notice_hidden(referral, asked_of(client), by=by, now=now)
     return case
 
 

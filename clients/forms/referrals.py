@@ -79,6 +79,23 @@ class ReferralForm(RecordForm):
         self.initial.setdefault("received_at", now.replace(second=0, microsecond=0))
 
 
+class LikelyForm(Form):
+    """Enough of somebody to look whether they are known already."""
+
+    given_name = forms.CharField(label=_("Given name"), min_length=2, max_length=100)
+    family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
+    birth_date = forms.DateField(label=_("Birth date"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A family name or a birth date beside the given name; half a date typed counts as none."""
+        given = super().clean() or self.cleaned_data
+        if self.errors.pop("birth_date", None):
+            given["birth_date"] = None
+        if not given.get("family_name") and not given.get("birth_date"):
+            raise forms.ValidationError(now_in("Give a family name or a birth date too."))
+        return given
+
+
 class ScreeningForm(Form):
     """Two judgements, apart from each other, and what they rest on."""
 

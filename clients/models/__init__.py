@@ -10,6 +10,7 @@ from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
 from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
 from clients.models.looking import LookQuestion
+from clients.models.matching import HiddenMatch
 from clients.models.needs_now import ImmediateNeed
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
@@ -37,6 +38,7 @@ __all__ = [
     "Document",
     "EmergencyAccess",
     "EngagementAttempt",
+    "HiddenMatch",
     "Household",
     "HouseholdMembership",
     "ImmediateNeed",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, needs_now, records, referrals, visits
+from clients.urls import cases, matching, needs_now, records, referrals, visits
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     *records.urlpatterns,
     *visits.urlpatterns,
     *needs_now.urlpatterns,
+    *matching.urlpatterns,
 ]

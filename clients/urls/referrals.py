@@ -7,6 +7,7 @@ from clients.views import engaging, referrals
 urlpatterns: list[URLPattern] = [
     path("referrals/", referrals.referral_list, name="referral-list"),
     path("referrals/new/", referrals.referral_new, name="referral-new"),
+    path("referrals/likely/", referrals.referral_likely, name="referral-likely"),
     path("referrals/<uuid:pk>/", referrals.referral_detail, name="referral-detail"),
     path("referrals/<uuid:pk>/take/", referrals.referral_take, name="referral-take"),
     path("referrals/<uuid:pk>/screen/", referrals.referral_screen, name="referral-screen"),

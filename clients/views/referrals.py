@@ -16,8 +16,14 @@ from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.forms.referrals import AcceptForm, DisposeForm, ReferralForm, ScreeningForm
-from clients.likely import likely_clients, likely_same
+from clients.forms.referrals import (
+    AcceptForm,
+    DisposeForm,
+    LikelyForm,
+    ReferralForm,
+    ScreeningForm,
+)
+from clients.likely import Asked, asked_of, likely_clients, likely_same
 from clients.models import Referral
 from clients.tables import (
     QUEUE_COLUMNS,
@@ -52,13 +58,22 @@ def referral_new(request: Any) -> HttpResponse:
     form = ReferralForm(request.POST or None, staff=request.staff, now=request.now, initial=came_of)
     likely = []
     if form.is_valid():
-        likely = _likely(request, form.cleaned_data)
+        likely = _likely(request, _typed(form.cleaned_data))
         if not likely or "anyway" in request.POST:
             given = {name: form.cleaned_data[name] for name in form.Meta.fields}
             referral = attempt(form, receive_referral, by=request.staff, now=request.now, **given)
             if referral is not None:
                 return _recorded(request, referral)
     return render(request, "clients/referral_new.html", {"form": form, "likely": likely})
+
+
+@staff_access("take_referrals", READ)
+def referral_likely(request: Any) -> HttpResponse:
+    """Who a person may be while their name is typed (htmx), or a page of it without scripts."""
+    form = LikelyForm(request.GET or None)
+    likely = _likely(request, _typed(form.cleaned_data)) if form.is_valid() else []
+    template = "clients/_likely_now.html" if request.htmx else "clients/referral_likely.html"
+    return render(request, template, {"form": form, "likely": likely})
 
 
 @record_access(Referral, "view", READ)
@@ -77,7 +92,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "may_accept": counts is not None and counts.is_positive,
         "tries": tries_of(referral),
         "answers": answers_of(referral),
-        "likely": _likely(request, vars(referral)) if referral.is_waiting else [],
+        "likely": _likely(request, asked_of(referral)) if referral.is_waiting else [],
     }
     return render(request, "clients/referral_detail.html", context)
 
@@ -105,7 +120,7 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "edit", FORM)
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
-    likely = likely_clients(request.staff, request.now, *_who(vars(referral)))
+    likely = likely_clients(request.staff, request.now, asked_of(referral))
     form = AcceptForm(request.POST or None, referral=referral, likely=likely)
     log_reads(request, "list", likely)
     if form.is_valid():
@@ -139,11 +154,12 @@ def _recorded(request: Any, referral: Referral) -> HttpResponse:
     return redirect("referral-list")
 
 
-def _likely(request: Any, facts: dict[str, Any]) -> list[Any]:
-    found = likely_same(request.staff, request.now, *_who(facts))
+def _likely(request: Any, asked: Asked) -> list[Any]:
+    found = likely_same(request.staff, request.now, asked)
     log_reads(request, "list", [one.client for one in found])
     return found
 
 
-def _who(facts: dict[str, Any]) -> tuple[str, str, Any]:
-    return facts["given_name"], facts["family_name"], facts["birth_date"]
+def _typed(given: dict[str, Any]) -> Asked:
+    names = ("given_name", "family_name", "birth_date", "phone")
+    return Asked(**{name: given[name] for name in names if name in given})

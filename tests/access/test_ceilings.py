@@ -48,6 +48,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     ),
     "wall-list": ("walls", "restrictions"),
     "look-list": ("rows", "form.person"),
+    "match-list": ("matches",),
     "own-looks": ("rows",),
     "setting-history": ("form.person",),
     "member-looks": ("rows",),
@@ -124,7 +125,7 @@ assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree 
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
-emergency-review emergency-answer look-settle audit-decide audit-end
+emergency-review emergency-answer look-settle match-settle audit-decide audit-end
 person-deactivate identity-check officer-decide agency-edit program-new
 program-settings preferences join
 """
@@ -138,6 +139,7 @@ STILL: dict[str, str] = {
     "calendar-link": "one's own link",
     "calendar-feed": "no page: what a calendar program reads, in one statement however long",
     "palette": "never shows more than eight",
+    "referral-likely": "never shows more than eight",
     "note-new": "the notes and drafts beside the form are the newest few",
     "emergency-open": "the newest few of one's own",
     "case-history": "a page of 25 from the beginning; one for each would be more than its ceiling",

@@ -20,7 +20,7 @@ from clients.access.reading import CODENAMES
 from clients.actions.boundaries import declare_conflict, restrict_record
 from clients.actions.emergency import close_emergency, open_in_emergency
 from clients.actions.screening import _check_known
-from clients.likely import likely_clients
+from clients.likely import Asked, likely_clients
 from clients.models import Case, EmergencyAccess, Household, HouseholdMembership
 from clients.seeing import who_sees
 from tests.cast import SET_UP, Cast
@@ -100,9 +100,10 @@ def test_an_hour_does_not_become_a_part_in_the_case(
     assert decide(cast.omar, "view", case.client, now).allow
     assert not decide(cast.omar, "attend", case.client, now).allow
     referral = a_referral(cast, now, given_name="Rosa", family_name="Delgado", birth_date=BORN)
+    asked = Asked("Rosa", "Delgado", BORN)
     with acting_as(cast.omar.user.pk):
-        assert not likely_clients(cast.omar, now, "Rosa", "Delgado", BORN).exists()
-        assert likely_clients(cast.mia, now, "Rosa", "Delgado", BORN).exists()
+        assert not likely_clients(cast.omar, now, asked).exists()
+        assert likely_clients(cast.mia, now, asked).exists()
         with pytest.raises(Forbidden):
             _check_known(case.client, "", by=cast.omar, now=now)
     assert referral.client_id is None

@@ -28,6 +28,7 @@ from clients.models import (
     Document,
     EmergencyAccess,
     EngagementAttempt,
+    HiddenMatch,
     Outreach,
     Referral,
     ReferrerAnswer,
@@ -243,6 +244,12 @@ def referrals(made: World, number: int) -> None:
     save(made, Referral(**shared))
     waits = {"state": "waitlisted", "disposition_reason": "Full", "review_on": now.date()}
     save(made, Referral(**shared, **waits, taken_by=cast.mia))
+    other = save(made, Client(agency=cast.agency, given_name="Walter", family_name="Quill"))
+    match = {"agency": cast.agency, "recorded_by": cast.ines, "opened_at": now}
+    save(
+        made,
+        HiddenMatch(referral=made.story.waiting, client=other, because="same name", **match),
+    )
     save(
         made,
         ScreeningDecision(

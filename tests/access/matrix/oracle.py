@@ -150,6 +150,7 @@ OWN_RULE = {
     "case-clearance-end": "case_clearance",
     "restriction-end": "restriction",
     "look-settle": "question",
+    "match-settle": "match",
     "emergency-detail": "emergency",
     "emergency-close": "emergency",
     "emergency-review": "emergency",
@@ -176,7 +177,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     "own-looks": (OFFICES, "-"),
     # Casework, and taking in.
     **dict.fromkeys(
-        ("my-day", "referral-list", "referral-new", "emergency-open"), (TAKING_IN, "-")
+        ("my-day", "referral-list", "referral-new", "referral-likely", "emergency-open"),
+        (TAKING_IN, "-"),
     ),
     **dict.fromkeys(("outreach-list", "outreach-new"), (TAKING_IN, "-")),
     "draft-list": (TAKING_IN, "-"),
@@ -190,7 +192,9 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # Counts that name nobody.
     "report-referrals": (LEADING | ADMIN, "-"),
     # Walls, emergencies and who looked are kept by the privacy officers.
-    **dict.fromkeys(("privacy-home", "wall-list", "look-list", "look-export"), (PRIVACY, "-")),
+    **dict.fromkeys(
+        ("privacy-home", "wall-list", "look-list", "look-export", "match-list"), (PRIVACY, "-")
+    ),
     # A sample is asked for by them and read by a quality reviewer, never by the one who asks.
     "sample-ask": (PRIVACY, "-"),
     "sample-list": ({"quality_reviewer"}, "-"),
@@ -324,7 +328,7 @@ def by_rights(takes: str, gives: frozenset[str]) -> str:
 
 def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> str:
     officer = role in PRIVACY and relation not in KEPT_FROM
-    if page.startswith(("wall-", "look-", "audit-")):
+    if page.startswith(("wall-", "look-", "match-", "audit-")):
         # Kept by privacy officers; nobody else learns of one. So are questions about readings, and
         # audits from outside.
         return IN if officer else HIDDEN

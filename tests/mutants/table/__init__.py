@@ -25,6 +25,7 @@ from tests.mutants.table import (
     jobs,
     keeping,
     looking,
+    matching,
     needs_now,
     officers,
     pages,
@@ -50,7 +51,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, engaging, stages, resting, dying, visits, needs_now, casework, consent, assessments, careplans, caseload, reports, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -118,8 +118,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a likely client out of sight is not hinted at",
         "clients/likely.py",
-        'Client.objects.visible_to(staff, now, "attend").likely_same(',
-        "Client.objects.all().likely_same(",
+        'known = Client.objects.visible_to(staff, now, "attend")\n    return',
+        "known = Client.objects.all()\n    return",
         (f"{REFERRAL_PAGES}::test_a_likely_client_one_may_not_see_can_not_be_chosen",),
     ),
     Sabotage(

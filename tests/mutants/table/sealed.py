@@ -256,7 +256,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "nobody is found by no phone",
-        "clients/queries.py",
+        "clients/naming.py",
         ', phone_index__gt=""',
         "",
         (f"{ON_INDEX}::test_nobody_is_found_by_nothing",),

@@ -1,0 +1,91 @@
+-- How alike two names are, whoever wrote them down and however. IMMUTABLE, so that indexes can rest on
+-- it: the dictionary that takes accents away is named in full and does not change under a running agency.
+
+CREATE OR REPLACE FUNCTION app.plain(written text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT trim(regexp_replace(regexp_replace(
+  lower(public.unaccent('public.unaccent'::regdictionary, written)), '[''’`]', '', 'g'),
+  '[^[:alnum:]]+', ' ', 'g'))
+$$;
+
+-- The words of a name, without the little ones that many names share.
+CREATE OR REPLACE FUNCTION app.name_words(written text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+WITH said AS (SELECT array_remove(string_to_array(app.plain(written), ' '), '') AS words),
+telling AS (
+  SELECT array_agg(word) AS words FROM said, unnest(said.words) word
+  WHERE word <> ALL ('{da,de,del,der,dos,el,la,las,los,van,von,y}')
+)
+SELECT coalesce(telling.words, said.words) FROM said, telling
+$$;
+
+-- How a word sounds; a word in letters the rule does not know sounds like itself.
+CREATE OR REPLACE FUNCTION app.sound(word text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT coalesce(nullif(public.dmetaphone(word), ''), word)
+$$;
+
+-- Each sound of a given name beside each of a family name, in the order of the alphabet: a name and
+-- the same name the wrong way round meet here.
+CREATE OR REPLACE FUNCTION app.name_sounds(given text, used text, family text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT coalesce(array_agg(DISTINCT least(app.sound(one), app.sound(other)) || '|'
+  || greatest(app.sound(one), app.sound(other))), '{}')
+FROM unnest(app.name_words(given || ' ' || used)) one,
+unnest(CASE WHEN app.plain(family) = '' THEN '{""}' ELSE app.name_words(family) END) other
+$$;
+
+-- Do two words have the same letters, in whatever order?
+CREATE OR REPLACE FUNCTION app.same_letters(one text, other text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT (SELECT array_agg(sign ORDER BY sign) FROM regexp_split_to_table(one, '') sign)
+= (SELECT array_agg(sign ORDER BY sign) FROM regexp_split_to_table(other, '') sign)
+$$;
+
+-- The best any word of one name has in the other: 4 the same, 3 a nickname, 2 sounds alike, 1 is
+-- spelled alike, 0 another name. Two short words need to look alike too when they sound alike.
+CREATE OR REPLACE FUNCTION app.name_likeness(asked text[], nicknames text[], known text[])
+RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT coalesce(max(CASE
+  WHEN one = other THEN 4
+  WHEN other = ANY (nicknames) THEN 3
+  WHEN app.sound(one) = app.sound(other)
+    AND (length(app.sound(one)) > 2 OR public.similarity(one, other) >= 0.2) THEN 2
+  WHEN public.levenshtein(left(one, 60), left(other, 60)) <=
+    CASE WHEN length(one) > 6 AND length(other) > 6 THEN 2
+    WHEN length(one) > 3 AND length(other) > 3 THEN 1 ELSE 0 END THEN 1
+  WHEN length(one) > 3 AND public.levenshtein(left(one, 60), left(other, 60)) = 2
+    AND app.same_letters(one, other) THEN 1
+  ELSE 0 END), 0)
+FROM unnest(asked) one, unnest(known) other
+$$;
+
+-- Of a whole name: how alike the given names are, how alike the family names are, and the same two
+-- for the name the wrong way round. -1 where there is nothing to compare, -2 where neither has any.
+CREATE OR REPLACE FUNCTION app.whole_likeness(
+  asked_given text, nicknames text[], asked_family text, given text, used text, family text
+) RETURNS integer[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+WITH words AS (
+  SELECT app.name_words(asked_given) AS ag, app.name_words(asked_family) AS af,
+  app.name_words(given || ' ' || used) AS kg, app.name_words(family) AS kf
+)
+SELECT ARRAY[
+  app.name_likeness(ag, nicknames, kg),
+  CASE WHEN af = '{}' AND kf = '{}' THEN -2 WHEN af = '{}' OR kf = '{}' THEN -1
+  ELSE app.name_likeness(af, '{}', kf) END,
+  app.name_likeness(ag, '{}', kf), app.name_likeness(af, '{}', kg)
+] FROM words
+$$;
+
+CREATE INDEX IF NOT EXISTS client_name_sounds ON public.clients_client
+USING gin (app.name_sounds(given_name, name_used, family_name));
+CREATE INDEX IF NOT EXISTS client_plain_trigrams ON public.clients_client
+USING gin (app.plain(given_name || ' ' || family_name) public.gin_trgm_ops);
+CREATE INDEX IF NOT EXISTS client_birth_date ON public.clients_client (birth_date);
+
+-- Who writes a client feeds the indexes.
+GRANT EXECUTE ON FUNCTION app.plain(text), app.name_words(text), app.sound(text),
+  app.name_sounds(text, text, text), app.same_letters(text, text),
+  app.name_likeness(text[], text[], text[]),
+  app.whole_likeness(text, text[], text, text, text, text)
+TO cm_web;
