@@ -114,6 +114,7 @@ SHORT = {
     "person-list": _("People"),
     "template-list": _("Forms"),
     "referral-list": _("Intake"),
+    "match-list": _("Matches"),
     "privacy-home": _("Reviews"),
     "category-list": _("Restricted"),
 }

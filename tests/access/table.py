@@ -52,10 +52,10 @@ styleguide                            -                >oooooooo>o  >xxxxxxxx>x 
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    8
 referral-new                          -                >ooooo!!!>o  >ooooo!!!>o    8
 referral-likely                       -                >ooooo!!!>o  >xxxxx!!!>x    4
-referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   14
+referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   15
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    7
-referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    10
+referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    11
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
 referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
@@ -95,8 +95,8 @@ case-clearances                       case             >!oo.....>.  >!oo.....>. 
 case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>.   13
 case-looks                            case             >ooo.....>.  >xxx.....>.   14
 look-settle                           question         >......o.>.  >......o.>.    9
-match-list                            -                >!!!!!!o!>!  >!!!!!!x!>!    6
-match-settle                          match            >......o.>.  >......o.>.    9
+match-list                            -                >!!!!!!o!>!  >!!!!!!x!>!    7
+match-settle                          match            >......o.>.  >......o.>.   10
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   15
 restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   15
@@ -282,7 +282,7 @@ my-day            -          ?all=1         mia          27
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15
-referral-likely   -          ?given_name=rosa&family_name=delgado mia 6
+referral-likely   -          ?given_name=rosa&family_name=delgado mia 7
 """
 """Pages that have more to ask when they are asked for like this."""
 
