@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.lists import METHODS, values_of
 from casemgmt.core.days import age_on, end_of_day, start_of_day
+from casemgmt.core.pieces import Cell, Column, TableRow
 from casemgmt.reports.suppression import Shown, suppress
 from clients.models import Referral
 
 NOT_KNOWN = _("Not known")
+HIDDEN = _("hidden")
 AGES = ((17, _("Under 18")), (29, _("18 to 29")), (59, _("30 to 59")), (74, _("60 to 74")))
 OLDEST = _("75 and older")
 OUTCOMES = [state for state in Referral.State if state not in Referral.State.waiting()]
@@ -29,6 +31,15 @@ class Report:
     columns: list[Any]
     groups: list[Any]
     shown: Shown
+
+    def table(self, by: Any) -> tuple[list[Column], list[TableRow]]:
+        """Its columns, the first of them called as it is grouped by, and its rows."""
+        columns = [Column(one, numeric=True) for one in (*self.columns, _("All"))]
+        rows = [
+            TableRow(cells=[Cell(group), *(Cell(HIDDEN if one is None else one) for one in cells)])
+            for group, cells in self.rows
+        ]
+        return [Column(by), *columns], rows
 
     @property
     def rows(self) -> list[tuple[Any, tuple[int | None, ...]]]:

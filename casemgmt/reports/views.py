@@ -17,10 +17,14 @@ def report_referrals(request: Any) -> HttpResponse:
     asked = {"by": "source", "year": request.today.year, **request.GET.dict()}
     form = ReferralReportForm(asked, staff=request.staff, year=request.today.year)
     report, words = None, ""
+    columns: list[Any] = []
+    rows: list[Any] = []
     if form.is_valid():
         given, program = form.cleaned_data, form.cleaned_data["program"]
         program_id = program.pk if program else None
         report = referrals_by(request.staff.agency, given["by"], given["year"], program_id)
         words = BY[given["by"]][0]
+        columns, rows = report.table(words)
     context = {"form": form, "report": report, "by": words, "small": SMALL}
+    context |= {"columns": columns, "rows": rows}
     return render(request, "reports/report_referrals.html", context)
