@@ -25,6 +25,12 @@ def report_referrals(request: Any) -> HttpResponse:
         report = referrals_by(request.staff.agency, given["by"], given["year"], program_id)
         words = BY[given["by"]][0]
         columns, rows = report.table(words)
-    context = {"form": form, "report": report, "by": words, "small": SMALL}
-    context |= {"columns": columns, "rows": rows}
+    context = {
+        "form": form,
+        "report": report,
+        "by": words,
+        "small": SMALL,
+        "columns": columns,
+        "rows": rows,
+    }
     return render(request, "reports/report_referrals.html", context)
