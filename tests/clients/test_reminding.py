@@ -104,16 +104,24 @@ def test_a_reminder_never_says_whom_it_is_from(cast: Cast, now: dt.datetime) -> 
         assert refusal.value.field == "reminder_words"
 
 
-@pytest.mark.parametrize("hours", [(0, 10), (12, 20)])
+def hours(cast: Cast, now: dt.datetime, begin: int, end: int) -> dict[str, dt.time]:
+    """Safe hours of a way, counted from now on the agency's clock, on which it is about noon."""
+    local = now.astimezone(ZoneInfo(cast.agency.timezone))
+    return {
+        "from_time": (local + begin * HOUR).time(),
+        "until_time": (local + end * HOUR).time(),
+    }
+
+
+@pytest.mark.parametrize(("begin", "end"), [(-3, -1), (1, 3)])
 def test_mon_12_nobody_is_reminded_outside_their_safe_hours(
-    cast: Cast, now: dt.datetime, hours: tuple[int, int]
+    cast: Cast, now: dt.datetime, begin: int, end: int
 ) -> None:
-    """The cast's clocks stand between eleven and twelve."""
     case = a_case(cast, now)
     a_visit(case, cast, now)
-    a_way(case.client, cast, now, from_time=dt.time(hours[0]), until_time=dt.time(hours[1]))
+    a_way(case.client, cast, now, **hours(cast, now, begin, end))
     assert begun(now) == 0
-    a_way(case.client, cast, now, from_time=dt.time(11), until_time=dt.time(12))
+    a_way(case.client, cast, now, **hours(cast, now, 0, 1))
     assert begun(now) == 1
 
 
@@ -131,7 +139,7 @@ def test_mon_12_a_message_that_is_late_keeps_to_the_safe_hours(
     cast: Cast, now: dt.datetime
 ) -> None:
     case = a_case(cast, now)
-    a_way(case.client, cast, now, from_time=dt.time(11), until_time=dt.time(12))
+    a_way(case.client, cast, now, **hours(cast, now, 0, 1))
     a_visit(case, cast, now, starts_at=now + 30 * HOUR)
     assert begun(now) == 1
     assert delivered(now + 2 * HOUR) == []
