@@ -14,9 +14,6 @@ from clients.likeness import Evidence, compared
 from clients.models import Case, Client, Referral
 from clients.queries import ClientQuerySet
 
-MOST = 8
-"""More than these help nobody to choose."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -82,4 +79,4 @@ def weighed(clients: ClientQuerySet, asked: Asked) -> dict[uuid.UUID, Evidence]:
 
 def _judged(staff: Staff, now: dt.datetime, asked: Asked) -> dict[uuid.UUID, Evidence]:
     known = Client.objects.visible_to(staff, now, "attend")
-    return dict(list(weighed(known, asked).items())[:MOST])
+    return weighed(known, asked)

@@ -35,6 +35,8 @@ from clients.tables import (
 )
 
 PAGE = 40
+MOST = 8
+"""So many likely clients appear beside a name that is being typed."""
 
 
 @staff_access("take_referrals", READ)
@@ -71,7 +73,7 @@ def referral_new(request: Any) -> HttpResponse:
 def referral_likely(request: Any) -> HttpResponse:
     """Who a person may be while their name is typed (htmx), or a page of it without scripts."""
     form = LikelyForm(request.GET or None)
-    likely = _likely(request, _typed(form.cleaned_data)) if form.is_valid() else []
+    likely = _likely(request, _typed(form.cleaned_data), MOST) if form.is_valid() else []
     template = "clients/_likely_now.html" if request.htmx else "clients/referral_likely.html"
     return render(request, template, {"form": form, "likely": likely})
 
@@ -154,8 +156,8 @@ def _recorded(request: Any, referral: Referral) -> HttpResponse:
     return redirect("referral-list")
 
 
-def _likely(request: Any, asked: Asked) -> list[Any]:
-    found = likely_same(request.staff, request.now, asked)
+def _likely(request: Any, asked: Asked, most: int | None = None) -> list[Any]:
+    found = likely_same(request.staff, request.now, asked)[:most]
     log_reads(request, "list", [one.client for one in found])
     return found
 
