@@ -18,6 +18,7 @@ from clients.emergencies import tell_of_late_reviews
 from clients.looking import ask_about_looks
 from clients.models import (
     AccessRequest,
+    Admission,
     Audit,
     Client,
     ClientRestriction,
@@ -33,11 +34,13 @@ from clients.models import (
     RelatedPerson,
     SafeContact,
     ScreeningDecision,
+    WaitlistEntry,
 )
 
 deciders.register("case", CaseDecider())
 for model in (
     AccessRequest,
+    Admission,
     Audit,
     Client,
     ClientRestriction,
@@ -53,6 +56,7 @@ for model in (
     RelatedPerson,
     SafeContact,
     ScreeningDecision,
+    WaitlistEntry,
 ):
     deciders.register(model._meta.label, ListDecider(model))
 guards.register()

@@ -13,7 +13,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
 from clients.models import EngagementAttempt, Outreach, Referral, ScreeningDecision
-from clients.queries import taking_in
+from clients.queries import people_above, taking_in
 
 State = Referral.State
 DISPOSITIONS = (
@@ -210,6 +210,12 @@ def latest_screening(referral: Referral) -> ScreeningDecision | None:
         rows = rows.filter(decided_at__gte=referral.routed_at)
     decision: ScreeningDecision | None = rows.order_by("-decided_at", "-pk").first()
     return decision
+
+
+def leads_the_taker(by: Staff, referral: Referral, now: dt.datetime) -> bool:
+    """Does this person supervise whoever took the referral, directly or through one line more?"""
+    taker = referral.taken_by
+    return taker is not None and people_above(taker, now).filter(user=by.user).exists()
 
 
 def must_take_referrals(program: Program, by: Staff) -> None:
