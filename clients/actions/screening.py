@@ -11,11 +11,21 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
+from clients.actions.deciding import admit
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
 from clients.actions.referring import latest_screening, leads_the_taker, must_wait
+from clients.actions.waiting import leave_waitlist
 from clients.criteria import criteria_on, meets, unanswered, worked_out
-from clients.models import Case, Client, CriteriaVersion, Referral, ScreeningDecision, Stage
+from clients.models import (
+    Case,
+    Client,
+    CriteriaVersion,
+    Referral,
+    ScreeningDecision,
+    Stage,
+    WaitlistEntry,
+)
 
 WHO = ("given_name", "family_name", "birth_date")
 
@@ -153,6 +163,10 @@ def accept_referral(
         previous = _closed_before(client, referral, by, now)
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
+    admit(
+        referral, screening, by=by, now=now, reason=why or _("Eligible, and the program suits them")
+    )
+    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)
     case = open_case(referral, client, by=by, now=now, why=why, previous=previous)
     referral.client, referral.state = client, Referral.State.ACCEPTED
     referral.disposed_at, referral.disposed_by, referral.review_on = now, by, None

@@ -9,7 +9,7 @@ from casemgmt.agency.models import Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record, append_only
 from clients.models.intake import Referral
-from clients.queries import AboutReferralQuerySet
+from clients.queries import AboutReferralQuerySet, WaitlistQuerySet
 
 _KINDS = ["yes_no", "number", "age", "choice"]
 _PROTECTED = [
@@ -225,7 +225,7 @@ class WaitlistEntry(Record):
     left_at = models.DateTimeField(null=True, blank=True)
     left_how = models.CharField(max_length=20, choices=Left.choices, blank=True)
 
-    objects = AboutReferralQuerySet.as_manager()
+    objects = WaitlistQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place on a waitlist")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casemgmt.demo.world import World, act
+from clients.actions.deciding import Told
 from clients.actions.engaging import record_attempt, record_outreach
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
@@ -254,6 +255,7 @@ def _ended(world: World) -> None:
         clock.at(39, 16),
         how="not_eligible",
         why="Too young for this program; given the number of the clinic's helpers.",
+        told=Told(clock.at(39, 16).date(), elsewhere="shown", appeal_given=True),
     )
     caller = Asked(
         "Caller without a name",
