@@ -1,5 +1,6 @@
 """Who a program is for: its dated criteria, what a screening found, its waitlist, its admissions."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -299,7 +300,13 @@ class Admission(Record):
                 name="who_is_denied_is_told",
             ),
         ]
-        triggers = [append_only()]
+        triggers = [
+            pgtrigger.Protect(
+                name="decided_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("current_user <> 'cm_purge'"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Admission {self.pk}"

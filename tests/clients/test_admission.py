@@ -98,7 +98,7 @@ def test_int_16_the_database_holds_it_too(cast: Cast, now: dt.datetime) -> None:
             audit.save(Admission(**row, **lacking), by=SET_UP, why="For this test")
     kept = audit.save(Admission(**row, **told, appeal_given=True), by=SET_UP, why="For this test")
     kept.reason = "Otherwise"
-    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="decided_once"), transaction.atomic():
         audit.save(kept, by=SET_UP, why="For this test", only=["reason"])
 
 

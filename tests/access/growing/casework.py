@@ -34,6 +34,7 @@ from clients.models import (
     ReviewSample,
     SampledCase,
     ScreeningDecision,
+    WaitlistEntry,
 )
 from consent.models import ConsentForm, ServiceConsent
 from tests.access.growing.making import (
@@ -242,7 +243,10 @@ def referrals(made: World, number: int) -> None:
     }
     save(made, Referral(**shared))
     waits = {"state": "waitlisted", "disposition_reason": "Full", "review_on": now.date()}
-    save(made, Referral(**shared, **waits, taken_by=cast.mia))
+    waiting = save(made, Referral(**shared, **waits, taken_by=cast.mia))
+    place = {"entered_on": now.date(), "review_on": now.date() + DAY, "reason": "Full"}
+    entry = {"referral": waiting, "program": cast.program, "priority": 1}
+    save(made, WaitlistEntry(**entry, **place))
     save(
         made,
         ScreeningDecision(
