@@ -36,7 +36,7 @@ def criteria_on(program: Program, on: dt.date) -> CriteriaVersion | None:
     A version that asks nothing is how a program goes back to judging without one.
     """
     version = version_on(program, on)
-    return version if version is not None and version.criteria.all() else None
+    return version if version is not None and version.asked else None
 
 
 def unanswered(criteria: Iterable[Criterion], answers: Mapping[str, str]) -> list[Criterion]:

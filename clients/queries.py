@@ -176,16 +176,6 @@ class AboutReferralQuerySet(RecordQuerySet):
         return self.filter(referral__in=referrals.visible_to(staff, now, action).values("pk"))
 
 
-class WaitlistQuerySet(AboutReferralQuerySet):
-    """Places on waitlists: seen and changed by whoever may do so with the referral."""
-
-    def in_order(self) -> Self:
-        """Who waits still, in the order in which places go to them."""
-        return self.filter(left_at=None).order_by(
-            "-priority", "entered_on", "referral__received_at", "pk"
-        )
-
-
 class OutreachQuerySet(RecordQuerySet):
     """Outreach: the agency's own work, in the list of everybody who takes referrals there; counted
     again by whoever did it and their line."""

@@ -83,7 +83,7 @@ def _work_out(
     decision: ScreeningDecision, version: CriteriaVersion, answers: Mapping[str, str]
 ) -> None:
     """Put what a version makes of the answers on a decision, the version with it."""
-    criteria = list(version.criteria.all())
+    criteria = version.asked
     for one in unanswered(criteria, answers):
         raise Refused(_("Answer this: it has to be met."), field=f"answer_{one.key}")
     for one in criteria:

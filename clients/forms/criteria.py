@@ -38,7 +38,7 @@ class CriteriaForm(StandingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_from"].initial = today
-        asked = list(before.criteria.all()) if before is not None else []
+        asked = before.asked if before is not None else []
         standing: dict[str, Any] = {}
         for row in range(ROWS):
             one = asked[row] if row < len(asked) else None

@@ -10,13 +10,15 @@ from casemgmt.agency.models import Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record, append_only
 from clients.models.intake import Referral
-from clients.queries import AboutReferralQuerySet, WaitlistQuerySet
+from clients.queries import AboutReferralQuerySet
+from clients.wait_queries import WaitlistQuerySet
 
 _KINDS = ["yes_no", "number", "age", "choice"]
 _PROTECTED = [
     "age", "disability", "ethnicity", "race", "nationality", "language", "religion", "gender",
     "sexual_orientation", "pregnancy", "genetics", "politics",
 ]  # fmt: skip
+_AGE = _PROTECTED[0]
 _LEFT = [
     "accepted", "referred_out", "not_eligible", "declined", "unable_to_engage", "duplicate",
     "routed",
@@ -53,6 +55,11 @@ class CriteriaVersion(Record):
 
     def __str__(self) -> str:
         return f"{self.program} {self.number}"
+
+    @property
+    def asked(self) -> "list[Criterion]":
+        """Its criteria in the order in which they are asked."""
+        return list(self.criteria.all())
 
 
 class Criterion(Record):
@@ -131,7 +138,7 @@ class Criterion(Record):
                 name="a_protected_input_has_a_lawful_basis",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="age") | Q(about="age"), name="an_age_is_about_age"
+                condition=~Q(kind=_AGE) | Q(about=_AGE), name="an_age_is_about_age"
             ),
         ]
         triggers = [append_only()]

@@ -103,7 +103,7 @@ def referral_take(request: Any, referral: Referral) -> HttpResponse:
 def referral_screen(request: Any, referral: Referral) -> HttpResponse:
     """Judge whether the person is eligible and whether the program suits them."""
     version = criteria_on(referral.program, request.today)
-    form = _screening_form(request, referral, version)
+    form = _screening_form(request.POST or None, request, referral, version)
     if form.is_valid():
         given = form.judged
         if attempt(form, screen_referral, referral, by=request.staff, now=request.now, **given):
@@ -141,14 +141,14 @@ def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
 
 
 def _screening_form(
-    request: Any, referral: Referral, version: CriteriaVersion | None
+    sent: Any, request: Any, referral: Referral, version: CriteriaVersion | None
 ) -> ScreeningForm:
     """The form of a screening: with the questions of the criteria in force, where there are any."""
     if version is None:
-        return ScreeningForm(request.POST or None)
+        return ScreeningForm(sent)
     return CriteriaScreeningForm(
-        request.POST or None,
-        asked=version.criteria.all(),
+        sent,
+        asked=version.asked,
         referral=referral,
         today=request.today,
         may_override=leads_the_taker(request.staff, referral, request.now),

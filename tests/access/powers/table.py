@@ -158,6 +158,7 @@ GIVES_NONE = {
     "clients.opening.open_case": INSIDE,
     "clients.engaging.correct_outreach": "counts people, and names nobody",
     "clients.engaging.record_outreach": "counts people, and names nobody",
+    "clients.screening.screen_referral": "reads who supervises the taker",
     "clients.referring.must_take_referrals": "refuses, and does nothing",
     "clients.referring.route_referral": "whoever takes people in there sees it, by their own role",
     "clients.referring.receive_referral": "whoever takes people in sees what they wrote down",
