@@ -5,11 +5,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from casemgmt.demo.world import World, act
+from clients.actions.admitting import approve_criteria
 from clients.actions.deciding import Told
 from clients.actions.engaging import record_attempt, record_outreach
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
 from clients.models import Referral
+
+CRITERIA: tuple[dict[str, Any], ...] = (
+    {
+        "question": "How old is the person?",
+        "kind": "age",
+        "about": "age",
+        "least": 60,
+        "is_required": True,
+        "lawful_basis": "Older Americans Act: services for people of 60 and over",
+    },
+    {
+        "question": "Do they live in one of our counties?",
+        "kind": "yes_no",
+        "about": "place",
+        "is_required": True,
+    },
+    {"question": "Do they live alone?", "kind": "yes_no", "about": "housing", "weight": 2},
+    {
+        "question": "How do they eat?",
+        "kind": "choice",
+        "about": "need",
+        "wanted": ["Skips meals"],
+        "others": ["Cooks", "Is brought meals"],
+        "weight": 3,
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -173,6 +200,7 @@ def tell_queue(world: World) -> None:
         _receive(world, "pim.hollowell", asked)
     _in_hand(world)
     _ended(world)
+    _by_criteria(world)
     _reach_out(world)
 
 
@@ -297,6 +325,34 @@ def _ended(world: World) -> None:
         how="referred_out",
         why="Lives outside our counties from next week.",
         referred_to="Saltwind Agency on Aging",
+    )
+
+
+def _by_criteria(world: World) -> None:
+    """The program's criteria of the day before yesterday, and somebody screened by them."""
+    wanda, clock = world.staff["wanda.oakbarrel"], world.clock("Care at Home")
+    decided = clock.at(2, 9)
+    version = act(
+        approve_criteria,
+        world.programs["Care at Home"],
+        by=world.staff["ruta.plumtree"],
+        now=decided,
+        effective_from=decided.date(),
+        criteria=CRITERIA,
+        why="Agreed by the board, so that everybody is asked the same.",
+    )
+    asked = Asked("Ottilie", "Farthing", 79, 2, 13, 2, "self", "", "Would like help with meals.")
+    referral = _take(world, wanda, asked, clock.at(2, 14))
+    said = ("79", "yes", "yes", "Skips meals")
+    act(
+        screen_referral,
+        referral,
+        by=wanda,
+        now=clock.at(1, 16),
+        is_appropriate=True,
+        basis="Saw her identity card and a bill with the address.",
+        rationale="A meal a day and somebody at the door is what she lacks.",
+        answers=dict(zip([one.key for one in version.asked], said, strict=True)),
     )
 
 

@@ -1,8 +1,8 @@
 """Guards of whom a program takes: its criteria, screenings, waitlist and admissions."""
 
 from tests.mutants.sabotage import Sabotage
+from tests.mutants.table.constraints import dropped
 
-MODELS = "clients/models/screening.py"
 ADMITTING = "clients/actions/admitting.py"
 CRITERIA = "clients/criteria.py"
 SCREENING = "clients/actions/screening.py"
@@ -83,12 +83,10 @@ ROWS: tuple[Sabotage, ...] = (
         'about = given["about"]',
         (f"{ASKED}::test_int_07_an_age_is_protected_whatever_it_is_called",),
     ),
-    Sabotage(
+    dropped(
         "the database wants the basis of a protected input",
-        MODELS,
-        'condition=~Q(about__in=_PROTECTED) | ~Q(lawful_basis=""),',
-        'condition=Q(about__in=_PROTECTED) | ~Q(about=""),',
-        (HELD,),
+        "ALTER TABLE clients_criterion DROP CONSTRAINT a_protected_input_has_a_lawful_basis",
+        HELD,
     ),
     Sabotage(
         "a version holds from its day on",
@@ -182,13 +180,7 @@ ROWS: tuple[Sabotage, ...] = (
         "",
         (LEFT,),
     ),
-    Sabotage(
-        "somebody waits once",
-        MODELS,
-        'condition=Q(left_at=None), name="somebody_waits_once"',
-        'condition=Q(left_how="x"), name="somebody_waits_once"',
-        (WAIT_HELD,),
-    ),
+    dropped("somebody waits once", "DROP INDEX somebody_waits_once", WAIT_HELD),
     Sabotage(
         "a program may leave denials to supervisors",
         DECIDING,
@@ -224,11 +216,9 @@ ROWS: tuple[Sabotage, ...] = (
         "    if False:\n",
         (TOLD, KEPT),
     ),
-    Sabotage(
+    dropped(
         "an admission is decided once",
-        MODELS,
-        "condition=pgtrigger.Condition(\"current_user <> 'cm_purge'\"),",
-        "condition=pgtrigger.Condition(\"current_user = 'cm_purge'\"),",
-        (DENIAL_HELD,),
+        "DROP TRIGGER pgtrigger_decided_once_a5c57 ON clients_admission",
+        DENIAL_HELD,
     ),
 )
