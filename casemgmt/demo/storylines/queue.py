@@ -5,38 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from casemgmt.demo.world import World, act
-from clients.actions.admitting import approve_criteria
 from clients.actions.deciding import Told
 from clients.actions.engaging import record_attempt, record_outreach
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
 from clients.models import Referral
-
-CRITERIA: tuple[dict[str, Any], ...] = (
-    {
-        "question": "How old is the person?",
-        "kind": "age",
-        "about": "age",
-        "least": 60,
-        "is_required": True,
-        "lawful_basis": "Older Americans Act: services for people of 60 and over",
-    },
-    {
-        "question": "Do they live in one of our counties?",
-        "kind": "yes_no",
-        "about": "place",
-        "is_required": True,
-    },
-    {"question": "Do they live alone?", "kind": "yes_no", "about": "housing", "weight": 2},
-    {
-        "question": "How do they eat?",
-        "kind": "choice",
-        "about": "need",
-        "wanted": ["Skips meals"],
-        "others": ["Cooks", "Is brought meals"],
-        "weight": 3,
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -200,7 +173,6 @@ def tell_queue(world: World) -> None:
         _receive(world, "pim.hollowell", asked)
     _in_hand(world)
     _ended(world)
-    _by_criteria(world)
     _reach_out(world)
 
 
@@ -239,11 +211,11 @@ def _in_hand(world: World) -> None:
         "A neighbor",
         "Papers pile up, the phone is cut off, the cat is well fed.",
     )
-    referral = _take(world, wanda, taken, clock.at(5, 10))
+    referral = take(world, wanda, taken, clock.at(5, 10))
     words = "The neighbor says mornings are better; she hears the door bell in the kitchen only."
     _try(wanda, referral, clock.at(4, 15), words, next_on=clock.today)
     waits = Asked("Ulf", "Sandiman", 74, 24, 9, 1, "self", "", "Would like a visitor on Mondays.")
-    referral = _take(world, wanda, waits, clock.at(23, 10))
+    referral = take(world, wanda, waits, clock.at(23, 10))
     _screen(wanda, referral, clock.at(22, 10), "Eligible. No visitor is free on Mondays yet.")
     act(
         dispose_referral,
@@ -269,7 +241,7 @@ def _ended(world: World) -> None:
         "",
         "Would like help in the house after an operation.",
     )
-    referral = _take(world, wanda, young, clock.at(39, 9))
+    referral = take(world, wanda, young, clock.at(39, 9))
     _screen(
         wanda,
         referral,
@@ -296,7 +268,7 @@ def _ended(world: World) -> None:
         "",
         "Asked what to do for an aunt who signs checks for strangers. Would give no name and no number.",
     )
-    referral = _take(world, wanda, caller, clock.at(17, 16))
+    referral = take(world, wanda, caller, clock.at(17, 16))
     for days_ago in (15, 13, 10):
         _try(wanda, referral, clock.at(days_ago, 10), "No number; asked at the front desk again.")
     _dispose(
@@ -317,7 +289,7 @@ def _ended(world: World) -> None:
         "A daughter",
         "Moves to the coast to his daughter next week.",
     )
-    referral = _take(world, wanda, far, clock.at(28, 9))
+    referral = take(world, wanda, far, clock.at(28, 9))
     _dispose(
         wanda,
         referral,
@@ -328,35 +300,7 @@ def _ended(world: World) -> None:
     )
 
 
-def _by_criteria(world: World) -> None:
-    """The program's criteria of the day before yesterday, and somebody screened by them."""
-    wanda, clock = world.staff["wanda.oakbarrel"], world.clock("Care at Home")
-    decided = clock.at(2, 9)
-    version = act(
-        approve_criteria,
-        world.programs["Care at Home"],
-        by=world.staff["ruta.plumtree"],
-        now=decided,
-        effective_from=decided.date(),
-        criteria=CRITERIA,
-        why="Agreed by the board, so that everybody is asked the same.",
-    )
-    asked = Asked("Ottilie", "Farthing", 79, 2, 13, 2, "self", "", "Would like help with meals.")
-    referral = _take(world, wanda, asked, clock.at(2, 14))
-    said = ("79", "yes", "yes", "Skips meals")
-    act(
-        screen_referral,
-        referral,
-        by=wanda,
-        now=clock.at(1, 16),
-        is_appropriate=True,
-        basis="Saw her identity card and a bill with the address.",
-        rationale="A meal a day and somebody at the door is what she lacks.",
-        answers=dict(zip([one.key for one in version.asked], said, strict=True)),
-    )
-
-
-def _take(world: World, by: Any, asked: Asked, when: Any) -> Referral:
+def take(world: World, by: Any, asked: Asked, when: Any) -> Referral:
     referral = _receive(world, by.user.email.split("@")[0], asked)
     return act(take_referral, referral, by=by, now=when)
 
