@@ -45,6 +45,7 @@ class CriteriaForm(StandingForm):
             for part, field in _fields_of_a_row().items():
                 self.fields[f"{part}_{row}"] = field
                 standing[f"{part}_{row}"] = _shown(one, part)
+        self.conditional = tuple(standing)
         self.stand_on(standing)
 
     @property
@@ -181,7 +182,8 @@ def _shown(one: Criterion | None, part: str) -> Any:
     if part == "wanted":
         said = {YES: str(_("Yes")), NO: str(_("No"))} if one.kind == "yes_no" else {}
         return ", ".join(said.get(answer, answer) for answer in one.wanted)
-    return getattr(one, part)
+    value = getattr(one, part)
+    return _as_text(value) if isinstance(value, Decimal) else value
 
 
 def _is_wrong(row: dict[str, Any]) -> bool:

@@ -1,5 +1,7 @@
 """Forms of a program's waitlist."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,10 @@ from clients.models import Referral, WaitlistEntry
 
 
 class PlaceForm(RecordForm):
-    """How pressing it is for somebody who waits, and when they are looked at again."""
+    """How pressing it is for somebody who waits, and when they are looked at again.
+
+    Each change says its own reason: the one before is not offered again.
+    """
 
     priority = forms.TypedChoiceField(
         label=_("Priority"),
@@ -24,3 +29,7 @@ class PlaceForm(RecordForm):
     class Meta:
         model = WaitlistEntry
         fields = ["priority", "review_on", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["reason"] = ""
