@@ -15,7 +15,7 @@ from clients.criteria import version_on
 from clients.forms.criteria import CriteriaForm
 from clients.tables import versions_of
 
-SHOWN = 10
+SHOWN = 50
 
 
 @record_access(Program, "configure", READ)
