@@ -30,7 +30,6 @@ ADMITTED = "tests/clients/test_admission.py"
 TOLD = f"{ADMITTED}::test_int_16_a_denial_says_what_the_person_was_told"
 KEPT = f"{ADMITTED}::test_int_16_both_decisions_keep_the_criteria_they_were_made_under"
 LEADS = f"{ADMITTED}::test_int_16_a_program_may_leave_denials_to_supervisors"
-DENIAL_HELD = f"{ADMITTED}::test_int_16_the_database_holds_it_too"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -215,10 +214,5 @@ ROWS: tuple[Sabotage, ...] = (
         "    if disposition == State.NOT_ELIGIBLE and screening is not None:\n",
         "    if False:\n",
         (TOLD, KEPT),
-    ),
-    dropped(
-        "an admission is decided once",
-        "DROP TRIGGER pgtrigger_decided_once_a5c57 ON clients_admission",
-        DENIAL_HELD,
     ),
 )
