@@ -10,6 +10,7 @@ from casemgmt.core.access import Actor, Decision
 from casemgmt.core.records import Record
 from clients.models import (
     AccessRequest,
+    Admission,
     Case,
     Client,
     ClientRestriction,
@@ -25,6 +26,7 @@ from clients.models import (
     RelatedPerson,
     SafeContact,
     ScreeningDecision,
+    WaitlistEntry,
 )
 
 
@@ -82,6 +84,8 @@ RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
     HouseholdMembership: lambda stay: _lock_clients(stay.client_id),
     Household: _lock_home,
     ScreeningDecision: lambda screening: _lock(Referral, pk=screening.referral_id),
+    WaitlistEntry: lambda entry: _lock(Referral, pk=entry.referral_id),
+    Admission: lambda admission: _lock(Referral, pk=admission.referral_id),
     EngagementAttempt: lambda made: _lock(Referral, pk=made.referral_id),
     ReferrerAnswer: lambda answer: _lock(Referral, pk=answer.referral_id),
 }

@@ -19,6 +19,7 @@ from clients.emergencies import tell_of_late_reviews
 from clients.looking import ask_about_looks
 from clients.models import (
     AccessRequest,
+    Admission,
     Audit,
     Client,
     ClientRestriction,
@@ -35,11 +36,13 @@ from clients.models import (
     RelatedPerson,
     SafeContact,
     ScreeningDecision,
+    WaitlistEntry,
 )
 
 deciders.register("case", CaseDecider())
 for model in (
     AccessRequest,
+    Admission,
     Audit,
     Client,
     ClientRestriction,
@@ -56,6 +59,7 @@ for model in (
     RelatedPerson,
     SafeContact,
     ScreeningDecision,
+    WaitlistEntry,
 ):
     deciders.register(model._meta.label, ListDecider(model))
 guards.register()

@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casemgmt.agency.models import Staff
+from casemgmt.agency.models import Program, Staff
 from casemgmt.core.display import as_day, full_day
 from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
 from clients.models import (
+    Admission,
+    CriteriaVersion,
     EngagementAttempt,
     Outreach,
     Referral,
     ReferrerAnswer,
     ScreeningDecision,
+    WaitlistEntry,
 )
 
 OUTREACH_COLUMNS = [
@@ -33,6 +36,14 @@ QUEUE_COLUMNS = [
     Column(gettext_lazy("Program")),
     Column(gettext_lazy("Referred by")),
     Column(gettext_lazy("Taken by")),
+]
+WAITLIST_COLUMNS = [
+    Column(gettext_lazy("Person")),
+    Column(gettext_lazy("Place"), numeric=True),
+    Column(gettext_lazy("Priority")),
+    Column(gettext_lazy("Waits since")),
+    Column(gettext_lazy("Look again")),
+    Column(gettext_lazy("Why")),
 ]
 URGENT = {
     Referral.Urgency.IMMEDIATE: Tag(Referral.Urgency.IMMEDIATE.label, "late", "circle-alert"),
@@ -55,6 +66,26 @@ def outreach_row(outreach: Outreach, *, may_edit: bool) -> TableRow:
             Cell(str(outreach.came)),  # type: ignore[attr-defined]  # the list's own count
         ],
         actions=[Action(_("Record a referral"), new, about=outreach.place)],
+    )
+
+
+def waitlist_row(entry: WaitlistEntry, number: int, today: dt.date, *, may_edit: bool) -> TableRow:
+    """Somebody who waits, and the way to move them."""
+    page = reverse("referral-detail", args=[entry.referral_id])
+    change = reverse("waitlist-change", args=[entry.pk])
+    person = entry.referral.person
+    urgency = URGENT.get(Referral.Urgency(entry.priority))
+    due = [Tag(_("Look again"), "warn", "clock-alert")] if entry.review_on <= today else []
+    return TableRow(
+        cells=[
+            Cell(person, page, tags=due),
+            Cell(str(number)),
+            Cell(tags=[urgency]) if urgency else Cell(entry.get_priority_display()),
+            Cell(full_day(entry.entered_on)),
+            Cell(full_day(entry.review_on)),
+            Cell(entry.reason),
+        ],
+        actions=[Action(_("Change"), change, about=person)] if may_edit else [],
     )
 
 
@@ -98,7 +129,8 @@ def waiting_words(referral: Referral, today: dt.date) -> str:
 
 def screenings_of(referral: Referral) -> list[ScreeningDecision]:
     """The screenings of a referral the reader may see, the one that counts first."""
-    rows = ScreeningDecision.objects.filter(referral=referral).select_related("decided_by")
+    rows = ScreeningDecision.objects.filter(referral=referral)
+    rows = rows.select_related("decided_by", "criteria")
     return list(rows.order_by("-decided_at", "-pk"))
 
 
@@ -108,6 +140,21 @@ def that_counts(
     """Of screenings, the newest first, the one that is about the program the referral is with now."""
     since = referral.routed_at
     return next((one for one in screenings if since is None or one.decided_at >= since), None)
+
+
+def versions_of(program: Program, most: int) -> list[CriteriaVersion]:
+    """So many versions of a program's criteria with what they ask, the newest first."""
+    rows = CriteriaVersion.objects.filter(program=program).select_related("approved_by")
+    return list(rows.prefetch_related("criteria").order_by("-number")[:most])
+
+
+def admission_of(referral: Referral) -> Admission | None:
+    """The decision that admitted the person or found them not eligible, once there is one."""
+    if referral.is_waiting:
+        return None
+    rows = Admission.objects.filter(referral=referral).select_related("criteria", "decided_by")
+    admission: Admission | None = rows.first()
+    return admission
 
 
 def tries_of(referral: Referral) -> list[EngagementAttempt]:

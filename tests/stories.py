@@ -27,7 +27,7 @@ from clients.actions.moving import move_case
 from clients.actions.needs_now import name_need
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.actions.people import add_person
-from clients.actions.referring import receive_referral, take_referral
+from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.models import (
     Assignment,
@@ -339,7 +339,10 @@ def _engage(cast: Cast, referral: Any, now: dt.datetime) -> dict[str, Any]:
         referral, by=cast.ines, now=now, made_at=now, means="phone", result="no_answer"
     )
     answer_referrer(referral, by=cast.ines, now=now, told="The discharge nurse, by phone")
-    return {"outreach": outreach, "attempt": tried}
+    later = cast.agency.today(now) + dt.timedelta(days=30)
+    waits = {"review_on": later, "reason": "Every place is taken."}
+    dispose_referral(referral, by=cast.ines, now=now, disposition="waitlisted", **waits)
+    return {"outreach": outreach, "attempt": tried, "place": referral.waits.get()}
 
 
 def _take_in(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:

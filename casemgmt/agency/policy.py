@@ -50,6 +50,9 @@ SETTINGS: dict[str, Setting] = {
     "overload_percent": Setting(_("Flag a caseload above"), _("percent"), int, 110, 50, 300),
     "closure_needs_supervisor": Setting(_("A supervisor approves closing"), "", bool, False),
     "plan_needs_supervisor": Setting(_("A supervisor approves plans"), "", bool, False),
+    "denial_needs_supervisor": Setting(
+        _("A supervisor decides that somebody is not eligible"), "", bool, False
+    ),
     "reminder_hours": Setting(_("Remind of an appointment within"), _("hours"), int, 48, 1, 336),
     WHOLE_TEAM: Setting(_("The whole team works every open case"), "", bool, False),
 }

@@ -18,6 +18,7 @@ from casemgmt.demo.storylines import lantern, marigold, teams
 from casemgmt.demo.storylines.agatha import tell_agatha
 from casemgmt.demo.storylines.bertram import tell_bertram
 from casemgmt.demo.storylines.celestine import tell_celestine
+from casemgmt.demo.storylines.criteria import tell_criteria
 from casemgmt.demo.storylines.dashiell import tell_dashiell
 from casemgmt.demo.storylines.estrella import tell_estrella
 from casemgmt.demo.storylines.extras import tell_extras
@@ -44,6 +45,7 @@ STORYLINES: dict[str, tuple[str, Callable[[World], None]]] = {
     "lantern": ("The caseloads of Lantern Bridge", lantern.tell_caseloads),
     "supervision": ("Supervision", teams.tell_supervision),
     "visits": ("Visits of the week", tell_visits),
+    "criteria": ("Whom Care at Home takes", tell_criteria),
 }
 """What is told, in this order: its key, which stays as it is, its title, and how."""
 

@@ -1,6 +1,7 @@
 """Referrals: received, taken, put on the waitlist, and disposed of."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -12,10 +13,12 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
+from clients.actions.deciding import Told, deny
+from clients.actions.waiting import leave_waitlist, wait_for_place
 from clients.likely import asked_of
 from clients.matching import notice_hidden
-from clients.models import EngagementAttempt, Outreach, Referral, ScreeningDecision
-from clients.queries import taking_in
+from clients.models import EngagementAttempt, Outreach, Referral, ScreeningDecision, WaitlistEntry
+from clients.queries import people_above, taking_in
 
 State = Referral.State
 DISPOSITIONS = (
@@ -134,14 +137,16 @@ def dispose_referral(
     referred_to: str = "",
     nowhere_to_go: bool = False,
     review_on: dt.date | None = None,
+    priority: int | None = None,
+    told: Told | None = None,
 ) -> Referral:
     """End a referral without accepting it, or put it on the waitlist until a day (NASW 5).
 
     Only its taker and their line decide. Raises ``Refused`` when it was disposed of before, or what
     the disposition needs is missing: a reason always; where a person is sent on to, or that there is
     ``nowhere_to_go``; for the waitlist a positive screening and a day to look again; for "not
-    eligible" a screening that says so; for "unable to engage" as many tries in vain as the program
-    asks for.
+    eligible" a screening that says so and what the person was ``told``; for "unable to engage" as
+    many tries in vain as the program asks for.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -150,12 +155,20 @@ def dispose_referral(
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     today = by.agency.today(now)
-    _check_disposition(referral, disposition, review_on, today)
+    screening = latest_screening(referral)
+    _check_disposition(screening, disposition, review_on, today)
     if disposition == State.REFERRED_OUT:
         _check_destination(referred_to, nowhere_to_go)
     if disposition == State.UNABLE_TO_ENGAGE:
         _check_tries(referral, today)
+    if disposition == State.NOT_ELIGIBLE and screening is not None:
+        deny(referral, screening, by=by, now=now, reason=reason, told=told or Told())
     waits = disposition == State.WAITLISTED
+    if waits and review_on is not None:
+        act: dict[str, Any] = {"by": by, "now": now, "reason": reason}
+        wait_for_place(referral, review_on=review_on, priority=priority, **act)
+    else:
+        leave_waitlist(referral, by=by, now=now, how=disposition)
     referral.state = State(disposition)
     referral.disposition_reason = reason
     referral.referred_to = referred_to.strip() if disposition == State.REFERRED_OUT else ""
@@ -185,6 +198,7 @@ def route_referral(
     must_take_referrals(program, by)
     if program.pk == referral.program_id:
         raise Refused(_("It is with this program already."), field="program")
+    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ROUTED)
     referral.program, referral.routed_at, referral.review_on = program, now, None
     referral.state = State.SCREENING
     if _somebody_takes_in(program, now):
@@ -214,6 +228,12 @@ def latest_screening(referral: Referral) -> ScreeningDecision | None:
         rows = rows.filter(decided_at__gte=referral.routed_at)
     decision: ScreeningDecision | None = rows.order_by("-decided_at", "-pk").first()
     return decision
+
+
+def leads_the_taker(by: Staff, referral: Referral, now: dt.datetime) -> bool:
+    """Does this person supervise whoever took the referral, directly or through one line more?"""
+    taker = referral.taken_by
+    return taker is not None and people_above(taker, now).filter(user=by.user).exists()
 
 
 def must_take_referrals(program: Program, by: Staff) -> None:
@@ -266,9 +286,11 @@ def _count_on(outreach: Outreach, by: Staff) -> None:
 
 
 def _check_disposition(
-    referral: Referral, disposition: str, review_on: dt.date | None, today: dt.date
+    screening: ScreeningDecision | None,
+    disposition: str,
+    review_on: dt.date | None,
+    today: dt.date,
 ) -> None:
-    screening = latest_screening(referral)
     if disposition == State.NOT_ELIGIBLE and (screening is None or screening.is_positive):
         raise Refused(_("Screen the person first: nothing says yet that they are not eligible."))
     if disposition == State.WAITLISTED:

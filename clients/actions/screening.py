@@ -1,6 +1,7 @@
 """Screening: whether a referred person is taken on, and the case that begins when they are."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,12 +11,23 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
+from clients.actions.deciding import admit
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
-from clients.actions.referring import latest_screening, must_wait
+from clients.actions.referring import latest_screening, leads_the_taker, must_wait
+from clients.actions.waiting import leave_waitlist
+from clients.criteria import criteria_on, meets, unanswered, worked_out
 from clients.likely import asked_of
 from clients.matching import notice_hidden
-from clients.models import Case, Client, Referral, ScreeningDecision, Stage
+from clients.models import (
+    Case,
+    Client,
+    CriteriaVersion,
+    Referral,
+    ScreeningDecision,
+    Stage,
+    WaitlistEntry,
+)
 
 WHO = ("given_name", "family_name", "birth_date")
 
@@ -26,15 +38,25 @@ def screen_referral(
     *,
     by: Staff,
     now: dt.datetime,
-    is_eligible: bool,
     is_appropriate: bool,
     basis: str,
+    is_eligible: bool | None = None,
+    rationale: str = "",
+    answers: Mapping[str, str] | None = None,
+    override_reason: str = "",
     why: str = "",
 ) -> ScreeningDecision:
     """Judge whether a person is eligible and, apart from it, whether the program suits them.
 
-    A later screening replaces an earlier one; both stay (NASW 5, CMSA 9). Raises ``Refused`` without
-    a basis, and for a referral that is settled.
+    Where the program has criteria in force today, eligibility follows from the ``answers`` to them
+    (by the keys of the questions): ``is_eligible`` is then ``None``, or what a supervisor of whoever
+    took the referral decides otherwise, with the ``override_reason``. A score is kept with how it
+    came about and decides nothing (CMSA 9). ``basis`` is the evidence seen; ``rationale`` is why the
+    program would help, or would not. A later screening replaces an earlier one; both stay (NASW 5).
+
+    Raises ``Refused`` without a basis, under criteria also without a rationale or an answer to what
+    has to be met, without criteria when nobody says whether the person is eligible, for an override
+    by anybody else or without a reason, and for a referral that is settled.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -42,13 +64,62 @@ def screen_referral(
         raise Refused(_("Say what the decision rests on."), field="basis")
     decision = ScreeningDecision(
         referral=referral,
-        is_eligible=is_eligible,
         is_appropriate=is_appropriate,
         basis=basis,
+        rationale=rationale.strip(),
         decided_at=now,
         decided_by=by,
     )
+    version = criteria_on(referral.program, by.agency.today(now))
+    if version is not None:
+        _work_out(decision, version, answers or {})
+        _decide_apart(decision, is_eligible, override_reason, by=by, now=now)
+    elif is_eligible is None:
+        raise Refused(_("Say whether the person is eligible."), field="is_eligible")
+    else:
+        decision.is_eligible = is_eligible
     return audit.save(decision, by=by, why=why or _("Referral screened"))
+
+
+def _work_out(
+    decision: ScreeningDecision, version: CriteriaVersion, answers: Mapping[str, str]
+) -> None:
+    """Put what a version makes of the answers on a decision, the version with it."""
+    criteria = version.asked
+    for one in unanswered(criteria, answers):
+        raise Refused(_("Answer this: it has to be met."), field=f"answer_{one.key}")
+    for one in criteria:
+        if answers.get(one.key) and meets(one, answers[one.key]) is None:
+            raise Refused(_("Choose one of its answers."), field=f"answer_{one.key}")
+    if not decision.rationale:
+        words = _("Say why the program would help them, or would not.")
+        raise Refused(words, field="rationale")
+    found = worked_out(criteria, answers)
+    decision.criteria, decision.result = version, found.lines
+    decision.answers = {line["key"]: line["answer"] for line in found.lines}
+    decision.computed, decision.score = found.is_eligible, found.score
+    decision.is_eligible = found.is_eligible
+
+
+def _decide_apart(
+    decision: ScreeningDecision,
+    is_eligible: bool | None,
+    reason: str,
+    *,
+    by: Staff,
+    now: dt.datetime,
+) -> None:
+    """Let a supervisor decide otherwise than the criteria say."""
+    if is_eligible is None or is_eligible == decision.computed:
+        return
+    if not leads_the_taker(by, decision.referral, now):
+        words = _(
+            "Only a supervisor of whoever took the referral decides otherwise than the criteria."
+        )
+        raise Refused(words, field="is_eligible")
+    if not reason.strip():
+        raise Refused(_("Say why you decide otherwise."), field="override_reason")
+    decision.is_eligible, decision.override_reason = is_eligible, reason.strip()
 
 
 @transaction.atomic
@@ -94,6 +165,10 @@ def accept_referral(
         previous = _closed_before(client, referral, by, now)
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
+    admit(
+        referral, screening, by=by, now=now, reason=why or _("Eligible, and the program suits them")
+    )
+    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)
     case = open_case(referral, client, by=by, now=now, why=why, previous=previous)
     referral.client, referral.state = client, Referral.State.ACCEPTED
     referral.disposed_at, referral.disposed_by, referral.review_on = now, by, None

@@ -12,11 +12,13 @@ from casemgmt.agency.lists import METHODS, choices_of
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from clients.actions.deciding import Told
 from clients.actions.referring import DISPOSITIONS
-from clients.models import Client, Outreach, Referral
+from clients.models import Admission, Client, Outreach, Referral
 
 MONTHS = dt.timedelta(days=120)
 """How far back outreach is offered as what somebody came of."""
+TOLD = ("told_on", "untold_reason", "elsewhere", "appeal_given")
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -99,6 +101,8 @@ class LikelyForm(Form):
 class ScreeningForm(Form):
     """Two judgements, apart from each other, and what they rest on."""
 
+    field_order = ("is_eligible", "basis", "is_appropriate", "rationale")
+
     is_eligible = forms.TypedChoiceField(
         label=_("Is the person eligible?"),
         help_text=_("By the program's rules: age, place, income, whatever it asks for."),
@@ -121,6 +125,17 @@ class ScreeningForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
     )
+    rationale = forms.CharField(
+        label=_("Why it would help them, or would not"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=10_000,
+        required=False,
+    )
+
+    @property
+    def judged(self) -> dict[str, Any]:
+        """What the action takes."""
+        return self.cleaned_data
 
 
 class AcceptForm(Form):
@@ -164,7 +179,10 @@ class AcceptForm(Form):
 class DisposeForm(Form):
     """How a referral ends when it is not accepted."""
 
-    conditional = ("referred_to", "nowhere_to_go", "review_on")
+    conditional = (
+        *("referred_to", "nowhere_to_go", "review_on", "priority"),
+        *("told_on", "untold_reason", "elsewhere", "appeal_given"),
+    )
 
     disposition = forms.ChoiceField(
         label=_("How does it end?"),
@@ -190,6 +208,39 @@ class DisposeForm(Form):
         help_text=_("Needed for the waitlist."),
         required=False,
     )
+    priority = forms.TypedChoiceField(
+        label=_("Priority on the waitlist"),
+        choices=[("", _("As urgent as the referral")), *Referral.Urgency.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    told_on = forms.DateField(
+        label=_("The person was told on"),
+        help_text=_("Needed when they are not eligible, or why they could not be told."),
+        required=False,
+    )
+    untold_reason = forms.CharField(
+        label=_("Why they could not be told"), max_length=300, required=False
+    )
+    elsewhere = forms.ChoiceField(
+        label=_("Were they shown somewhere else?"),
+        help_text=_("Needed when they are not eligible."),
+        choices=[("", _("Choose")), *Admission.Elsewhere.choices],
+        required=False,
+    )
+    appeal_given = forms.BooleanField(
+        label=_("They were told how to appeal"),
+        help_text=_("Needed when they are told that they are not eligible."),
+        required=False,
+    )
+
+    @property
+    def settled(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = dict(self.cleaned_data)
+        told = {name: given.pop(name) for name in TOLD}
+        return {**given, "told": Told(**told)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,19 +8,27 @@ from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, S
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
-from clients.models.intake import IntakeRecord, Referral, ScreeningDecision
+from clients.models.intake import IntakeRecord, Referral
 from clients.models.looking import LookQuestion
 from clients.models.matching import HiddenMatch
 from clients.models.needs_now import ImmediateNeed
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
 from clients.models.sample import ReviewSample, SampledCase
+from clients.models.screening import (
+    Admission,
+    CriteriaVersion,
+    Criterion,
+    ScreeningDecision,
+    WaitlistEntry,
+)
 from clients.models.visits import Appointment, CalendarLink, Channel, Reminder, SafeContact
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Addendum",
+    "Admission",
     "Appointment",
     "Assignment",
     "Audit",
@@ -35,6 +43,8 @@ __all__ = [
     "ClientRestriction",
     "ConflictWall",
     "Contact",
+    "CriteriaVersion",
+    "Criterion",
     "Document",
     "EmergencyAccess",
     "EngagementAttempt",
@@ -56,4 +66,5 @@ __all__ = [
     "SampledCase",
     "ScreeningDecision",
     "Stage",
+    "WaitlistEntry",
 ]

@@ -1,4 +1,4 @@
-"""How a person comes to the agency: referral, screening, intake."""
+"""How a person comes to the agency: referral and intake."""
 
 import pgtrigger
 from django.db import models
@@ -11,7 +11,7 @@ from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
-from clients.queries import AboutReferralQuerySet, ReferralQuerySet
+from clients.queries import ReferralQuerySet
 
 _WAITING = ["received", "screening", "waitlisted"]
 _REFERRERS = ["self", "family", "hospital", "agency", "hotline", "court", "school", "other"]
@@ -160,33 +160,6 @@ class Referral(Record):
     def person(self) -> str:
         """The referred person's name, as far as it was given."""
         return f"{self.given_name} {self.family_name}".strip()
-
-
-class ScreeningDecision(Record):
-    """Whether a referred person is eligible and whether the program suits them, judged apart."""
-
-    agency_path = "referral__agency"
-    holds_client_data = True
-
-    referral = models.ForeignKey(Referral, models.PROTECT, related_name="screenings")
-    is_eligible = models.BooleanField(_("eligible"))
-    is_appropriate = models.BooleanField(_("this program suits their needs"))
-    basis = models.TextField(_("what the decision rests on"), max_length=10_000)
-    decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, models.PROTECT, related_name="screenings")
-
-    objects = AboutReferralQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("screening decision")
-
-    def __str__(self) -> str:
-        return f"Screening {self.pk}"
-
-    @property
-    def is_positive(self) -> bool:
-        """Eligible and suited: one of the two alone opens no case."""
-        return self.is_eligible and self.is_appropriate
 
 
 class IntakeRecord(Record):

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, matching, needs_now, records, referrals, visits
+from clients.urls import cases, matching, needs_now, records, referrals, screening, visits
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
+    *screening.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,
     *visits.urlpatterns,

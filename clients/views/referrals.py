@@ -14,8 +14,15 @@ from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
-from clients.actions.referring import dispose_referral, receive_referral, take_referral
+from clients.actions.referring import (
+    dispose_referral,
+    leads_the_taker,
+    receive_referral,
+    take_referral,
+)
 from clients.actions.screening import accept_referral, screen_referral
+from clients.criteria import criteria_on
+from clients.forms.criteria import CriteriaScreeningForm
 from clients.forms.referrals import (
     AcceptForm,
     DisposeForm,
@@ -24,9 +31,10 @@ from clients.forms.referrals import (
     ScreeningForm,
 )
 from clients.likely import Asked, asked_of, likely_clients, likely_same
-from clients.models import Referral
+from clients.models import CriteriaVersion, Referral
 from clients.tables import (
     QUEUE_COLUMNS,
+    admission_of,
     answers_of,
     queue_row,
     screenings_of,
@@ -94,6 +102,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "may_accept": counts is not None and counts.is_positive,
         "tries": tries_of(referral),
         "answers": answers_of(referral),
+        "admission": admission_of(referral),
         "likely": _likely(request, asked_of(referral)) if referral.is_waiting else [],
     }
     return render(request, "clients/referral_detail.html", context)
@@ -110,13 +119,15 @@ def referral_take(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "edit", FORM)
 def referral_screen(request: Any, referral: Referral) -> HttpResponse:
     """Judge whether the person is eligible and whether the program suits them."""
-    form = ScreeningForm(request.POST or None)
+    version = criteria_on(referral.program, request.today)
+    form = _screening_form(request.POST or None, request, referral, version)
     if form.is_valid():
-        given = form.cleaned_data
+        given = form.judged
         if attempt(form, screen_referral, referral, by=request.staff, now=request.now, **given):
             messages.success(request, _("The screening is recorded."))
             return redirect("referral-detail", pk=referral.pk)
-    return render(request, "clients/referral_screen.html", {"referral": referral, "form": form})
+    context = {"referral": referral, "form": form, "version": version}
+    return render(request, "clients/referral_screen.html", context)
 
 
 @record_access(Referral, "edit", FORM)
@@ -139,11 +150,26 @@ def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
     """End a referral without accepting it, or let it wait."""
     form = DisposeForm(request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        given = form.settled
         if attempt(form, dispose_referral, referral, by=request.staff, now=request.now, **given):
             messages.success(request, _("The referral is settled."))
             return redirect("referral-list")
     return render(request, "clients/referral_dispose.html", {"referral": referral, "form": form})
+
+
+def _screening_form(
+    sent: Any, request: Any, referral: Referral, version: CriteriaVersion | None
+) -> ScreeningForm:
+    """The form of a screening: with the questions of the criteria in force, where there are any."""
+    if version is None:
+        return ScreeningForm(sent)
+    return CriteriaScreeningForm(
+        sent,
+        asked=version.asked,
+        referral=referral,
+        today=request.today,
+        may_override=leads_the_taker(request.staff, referral, request.now),
+    )
 
 
 def _recorded(request: Any, referral: Referral) -> HttpResponse:

@@ -54,12 +54,14 @@ referral-new                          -                >ooooo!!!>o  >ooooo!!!>o 
 referral-likely                       -                >ooooo!!!>o  >xxxxx!!!>x    4
 referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   15
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
-referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    7
+referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    8
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    11
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
 referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
+waitlist                              program          >ooooo!!!>.  >xxxxx!!!>.    9
+waitlist-change                       place            >.oo.o...>.  >.oo.o...>.    8
 outreach-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
 outreach-new                          -                >ooooo!!!>o  >ooooo!!!>o    6
 outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>.    7
@@ -222,6 +224,8 @@ method-list                           -                >!!!!!o!!>!  >!!!!!o!!>! 
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    6
 program-settings                      program          >!!!!!o!!>.  >!!!!!o!!>.    6
+criteria-list                         program          >!!!!!o!!>.  >!!!!!x!!>.    8
+criteria-new                          program          >!!!!!o!!>.  >!!!!!o!!>.    6
 standard-list                         -                >!oo!!o!o>o  >!xx!!x!x>x    4
 # ledger: jobs and notices
 healthz                               -                hhhhhhhhhhh  xxxxxxxxxxx    0

@@ -40,6 +40,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program", "form.outreach"),
     "referral-detail": ("screenings", "likely", "tries", "answers"),
     "referral-route": ("form.program",),
+    "waitlist": ("rows",),
     "outreach-list": ("rows",),
     "outreach-new": ("form.program",),
     "referral-accept": ("form.client",),
@@ -113,13 +114,14 @@ LISTS: dict[str, tuple[str, ...]] = {
     "program-list": ("programs",),
     "method-list": ("pairs",),
     "program-detail": ("settings",),
+    "criteria-list": ("versions",),
     "job-list": ("run_rows", "going_on"),
     "notice-list": ("page",),
 }
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose referral-try referral-answer outreach-edit client-edit client-died person-new case-move
+referral-screen referral-dispose waitlist-change referral-try referral-answer outreach-edit client-edit client-died person-new case-move
 contact-new visit-settle way-new service-consent-withdraw release-new release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
@@ -136,6 +138,7 @@ STILL: dict[str, str] = {
         "one record without parts",
     ),
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
+    "criteria-new": "as many rows as a version may ask questions",
     "calendar-link": "one's own link",
     "calendar-feed": "no page: what a calendar program reads, in one statement however long",
     "palette": "never shows more than eight",

@@ -38,6 +38,7 @@ emergency-rules         staff:configure
 program-new             staff:configure
 program-detail          record:agency.Program:configure
 program-settings        record:agency.Program:configure
+criteria-new            record:agency.Program:configure
 retention-new           staff:configure
 category-detail         staff:manage_people
 clearance-end           record:agency.Clearance:manage_people

@@ -15,6 +15,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.ranges import since
+from clients.actions.deciding import Told
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
 from clients.models import Referral
@@ -195,10 +196,11 @@ def test_a_referral_nobody_took_is_not_decided(cast: Cast, now: dt.datetime) -> 
     assert referral.state == State.DUPLICATE
 
 
+TOLD = Told(untold_reason="No phone, and the letter came back", elsewhere="none")
 ENDS: dict[str, tuple[bool, dict[str, Any], str]] = {
     "waitlisted": (True, {"review_on": 30}, "review_on"),
     "referred_out": (True, {"referred_to": "Ridgeway"}, "referred_to"),
-    "not_eligible": (False, {}, "reason"),
+    "not_eligible": (False, {"told": TOLD}, "reason"),
     "declined": (True, {}, "reason"),
     "duplicate": (True, {}, "reason"),
 }
@@ -241,7 +243,7 @@ def test_the_waitlist_and_not_eligible_follow_the_screening(cast: Cast, now: dt.
     with pytest.raises(Refused):
         dispose_referral(fits, disposition="not_eligible", **ask)
     assert dispose_referral(fits, disposition="waitlisted", **ask).is_waiting
-    assert not dispose_referral(fails, disposition="not_eligible", **ask).is_waiting
+    assert not dispose_referral(fails, disposition="not_eligible", told=TOLD, **ask).is_waiting
 
 
 def test_the_waitlist_is_looked_at_again_on_a_later_day(cast: Cast, now: dt.datetime) -> None:

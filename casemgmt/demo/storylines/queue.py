@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casemgmt.demo.world import World, act
+from clients.actions.deciding import Told
 from clients.actions.engaging import record_attempt, record_outreach
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import screen_referral
@@ -210,11 +211,11 @@ def _in_hand(world: World) -> None:
         "A neighbor",
         "Papers pile up, the phone is cut off, the cat is well fed.",
     )
-    referral = _take(world, wanda, taken, clock.at(5, 10))
+    referral = take(world, wanda, taken, clock.at(5, 10))
     words = "The neighbor says mornings are better; she hears the door bell in the kitchen only."
     _try(wanda, referral, clock.at(4, 15), words, next_on=clock.today)
     waits = Asked("Ulf", "Sandiman", 74, 24, 9, 1, "self", "", "Would like a visitor on Mondays.")
-    referral = _take(world, wanda, waits, clock.at(23, 10))
+    referral = take(world, wanda, waits, clock.at(23, 10))
     _screen(wanda, referral, clock.at(22, 10), "Eligible. No visitor is free on Mondays yet.")
     act(
         dispose_referral,
@@ -240,7 +241,7 @@ def _ended(world: World) -> None:
         "",
         "Would like help in the house after an operation.",
     )
-    referral = _take(world, wanda, young, clock.at(39, 9))
+    referral = take(world, wanda, young, clock.at(39, 9))
     _screen(
         wanda,
         referral,
@@ -254,6 +255,7 @@ def _ended(world: World) -> None:
         clock.at(39, 16),
         how="not_eligible",
         why="Too young for this program; given the number of the clinic's helpers.",
+        told=Told(clock.at(39, 16).date(), elsewhere="shown", appeal_given=True),
     )
     caller = Asked(
         "Caller without a name",
@@ -266,7 +268,7 @@ def _ended(world: World) -> None:
         "",
         "Asked what to do for an aunt who signs checks for strangers. Would give no name and no number.",
     )
-    referral = _take(world, wanda, caller, clock.at(17, 16))
+    referral = take(world, wanda, caller, clock.at(17, 16))
     for days_ago in (15, 13, 10):
         _try(wanda, referral, clock.at(days_ago, 10), "No number; asked at the front desk again.")
     _dispose(
@@ -287,7 +289,7 @@ def _ended(world: World) -> None:
         "A daughter",
         "Moves to the coast to his daughter next week.",
     )
-    referral = _take(world, wanda, far, clock.at(28, 9))
+    referral = take(world, wanda, far, clock.at(28, 9))
     _dispose(
         wanda,
         referral,
@@ -298,7 +300,7 @@ def _ended(world: World) -> None:
     )
 
 
-def _take(world: World, by: Any, asked: Asked, when: Any) -> Referral:
+def take(world: World, by: Any, asked: Asked, when: Any) -> Referral:
     referral = _receive(world, by.user.email.split("@")[0], asked)
     return act(take_referral, referral, by=by, now=when)
 

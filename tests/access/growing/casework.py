@@ -35,6 +35,7 @@ from clients.models import (
     ReviewSample,
     SampledCase,
     ScreeningDecision,
+    WaitlistEntry,
 )
 from consent.models import ConsentForm, ServiceConsent
 from tests.access.growing.making import (
@@ -243,7 +244,10 @@ def referrals(made: World, number: int) -> None:
     }
     save(made, Referral(**shared))
     waits = {"state": "waitlisted", "disposition_reason": "Full", "review_on": now.date()}
-    save(made, Referral(**shared, **waits, taken_by=cast.mia))
+    waiting = save(made, Referral(**shared, **waits, taken_by=cast.mia))
+    place = {"entered_on": now.date(), "review_on": now.date() + DAY, "reason": "Full"}
+    entry = {"referral": waiting, "program": cast.program, "priority": 1}
+    save(made, WaitlistEntry(**entry, **place))
     other = save(made, Client(agency=cast.agency, given_name="Walter", family_name="Quill"))
     match = {"agency": cast.agency, "recorded_by": cast.ines, "opened_at": now}
     save(

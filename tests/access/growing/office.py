@@ -26,6 +26,7 @@ from casemgmt.ledger.drafts import save_draft
 from casemgmt.ledger.models import JobRun, OutboxMail, OutboxMessage
 from casemgmt.ledger.registry import jobs
 from casemgmt.retention.models import RetentionRule
+from clients.models import CriteriaVersion, Criterion
 from tests.access.growing.making import DAY, HOUR, hired, read_by_mia, save
 from tests.access.world import World
 from tests.cast import LONG_AGO
@@ -96,6 +97,13 @@ def configuration(made: World, number: int) -> None:
     for owner in (program, cast.program):
         setting = {"key": key, "value": 30, "effective_from": today + number * DAY}
         save(made, ProgramSetting(program=owner, **setting))
+    criteria = {"effective_from": today + (number + 1) * DAY, "approved_at": now, "why": "More"}
+    approved = {"program": cast.program, "number": number + 1, "approved_by": cast.alex}
+    version = save(made, CriteriaVersion(**approved, **criteria))
+    for asked in range(3):
+        one = {"position": asked, "key": f"{asked}", "question": f"Question {asked}?"}
+        does = {"kind": "yes_no", "wanted": ["yes"], "about": "need", "is_required": True}
+        save(made, Criterion(criteria=version, **one, **does))
     value = {"list": "referral_method", "code": f"own-{number}", "label": f"Way {number}"}
     save(made, ReferenceValue(agency=cast.agency, made_at=now, **value))
     save(made, AssessmentTemplate(agency=cast.agency, program=program, title=f"Questions {number}"))

@@ -227,8 +227,12 @@ AGENCY_RECORDS: dict[str, str] = {
     "clearance-end": "clearance",
     "program-detail": "program",
     "program-settings": "program",
+    **dict.fromkeys(("criteria-list", "criteria-new"), "program"),
 }
 """An agency's own records, changed by its admin: its people may know of them, no other agency's."""
+
+OF_A_PROGRAM = ("waitlist",)
+"""Of a program, for everybody of the agency who takes people in; each sees what is theirs to see."""
 
 PERSONAL = {
     "flag-decide": "flag",
@@ -251,6 +255,7 @@ REFERRALS = {
     "referral-accept": WORKS,
     "referral-dispose": WORKS,
     **dict.fromkeys(("referral-try", "referral-answer", "referral-route"), WORKS),
+    "waitlist-change": WORKS,
 }
 """A referral another intake worker took, and has not disposed of: whoever takes in for the program
 may look, and take it over; deciding is its taker's and their line's."""
@@ -277,8 +282,9 @@ def record_of(page: str) -> str:
     if page in ROLE_PAGES:
         return ROLE_PAGES[page][1]
     records = {**OWN_RULE, **AGENCY_RECORDS, **PERSONAL, **dict.fromkeys(OF_A_WORKER, "person")}
-    records |= dict.fromkeys(REFERRALS, "referral")
+    records |= dict.fromkeys(REFERRALS, "referral") | dict.fromkeys(OF_A_PROGRAM, "program")
     records |= {
+        "waitlist-change": "place",
         "notice-read": "notice",
         "join": "token",
         "calendar-feed": "feed",
@@ -297,8 +303,9 @@ def expected(page: str, method: str, role: str, relation: str, stage: str) -> st
         return _about_a_case(page, role, relation, rights(role, relation, stage))
     if page in ROLE_PAGES:
         return IN if role in ROLE_PAGES[page][0] else REFUSED
-    if page in AGENCY_RECORDS:
-        return HIDDEN if role == ABROAD else IN if role in ADMIN else REFUSED
+    if page in AGENCY_RECORDS or page in OF_A_PROGRAM:
+        who = ADMIN if page in AGENCY_RECORDS else TAKING_IN
+        return HIDDEN if role == ABROAD else IN if role in who else REFUSED
     return _about_people(page, method, role, relation)
 
 

@@ -34,6 +34,7 @@ def said() -> list[str]:
     """Every page the oracle says something of."""
     about_cases = [*oracle.CASES, *oracle.OWN_RULE]
     about_people = [*oracle.PERSONAL, *oracle.REFERRALS, *oracle.OF_A_WORKER, "notice-read"]
+    about_people += oracle.OF_A_PROGRAM
     return [*about_cases, *about_people, *oracle.ROLE_PAGES, *oracle.AGENCY_RECORDS, *oracle.PUBLIC]
 
 

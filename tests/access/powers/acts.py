@@ -27,6 +27,7 @@ from clients.actions import (
     sampling,
     screening,
 )
+from clients.actions.admitting import approve_criteria
 from clients.actions.clearing import clear_in_case, end_case_clearance
 from consent.actions.texts import default_consent_form
 from tests.access.powers.setting import (
@@ -342,6 +343,12 @@ def _template(s: Setting, me: Staff, on: str) -> Any:
 @by(publish_template, "here", "elsewhere")
 def _publish(s: Setting, me: Staff, on: str) -> Any:
     return a_template(s, there(s, on)), {}
+
+
+@by(approve_criteria, "here", "elsewhere")
+def _criteria(s: Setting, me: Staff, on: str) -> Any:
+    asks = {"question": "Alone?", "kind": "yes_no", "about": "housing", "weight": 1}
+    return program(s, on), {"criteria": [asks], "effective_from": s.today, "why": "Policy"}
 
 
 @by(set_retention_rule, "here", "elsewhere")

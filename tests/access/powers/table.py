@@ -115,6 +115,8 @@ clients.sampling.draw_sample             oneself               ..............
 clients.sampling.draw_sample             another               ........y...y.
 clients.sampling.draw_sample             elsewhere             ..............
 clients.screening.accept_referral        taken_by_ines         .gg...g.......
+clients.admitting.approve_criteria       here                  .......y....y.
+clients.admitting.approve_criteria       elsewhere             ..............
 consent.texts.default_consent_form       here                  .......y....y.
 consent.texts.default_consent_form       elsewhere             ..............
 assessments.templates.make_default_template  here              .......y....y.
@@ -158,6 +160,7 @@ GIVES_NONE = {
     "clients.opening.open_case": INSIDE,
     "clients.engaging.correct_outreach": "counts people, and names nobody",
     "clients.engaging.record_outreach": "counts people, and names nobody",
+    "clients.screening.screen_referral": "reads who supervises the taker",
     "clients.referring.must_take_referrals": "refuses, and does nothing",
     "clients.referring.route_referral": "whoever takes people in there sees it, by their own role",
     "clients.referring.receive_referral": "whoever takes people in sees what they wrote down",

@@ -105,7 +105,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "eligible and suited are judged apart",
-        "clients/models/intake.py",
+        "clients/models/screening.py",
         "return self.is_eligible and self.is_appropriate",
         "return self.is_eligible",
         (f"{SCREENING}::test_a_case_needs_a_person_who_is_eligible_and_whom_the_program_suits",),

@@ -1,0 +1,105 @@
+"""The decision on a referral that is kept with what its person was told: admitted, or not."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.agency.roles import Role
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from clients.models import Admission, Referral, ScreeningDecision
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person who is not eligible was told: the day, or why they could not be told; whether
+    they were shown somewhere else; and how to appeal."""
+
+    told_on: dt.date | None = None
+    untold_reason: str = ""
+    elsewhere: str = ""
+    appeal_given: bool = False
+
+
+@transaction.atomic
+def admit(
+    referral: Referral, screening: ScreeningDecision, *, by: Staff, now: dt.datetime, reason: str
+) -> Admission:
+    """Keep that a person is admitted, by whom, when and under which criteria."""
+    allow(by, "edit", referral, now)
+    return audit.save(
+        Admission(
+            referral=referral,
+            screening=screening,
+            criteria=screening.criteria,
+            is_admitted=True,
+            reason=reason,
+            decided_at=now,
+            decided_by=by,
+        ),
+        by=by,
+        why=_("Admitted"),
+    )
+
+
+@transaction.atomic
+def deny(
+    referral: Referral,
+    screening: ScreeningDecision,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    reason: str,
+    told: Told,
+) -> Admission:
+    """Keep that a person is not eligible, and what they were told of it (NASW 5, CMSA 9).
+
+    Raises ``Refused`` for anybody but a supervisor where the program asks for one; without the day
+    on which the person was told or the reason why they could not be; without saying whether they
+    were shown somewhere else; and when they were told, but not how to appeal.
+    """
+    allow(by, "edit", referral, now)
+    today = by.agency.today(now)
+    asks = referral.program.setting("denial_needs_supervisor", today)
+    if asks and not by.has_role(Role.SUPERVISOR, now):
+        words = _("In this program a supervisor decides that somebody is not eligible.")
+        raise Refused(words, field="disposition")
+    _check_told(told, today)
+    return audit.save(
+        Admission(
+            referral=referral,
+            screening=screening,
+            criteria=screening.criteria,
+            is_admitted=False,
+            reason=reason,
+            told_on=told.told_on,
+            untold_reason=told.untold_reason.strip(),
+            elsewhere=told.elsewhere,
+            appeal_given=told.appeal_given,
+            decided_at=now,
+            decided_by=by,
+        ),
+        by=by,
+        why=_("Not eligible"),
+    )
+
+
+def _check_told(told: Told, today: dt.date) -> None:
+    if told.told_on is None and not told.untold_reason.strip():
+        words = _("Give the day on which the person was told, or say why they could not be.")
+        raise Refused(words, field="told_on")
+    if told.told_on is not None and told.untold_reason.strip():
+        words = _("They were told on a day, or could not be told: not both.")
+        raise Refused(words, field="untold_reason")
+    if told.told_on is not None and told.told_on > today:
+        raise Refused(_("Give a day that has come."), field="told_on")
+    if told.elsewhere not in Admission.Elsewhere.values:
+        words = _("Say whether they were shown somewhere else.")
+        raise Refused(words, field="elsewhere")
+    if told.told_on is not None and not told.appeal_given:
+        words = _("Tell them how to appeal: nobody is turned away without it.")
+        raise Refused(words, field="appeal_given")

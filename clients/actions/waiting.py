@@ -1,0 +1,97 @@
+"""The waitlist of a program: who waits, in which order, and how each of them leaves it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from clients.models import Referral, WaitlistEntry
+
+
+@transaction.atomic
+def change_place(
+    entry: WaitlistEntry,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    priority: int,
+    review_on: dt.date,
+    reason: str,
+) -> WaitlistEntry:
+    """Move somebody on the waitlist, or look again on another day, and say why (NASW 7).
+
+    Raises ``Refused`` without a reason, for a priority that is none, a day before tomorrow, and for
+    somebody who waits no more.
+    """
+    allow(by, "edit", entry, now)
+    if entry.left_at is not None:
+        raise Refused(_("This person waits no more."))
+    referral = Referral._base_manager.select_for_update(of=("self",)).get(pk=entry.referral_id)
+    _check(priority, review_on, reason, by.agency.today(now))
+    referral.review_on, referral.disposition_reason = review_on, reason.strip()
+    changed = ["review_on", "disposition_reason"]
+    audit.save(referral, by=by, why=reason.strip()[:100], only=changed)
+    return _write(entry, priority, review_on, reason, by)
+
+
+@transaction.atomic
+def wait_for_place(
+    referral: Referral,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    review_on: dt.date,
+    reason: str,
+    priority: int | None = None,
+) -> WaitlistEntry:
+    """Put a person on their program's waitlist, or say anew why they wait and until when.
+
+    Without a ``priority`` it is as urgent as the referral, or as it was.
+    """
+    allow(by, "edit", referral, now)
+    today = by.agency.today(now)
+    entry: WaitlistEntry | None = WaitlistEntry.objects.filter(
+        referral=referral, left_at=None
+    ).first()
+    if entry is None:
+        entry = WaitlistEntry(
+            referral=referral,
+            program=referral.program,
+            entered_on=today,
+            priority=referral.urgency,
+        )
+    wanted = entry.priority if priority is None else priority
+    _check(wanted, review_on, reason, today)
+    return _write(entry, wanted, review_on, reason, by)
+
+
+@transaction.atomic
+def leave_waitlist(referral: Referral, *, by: Staff, now: dt.datetime, how: str) -> None:
+    """Take a person off the waitlist with what became of them; nothing for who isn't on it."""
+    allow(by, "edit", referral, now)
+    entry = WaitlistEntry.objects.filter(referral=referral, left_at=None).first()
+    if entry is None:
+        return
+    entry.left_at, entry.left_how = now, WaitlistEntry.Left(how)
+    audit.save(entry, by=by, why=_("Left the waitlist"), only=["left_at", "left_how"])
+
+
+def _check(priority: int, review_on: dt.date, reason: str, today: dt.date) -> None:
+    if priority not in Referral.Urgency.values:
+        raise Refused(_("Choose how urgent it is."), field="priority")
+    if review_on <= today:
+        raise Refused(_("Give a day from tomorrow on to look again."), field="review_on")
+    if not reason.strip():
+        raise Refused(_("Say why."), field="reason")
+
+
+def _write(
+    entry: WaitlistEntry, priority: int, review_on: dt.date, reason: str, by: Staff
+) -> WaitlistEntry:
+    entry.priority, entry.review_on, entry.reason = priority, review_on, reason.strip()
+    only = None if entry._state.adding else ["priority", "review_on", "reason"]
+    return audit.save(entry, by=by, why=reason.strip()[:100], only=only)

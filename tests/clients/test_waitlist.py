@@ -1,0 +1,133 @@
+"""The waitlist of a program: an order with reasons, a day to look again, and no silent leaving."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from casemgmt.core import audit
+from casemgmt.core.errors import Forbidden, Refused
+from clients.actions.referring import dispose_referral, route_referral
+from clients.actions.screening import accept_referral
+from clients.actions.waiting import change_place
+from clients.models import Referral, WaitlistEntry
+from tests.cast import SET_UP, Cast
+from tests.clients.paths import screened
+
+DAY = dt.timedelta(days=1)
+BrowserOf = Callable[[str], Browser]
+
+
+def waits(cast: Cast, now: dt.datetime, *, by: str = "ines", **facts: Any) -> WaitlistEntry:
+    """Somebody on the waitlist of the program since now."""
+    referral = screened(cast, now, by=by, **facts)
+    again(referral, cast, now, by=by)
+    entry: WaitlistEntry = WaitlistEntry.objects.get(referral=referral)
+    return entry
+
+
+def again(referral: Referral, cast: Cast, now: dt.datetime, by: str = "ines", **given: Any) -> None:
+    facts = {"review_on": cast.agency.today(now) + 30 * DAY, "reason": "Full", **given}
+    dispose_referral(referral, by=cast[by], now=now, disposition="waitlisted", **facts)
+
+
+def test_int_09_whoever_is_waitlisted_has_a_place_with_a_reason_and_a_day(
+    cast: Cast, now: dt.datetime
+) -> None:
+    entry, today = waits(cast, now, urgency=3), cast.agency.today(now)
+    assert (entry.program, entry.entered_on, entry.priority) == (cast.program, today, 3)
+    assert (entry.reason, entry.review_on, entry.left_at) == ("Full", today + 30 * DAY, None)
+    given = screened(cast, now, given_name="Jo")
+    again(given, cast, now, priority=4)
+    assert given.waits.get().priority == 4
+
+
+def test_int_09_places_go_by_priority_then_by_entry(cast: Cast, now: dt.datetime) -> None:
+    late = waits(cast, now)
+    early = waits(cast, now - 2 * DAY, given_name="Early")
+    pressing = waits(cast, now, given_name="Pressing", urgency=4)
+    assert list(WaitlistEntry.objects.in_order()) == [pressing, early, late]
+
+
+def test_int_09_a_place_changes_only_with_a_reason_and_a_later_day(
+    cast: Cast, now: dt.datetime
+) -> None:
+    entry, today = waits(cast, now), cast.agency.today(now)
+    right = {"priority": 4, "review_on": today + DAY, "reason": "Fell again"}
+    for field, value in {"priority": 9, "review_on": today, "reason": " "}.items():
+        with pytest.raises(Refused) as refusal:
+            change_place(entry, by=cast.ines, now=now, **{**right, field: value})
+        assert refusal.value.field == field
+    change_place(entry, by=cast.sally, now=now, **right)
+    kept = WaitlistEntry.objects.get()
+    assert (kept.priority, kept.reason, kept.history.count()) == (4, "Fell again", 2)
+    assert [row.reason for row in kept.history.order_by("version")] == ["Full", "Fell again"]
+    referral = Referral.objects.get(pk=entry.referral_id)
+    assert (referral.review_on, referral.disposition_reason) == (today + DAY, "Fell again")
+
+
+def test_int_09_only_the_taker_and_their_line_move_somebody(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    entry = waits(cast, now, by="mia")
+    given = {"priority": 4, "review_on": cast.agency.today(now) + DAY, "reason": "Mine"}
+    for name in ("omar", "ines", "alex", "otto"):
+        with pytest.raises(Forbidden):
+            change_place(entry, by=cast[name], now=now, **given)
+    page = reverse("waitlist", args=[cast.program.pk])
+    change = reverse("waitlist-change", args=[entry.pk])
+    for name, (sees, moves) in {
+        "mia": (True, True), "sally": (True, True), "omar": (False, False),
+    }.items():  # fmt: skip
+        shown = browser_of(name).get(page).content.decode()
+        assert (("Rosa" in shown), (change in shown)) == (sees, moves)
+    moved = browser_of("mia").post(change, {**given, "version": entry.version})
+    assert moved.status_code == 302
+    assert WaitlistEntry.objects.get().reason == "Mine"
+
+
+def test_int_09_looking_again_keeps_the_place(cast: Cast, now: dt.datetime) -> None:
+    entry, later = waits(cast, now, urgency=3), now + 5 * DAY
+    again(entry.referral, cast, later, reason="Still full")
+    kept = WaitlistEntry.objects.get()
+    assert (kept.pk, kept.entered_on, kept.priority) == (entry.pk, entry.entered_on, 3)
+    assert kept.reason == "Still full"
+
+
+def test_int_09_nobody_leaves_without_an_outcome(cast: Cast, now: dt.datetime) -> None:
+    accepted, declined, routed = (waits(cast, now, given_name=name) for name in "ABC")
+    accept_referral(accepted.referral, by=cast.ines, now=now)
+    ends = {"disposition": "declined", "reason": "Went elsewhere"}
+    dispose_referral(declined.referral, by=cast.ines, now=now, **ends)
+    to = {"program": cast.second_program, "why": "Better there"}
+    route_referral(routed.referral, by=cast.ines, now=now, **to)
+    for entry, how in ((accepted, "accepted"), (declined, "declined"), (routed, "routed")):
+        entry.refresh_from_db()
+        assert (entry.left_at, entry.left_how) == (now, how)
+        given = {"priority": 4, "review_on": cast.agency.today(now) + DAY, "reason": "Late"}
+        with pytest.raises((Refused, Forbidden)):
+            change_place(entry, by=cast.sally, now=now, **given)
+    assert not WaitlistEntry.objects.in_order().exists()
+
+
+def test_int_09_the_database_holds_it_too(cast: Cast, now: dt.datetime) -> None:
+    entry = waits(cast, now)
+    wrong: dict[str, dict[str, Any]] = {
+        "nobody_leaves_a_waitlist_without_an_outcome": {"left_at": now},
+        "a_wait_is_looked_at_later": {"review_on": entry.entered_on},
+        "a_wait_says_why": {"reason": ""},
+    }
+    for name, given in wrong.items():
+        row = WaitlistEntry.objects.get()
+        for field, value in given.items():
+            setattr(row, field, value)
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            audit.save(row, by=SET_UP, why="For this test", only=list(given))
+    twice = {"referral": entry.referral, "program": entry.program, "entered_on": entry.entered_on}
+    more = {"priority": 1, "review_on": entry.review_on, "reason": "Twice"}
+    with pytest.raises(IntegrityError, match="somebody_waits_once"), transaction.atomic():
+        audit.save(WaitlistEntry(**twice, **more), by=SET_UP, why="For this test")
