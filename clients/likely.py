@@ -12,7 +12,7 @@ from django.db import models
 from casemgmt.agency.models import Staff
 from clients.likeness import Evidence, compared
 from clients.models import Case, Client, Referral
-from clients.queries import ClientQuerySet
+from clients.queries.people import ClientQuerySet
 
 
 @dataclass(frozen=True)

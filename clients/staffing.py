@@ -30,7 +30,7 @@ from clients.access.refresh import (
     rehearse,
 )
 from clients.models import Referral
-from clients.queries import people_above
+from clients.queries.scope import people_above
 
 
 def open_cases_of(staff: Staff, now: dt.datetime) -> list[Missing]:

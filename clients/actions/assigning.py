@@ -18,7 +18,7 @@ from casemgmt.ledger.notices import notify
 from clients.access.reading import seen_by
 from clients.access.refresh import refresh
 from clients.models import AccessGrant, Assignment, Case, Client
-from clients.queries import kept_from
+from clients.queries.scope import kept_from
 
 CARRYING = frozenset({Role.CASE_MANAGER, Role.SUPERVISOR})
 LONGEST_COVER = dt.timedelta(days=30)

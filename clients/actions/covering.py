@@ -19,7 +19,7 @@ from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
 from clients.actions.assigning import end_of_cover, may_carry
 from clients.models import Assignment, Case
-from clients.queries import kept_from
+from clients.queries.scope import kept_from
 
 COVERS = """
 SELECT given, %s::uuid, 'covering', tstzrange(%s::timestamptz, %s::timestamptz, '[)')

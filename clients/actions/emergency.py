@@ -25,7 +25,7 @@ from clients.access.beyond import cases_of_client
 from clients.access.refresh import refresh_around
 from clients.circle import lines_above
 from clients.models import Assignment, Case, Client, EmergencyAccess
-from clients.queries import kept_from
+from clients.queries.scope import kept_from
 
 TOO_FEW = gettext_lazy("Give at least two facts about who it is: nobody opens a record by one.")
 TOO_SHORT = gettext_lazy("Say in a sentence what is happening. Whoever reviews this reads it.")

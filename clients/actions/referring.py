@@ -18,7 +18,7 @@ from clients.actions.waiting import leave_waitlist, wait_for_place
 from clients.likely import asked_of
 from clients.matching import notice_hidden
 from clients.models import EngagementAttempt, Outreach, Referral, ScreeningDecision, WaitlistEntry
-from clients.queries import people_above, taking_in
+from clients.queries.scope import people_above, taking_in
 
 State = Referral.State
 DISPOSITIONS = (

@@ -7,7 +7,7 @@ from casemgmt.agency.models import Agency, Staff
 from casemgmt.core.constraints import not_empty
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
-from clients.queries import AccessRequestQuerySet
+from clients.queries.looking import AccessRequestQuerySet
 
 
 class AccessRequest(Record):

@@ -14,7 +14,7 @@ from casemgmt.core.records import Record, append_only
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.case import Case
-from clients.queries import AuditQuerySet
+from clients.queries.looking import AuditQuerySet
 
 LONGEST = dt.timedelta(days=30)
 """How long cases are open to an external auditor."""

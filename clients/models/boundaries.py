@@ -13,7 +13,7 @@ from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.models.client import Client
-from clients.queries import ConflictWallQuerySet, RestrictionQuerySet
+from clients.queries.people import ConflictWallQuerySet, RestrictionQuerySet
 
 
 class ConflictWall(Record):

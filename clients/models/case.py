@@ -17,7 +17,7 @@ from casemgmt.core.records import Record, append_only, belongs_for_good
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
 from clients.models.intake import Referral
-from clients.queries import AssignmentQuerySet, CaseQuerySet
+from clients.queries.cases import AssignmentQuerySet, CaseQuerySet
 
 
 class Stage(models.TextChoices):

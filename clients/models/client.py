@@ -13,7 +13,7 @@ from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record, belongs_for_good
 from casemgmt.core.sealing.blind import BlindIndexField
 from casemgmt.core.sealing.fields import SealedCharField, SealedEmailField
-from clients.queries import AboutClientQuerySet, ClientQuerySet, HouseholdQuerySet
+from clients.queries.people import AboutClientQuerySet, ClientQuerySet, HouseholdQuerySet
 
 
 class Client(Record):

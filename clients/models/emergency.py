@@ -14,7 +14,7 @@ from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.models.client import Client
-from clients.queries import EmergencyAccessQuerySet
+from clients.queries.looking import EmergencyAccessQuerySet
 
 MOST = dt.timedelta(minutes=MOST_EMERGENCY_MINUTES)
 """An agency may set how long one lasts, and no longer than this."""

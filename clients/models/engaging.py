@@ -7,7 +7,7 @@ from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedTextField
-from clients.queries import AboutReferralQuerySet, OutreachQuerySet
+from clients.queries.referrals import AboutReferralQuerySet, OutreachQuerySet
 
 _WAYS = ["street", "event", "talk", "door_to_door", "partner_site", "media", "other"]
 _MEANS = ["phone", "text", "email", "letter", "visit", "through"]

@@ -11,7 +11,7 @@ from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
-from clients.queries import ReferralQuerySet
+from clients.queries.referrals import ReferralQuerySet
 
 _WAITING = ["received", "screening", "waitlisted"]
 _REFERRERS = ["self", "family", "hospital", "agency", "hotline", "court", "school", "other"]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core.records import Record
 from clients.models.client import Client
-from clients.queries import LookQuestionQuerySet
+from clients.queries.looking import LookQuestionQuerySet
 
 
 class LookQuestion(Record):

@@ -7,7 +7,7 @@ from casemgmt.agency.models import Agency, Staff
 from casemgmt.core.records import Record
 from clients.models.client import Client
 from clients.models.intake import Referral
-from clients.queries_matching import HiddenMatchQuerySet
+from clients.queries.matching import HiddenMatchQuerySet
 
 
 class HiddenMatch(Record):

@@ -14,7 +14,7 @@ from casemgmt.core.sealing.fields import SealedCharField, SealedTextField
 from clients.access.reading import ConfidentialQuerySet
 from clients.models.case import Case
 from clients.models.restricted import RestrictableRecord, known_categories
-from clients.queries import ContactQuerySet
+from clients.queries.cases import ContactQuerySet
 
 SEALED: Any = {"owner": "case.client", "when": "is_restricted"}
 """How the words of a record are kept: sealed as soon as a category restricts it."""

@@ -10,8 +10,8 @@ from casemgmt.agency.models import Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record, append_only
 from clients.models.intake import Referral
-from clients.queries import AboutReferralQuerySet
-from clients.wait_queries import WaitlistQuerySet
+from clients.queries.referrals import AboutReferralQuerySet
+from clients.queries.waiting import WaitlistQuerySet
 
 _KINDS = ["yes_no", "number", "age", "choice"]
 _PROTECTED = [

@@ -15,7 +15,7 @@ from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.models.case import Case
 from clients.models.client import Client
-from clients.visit_queries import AppointmentQuerySet, ReminderQuerySet, SafeContactQuerySet
+from clients.queries.visits import AppointmentQuerySet, ReminderQuerySet, SafeContactQuerySet
 
 _CHANNELS = ["phone", "text", "email", "letter", "in_person", "through"]
 LONGEST = 1440

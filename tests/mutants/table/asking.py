@@ -49,7 +49,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "the list of what waits is for who decides",
-        "clients/queries.py",
+        "clients/queries/looking.py",
         """        return self.filter(pk__in=_asked_of(now)).exclude(staff__user=staff.user)
 
     def standing""",
@@ -102,7 +102,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a number stands in the list of what one asked once",
-        "clients/queries.py",
+        "clients/queries/looking.py",
         "kept.setdefault(row.pk if row.last_day else row.number, row)",
         "kept.setdefault(row.pk, row)",
         (f"{ASKING}::test_asked_again_it_looks_the_same_whatever_the_answer",),

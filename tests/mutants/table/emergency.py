@@ -7,7 +7,7 @@ EMERGENCY = "tests/clients/test_emergency.py"
 REVIEW = "tests/clients/test_emergency_review.py"
 ACTIONS = "clients/actions/emergency.py"
 VIEWS = "clients/views/emergency.py"
-QUERIES = "clients/queries.py"
+QUERIES = "clients/queries/looking.py"
 FUNCTIONS = "clients/sql/emergency.sql"
 INDEX = "clients/sql/access_index.sql"
 
@@ -151,7 +151,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "who is behind a wall is not shown what they opened either",
-        "clients/queries.py",
+        "clients/queries/looking.py",
         "Q(crosses=True) & ~behind_a_wall(staff, now)",
         "Q(crosses=True)",
         (f"{BOUNDS}::test_a_wall_is_never_crossed",),

@@ -4,7 +4,7 @@ from tests.mutants.sabotage import Sabotage
 
 ACTIONS = "clients/actions/engaging.py"
 REFERRING = "clients/actions/referring.py"
-QUERIES = "clients/queries.py"
+QUERIES = "clients/queries/referrals.py"
 TABLES = "clients/tables.py"
 TESTS = "tests/clients/test_engaging.py"
 OUTREACH = f"{TESTS}::test_out_01_outreach_says_program_day_and_how"

@@ -22,16 +22,16 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a shared home is changed by nobody alone",
-        "clients/queries.py",
+        "clients/queries/people.py",
         'return rows.exclude(pk__in=living.exclude(client__in=clients).values("household_id"))',
         "return rows",
         (f"{AGREEMENT}::test_a_shared_home_is_seen_by_both_sides_and_changed_by_neither_alone",),
     ),
     Sabotage(
         "a home is seen with who lives there now",
-        "clients/queries.py",
-        "living, clients = stays.filter(during__contains=now), _clients(staff, now, action)",
-        "living, clients = stays.all(), _clients(staff, now, action)",
+        "clients/queries/people.py",
+        "living, clients = stays.filter(during__contains=now), clients_seen(staff, now, action)",
+        "living, clients = stays.all(), clients_seen(staff, now, action)",
         (f"{AGREEMENT}::test_a_home_is_no_longer_seen_by_those_whose_client_moved_out",),
     ),
     Sabotage(

@@ -10,7 +10,7 @@ QUESTIONS = "tests/clients/test_look_questions.py"
 NIGHTLY = (f"{QUESTIONS}::test_the_nightly_job_asks_about_what_stands_out_and_about_nothing_else",)
 VIEWS = "casemgmt/work/views/looks.py"
 FUNCTIONS = "clients/sql/looks.sql"
-QUERIES = "clients/queries.py"
+QUERIES = "clients/queries/looking.py"
 ACTIONS = "clients/actions/looking.py"
 
 THERE = f"{REPORT}::test_that_something_restricted_is_there_is_not_told_by_who_read_or_wrote_it"

@@ -5,7 +5,7 @@ from tests.mutants.sabotage import Sabotage
 LIKELY = "tests/clients/test_likely.py"
 HIDDEN = "tests/clients/test_hidden_matches.py"
 NOTICING = "clients/matching.py"
-SCOPE = "clients/queries_matching.py"
+SCOPE = "clients/queries/matching.py"
 SETTLING = "clients/actions/matching.py"
 SAID_ONCE = f"{HIDDEN}::test_out_04_who_it_is_is_said_once_with_a_reason"
 OFFICERS = f"{HIDDEN}::test_out_04_only_privacy_officers_learn_of_it"

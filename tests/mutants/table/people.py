@@ -22,7 +22,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "nobody decides about their own request",
-        "clients/queries.py",
+        "clients/queries/looking.py",
         "_asked_of(now)).exclude(staff__user=staff.user)",
         "_asked_of(now))",
         ("tests/clients/test_asking.py::test_nobody_decides_about_what_they_asked_for", TRIED),

@@ -188,14 +188,14 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "nobody calls to remind of what is over",
-        "clients/visit_queries.py",
+        "clients/queries/visits.py",
         '        return self.of_living().filter(state="planned").exclude(case__stage="closed")\n',
         '        return self.filter(state="planned")\n',
         (NO_CALL,),
     ),
     Sabotage(
         "a calendar shows no visit to who has died",
-        "clients/visit_queries.py",
+        "clients/queries/visits.py",
         '        shown = self.of_living().exclude(case__stage="closed")\n',
         "        shown = self\n",
         (SEEN,),

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from clients.queries import AboutReferralQuerySet
+from clients.queries.referrals import AboutReferralQuerySet
 
 
 class WaitlistQuerySet(AboutReferralQuerySet):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
-from clients.queries import READING, kept_from
+from clients.queries.scope import READING, kept_from
 
 
 class HiddenMatchQuerySet(RecordQuerySet):

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 
 from clients.access.reading import ConfidentialQuerySet
-from clients.queries import AboutClientQuerySet
+from clients.queries.people import AboutClientQuerySet
 
 A_MINUTE = Value(dt.timedelta(minutes=1))
 LENGTH = ExpressionWrapper(F("minutes") * A_MINUTE, output_field=DurationField())

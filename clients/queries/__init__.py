@@ -1,0 +1,1 @@
+"""Which rows a person may see, and which of them a page asks for."""

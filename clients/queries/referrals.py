@@ -1,0 +1,74 @@
+"""Which referrals, what is known of one, and outreach: chainable queryset methods."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, Q
+from django.db.models.functions import Coalesce
+
+from casemgmt.agency.models import Staff
+from casemgmt.agency.queries import people_below
+from casemgmt.core.access import Actor, may
+from casemgmt.core.records import RecordQuerySet
+from clients.queries.scope import READING, kept_from, latest, rows_of, taking_in
+
+LOOKING = READING | {"take"}
+"""What the intake role may do with a referral that somebody else has taken, or nobody yet."""
+
+
+class ReferralQuerySet(RecordQuerySet):
+    """Referrals: seen by their taker, the intake role of the program they were routed to until
+    disposed of, and the supervision line of both. Only the taker and the taker's line decide."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        if not may(staff, "take_referrals", now):
+            return self.none()
+        below = people_below(staff, now)
+        rule = Q(taken_by__user=staff.user) | Q(taken_by__in=below)
+        if action in LOOKING:
+            rule |= _routed_to(staff, below, now) & Q(state__in=self.model.State.waiting())
+        rows = self.filter(agency_id=staff.agency_id).filter(rule)
+        return rows.exclude(kept_from(staff, now))
+
+    def waiting(self) -> Self:
+        """Not yet disposed of, most urgent and oldest first."""
+        rows = self.filter(state__in=self.model.State.waiting())
+        return rows.order_by("-urgency", "received_at")
+
+    def with_next_try(self) -> Self:
+        """With the day of the next try at reaching each person, as the newest try has it."""
+        tries = rows_of("EngagementAttempt").filter(referral=models.OuterRef("pk"))
+        return self.annotate(next_try=latest(tries.order_by("-made_at", "-pk"), "next_on"))
+
+
+class AboutReferralQuerySet(RecordQuerySet):
+    """What is known of a referral: seen and decided by whoever may do so with the referral."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        referrals: Any = rows_of("Referral")
+        return self.filter(referral__in=referrals.visible_to(staff, now, action).values("pk"))
+
+
+class OutreachQuerySet(RecordQuerySet):
+    """Outreach: the agency's own work, in the list of everybody who takes referrals there; counted
+    again by whoever did it and their line."""
+
+    def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
+        if not may(staff, "take_referrals", now):
+            return self.none()
+        own = Q(staff__user=staff.user) | Q(staff__in=people_below(staff, now))
+        return self.filter(own, agency_id=staff.agency_id)
+
+    def with_what_came(self, staff: Actor, now: dt.datetime) -> Self:
+        """With how many referrals, of those the person may see, came of each."""
+        seen = rows_of("Referral").visible_to(staff, now).filter(outreach=models.OuterRef("pk"))
+        count = seen.order_by().values("outreach").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(came=Coalesce(models.Subquery(count), 0))
+
+
+def _routed_to(staff: Actor, below: models.QuerySet[Staff], now: dt.datetime) -> Q:
+    """Routed to a program that this person, or somebody below them, takes people in for."""
+    rows = taking_in(now).filter(Q(staff__user=staff.user) | Q(staff__in=below))
+    named = rows.filter(program__isnull=False).values("program_id")
+    return Q(Exists(rows.filter(program=None))) | Q(program_id__in=named)
