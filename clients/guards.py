@@ -14,7 +14,10 @@ from clients.registry import StageGuard, stage_guards
 
 INTAKE_ROWS = {
     "CON-03 notice at the outset": gettext_lazy("Told how information is used"),
-    "CON-04 services explained": gettext_lazy("Services explained"),
+    "INT-01 meeting": gettext_lazy("When and where you met"),
+    "INT-10 explanations": gettext_lazy(
+        "What is offered, its limits and what else there is, explained"
+    ),
     "CON-07 confidentiality restated": gettext_lazy("Limits of confidentiality said aloud"),
     "INT-11 interview alone": gettext_lazy("Offered to talk alone"),
     "CUL-01 language asked": gettext_lazy("Language asked and written down"),

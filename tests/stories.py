@@ -37,6 +37,7 @@ from clients.models import (
     CaseTransition,
     Client,
     EmergencyAccess,
+    Explanation,
     HiddenMatch,
     LookQuestion,
     ReviewSample,
@@ -354,14 +355,16 @@ def _take_in(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "language_asked": True,
         "capacity": "decides",
         "notice_given_on": today,
-        "services_explained_on": today,
+        "met_on": today,
+        "setting": "office",
         "confidentiality_restated_on": today,
     }
     spoken = {"language": "Spanish"}
-    save_intake(case, by=cast.mia, now=now, changes=facts, client_changes=spoken)
+    told = Explanation.Item.values
+    save_intake(case, by=cast.mia, now=now, changes=facts, client_changes=spoken, told=told)
     complete_intake(case, by=cast.mia, now=now)
     move_case(case, by=cast.mia, now=now, to_stage="assessment")
-    return {"need": need}
+    return {"need": need, "explanation": case.explanations.first()}
 
 
 def _consent(cast: Cast, case: Case, now: dt.datetime) -> Any:

@@ -24,7 +24,7 @@ from clients.actions.needs_now import name_need, need_done
 from clients.actions.notes import Happening, log_contact, write_note
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.models import Case, Client, Contact, Note, Referral, Stage
+from clients.models import Case, Client, Contact, Explanation, Note, Referral, Stage
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.models import Explained, Release
@@ -180,12 +180,15 @@ class Episode:
             "language_asked": True,
             "capacity": "decides",
             "notice_given_on": day,
-            "services_explained_on": day,
+            "met_on": day,
+            "setting": "office",
             "confidentiality_restated_on": day,
         }
         about = {"language": self.client.language or "English", **(facts or {})}
         known = {**told, **changes} if complete else changes
-        self.do(save_intake, self.case, when=when, changes=known, client_changes=about)
+        act: dict[str, Any] = {"changes": known, "client_changes": about}
+        explained = Explanation.Item.values if complete else ()
+        self.do(save_intake, self.case, when=when, told=explained, **act)
         self.changed()
         if complete:
             self.do(complete_intake, self.case, when=self.at(days_ago, 13, 50))

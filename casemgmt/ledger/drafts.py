@@ -46,6 +46,15 @@ class DraftKind:
         return {name: _plain(sent[name]) for name in sorted(self.names) if name in sent}
 
 
+@dataclass(frozen=True)
+class DraftUsed:
+    """The draft that something was written in, with what the page last knew of it."""
+
+    id: uuid.UUID
+    version: int
+    fields: Fields
+
+
 draft_kinds: Registry[str, DraftKind] = Registry("draft kinds")
 """By the word a page sends: what can be kept as a draft; registered by the room that finishes it."""
 

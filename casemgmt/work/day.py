@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from casemgmt.agency.models import Staff
 from casemgmt.core.pieces import TaskRow
-from casemgmt.ledger.drafts import drafts_of
+from casemgmt.ledger.drafts import draft_kinds, drafts_of
 from casemgmt.ledger.models import Draft
 from clients.models import Case
 from clients.registry import DueItem, due_sources
@@ -59,15 +59,17 @@ def due_items(staff: Staff, now: dt.datetime, until: dt.date) -> list[DueItem]:
     return sorted(items, key=lambda item: item.due_on)
 
 
-def begun_by(staff: Staff, now: dt.datetime, most: int) -> list[tuple[Draft, str]]:
-    """A person's unfinished drafts, the last saved first, each with the client it is about.
+def begun_by(staff: Staff, now: dt.datetime, most: int) -> list[tuple[Draft, str, str]]:
+    """A person's unfinished drafts, the last saved first, each with its kind and the client.
 
-    The name is empty where there is no case, or none the person may still see.
+    The client's name is empty where there is no case, or none the person may still see.
     """
     drafts = list(drafts_of(staff.user)[:most])
     cases = Case.objects.visible_to(staff, now).filter(pk__in=[draft.case_id for draft in drafts])
     names = {case.pk: case.client.name for case in cases.select_related("client")}
-    return [(draft, names.get(draft.case_id, "")) for draft in drafts]
+    return [
+        (draft, draft_kinds[draft.kind].label, names.get(draft.case_id, "")) for draft in drafts
+    ]
 
 
 def day_of(staff: Staff, now: dt.datetime, today: dt.date, *, everything: bool = False) -> Day:

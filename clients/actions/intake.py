@@ -1,7 +1,7 @@
 """The intake: saved as it grows, and completed when everything was asked and told."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,19 +13,25 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Missing, Refused
+from casemgmt.ledger import drafts
 from clients.actions.people import CLIENT_FACTS, update_client
-from clients.models import Case, IntakeRecord, Stage
+from clients.models import Case, Explanation, IntakeRecord, Stage
 
 INTAKE_FACTS = (
+    "met_on",
+    "met_by",
+    "setting",
+    "place",
+    "present",
+    "safety_note",
     "interview_alone",
     "language_asked",
     "capacity",
     "representative",
     "notice_given_on",
-    "services_explained_on",
     "confidentiality_restated_on",
 )
-DAYS = ("notice_given_on", "services_explained_on", "confidentiality_restated_on")
+DAYS = ("met_on", "notice_given_on", "confidentiality_restated_on")
 
 
 @dataclass(frozen=True)
@@ -46,24 +52,37 @@ def save_intake(
     now: dt.datetime,
     changes: Mapping[str, Any],
     client_changes: Mapping[str, Any] | None = None,
+    told: Collection[str] = (),
+    told_on: dt.date | None = None,
+    draft: drafts.DraftUsed | None = None,
     why: str = "",
 ) -> IntakeRecord:
     """Write what the intake holds so far; it may be unfinished until it has been completed.
 
+    ``told`` are the items that were explained ``told_on``, or today; what was explained before keeps
+    its day. Whoever writes down the day of the meeting met the client. The draft it was written in
+    goes in the same transaction.
+
     Raises ``Refused`` for a day that has not come, once the case has left intake, and for a change
-    that would leave a completed intake with a gap.
+    that would leave a completed intake with a gap; ``DraftGone`` and ``DraftChanged`` when another
+    page did something else with the draft.
     """
     allow(by, "edit", case, now)
     _refuse_when_over(case)
+    if draft is not None:
+        drafts.finish(draft.id, by=by, version=draft.version, fields=draft.fields)
     today = by.agency.today(now)
     for name in DAYS:
         if changes.get(name) is not None and changes[name] > today:
             raise Refused(_("Give a day that has come."), field=name)
+    explain(case, told, by=by, now=now, on=told_on)
     if client_changes:
         known = {name: client_changes[name] for name in client_changes if name in CLIENT_FACTS}
         case.client = update_client(
             case.client, by=by, now=now, changes=known, why=why or _("Intake written")
         )
+    if "met_on" in changes:
+        changes = {"met_by": by if changes["met_on"] else None, **changes}
     record: IntakeRecord = audit.write_changes(
         intake_of(case), changes, INTAKE_FACTS, by=by, why=why or _("Intake written")
     )
@@ -73,6 +92,47 @@ def save_intake(
     if record.completed_at is not None and open_items:
         raise Refused(_("A completed intake stays complete."), missing=open_items)
     return record
+
+
+@transaction.atomic
+def explain(
+    case: Case,
+    items: Collection[str],
+    *,
+    by: Staff,
+    now: dt.datetime,
+    on: dt.date | None = None,
+) -> None:
+    """Keep that these things were explained on a day, or today; what was before keeps its day.
+
+    Raises ``Refused`` for an item that is none, a day that has not come, and once the intake is
+    over.
+    """
+    allow(by, "edit", case, now)
+    _refuse_when_over(case)
+    today = by.agency.today(now)
+    if on is not None and on > today:
+        raise Refused(_("Give a day that has come."), field="told_on")
+    if set(items) - set(Explanation.Item.values):
+        raise Refused(_("Choose from the list what was explained."), field="told")
+    IntakeRecord._base_manager.select_for_update().filter(case=case).first()
+    kept = set(Explanation.objects.filter(case=case).values_list("item", flat=True))
+    for item in [item for item in Explanation.Item.values if item in set(items) - kept]:
+        row = Explanation(case=case, item=item, explained_on=on or today)
+        audit.save(row, by=by, why=_("Explained at the intake"))
+
+
+@transaction.atomic
+def take_back_explanation(one: Explanation, *, by: Staff, now: dt.datetime) -> None:
+    """Say that something was not explained after all, until the intake is complete (CCM conduct).
+
+    Raises ``Refused`` once it is complete, or over.
+    """
+    allow(by, "edit", one, now)
+    _refuse_when_over(one.case)
+    if intake_of(one.case).completed_at is not None:
+        raise Refused(_("A completed intake stays complete."))
+    audit.remove(one, by=by, why=_("Not explained after all"))
 
 
 @transaction.atomic
@@ -119,10 +179,16 @@ def intake_items(record: IntakeRecord) -> list[Item]:
             "id_notice_given_on",
         ),
         Item(
-            "CON-04",
-            _("Explain the services"),
-            record.services_explained_on is not None,
-            "id_services_explained_on",
+            "INT-01",
+            _("Say when and where you met"),
+            record.met_on is not None and bool(record.setting),
+            "id_met_on" if record.met_on is None else "id_setting_0",
+        ),
+        Item(
+            "INT-10",
+            _("Explain what is offered, its limits, and what else there is"),
+            set(record.told) >= set(Explanation.Item.values),
+            "told",
         ),
         Item(
             "CON-07",

@@ -1,7 +1,6 @@
 """What was done with a client, written down: contacts, notes, and what is added to a note later."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,15 +33,6 @@ class Happening:
     categories: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class DraftUsed:
-    """The draft a note was written in, with what the page last knew of it."""
-
-    id: uuid.UUID
-    version: int
-    fields: drafts.Fields
-
-
 @transaction.atomic
 def log_contact(
     case: Case, *, by: Staff, now: dt.datetime, happening: Happening, why: str = ""
@@ -64,7 +54,7 @@ def write_note(
     now: dt.datetime,
     happening: Happening,
     text: str,
-    draft: DraftUsed | None = None,
+    draft: drafts.DraftUsed | None = None,
     why: str = "",
 ) -> Note:
     """Record a contact and sign the note that tells of it, in one transaction (MON-08, MON-09).

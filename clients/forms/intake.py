@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import RecordForm
-from clients.models import Client, IntakeRecord
+from clients.models import Client, Explanation, IntakeRecord
 
 
 class IntakeForm(RecordForm):
@@ -14,35 +14,71 @@ class IntakeForm(RecordForm):
 
     conditional = ("representative",)
 
+    told = forms.MultipleChoiceField(
+        label=_("Explained now"),
+        choices=Explanation.Item.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    told_on = forms.DateField(
+        label=_("Explained on"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+
     class Meta:
         model = IntakeRecord
         fields = [
+            "met_on",
+            "setting",
+            "place",
+            "present",
+            "safety_note",
             "interview_alone",
             "language_asked",
             "capacity",
             "representative",
             "notice_given_on",
-            "services_explained_on",
             "confidentiality_restated_on",
         ]
         widgets = {
+            "setting": forms.RadioSelect,
             "interview_alone": forms.RadioSelect,
             "capacity": forms.RadioSelect,
         }
         help_texts = {
             "representative": _("The name, and what they may decide. Needed when there is one."),
             "notice_given_on": _("Who may come to know what, and when that has to be told."),
-            "services_explained_on": _(
-                "What is done and how, the rules, what to expect, the limits, and who hears of it."
-            ),
+            "place": _("As far as it matters for the next time."),
+            "present": _("Beside you and the client. Leave it empty when nobody was."),
+            "safety_note": _("What whoever meets them next has to know first."),
             "confidentiality_restated_on": _("With the exceptions, before anything is asked."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("interview_alone", "capacity"):
+        for name in ("setting", "interview_alone", "capacity"):
             field: Any = self.fields[name]
             field.choices = [choice for choice in field.choices if choice[0]]
+        told = self.instance.told
+        offered: Any = self.fields["told"].widget
+        offered.choices = [one for one in Explanation.Item.choices if one[0] not in told]
+
+    @property
+    def offers(self) -> list[Any]:
+        """What is left to be explained."""
+        widget: Any = self.fields["told"].widget
+        return list(widget.choices)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the person changed of the record; what was explained is apart."""
+        changed = super().changes
+        return {name: changed[name] for name in changed if name not in ("told", "told_on")}
+
+    @property
+    def explained(self) -> dict[str, Any]:
+        """What the action takes of what was explained."""
+        given = self.cleaned_data
+        return {"told": given["told"], "told_on": given["told_on"]}
 
 
 class IntakeClientForm(RecordForm):

@@ -8,6 +8,7 @@ from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, S
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
+from clients.models.explaining import Explanation
 from clients.models.intake import IntakeRecord, Referral
 from clients.models.looking import LookQuestion
 from clients.models.matching import HiddenMatch
@@ -48,6 +49,7 @@ __all__ = [
     "Document",
     "EmergencyAccess",
     "EngagementAttempt",
+    "Explanation",
     "HiddenMatch",
     "Household",
     "HouseholdMembership",

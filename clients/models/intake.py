@@ -1,5 +1,7 @@
 """How a person comes to the agency: referral and intake."""
 
+import datetime as dt
+
 import pgtrigger
 from django.db import models
 from django.utils.functional import cached_property
@@ -13,6 +15,7 @@ from clients.access.reading import ConfidentialQuerySet
 from clients.models.client import Client
 from clients.queries.referrals import ReferralQuerySet
 
+_SETTINGS = ["office", "home", "public", "facility", "phone", "video"]
 _WAITING = ["received", "screening", "waitlisted"]
 _REFERRERS = ["self", "family", "hospital", "agency", "hotline", "court", "school", "other"]
 
@@ -177,7 +180,34 @@ class IntakeRecord(Record):
         REPRESENTED = "represented", _("Has a legal representative")
         IN_DOUBT = "in_doubt", _("In doubt, evaluation asked for")
 
+    class Setting(models.TextChoices):
+        OFFICE = "office", _("Private office")
+        HOME = "home", _("The client's home")
+        PUBLIC = "public", _("Public place they agreed to")
+        FACILITY = "facility", _("Hospital or facility")
+        PHONE = "phone", _("Phone")
+        VIDEO = "video", _("Video")
+
     case = models.OneToOneField("clients.Case", models.PROTECT, related_name="intake")
+    met_on = models.DateField(_("met on"), null=True, blank=True)
+    met_by = models.ForeignKey(
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who met them"),
+    )
+    setting = models.CharField(
+        _("where you met"), max_length=10, choices=Setting.choices, blank=True
+    )
+    place = SealedCharField(_("place"), max_length=300, blank=True, owner="case.client")
+    present = SealedCharField(
+        _("who else was there"), max_length=300, blank=True, owner="case.client"
+    )
+    safety_note = SealedCharField(
+        _("safety of meeting"), max_length=300, blank=True, owner="case.client"
+    )
     interview_alone = models.CharField(
         _("offered to talk alone"), max_length=20, choices=Asked.choices, blank=True
     )
@@ -187,7 +217,6 @@ class IntakeRecord(Record):
     )
     representative = models.CharField(_("representative, and for what"), max_length=300, blank=True)
     notice_given_on = models.DateField(_("told how information is used"), null=True, blank=True)
-    services_explained_on = models.DateField(_("services explained"), null=True, blank=True)
     confidentiality_restated_on = models.DateField(
         _("limits of confidentiality said aloud"), null=True, blank=True
     )
@@ -205,9 +234,22 @@ class IntakeRecord(Record):
 
     class Meta:
         verbose_name = _("intake")
+        constraints = [
+            one_of("setting", ["", *_SETTINGS], "a_meeting_is_somewhere"),
+            models.CheckConstraint(
+                condition=models.Q(met_on=None, met_by=None)
+                | models.Q(met_on__isnull=False, met_by__isnull=False),
+                name="somebody_met_them_on_a_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Intake {self.pk}"
+
+    @cached_property
+    def told(self) -> dict[str, dt.date]:
+        """What was explained so far, by item, with the day."""
+        return dict(self.case.explanations.values_list("item", "explained_on"))
 
     @cached_property
     def leaves_a_need(self) -> bool:

@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern] = [
     path("clients/<uuid:pk>/died/", people.client_died, name="client-died"),
     path("cases/<uuid:pk>/people/new/", people.person_new, name="person-new"),
     path("cases/<uuid:pk>/intake/", intake.intake_edit, name="intake-edit"),
+    path(
+        "explanations/<uuid:pk>/take-back/",
+        intake.explanation_take_back,
+        name="explanation-take-back",
+    ),
     path("cases/<uuid:pk>/team/", team.case_team, name="case-team"),
     path("cases/<uuid:pk>/assign/", team.case_assign, name="case-assign"),
     path("cover/", team.load_cover, name="load-cover"),

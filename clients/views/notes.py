@@ -1,30 +1,27 @@
 """Pages of notes and contacts: the list, the editor, one note, and what is added to it."""
 
-import datetime as dt
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, READ, may, record_access, staff_access
-from casemgmt.core.errors import Missing
 from casemgmt.core.forms import attempt
 from casemgmt.ledger import drafts
-from casemgmt.ledger.models import Draft
 from casemgmt.ledger.reads import log_reads
-from clients.actions.notes import DraftUsed, add_to_note, log_contact, write_note
+from clients.actions.notes import add_to_note, log_contact, write_note
 from clients.circle import people_of
 from clients.entries import ICONS, lines_of, restricted_tags
 from clients.forms.records import AddendumForm, ContactForm, NoteForm, NoteStartForm
 from clients.frame import case_frame, frame_counts, identity_bar, whereabouts
 from clients.models import Addendum, Case, Contact, Note
 from clients.seeing import restricted_beyond
+from clients.views.drafting import DraftPage, asked_draft, in_the_way, sent_fields
 
 A_PAGE = 25
 VISITS_AND_CALLS = (
@@ -114,17 +111,16 @@ def contact_new(request: Any, case: Case) -> HttpResponse:
 def note_new(request: Any, case: Case) -> HttpResponse:
     """Write a note: keep it for later, put it aside, or sign it."""
     if request.method != "POST":
-        draft = drafts.draft_of(request.user, _uuid(request.GET.get("draft", "")))
-        draft = draft if draft is not None and draft.case_id == case.pk else None
+        draft = asked_draft(request, case)
         initial = {"on": request.today, **(draft.fields if draft else {})}
-        return _editor(request, case, _form(request, initial=initial), _Page.of(draft))
-    page = _Page.sent(request)
+        return _editor(request, case, _form(request, initial=initial), DraftPage.of(draft))
+    page = DraftPage.sent(request)
     if "discard" in request.POST:
         return _put_aside(request, case, page)
     if "later" in request.POST:
         return _keep(request, case, page)
     if "use" in request.POST:
-        values = {**_sent(request), "ended": request.POST["use"]}
+        values = {**sent_fields(request), "ended": request.POST["use"]}
         return _editor(request, case, _form(request, initial=values), page)
     return _sign(request, case, page)
 
@@ -133,41 +129,14 @@ def _form(request: Any, *sent: Any, **given: Any) -> NoteForm:
     return NoteForm(*sent, held=request.decision.categories, **given)
 
 
-def _sent(request: Any) -> dict[str, Any]:
-    """What the form sent, as a page sends it while one types: a list where a name stands twice."""
-    sent = request.POST.lists()
-    return {name: values if len(values) > 1 else values[-1] for name, values in sent if values}
-
-
-@dataclass
-class _Page:
-    """What an editor knows of its draft: the id it made, the version it last heard of."""
-
-    id: uuid.UUID
-    version: int = 0
-    saved_at: dt.datetime | None = None
-
-    @classmethod
-    def of(cls, draft: Draft | None) -> "_Page":
-        if draft is None:
-            return cls(uuid.uuid4())
-        return cls(draft.pk, draft.version, draft.saved_at)
-
-    @classmethod
-    def sent(cls, request: HttpRequest) -> "_Page":
-        version = request.POST.get("draft_version", "")
-        known = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0  # noqa: PLR2004
-        return cls(_uuid(request.POST.get("draft_id", "")) or uuid.uuid4(), known)
-
-
-def _sign(request: Any, case: Case, page: _Page) -> HttpResponse:
+def _sign(request: Any, case: Case, page: DraftPage) -> HttpResponse:
     form = _form(request, request.POST)
-    fields = drafts.draft_kinds["note"].kept(_sent(request))
-    if form.is_valid() and not _in_the_way(request, form, page, fields):
+    fields = drafts.draft_kinds["note"].kept(sent_fields(request))
+    if form.is_valid() and not in_the_way(request, form, page, fields):
         note = attempt(
             form, write_note, case, by=request.staff, now=request.now,
             happening=form.happening, text=form.cleaned_data["text"],
-            draft=DraftUsed(page.id, page.version, fields),
+            draft=drafts.DraftUsed(page.id, page.version, fields),
         )  # fmt: skip
         if note is not None:
             messages.success(request, _("The note is signed."))
@@ -175,33 +144,17 @@ def _sign(request: Any, case: Case, page: _Page) -> HttpResponse:
     return _editor(request, case, form, page)
 
 
-def _in_the_way(request: Any, form: NoteForm, page: _Page, fields: drafts.Fields) -> bool:
-    """Did another page sign, discard or change this draft? Says so, and lets signing go on next."""
-    trouble = drafts.trouble(page.id, by=request.staff, version=page.version, fields=fields)
-    if trouble is None:
-        return False
-    form.add_error(None, trouble.message)
-    if isinstance(trouble, drafts.DraftChanged):
-        page.version = trouble.draft.version
-        form.missing = [
-            Missing(_("Look at the other text, then sign the one you want"), trouble.draft.url)
-        ]
-    else:
-        page.id, page.version = uuid.uuid4(), 0
-    return True
-
-
-def _keep(request: Any, case: Case, page: _Page) -> HttpResponse:
+def _keep(request: Any, case: Case, page: DraftPage) -> HttpResponse:
     try:
         _save(request, case, page)
     except (drafts.DraftChanged, drafts.DraftGone, drafts.NotYours):
-        page = _Page(uuid.uuid4())
+        page = DraftPage(uuid.uuid4())
         _save(request, case, page)
     messages.success(request, _("Kept as a draft. Only you can see it."))
     return redirect("draft-list")
 
 
-def _put_aside(request: Any, case: Case, page: _Page) -> HttpResponse:
+def _put_aside(request: Any, case: Case, page: DraftPage) -> HttpResponse:
     try:
         _save(request, case, page)
         drafts.discard(page.id, by=request.staff, now=request.now)
@@ -212,14 +165,14 @@ def _put_aside(request: Any, case: Case, page: _Page) -> HttpResponse:
     return redirect("draft-list")
 
 
-def _save(request: Any, case: Case, page: _Page) -> None:
+def _save(request: Any, case: Case, page: DraftPage) -> None:
     drafts.save_draft(
         page.id, by=request.staff, now=request.now, kind="note", case_id=case.pk,
-        fields=drafts.draft_kinds["note"].kept(_sent(request)), version=page.version,
+        fields=drafts.draft_kinds["note"].kept(sent_fields(request)), version=page.version,
     )  # fmt: skip
 
 
-def _editor(request: Any, case: Case, form: NoteForm, page: _Page) -> HttpResponse:
+def _editor(request: Any, case: Case, form: NoteForm, page: DraftPage) -> HttpResponse:
     others = drafts.drafts_of(request.user).filter(kind="note", case_id=case.pk)
     last, address = _last_note(request, case), whereabouts(request, case)
     context = {
@@ -277,10 +230,3 @@ def _note_page(request: Any, note: Note, form: AddendumForm) -> HttpResponse:
         "form": form,
     }
     return render(request, "clients/note_detail.html", context)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

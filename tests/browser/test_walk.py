@@ -10,7 +10,7 @@ from django.db import connections
 from careplans.models import Disclosure
 from caseload.models import WorkloadFlag
 from caseload.reckoning import reckon_workload
-from clients.models import Case
+from clients.models import Case, Explanation
 from consent.models import Explained
 from tests.browser.driving import Walker
 from tests.browser.looking import Findings
@@ -86,9 +86,10 @@ def ask_and_tell(mia: Walker, case: Case, today: dt.date) -> None:
     mia.reads("Ask which language they prefer", "The client's consent to be served")
     mia.follow("Complete the intake", "asked for")
     assert mia.place == "intake-edit"
-    told = ("notice_given_on", "services_explained_on", "confidentiality_restated_on")
-    mia.fill(dict.fromkeys(told, today.isoformat()))
+    days = ("met_on", "notice_given_on", "confidentiality_restated_on")
+    mia.fill(dict.fromkeys(days, today.isoformat()))
     mia.fill(interview_alone="accepted", capacity="decides", language_asked=True)
+    mia.fill(setting="office", told=list(Explanation.Item.values))
     mia.fill({"client-language": "English"})
     mia.press("Complete the intake", "intake done")
     mia.reads("The intake is complete")

@@ -16,7 +16,7 @@ from clients.actions.intake import (
     save_intake,
 )
 from clients.actions.moving import move_case
-from clients.models import Case, Client, IntakeRecord
+from clients.models import Case, Client, Explanation, IntakeRecord
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted
 from tests.stories import a_case
@@ -33,7 +33,8 @@ def whole(cast: Cast, now: dt.datetime) -> dict[str, Any]:
         "capacity": "represented",
         "representative": "Ana Delgado, health decisions",
         "notice_given_on": today,
-        "services_explained_on": today,
+        "met_on": today,
+        "setting": "office",
         "confidentiality_restated_on": today,
     }
 
@@ -41,8 +42,9 @@ def whole(cast: Cast, now: dt.datetime) -> dict[str, Any]:
 def save(cast: Cast, now: dt.datetime, case: Case, **changed: Any) -> IntakeRecord:
     """A whole intake with some of it changed."""
     changes = {**whole(cast, now), **changed}
+    spoken, told = {"language": "Spanish"}, Explanation.Item.values
     return save_intake(
-        case, by=cast.mia, now=now, changes=changes, client_changes={"language": "Spanish"}
+        case, by=cast.mia, now=now, changes=changes, client_changes=spoken, told=told
     )
 
 
@@ -88,7 +90,8 @@ def test_an_intake_is_not_completed_once_the_case_has_left_it(cast: Cast, now: d
     ("row", "gap", "anchor"),
     [
         ("CON-03", {"notice_given_on": None}, "id_notice_given_on"),
-        ("CON-04", {"services_explained_on": None}, "id_services_explained_on"),
+        ("INT-01", {"met_on": None}, "id_met_on"),
+        ("INT-01", {"setting": ""}, "id_setting_0"),
         ("CON-07", {"confidentiality_restated_on": None}, "id_confidentiality_restated_on"),
         ("INT-11", {"interview_alone": ""}, "id_interview_alone_0"),
         ("CUL-01", {"language_asked": False}, "id_language_asked"),
@@ -115,15 +118,14 @@ def test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field(
 
 def test_the_language_has_to_be_written_down(cast: Cast, now: dt.datetime) -> None:
     case = accepted(cast, now)
-    save_intake(case, by=cast.mia, now=now, changes=whole(cast, now))
+    told = Explanation.Item.values
+    save_intake(case, by=cast.mia, now=now, changes=whole(cast, now), told=told)
     assert list(missing(case, now)) == ["CUL-01"]
     save_intake(case, by=cast.mia, now=now, changes={}, client_changes={"language": "English"})
     assert missing(case, now) == {}
 
 
-@pytest.mark.parametrize(
-    "field", ["notice_given_on", "services_explained_on", "confidentiality_restated_on"]
-)
+@pytest.mark.parametrize("field", ["met_on", "notice_given_on", "confidentiality_restated_on"])
 def test_nothing_was_said_on_a_day_that_has_not_come(
     cast: Cast, now: dt.datetime, field: str
 ) -> None:
@@ -186,6 +188,7 @@ def test_the_page_saves_an_unfinished_intake_and_then_says_what_is_missing(
     assert record.language_asked
     assert record.completed_at is None
     full = {name: str(value) for name, value in whole(cast, now).items()}
+    full["told"] = Explanation.Item.values
     done = browser.post(page, _typed(case, **full, complete="1"))
     assert done["Location"] == reverse("case-move", args=[case.pk])
 

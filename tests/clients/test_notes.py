@@ -15,7 +15,7 @@ from casemgmt.core.access import decide, read_logs
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger import drafts
 from casemgmt.ledger.models import Draft, ReadEvent
-from clients.actions.notes import DraftUsed, Happening, add_to_note, write_note
+from clients.actions.notes import Happening, add_to_note, write_note
 from clients.forms.records import NoteForm, suggested_end
 from clients.models import Addendum, Case, Contact, Note
 from tests.cast import Cast
@@ -205,7 +205,7 @@ def test_the_suggested_end_is_put_in_without_signing(
 def test_signing_takes_the_draft_away_in_the_same_transaction(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
     draft = _draft(cast, case, now, {"text": "x"})
-    used = DraftUsed(draft.pk, draft.version, {"text": "x"})
+    used = drafts.DraftUsed(draft.pk, draft.version, {"text": "x"})
     with pytest.raises(Refused):
         write_note(
             case,

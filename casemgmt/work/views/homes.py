@@ -45,7 +45,7 @@ def my_day(request: Any) -> HttpResponse:
         cases=[
             *(item.case_id for item in work.items if item.case_id),
             *(row.case.pk for row in quiet[:SHOWN]),
-            *(draft.case_id for draft, name in drafts if name and draft.case_id),
+            *(draft.case_id for draft, _kind, name in drafts if name and draft.case_id),
         ],
         referrals=[item.referral_id for item in work.items if item.referral_id],
     )
