@@ -116,10 +116,12 @@ def explain(
     if set(items) - set(Explanation.Item.values):
         raise Refused(_("Choose from the list what was explained."), field="told")
     IntakeRecord._base_manager.select_for_update().filter(case=case).first()
-    kept = set(Explanation.objects.filter(case=case).values_list("item", flat=True))
-    for item in [item for item in Explanation.Item.values if item in set(items) - kept]:
-        row = Explanation(case=case, item=item, explained_on=on or today)
-        audit.save(row, by=by, why=_("Explained at the intake"))
+    rows = {row.item: row for row in Explanation._base_manager.filter(case=case)}
+    for item in [item for item in Explanation.Item.values if item in items]:
+        row = rows.get(item) or Explanation(case=case, item=item)
+        if row.explained_on is None:
+            row.explained_on = on or today
+            audit.save(row, by=by, why=_("Explained at the intake"))
 
 
 @transaction.atomic
@@ -132,7 +134,8 @@ def take_back_explanation(one: Explanation, *, by: Staff, now: dt.datetime) -> N
     _refuse_when_over(one.case)
     if intake_of(one.case).completed_at is not None:
         raise Refused(_("A completed intake stays complete."))
-    audit.remove(one, by=by, why=_("Not explained after all"))
+    one.explained_on = None
+    audit.save(one, by=by, why=_("Not explained after all"), only=["explained_on"])
 
 
 @transaction.atomic

@@ -11,8 +11,19 @@ from clients.models.case import Case
 _ITEMS = ["offered", "ways", "expect", "limits", "costs", "options", "hears"]
 
 
+class ExplanationQuerySet(ConfidentialQuerySet):
+    """What a client is told of at the outset."""
+
+    def given(self) -> "ExplanationQuerySet":
+        """Explained, and not taken back."""
+        return self.filter(explained_on__isnull=False)
+
+
 class Explanation(Record):
-    """One thing the client was told of before they choose, and the day (CCM conduct, AAA 2)."""
+    """One thing the client is told of before they choose, and the day (CCM conduct, AAA 2).
+
+    Without a day it was taken back, and has to be explained still.
+    """
 
     case_path = "case"
 
@@ -27,9 +38,9 @@ class Explanation(Record):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="explanations")
     item = models.CharField(_("what was explained"), max_length=10, choices=Item.choices)
-    explained_on = models.DateField(_("explained on"))
+    explained_on = models.DateField(_("explained on"), null=True, blank=True)
 
-    objects = ConfidentialQuerySet.as_manager()
+    objects = ExplanationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("explanation")

@@ -249,7 +249,7 @@ class IntakeRecord(Record):
     @cached_property
     def told(self) -> dict[str, dt.date]:
         """What was explained so far, by item, with the day."""
-        return dict(self.case.explanations.values_list("item", "explained_on"))
+        return dict(self.case.explanations.given().values_list("item", "explained_on"))
 
     @cached_property
     def leaves_a_need(self) -> bool:

@@ -104,7 +104,7 @@ def _page(
         "draft": page,
         "is_over": case.stage != Stage.INTAKE,
         "needs": needs_of(request, case),
-        "explained": explained.order_by("explained_on", "pk"),
+        "explained": explained.given().order_by("explained_on", "pk"),
         "sections": rail(form.instance),
     }
     return render(

@@ -45,7 +45,7 @@ def test_the_checklist_says_what_is_done_and_what_is_missing(cast: Cast, now: dt
     assert len(still_needed(bare, now)) == 8
     assert still_needed(full, now) == []
     lines = {str(check.text) for check in checklist(full, now) if check.done}
-    assert {"Intake complete", "Services explained"} <= lines
+    assert {"Intake complete", "When and where you met"} <= lines
     assert [check.done for check in checklist(bare, now)] == sorted(
         check.done for check in checklist(bare, now)
     )
