@@ -1,11 +1,13 @@
 """A program's criteria: which version holds on a day, and what comes of the answers to it."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from casemgmt.agency.lists import PROTECTED, values_of
 from casemgmt.agency.models import Program
 from clients.models import CriteriaVersion, Criterion
 
@@ -28,6 +30,12 @@ def version_on(program: Program, on: dt.date) -> CriteriaVersion | None:
     rows = rows.prefetch_related("criteria").order_by("-effective_from", "-number")
     version: CriteriaVersion | None = rows.first()
     return version
+
+
+def subject_words(agency_id: uuid.UUID) -> dict[str, str]:
+    """What each subject of a criterion is called in an agency, whether it is offered or not."""
+    protected = {one.code: one.label for one in values_of(agency_id, PROTECTED)}
+    return {**protected, **{one.value: str(one.label) for one in Criterion.Subject}}
 
 
 def criteria_on(program: Program, on: dt.date) -> CriteriaVersion | None:

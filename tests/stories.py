@@ -322,7 +322,13 @@ def a_referral(cast: Cast, now: dt.datetime, **facts: Any) -> Any:
     )
     take_referral(referral, by=cast.ines, now=now)
     screen_referral(
-        referral, by=cast.ines, now=now, is_eligible=True, is_appropriate=True, basis="Over sixty."
+        referral,
+        by=cast.ines,
+        now=now,
+        is_eligible=True,
+        is_appropriate=True,
+        basis="Over sixty.",
+        rationale="Meals at home would help.",
     )
     return referral
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import ReferenceValue
 
 METHODS = "referral_method"
+PROTECTED = "protected_trait"
 STANDARD: dict[str, dict[str, Any]] = {
     METHODS: {
         "outreach": _("Outreach"),
@@ -22,9 +23,25 @@ STANDARD: dict[str, dict[str, Any]] = {
         "predictive": _("Prediction from data"),
         "claims": _("Claims or pharmacy data"),
         "other": _("Other"),
-    }
+    },
+    PROTECTED: {
+        "age": _("Age"),
+        "disability": _("Disability"),
+        "ethnicity": _("Ethnicity"),
+        "race": _("Race"),
+        "nationality": _("Nationality or immigration"),
+        "language": _("Language"),
+        "religion": _("Religion"),
+        "gender": _("Sex or gender"),
+        "sexual_orientation": _("Sexual orientation"),
+        "pregnancy": _("Pregnancy or family status"),
+        "genetics": _("Genetic facts"),
+        "politics": _("Political beliefs"),
+    },
 }
-"""What each list begins with: the codes, which never change, and their words (CMSA 9)."""
+"""What each list begins with: the codes, which never change, and their words (CMSA 9, NASW 1)."""
+KEPT_WHOLE = frozenset({PROTECTED})
+"""The lists of which an agency sets nothing of the product's aside: the law asks for it."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ SETTINGS: dict[str, Setting] = {
     "answer_days_3": Setting(_("Settle an urgent referral within"), _("days"), int, 2, 0, 365),
     "answer_days_2": Setting(_("Settle a referral for soon within"), _("days"), int, 5, 0, 365),
     "answer_days_1": Setting(_("Settle a routine referral within"), _("days"), int, 14, 1, 365),
+    "rescreen_days": Setting(_("Screen again who waited more than"), _("days"), int, 90, 1, 1095),
     "engagement_tries": Setting(_("Try to reach somebody at least"), _("times"), int, 3, 1, 20),
     "assessment_days": Setting(_("First assessment within"), _("days"), int, 30, 1, 365),
     "contact_days": Setting(_("Contact at least every"), _("days"), int, 30, 1, 365),

@@ -138,6 +138,7 @@ class Episode:
             is_eligible=True,
             is_appropriate=True,
             basis=basis,
+            rationale="They asked for what this program does, and nobody else does it for them.",
         )
         return self.open(days_ago, by=by, **facts)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.lists import PROTECTED, choices_of
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
@@ -17,6 +18,7 @@ from clients.criteria import NO, YES
 from clients.models import CriteriaVersion, Criterion
 
 Kind, Subject = Criterion.Kind, Criterion.Subject
+AGE = "age"
 
 
 @transaction.atomic
@@ -36,8 +38,8 @@ def approve_criteria(
     points it gives (``weight``) and what it is ``about``. Versions before stay as they are.
 
     Raises ``Refused`` for a day that has passed, without a reason, for a criterion nobody could meet
-    or that does nothing, for two that ask the same, and for a protected trait as an input without a
-    lawful basis in words (CMSA 9).
+    or that does nothing, for two that ask the same, and for what the agency protects as an input
+    without a lawful basis in words (CMSA 9).
     """
     allow(by, "configure", program, now)
     if effective_from < program.agency.today(now):
@@ -45,7 +47,8 @@ def approve_criteria(
     if not why.strip():
         raise Refused(_("Say why."), field="why")
     asked = [(row, one) for row, one in enumerate(criteria) if one["question"].strip()]
-    made = [_criterion(one, row) for row, one in asked]
+    protected = dict(choices_of(program.agency_id, PROTECTED))
+    made = [_criterion(one, row, protected) for row, one in asked]
     _refuse_twice(made, [row for row, _one in asked])
     version = CriteriaVersion(
         program=program,
@@ -64,13 +67,14 @@ def approve_criteria(
     return version
 
 
-def _criterion(given: Mapping[str, Any], row: int) -> Criterion:
-    """One criterion as it is asked for; ``row`` is where it stands, for what is refused."""
+def _criterion(given: Mapping[str, Any], row: int, protected: Mapping[str, str]) -> Criterion:
+    """One criterion as it is asked for; ``row`` is where it stands, for what is refused, and
+    ``protected`` what the agency protects, by code."""
     kind, weight = given["kind"], given.get("weight") or 0
     if kind not in Kind.values:
         raise Refused(_("Choose how it is answered."), field=f"kind_{row}")
-    about = Subject.AGE if kind == Kind.AGE else given["about"]
-    if about not in Subject.values:
+    about = AGE if kind == Kind.AGE else given["about"]
+    if about not in Subject.values and about not in protected:
         raise Refused(_("Choose what it is about."), field=f"about_{row}")
     one = Criterion(
         question=given["question"].strip(),
@@ -84,12 +88,12 @@ def _criterion(given: Mapping[str, Any], row: int) -> Criterion:
     if not one.is_required and not one.is_scored:
         words = _("Say that it has to be met, or give it points.")
         raise Refused(words, field=f"is_required_{row}")
-    if about in Subject.protected() and not one.lawful_basis:
+    if about in protected and not one.lawful_basis:
         words = _(
             "%(subject)s is protected. It is no input unless you say which law or rule of the"
             " program lets you ask for it."
         )
-        raise Refused(words % {"subject": one.get_about_display()}, field=f"lawful_basis_{row}")
+        raise Refused(words % {"subject": protected[about]}, field=f"lawful_basis_{row}")
     if kind in (Kind.NUMBER, Kind.AGE):
         one.least, one.most = _limits(given.get("least"), given.get("most"), row)
     else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
+from casemgmt.core.display import day
 from casemgmt.core.errors import Refused
 from clients.actions.deciding import admit
 from clients.actions.opening import open_case
@@ -40,8 +41,8 @@ def screen_referral(
     now: dt.datetime,
     is_appropriate: bool,
     basis: str,
+    rationale: str,
     is_eligible: bool | None = None,
-    rationale: str = "",
     answers: Mapping[str, str] | None = None,
     override_reason: str = "",
     why: str = "",
@@ -54,14 +55,17 @@ def screen_referral(
     came about and decides nothing (CMSA 9). ``basis`` is the evidence seen; ``rationale`` is why the
     program would help, or would not. A later screening replaces an earlier one; both stay (NASW 5).
 
-    Raises ``Refused`` without a basis, under criteria also without a rationale or an answer to what
-    has to be met, without criteria when nobody says whether the person is eligible, for an override
+    Raises ``Refused`` without a basis or a rationale, under criteria without an answer to what has to
+    be met, without criteria when nobody says whether the person is eligible, for an override
     by anybody else or without a reason, and for a referral that is settled.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
     if not basis.strip():
         raise Refused(_("Say what the decision rests on."), field="basis")
+    if not rationale.strip():
+        words = _("Say why the program would help them, or would not.")
+        raise Refused(words, field="rationale")
     decision = ScreeningDecision(
         referral=referral,
         is_appropriate=is_appropriate,
@@ -91,9 +95,6 @@ def _work_out(
     for one in criteria:
         if answers.get(one.key) and meets(one, answers[one.key]) is None:
             raise Refused(_("Choose one of its answers."), field=f"answer_{one.key}")
-    if not decision.rationale:
-        words = _("Say why the program would help them, or would not.")
-        raise Refused(words, field="rationale")
     found = worked_out(criteria, answers)
     decision.criteria, decision.result = version, found.lines
     decision.answers = {line["key"]: line["answer"] for line in found.lines}
@@ -143,9 +144,9 @@ def accept_referral(
     referral becomes the primary case manager, or, when they carry no cases, sees the case until a
     supervisor gives it to somebody.
 
-    Raises ``Refused`` without a positive screening, for a referral that is settled, when the person
-    has died or has an open case in the program, and for a new address of a known client whose facts
-    this person may not change.
+    Raises ``Refused`` without a positive screening, or with one from too long ago for somebody who
+    waited, for a referral that is settled, when the person has died or has an open case in the
+    program, and for a new address of a known client whose facts this person may not change.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -156,6 +157,7 @@ def accept_referral(
                 "Screen the person first: they have to be eligible, and the program has to suit them."
             )
         )
+    _check_still_so(referral, screening, by.agency.today(now))
     previous = None
     if client is None:
         client = _new_client(referral, facts)
@@ -184,6 +186,16 @@ def _closed_before(client: Client, referral: Referral, by: Staff, now: dt.dateti
     closed = seen.filter(client=client, program_id=referral.program_id, stage=Stage.CLOSED)
     case: Case | None = closed.order_by("-closed_at").first()
     return case
+
+
+def _check_still_so(referral: Referral, screening: ScreeningDecision, today: dt.date) -> None:
+    """Refuse somebody who waited so long that what was found may hold no more (NASW 7)."""
+    if referral.state != Referral.State.WAITLISTED:
+        return
+    found_on = referral.agency.today(screening.decided_at)
+    if (today - found_on).days > referral.program.setting("rescreen_days", today):
+        words = _("They were screened on %(day)s and have waited since. Screen them again first.")
+        raise Refused(words % {"day": day(found_on)})
 
 
 def _check_known(client: Client, address: str, *, by: Staff, now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """Forms of a program's criteria, and of a screening by them."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency.lists import PROTECTED, choices_of
+from casemgmt.agency.models import Program
 from casemgmt.core.forms import StandingForm
 from clients.criteria import NO, YES
 from clients.forms.referrals import YES_NO, ScreeningForm, said_yes
@@ -34,15 +37,21 @@ class CriteriaForm(StandingForm):
     why = forms.CharField(label=_("Why"), max_length=300)
 
     def __init__(
-        self, *args: Any, before: CriteriaVersion | None, today: dt.date, **kwargs: Any
+        self,
+        *args: Any,
+        program: Program,
+        before: CriteriaVersion | None,
+        today: dt.date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_from"].initial = today
         asked = before.asked if before is not None else []
         standing: dict[str, Any] = {}
+        subjects = _subjects(program.agency_id)
         for row in range(ROWS):
             one = asked[row] if row < len(asked) else None
-            for part, field in _fields_of_a_row().items():
+            for part, field in _fields_of_a_row(subjects).items():
                 self.fields[f"{part}_{row}"] = field
                 standing[f"{part}_{row}"] = _shown(one, part)
         self.conditional = tuple(standing)
@@ -102,9 +111,8 @@ class CriteriaScreeningForm(ScreeningForm):
         self.asked = asked
         for one in asked:
             self.fields[f"answer_{one.key}"] = _question(one, referral, today)
-        basis, rationale = self.fields["basis"], self.fields["rationale"]
+        basis = self.fields["basis"]
         basis.label, basis.help_text = _("Evidence you saw"), _("What you were shown or told.")
-        rationale.required = True
         self.fields["is_eligible"] = forms.TypedChoiceField(
             label=_("Is the person eligible?"),
             choices=[("", _("As the criteria say")), *YES_NO],
@@ -127,7 +135,7 @@ class CriteriaScreeningForm(ScreeningForm):
         return {**given, "answers": answers}
 
 
-def _fields_of_a_row() -> dict[str, forms.Field]:
+def _fields_of_a_row(subjects: Sequence[Any]) -> dict[str, forms.Field]:
     number: dict[str, Any] = {"required": False, "max_digits": 9, "decimal_places": 2}
     return {
         "question": forms.CharField(
@@ -136,7 +144,7 @@ def _fields_of_a_row() -> dict[str, forms.Field]:
         "kind": forms.ChoiceField(
             label=_("Answered with"), choices=Criterion.Kind.choices, required=False
         ),
-        "about": forms.ChoiceField(label=_("What it is about"), choices=_subjects, required=False),
+        "about": forms.ChoiceField(label=_("What it is about"), choices=subjects, required=False),
         "is_required": forms.BooleanField(label=_("Has to be met"), required=False),
         "weight": forms.IntegerField(
             label=_("Points when met"), min_value=0, max_value=100, required=False
@@ -164,12 +172,9 @@ def _fields_of_a_row() -> dict[str, forms.Field]:
     }
 
 
-def _subjects() -> list[tuple[Any, Any]]:
-    """What a question may be about, the protected traits together."""
-    protected = set(Criterion.Subject.protected())
-    free = [(one.value, one.label) for one in Criterion.Subject if one not in protected]
-    traits = [(one.value, one.label) for one in Criterion.Subject if one in protected]
-    return [*free, (_("Protected"), traits)]
+def _subjects(agency_id: uuid.UUID) -> list[tuple[Any, Any]]:
+    """What a question may be about, what the agency protects together."""
+    return [*Criterion.Subject.choices, (_("Protected"), choices_of(agency_id, PROTECTED))]
 
 
 def _shown(one: Criterion | None, part: str) -> Any:

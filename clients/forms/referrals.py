@@ -129,7 +129,6 @@ class ScreeningForm(Form):
         label=_("Why it would help them, or would not"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=10_000,
-        required=False,
     )
 
     @property

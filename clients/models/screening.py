@@ -14,11 +14,8 @@ from clients.queries.referrals import AboutReferralQuerySet
 from clients.queries.waiting import WaitlistQuerySet
 
 _KINDS = ["yes_no", "number", "age", "choice"]
-_PROTECTED = [
-    "age", "disability", "ethnicity", "race", "nationality", "language", "religion", "gender",
-    "sexual_orientation", "pregnancy", "genetics", "politics",
-]  # fmt: skip
-_AGE = _PROTECTED[0]
+_FREE = ["need", "safety", "place", "housing", "income", "coverage", "help", "other"]
+_AGE = "age"
 _LEFT = [
     "accepted", "referred_out", "not_eligible", "declined", "unable_to_engage", "duplicate",
     "routed",
@@ -75,6 +72,8 @@ class Criterion(Record):
         CHOICE = "choice", _("One of several")
 
     class Subject(models.TextChoices):
+        """What any program may ask about; everything else needs a lawful basis in words."""
+
         NEED = "need", _("What the person needs")
         SAFETY = "safety", _("Safety")
         PLACE = "place", _("Where they live")
@@ -83,23 +82,6 @@ class Criterion(Record):
         COVERAGE = "coverage", _("Insurance and benefits")
         HELP = "help", _("Help they have already")
         OTHER = "other", _("Something else")
-        AGE = "age", _("Age")
-        DISABILITY = "disability", _("Disability")
-        ETHNICITY = "ethnicity", _("Ethnicity")
-        RACE = "race", _("Race")
-        NATIONALITY = "nationality", _("Nationality or immigration")
-        LANGUAGE = "language", _("Language")
-        RELIGION = "religion", _("Religion")
-        GENDER = "gender", _("Sex or gender")
-        SEXUAL_ORIENTATION = "sexual_orientation", _("Sexual orientation")
-        PREGNANCY = "pregnancy", _("Pregnancy or family status")
-        GENETICS = "genetics", _("Genetic facts")
-        POLITICS = "politics", _("Political beliefs")
-
-        @classmethod
-        def protected(cls) -> "list[Criterion.Subject]":
-            """Never an input without a lawful basis in words (CMSA 9, NASW 1)."""
-            return [cls(value) for value in _PROTECTED]
 
     criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, related_name="criteria")
     position = models.PositiveSmallIntegerField()
@@ -115,7 +97,7 @@ class Criterion(Record):
     is_required = models.BooleanField(_("has to be met"), default=False)
     is_scored = models.BooleanField(_("counts toward the score"), default=False)
     weight = models.PositiveSmallIntegerField(_("points when met"), default=0)
-    about = models.CharField(_("what it is about"), max_length=20, choices=Subject.choices)
+    about = models.CharField(_("what it is about"), max_length=40)
     lawful_basis = models.CharField(_("lawful basis"), max_length=300, blank=True)
 
     class Meta:
@@ -134,7 +116,7 @@ class Criterion(Record):
                 name="what_is_scored_has_points",
             ),
             models.CheckConstraint(
-                condition=~Q(about__in=_PROTECTED) | ~Q(lawful_basis=""),
+                condition=Q(about__in=_FREE) | ~Q(lawful_basis=""),
                 name="a_protected_input_has_a_lawful_basis",
             ),
             models.CheckConstraint(
@@ -161,9 +143,7 @@ class ScreeningDecision(Record):
     is_eligible = models.BooleanField(_("eligible"))
     is_appropriate = models.BooleanField(_("this program suits their needs"))
     basis = models.TextField(_("what the decision rests on"), max_length=10_000)
-    rationale = models.TextField(
-        _("why it would help them, or would not"), max_length=10_000, blank=True
-    )
+    rationale = models.TextField(_("why it would help them, or would not"), max_length=10_000)
     criteria = models.ForeignKey(
         CriteriaVersion, models.PROTECT, null=True, blank=True, related_name="screenings"
     )
@@ -182,10 +162,10 @@ class ScreeningDecision(Record):
     class Meta:
         verbose_name = _("screening decision")
         constraints = [
+            not_empty("rationale", "a_screening_says_why_it_would_help"),
             models.CheckConstraint(
                 condition=Q(criteria=None, computed=None, score=None, override_reason="")
-                | Q(criteria__isnull=False, computed__isnull=False, score__isnull=False)
-                & ~Q(rationale=""),
+                | Q(criteria__isnull=False, computed__isnull=False, score__isnull=False),
                 name="a_screening_keeps_what_was_worked_out",
             ),
             models.CheckConstraint(

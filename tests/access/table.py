@@ -221,6 +221,7 @@ sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>! 
 emergency-rules                       -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
 method-list                           -                >!!!!!o!!>!  >!!!!!o!!>!    6
+protected-list                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    6
 program-settings                      program          >!!!!!o!!>.  >!!!!!o!!>.    6

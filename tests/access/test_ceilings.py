@@ -113,6 +113,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "emergency-rules": ("settings",),
     "program-list": ("programs",),
     "method-list": ("pairs",),
+    "protected-list": ("pairs",),
     "program-detail": ("settings",),
     "criteria-list": ("versions",),
     "job-list": ("run_rows", "going_on"),

@@ -33,6 +33,7 @@ team-detail             record:agency.Team:manage_people
 membership-end          record:agency.TeamMembership:manage_people
 agency-edit             staff:configure
 method-list             staff:configure
+protected-list          staff:configure
 sign-in-limits          staff:configure
 emergency-rules         staff:configure
 program-new             staff:configure

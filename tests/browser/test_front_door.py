@@ -49,6 +49,7 @@ def test_a_hospital_calls_and_a_case_is_open_though_the_connection_breaks_twice(
     ines.press("Keep the try")
     ines.follow("Screen")
     ines.fill(is_eligible="yes", is_appropriate="yes", basis="82, lives in the county.")
+    ines.fill(rationale="She eats little and sees nobody all week.")
     cut_off(ines, "Save the screening")
     ines.follow("Accept")
     ines.fill(birth_date=f"{dt.date(1944, 3, 9):%Y-%m-%d}")

@@ -71,6 +71,7 @@ def take_on(mia: Walker) -> Case:
     """Screen the referral and accept it."""
     mia.follow("Screen")
     mia.fill(is_eligible="yes", is_appropriate="yes", basis="She is 82 and lives in the county.")
+    mia.fill(rationale="She eats little and sees nobody all week.")
     mia.press("Save the screening", "screened")
     mia.follow("Accept")
     mia.fill(address="12 Quay Street")

@@ -37,7 +37,13 @@ def screened(
     """A referral with a screening."""
     referral = taken(cast, now, by=by, **facts)
     screen_referral(
-        referral, by=cast[by], now=now, is_eligible=positive, is_appropriate=True, basis="ID seen"
+        referral,
+        by=cast[by],
+        now=now,
+        is_eligible=positive,
+        is_appropriate=True,
+        basis="ID seen",
+        rationale="Meals at home would help",
     )
     return referral
 

@@ -9,6 +9,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.agency.actions.listing import keep_list
+from casemgmt.agency.lists import PROTECTED, STANDARD
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.screening import accept_referral
@@ -96,7 +98,7 @@ def test_int_06_nothing_is_asked_twice(cast: Cast, now: dt.datetime) -> None:
     assert refusal.value.field == "question_1"
 
 
-@pytest.mark.parametrize("about", [one.value for one in Criterion.Subject.protected()])
+@pytest.mark.parametrize("about", list(STANDARD[PROTECTED]))
 @pytest.mark.parametrize("does", [{"weight": 5}, {"weight": 0, "is_required": True}])
 def test_int_07_a_protected_trait_is_no_input_without_a_lawful_basis(
     cast: Cast, now: dt.datetime, about: str, does: dict[str, Any]
@@ -111,8 +113,22 @@ def test_int_07_a_protected_trait_is_no_input_without_a_lawful_basis(
 
 def test_int_07_the_traits_the_standards_name_are_protected() -> None:
     named = {"ethnicity", "race", "religion", "sexual_orientation", "gender", "nationality"}
-    protected = {one.value for one in Criterion.Subject.protected()}
-    assert named | {"disability", "age"} <= protected
+    assert named | {"disability", "age"} <= set(STANDARD[PROTECTED])
+    assert not set(STANDARD[PROTECTED]) & set(Criterion.Subject.values)
+
+
+def test_int_07_an_agency_protects_more_and_never_less(cast: Cast, now: dt.datetime) -> None:
+    by: dict[str, Any] = {"by": cast.alex, "now": now, "labels": {}}
+    every = set(STANDARD[PROTECTED])
+    for trait in sorted(every):
+        with pytest.raises(Refused, match="The law protects this"):
+            keep_list(cast.agency, PROTECTED, offered=every - {trait}, **by)
+    (own,) = keep_list(cast.agency, PROTECTED, offered=every, new="Criminal record", **by)
+    with pytest.raises(Refused) as refusal:
+        asks(cast, now, {**ALONE, "about": own.code})
+    assert refusal.value.field == "lawful_basis_0"
+    assert "Criminal record" in refusal.value.message
+    assert asks(cast, now, {**ALONE, "about": own.code, "lawful_basis": "State law 12"}).pk
 
 
 def test_int_07_an_age_is_protected_whatever_it_is_called(cast: Cast, now: dt.datetime) -> None:
@@ -201,8 +217,18 @@ def test_int_04_a_program_without_criteria_is_judged_by_hand(cast: Cast, now: dt
     with pytest.raises(Refused) as refusal:
         judged(referral, cast, now)
     assert refusal.value.field == "is_eligible"
-    decision = judged(referral, cast, now, is_eligible=True, rationale="")
+    decision = judged(referral, cast, now, is_eligible=True)
     assert (decision.criteria, decision.computed, decision.score) == (None, None, None)
+
+
+def test_int_05_why_it_would_help_is_said_without_criteria_too(
+    cast: Cast, now: dt.datetime
+) -> None:
+    referral = taken(cast, now)
+    with pytest.raises(Refused) as refusal:
+        judged(referral, cast, now, is_eligible=True, rationale=" ")
+    assert refusal.value.field == "rationale"
+    assert judged(referral, cast, now, is_eligible=True).rationale == "Meals would help"
 
 
 def test_int_05_suitability_is_judged_apart_and_may_fail_alone(

@@ -74,6 +74,16 @@ def test_nothing_is_taken_back_from_a_complete_intake(cast: Cast, now: dt.dateti
     assert set(days(case)) == set(ITEMS)
 
 
+def test_an_explanation_is_taken_back_by_who_may_edit_the_case(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = accepted(cast, now)
+    explain(case, ["limits"], by=cast.mia, now=now)
+    with pytest.raises(Forbidden):
+        take_back_explanation(Explanation.objects.get(case=case), by=cast.gina, now=now)
+    assert set(days(case)) == {"limits"}
+
+
 def test_int_01_an_intake_says_who_met_the_client_when_and_where(
     cast: Cast, now: dt.datetime
 ) -> None:

@@ -169,7 +169,8 @@ def test_only_the_taker_and_their_line_decide_about_a_referral(
     cast: Cast, now: dt.datetime
 ) -> None:
     own = received(cast, now, by="mia")
-    judged = {"is_eligible": True, "is_appropriate": True, "basis": "ID seen"}
+    judged: dict[str, Any] = {"is_eligible": True, "is_appropriate": True}
+    judged |= {"basis": "ID seen", "rationale": "Meals help"}
     with pytest.raises(Forbidden):
         screen_referral(own, by=cast.ines, now=now, **judged)
     with pytest.raises(Forbidden):
@@ -263,7 +264,13 @@ def test_a_settled_referral_never_changes(cast: Cast, now: dt.datetime) -> None:
         dispose_referral(referral, by=cast.ines, now=now, disposition="duplicate", reason="Twice")
     with pytest.raises(Refused):
         screen_referral(
-            referral, by=cast.ines, now=now, is_eligible=True, is_appropriate=True, basis="ID"
+            referral,
+            by=cast.ines,
+            now=now,
+            is_eligible=True,
+            is_appropriate=True,
+            basis="ID",
+            rationale="Meals help",
         )
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

@@ -159,6 +159,7 @@ def test_a_referral_is_worked_through_its_pages(
     page = reverse("referral-detail", args=[referral.pk])
     assert browser.post(reverse("referral-take", args=[referral.pk]))["Location"] == page
     judged = {"is_eligible": "yes", "is_appropriate": "yes", "basis": "ID seen"}
+    judged["rationale"] = "Meals help"
     assert browser.post(reverse("referral-screen", args=[referral.pk]), judged).status_code == 302
     who = {"given_name": "Rosa", "family_name": "Delgado", "address": "14 Harbor Street"}
     answer = browser.post(reverse("referral-accept", args=[referral.pk]), who)

@@ -42,7 +42,13 @@ def test_a_case_needs_a_person_who_is_eligible_and_whom_the_program_suits(
     with pytest.raises(Refused):
         accept_referral(referral, by=cast.mia, now=now)
     screen_referral(
-        referral, by=cast.mia, now=now, is_eligible=eligible, is_appropriate=appropriate, basis="ID"
+        referral,
+        by=cast.mia,
+        now=now,
+        is_eligible=eligible,
+        is_appropriate=appropriate,
+        basis="ID",
+        rationale="Meals help, or do not",
     )
     if opens:
         assert accept_referral(referral, by=cast.mia, now=now).stage == "intake"
@@ -56,7 +62,13 @@ def test_the_newest_screening_counts(cast: Cast, now: dt.datetime) -> None:
     referral = screened(cast, now, by="mia", positive=False)
     later = now + dt.timedelta(hours=1)
     screen_referral(
-        referral, by=cast.mia, now=later, is_eligible=True, is_appropriate=True, basis="New papers"
+        referral,
+        by=cast.mia,
+        now=later,
+        is_eligible=True,
+        is_appropriate=True,
+        basis="New papers",
+        rationale="Meals help",
     )
     assert accept_referral(referral, by=cast.mia, now=later).pk
 

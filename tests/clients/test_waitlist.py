@@ -12,7 +12,7 @@ from django.urls import reverse
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.referring import dispose_referral, route_referral
-from clients.actions.screening import accept_referral
+from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.waiting import change_place
 from clients.models import Referral, WaitlistEntry
 from tests.cast import SET_UP, Cast
@@ -51,6 +51,20 @@ def test_int_09_places_go_by_priority_then_by_entry(cast: Cast, now: dt.datetime
     early = waits(cast, now - 2 * DAY, given_name="Early")
     pressing = waits(cast, now, given_name="Pressing", urgency=4)
     assert list(WaitlistEntry.objects.in_order()) == [pressing, early, late]
+
+
+def test_int_09_who_waited_long_is_screened_again_before_a_case_is_opened(
+    cast: Cast, now: dt.datetime
+) -> None:
+    long, asked = waits(cast, now - 91 * DAY), waits(cast, now - 90 * DAY, given_name="Jo")
+    assert accept_referral(asked.referral, by=cast.ines, now=now).pk
+    with pytest.raises(Refused, match="Screen them again first"):
+        accept_referral(long.referral, by=cast.ines, now=now)
+    given: dict[str, Any] = {"is_appropriate": True, "basis": "Saw her papers again"}
+    screen_referral(
+        long.referral, by=cast.ines, now=now, is_eligible=True, rationale="Meals help", **given
+    )
+    assert accept_referral(long.referral, by=cast.ines, now=now).pk
 
 
 def test_int_09_a_place_changes_only_with_a_reason_and_a_later_day(

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casemgmt.agency.lists import ListValue, values_of
+from casemgmt.agency.lists import KEPT_WHOLE, STANDARD, ListValue, values_of
 from casemgmt.agency.models import Agency, ReferenceValue
 from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
@@ -30,7 +30,8 @@ def keep_list(
     """Keep a list as the agency wants it: its words by code, the codes offered, and one more value.
 
     Returns what was changed. A value that was chosen before stays what it was. Raises ``Refused``
-    where a value has no words, two have the same, or none is left to choose.
+    where a value has no words, two have the same, none is left to choose, or one of the product's is
+    set aside of a list that is kept whole.
     """
     allow(by, "configure", agency, now)
     before = values_of(agency.pk, which)
@@ -41,6 +42,7 @@ def keep_list(
     if new.strip():
         wanted.append(ListValue(uuid.uuid4().hex, new.strip()))
     _check(wanted)
+    _check_whole(which, wanted)
     reason = why or _("List kept")
     place = {"agency": agency, "list": which}
     changed = [one for one in wanted if one not in before]
@@ -56,6 +58,12 @@ def _check(wanted: list[ListValue]) -> None:
         raise Refused(_("Two of them are called the same."))
     if not any(one.is_active for one in wanted):
         raise Refused(_("Leave at least one to choose."))
+
+
+def _check_whole(which: str, wanted: list[ListValue]) -> None:
+    for one in wanted if which in KEPT_WHOLE else ():
+        if one.code in STANDARD[which] and not one.is_active:
+            raise Refused(_("The law protects this. It stays."), field=f"offered_{one.code}")
 
 
 def _row(place: dict[str, Any], one: ListValue, now: dt.datetime) -> ReferenceValue:

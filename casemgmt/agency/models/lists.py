@@ -17,6 +17,7 @@ class ReferenceValue(Record):
 
     class List(models.TextChoices):
         METHODS = "referral_method", _("How people are found")
+        PROTECTED = "protected_trait", _("What may not decide")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reference_values")
     list = models.CharField(_("list"), max_length=40, choices=List.choices)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("agency/memberships/<uuid:pk>/end/", teams.membership_end, name="membership-end"),
     path("agency/about/", teams.agency_edit, name="agency-edit"),
     path("agency/methods/", listing.method_list, name="method-list"),
+    path("agency/protected/", listing.protected_list, name="protected-list"),
     path("agency/sign-in/", teams.sign_in_limits, name="sign-in-limits"),
     path("agency/emergencies/", teams.emergency_rules, name="emergency-rules"),
     path("agency/programs/", programs.program_list, name="program-list"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions.listing import keep_list
 from casemgmt.agency.list_forms import ListForm
-from casemgmt.agency.lists import METHODS
+from casemgmt.agency.lists import METHODS, PROTECTED
 from casemgmt.core.access import FORM, staff_access
 from casemgmt.core.forms import attempt
 
@@ -17,12 +17,22 @@ from casemgmt.core.forms import attempt
 @staff_access("configure", FORM, step_up=True)
 def method_list(request: Any) -> HttpResponse:
     """How people are found: the words a referral is recorded with."""
+    return _list_page(request, METHODS, "method-list", "agency/method_list.html")
+
+
+@staff_access("configure", FORM, step_up=True)
+def protected_list(request: Any) -> HttpResponse:
+    """What may not decide whether somebody is taken on: what the law names, and the agency."""
+    return _list_page(request, PROTECTED, "protected-list", "agency/protected_list.html")
+
+
+def _list_page(request: Any, which: str, name: str, template: str) -> HttpResponse:
     agency = request.staff.agency
-    form = ListForm(request.POST or None, agency=agency, which=METHODS)
+    form = ListForm(request.POST or None, agency=agency, which=which)
     if form.is_valid():
         act = {"by": request.staff, "now": request.now}
-        saved = attempt(form, keep_list, agency, METHODS, **act, **form.kept)
+        saved = attempt(form, keep_list, agency, which, **act, **form.kept)
         if saved is not None:
             messages.success(request, _("Saved.") if saved else _("Nothing was changed."))
-            return redirect("method-list")
-    return render(request, "agency/method_list.html", {"form": form, "pairs": form.pairs})
+            return redirect(name)
+    return render(request, template, {"form": form, "pairs": form.pairs})

@@ -155,6 +155,7 @@ def _housed(world: World) -> Episode:
         urgency=3,
     )
     screening: dict[str, Any] = {"is_eligible": True, "is_appropriate": True}
+    screening["rationale"] = "A lease of his own and somebody who signs: both are what we do."
     basis = "Literally homeless for a year, disabled, wants a home of his own."
     episode.do(
         screen_referral, episode.referral, when=episode.at(141, 10), basis=basis, **screening

@@ -307,6 +307,7 @@ def take(world: World, by: Any, asked: Asked, when: Any) -> Referral:
 
 def _screen(by: Any, referral: Referral, when: Any, basis: str, *, eligible: bool = True) -> None:
     facts = {"is_eligible": eligible, "is_appropriate": eligible, "basis": basis}
+    facts["rationale"] = "Meals and a visit a week would help."
     act(screen_referral, referral, by=by, now=when, **facts)
 
 

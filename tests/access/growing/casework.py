@@ -261,6 +261,7 @@ def referrals(made: World, number: int) -> None:
             is_eligible=True,
             is_appropriate=True,
             basis="Over sixty.",
+            rationale="Meals at home would help.",
             decided_at=now,
             decided_by=cast.ines,
         ),

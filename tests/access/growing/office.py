@@ -106,6 +106,10 @@ def configuration(made: World, number: int) -> None:
         save(made, Criterion(criteria=version, **one, **does))
     value = {"list": "referral_method", "code": f"own-{number}", "label": f"Way {number}"}
     save(made, ReferenceValue(agency=cast.agency, made_at=now, **value))
+    save(
+        made,
+        ReferenceValue(agency=cast.agency, made_at=now, **{**value, "list": "protected_trait"}),
+    )
     save(made, AssessmentTemplate(agency=cast.agency, program=program, title=f"Questions {number}"))
     save(
         made,

@@ -206,7 +206,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
         ("agency-health", "template-list", "retention-list", "retention-new"), (ADMIN, "-")
     ),
     **dict.fromkeys(("person-list", "person-invite", "team-new", "category-list"), (ADMIN, "-")),
-    **dict.fromkeys(("agency-edit", "program-list", "program-new", "method-list"), (ADMIN, "-")),
+    **dict.fromkeys(("agency-edit", "program-list", "program-new"), (ADMIN, "-")),
+    **dict.fromkeys(("method-list", "protected-list"), (ADMIN, "-")),
     **dict.fromkeys(("setting-history", "sign-in-limits", "emergency-rules"), (ADMIN, "-")),
     **dict.fromkeys(("job-list", "job-try-again"), (ADMIN, "-")),
     "job-rerun": (ADMIN, "job"),

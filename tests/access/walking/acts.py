@@ -290,7 +290,8 @@ def _return(one: Try) -> Any:
     )
     if referral.taken_by_id is None:
         take_referral(referral, **one.at)
-    screen_referral(referral, is_eligible=True, is_appropriate=True, basis="Over sixty", **one.at)
+    judged: dict[str, Any] = {"is_eligible": True, "is_appropriate": True}
+    screen_referral(referral, **judged, basis="Over sixty", rationale="Meals help", **one.at)
     return accept_referral(referral, client=one.case.client, **one.at)
 
 

@@ -71,14 +71,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a protected trait is no input without a lawful basis",
         ADMITTING,
-        "if about in Subject.protected() and not one.lawful_basis:",
+        "if about in protected and not one.lawful_basis:",
         "if False:",
         (PROTECTED,),
     ),
     Sabotage(
         "an age is about age",
         ADMITTING,
-        'about = Subject.AGE if kind == Kind.AGE else given["about"]',
+        'about = AGE if kind == Kind.AGE else given["about"]',
         'about = given["about"]',
         (f"{ASKED}::test_int_07_an_age_is_protected_whatever_it_is_called",),
     ),
@@ -132,9 +132,23 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "why it would help is said apart",
         SCREENING,
-        "    if not decision.rationale:\n",
+        "    if not rationale.strip():\n",
         "    if False:\n",
         (APART,),
+    ),
+    Sabotage(
+        "who waited long is screened again",
+        SCREENING,
+        'if (today - found_on).days > referral.program.setting("rescreen_days", today):',
+        "if False:",
+        (f"{WAITS}::test_int_09_who_waited_long_is_screened_again_before_a_case_is_opened",),
+    ),
+    Sabotage(
+        "what the law protects stays protected",
+        "casemgmt/agency/actions/listing.py",
+        "if one.code in STANDARD[which] and not one.is_active:",
+        "if False:",
+        (f"{ASKED}::test_int_07_an_agency_protects_more_and_never_less",),
     ),
     Sabotage(
         "points are given for what is met",
