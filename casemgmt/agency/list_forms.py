@@ -18,6 +18,7 @@ class ListForm(StandingForm):
 
     def __init__(self, *args: Any, agency: Agency, which: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.which = which
         self.listed = values_of(agency.pk, which)
         standing: dict[str, Any] = {}
         for one in self.listed:

@@ -224,6 +224,7 @@ def test_int_04_a_program_without_criteria_is_judged_by_hand(cast: Cast, now: dt
 def test_int_05_why_it_would_help_is_said_without_criteria_too(
     cast: Cast, now: dt.datetime
 ) -> None:
+    asks(cast, now, days=1)
     referral = taken(cast, now)
     with pytest.raises(Refused) as refusal:
         judged(referral, cast, now, is_eligible=True, rationale=" ")

@@ -77,7 +77,13 @@ def test_a_screening_says_what_it_rests_on(cast: Cast, now: dt.datetime) -> None
     referral = taken(cast, now, by="mia")
     with pytest.raises(Refused) as refusal:
         screen_referral(
-            referral, by=cast.mia, now=now, is_eligible=True, is_appropriate=True, basis=" "
+            referral,
+            by=cast.mia,
+            now=now,
+            is_eligible=True,
+            is_appropriate=True,
+            basis=" ",
+            rationale="Meals help",
         )
     assert refusal.value.field == "basis"
 

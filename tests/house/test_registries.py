@@ -45,6 +45,7 @@ NO_TIMELINE = {
     "clients.HiddenMatch": "before the case, and nobody who works it may learn of it",
     "clients.LookQuestion": "about a reader, not about a client",
     "clients.Case": "its moves are told by the stage moves",
+    "clients.Explanation": "told by the move out of intake",
     "clients.IntakeRecord": "told by the move out of intake",
     "clients.Addendum": "told with its note",
     "assessments.Answer": "part of its assessment",

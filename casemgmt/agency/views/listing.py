@@ -17,21 +17,21 @@ from casemgmt.core.forms import attempt
 @staff_access("configure", FORM, step_up=True)
 def method_list(request: Any) -> HttpResponse:
     """How people are found: the words a referral is recorded with."""
-    return _list_page(request, METHODS, "method-list", "agency/method_list.html")
+    form = ListForm(request.POST or None, agency=request.staff.agency, which=METHODS)
+    return _list_page(request, form, "method-list", "agency/method_list.html")
 
 
 @staff_access("configure", FORM, step_up=True)
 def protected_list(request: Any) -> HttpResponse:
     """What may not decide whether somebody is taken on: what the law names, and the agency."""
-    return _list_page(request, PROTECTED, "protected-list", "agency/protected_list.html")
+    form = ListForm(request.POST or None, agency=request.staff.agency, which=PROTECTED)
+    return _list_page(request, form, "protected-list", "agency/protected_list.html")
 
 
-def _list_page(request: Any, which: str, name: str, template: str) -> HttpResponse:
-    agency = request.staff.agency
-    form = ListForm(request.POST or None, agency=agency, which=which)
+def _list_page(request: Any, form: ListForm, name: str, template: str) -> HttpResponse:
     if form.is_valid():
         act = {"by": request.staff, "now": request.now}
-        saved = attempt(form, keep_list, agency, which, **act, **form.kept)
+        saved = attempt(form, keep_list, request.staff.agency, form.which, **act, **form.kept)
         if saved is not None:
             messages.success(request, _("Saved.") if saved else _("Nothing was changed."))
             return redirect(name)

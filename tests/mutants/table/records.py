@@ -249,7 +249,7 @@ ROWS: tuple[Sabotage, ...] = (
         "    log_listed(\n        request,\n        cases=[\n"
         "            *(item.case_id for item in work.items if item.case_id),\n"
         "            *(row.case.pk for row in quiet[:SHOWN]),\n"
-        "            *(draft.case_id for draft, name in drafts if name and draft.case_id),\n"
+        "            *(draft.case_id for draft, _kind, name in drafts if name and draft.case_id),\n"
         "        ],\n"
         "        referrals=[item.referral_id for item in work.items if item.referral_id],\n    )\n",
         "",
