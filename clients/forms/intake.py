@@ -12,15 +12,12 @@ from clients.models import Client, IntakeRecord
 class IntakeForm(RecordForm):
     """What has to be asked, told and recorded; everything may be saved unfinished."""
 
-    conditional = ("representative",)
-
     class Meta:
         model = IntakeRecord
         fields = [
             "interview_alone",
             "language_asked",
             "capacity",
-            "representative",
             "notice_given_on",
             "services_explained_on",
             "confidentiality_restated_on",
@@ -30,7 +27,7 @@ class IntakeForm(RecordForm):
             "capacity": forms.RadioSelect,
         }
         help_texts = {
-            "representative": _("The name, and what they may decide. Needed when there is one."),
+            "capacity": _("A representative's authority is written down under Legal standing."),
             "notice_given_on": _("Who may come to know what, and when that has to be told."),
             "services_explained_on": _(
                 "What is done and how, the rules, what to expect, the limits, and who hears of it."

@@ -22,6 +22,7 @@ from clients.models.screening import (
     ScreeningDecision,
     WaitlistEntry,
 )
+from clients.models.standing import LegalAuthority, LegalPaper, WorkerWish
 from clients.models.visits import Appointment, CalendarLink, Channel, Reminder, SafeContact
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "HouseholdMembership",
     "ImmediateNeed",
     "IntakeRecord",
+    "LegalAuthority",
+    "LegalPaper",
     "LookQuestion",
     "Note",
     "Outreach",
@@ -67,4 +70,5 @@ __all__ = [
     "ScreeningDecision",
     "Stage",
     "WaitlistEntry",
+    "WorkerWish",
 ]

@@ -1,5 +1,7 @@
 """How a person comes to the agency: referral and intake."""
 
+import datetime as dt
+
 import pgtrigger
 from django.db import models
 from django.utils.functional import cached_property
@@ -185,7 +187,6 @@ class IntakeRecord(Record):
     capacity = models.CharField(
         _("who decides"), max_length=20, choices=Capacity.choices, blank=True
     )
-    representative = models.CharField(_("representative, and for what"), max_length=300, blank=True)
     notice_given_on = models.DateField(_("told how information is used"), null=True, blank=True)
     services_explained_on = models.DateField(_("services explained"), null=True, blank=True)
     confidentiality_restated_on = models.DateField(
@@ -213,3 +214,14 @@ class IntakeRecord(Record):
     def leaves_a_need(self) -> bool:
         """Is something that can't wait left without an action, and without a reason for none?"""
         return bool(self.case.immediate_needs.unanswered().exists())
+
+    @cached_property
+    def asked_for_a_worker(self) -> bool:
+        """Was the client asked which case manager they would like?"""
+        return bool(self.case.worker_wishes.exists())
+
+    def says_who_decides(self, today: dt.date) -> bool:
+        """Is it written down, with an authority that stands where somebody represents the client?"""
+        if self.capacity != self.Capacity.REPRESENTED:
+            return bool(self.capacity)
+        return bool(self.case.client.authorities.standing(today).exists())
