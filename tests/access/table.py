@@ -72,6 +72,12 @@ person-new                            case             >ooo.....>.  >ooo.....>. 
 intake-edit                           case             >ooo.....>.  >ooo.....>.   13
 need-new                              case             >ooo.....>.  >ooo.....>.   13
 need-edit                             need             >ooo.....>.  >ooo.....>.   13
+standing                              case             >ooo.....>.  >xxx.....>.   14
+authority-new                         case             >ooo.....>.  >ooo.....>.   13
+authority-end                         authority        >ooo.....>.  >ooo.....>.   13
+legal-paper-new                       case             >ooo.....>.  >ooo.....>.   12
+legal-paper-end                       legal_paper      >ooo.....>.  >ooo.....>.   12
+wish                                  case             >ooo.....>.  >ooo.....>.   13
 need-done                             need             >xxx.....>.  >>>>.....>.    0
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
