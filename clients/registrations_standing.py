@@ -33,14 +33,15 @@ def authorities_due(
     It stays until somebody says that it ended, or a later authority of the same person stands.
     """
     cases = Case.objects.visible_to(staff, now, "edit").of_case(case).of_living()
-    cases = cases.carried_by(staff, now).select_related("client")
+    ending = LegalAuthority.objects.ending().values("client")
+    cases = cases.carried_by(staff, now).filter(client__in=ending).select_related("client")
     by_client: dict[Any, list[Any]] = {}
     for one in cases.order_by("pk"):
         by_client.setdefault(one.client_id, []).append(one)
+    if not by_client:
+        return []
     rows = LegalAuthority.objects.visible_to(staff, now).unended().filter(client__in=by_client)
     standing = list(rows.select_related("client", "holder").order_by("starts_on", "pk"))
-    if not standing:
-        return []
     ahead = settings_in_force(staff.agency_id, staff.agency.today(now))
     found = [
         _item(one, held, int(ahead[held.program_id][AHEAD]))

@@ -30,6 +30,10 @@ class LegalAuthorityQuerySet(AboutClientQuerySet):
         """In force on a day, and covering an area of life."""
         return self.standing(on).filter(Q(scope__contains=[area]) | Q(scope__contains=[EVERYTHING]))
 
+    def ending(self) -> Self:
+        """With a last day, or held by a parent until the client is of age; nobody ended them yet."""
+        return self.unended().filter(Q(ends_on__isnull=False) | Q(kind="parent"))
+
     def unended(self) -> Self:
         """Nobody has said yet that it ended."""
         return self.filter(ended_on=None)

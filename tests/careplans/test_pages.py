@@ -29,6 +29,7 @@ from tests.careplans.arranging import (
     want_supervisor,
 )
 from tests.cast import SET_UP, Cast
+from tests.clients.standing import guarded
 
 SignIn = Callable[[str], Browser]
 needs_pango = pytest.mark.skipif(not available(), reason="this machine lacks Pango")
