@@ -157,5 +157,6 @@ def _holder(
         raise Refused(_("Choose somebody in the client's life."), field="holder")
     if holder is not None:
         return holder
-    relation = str(authority.get_kind_display())
+    is_parent = authority.kind == LegalAuthority.Kind.PARENT
+    relation = _("Parent") if is_parent else str(authority.get_kind_display())
     return add_person(case, by=by, now=now, name=name, relation=relation)
