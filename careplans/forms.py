@@ -17,6 +17,8 @@ from careplans.models import (
     StartTold,
 )
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from clients.forms.authorities import offer_authorities
+from clients.models import LegalAuthority
 
 WHY = _("Why")
 AFTER_A_HOLD = [("goes_on", _("It goes on")), ("ends", _("It ends"))]
@@ -104,7 +106,7 @@ class ServiceForm(RecordForm):
 class AgreeForm(Form):
     """How the client agreed."""
 
-    conditional = ("disclosed", "agreed_name", "unsigned_reason")
+    conditional = ("disclosed", "agreed_name", "represented_by", "client_part", "unsigned_reason")
 
     disclosed = forms.MultipleChoiceField(
         label=_("What you told the client"),
@@ -119,12 +121,29 @@ class AgreeForm(Form):
         widget=forms.RadioSelect,
     )
     agreed_name = forms.CharField(label=_("Who agreed"), max_length=200, required=False)
+    represented_by = RecordChoiceField(
+        LegalAuthority,
+        label=_("By which authority"),
+        required=False,
+        empty_label=_("The client agrees"),
+        help_text=_("Needed when a representative signs; they can sign only inside it."),
+    )
+    client_part = forms.CharField(
+        label=_("How the client took part"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed when a representative signs: what they understood and said."),
+    )
     unsigned_reason = forms.CharField(
         label=_("Why it is not signed"),
         max_length=300,
         required=False,
         help_text=_("Only when nobody signed: agreed by phone, unable to write, did not want to."),
     )
+
+    def __init__(self, *args: Any, authorities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_authorities(self, authorities)
 
 
 class WhyForm(Form):

@@ -22,6 +22,7 @@ INTAKE_ROWS = {
     "INT-11 interview alone": gettext_lazy("Offered to talk alone"),
     "CUL-01 language asked": gettext_lazy("Language asked and written down"),
     "INT-13 capacity and representative": gettext_lazy("Who decides is recorded"),
+    "INT-15 wish for a case manager": gettext_lazy("Asked which case manager they would like"),
     "INT-03 immediate needs": gettext_lazy("Nothing that can't wait is left without an action"),
 }
 
@@ -34,7 +35,8 @@ def the_intake(case: Case, now: dt.datetime) -> IntakeRecord:
 def intake_item(row: str, intake: IntakeRecord, now: dt.datetime) -> list[Missing]:
     """The item of a requirement row, when the intake lacks it."""
     page = reverse("intake-edit", args=[intake.case_id])
-    items = [item for item in intake_items(intake) if item.row == row]
+    items = intake_items(intake, intake.case.agency.today(now))
+    items = [item for item in items if item.row == row]
     return [Missing(item.text, f"{page}#{item.anchor}") for item in items if not item.is_done]
 
 

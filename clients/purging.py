@@ -35,6 +35,17 @@ def destroy_documents(case: Case, using: str = "default") -> None:
     destroyer(Document)(case, using)  # type: ignore[call-arg]
 
 
+def free_authorities(case: Case, using: str = "default") -> None:
+    """Let go of a case's documents; who may decide for the client goes with the client's own facts."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE clients_legalauthority SET document_id = NULL WHERE document_id IN "
+            "(SELECT id FROM clients_document WHERE case_id = %s)",
+            [case.pk],
+        )
+
+
 def _destroy_rows(model: type[models.Model], case: Case, using: str) -> None:
     connection = connections[using]
     table = connection.ops.quote_name(model._meta.db_table)

@@ -29,6 +29,7 @@ from clients.models import (
     Client,
     Household,
     HouseholdMembership,
+    LegalAuthority,
     RelatedPerson,
     SafeContact,
 )
@@ -147,6 +148,7 @@ def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:
     lived_there = stays.filter(household_id=OuterRef("id"), during__contains=share.since)
     rows: dict[type[Record], tuple[models.QuerySet[Any], Any]] = {
         Client: (_rows(Client).filter(id=client_id), Q()),
+        LegalAuthority: (_rows(LegalAuthority).filter(client_id=client_id), Q()),
         RelatedPerson: (_rows(RelatedPerson).filter(client_id=client_id), Q()),
         SafeContact: (
             _rows(SafeContact).filter(client_id=client_id),

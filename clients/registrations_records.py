@@ -16,8 +16,16 @@ from casemgmt.ledger.registry import Job, jobs
 from clients.actions.documents import SCANNER, check_document
 from clients.comparing import check_files
 from clients.entries import contact_lines, document_lines, note_lines
-from clients.models import Addendum, Case, Contact, Document, Note
-from clients.purging import destroy_documents, destroyer
+from clients.models import (
+    Addendum,
+    Case,
+    Contact,
+    Document,
+    LegalAuthority,
+    LegalPaper,
+    Note,
+)
+from clients.purging import destroy_documents, destroyer, free_authorities
 from clients.registry import CaseTab, case_tabs, purge_handlers, timeline_sources
 
 
@@ -81,4 +89,6 @@ jobs.register(
 purge_handlers.register(Addendum._meta.label, destroyer(Addendum))
 purge_handlers.register(Note._meta.label, destroyer(Note))
 purge_handlers.register(Contact._meta.label, destroyer(Contact))
+purge_handlers.register(LegalPaper._meta.label, destroyer(LegalPaper))
+purge_handlers.register(LegalAuthority._meta.label, free_authorities)
 purge_handlers.register(Document._meta.label, destroy_documents)

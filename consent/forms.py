@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import Form, RecordChoiceField
-from clients.models import Case
+from clients.forms.authorities import offer_authorities
+from clients.models import Case, LegalAuthority
 from consent.models import (
     ConsentForm,
     Explained,
@@ -22,19 +23,24 @@ from consent.models import (
 class SigningForm(Form):
     """Who signs, as what, and how: the same for a consent and a release."""
 
-    conditional = ("authority",)
+    conditional = ("represented_by", "client_part")
 
     signer_name = forms.CharField(label=_("Who signs"), max_length=200)
     signer_capacity = forms.ChoiceField(
         label=_("Signs as"), choices=SignerCapacity.choices, widget=forms.RadioSelect
     )
-    authority = forms.CharField(
-        label=_("Document that lets them sign"),
-        max_length=300,
+    represented_by = RecordChoiceField(
+        LegalAuthority,
+        label=_("By which authority"),
         required=False,
-        help_text=_(
-            "Needed when somebody signs for the client: which paper, from when, until when."
-        ),
+        empty_label=_("The client signs"),
+        help_text=_("Needed when somebody signs for the client; they can sign only inside it."),
+    )
+    client_part = forms.CharField(
+        label=_("How the client took part"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed when somebody signs for the client: what they understood and said."),
     )
     method = forms.ChoiceField(
         label=_("How it was signed"), choices=SignMethod.choices, widget=forms.RadioSelect
@@ -47,7 +53,7 @@ class ServiceConsentForm(SigningForm):
 
     field_order = (
         *("text", "language", "interpreter", "explained"),
-        *("signer_name", "signer_capacity", "authority"),
+        *("signer_name", "signer_capacity", "represented_by", "client_part"),
         *("method", "witness", "signed_at"),
     )
 
@@ -68,7 +74,15 @@ class ServiceConsentForm(SigningForm):
         help_text=_("Needed when the client said yes aloud and did not sign."),
     )
 
-    def __init__(self, *args: Any, texts: Any, case: Case, now: dt.datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        texts: Any,
+        case: Case,
+        now: dt.datetime,
+        authorities: Any,
+        **kwargs: Any,
+    ) -> None:
         client = case.client
         kwargs["initial"] = {
             "text": next(iter(texts), None),
@@ -80,6 +94,7 @@ class ServiceConsentForm(SigningForm):
         super().__init__(*args, **kwargs)
         chooser: Any = self.fields["text"]
         chooser.queryset = texts
+        offer_authorities(self, authorities)
 
 
 class WithdrawForm(Form):
@@ -100,7 +115,7 @@ class ReleaseForm(SigningForm):
     field_order = (
         *("recipient_name", "recipient_organization", "recipient_contact", "direction"),
         *("record_types", "description", "purpose", "starts_on", "ends_on"),
-        *("signer_name", "signer_capacity", "authority"),
+        *("signer_name", "signer_capacity", "represented_by", "client_part"),
         *("restated_aloud", "method", "signed_at"),
     )
 
@@ -148,7 +163,13 @@ class ReleaseForm(SigningForm):
     )
 
     def __init__(
-        self, *args: Any, case: Case, now: dt.datetime, today: dt.date, **kwargs: Any
+        self,
+        *args: Any,
+        case: Case,
+        now: dt.datetime,
+        today: dt.date,
+        authorities: Any,
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {
             "signer_name": case.client.name,
@@ -160,6 +181,7 @@ class ReleaseForm(SigningForm):
             **(kwargs.get("initial") or {}),
         }
         super().__init__(*args, **kwargs)
+        offer_authorities(self, authorities)
         written: Any = self.fields["method"]
         written.choices = [
             choice for choice in SignMethod.choices if choice[0] != SignMethod.VERBAL

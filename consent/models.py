@@ -1,6 +1,7 @@
 """What the client agreed to: being served, and what may be told to whom."""
 
 import datetime as dt
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
-from clients.models import Case
+from clients.models import Case, LegalAuthority
 from consent.queries import ConsentFormQuerySet, ReleaseQuerySet, ServiceConsentQuerySet
 
 SOON_DAYS = 14
@@ -25,6 +26,18 @@ def frozen_but_for(*fields: str) -> pgtrigger.Trigger:
         name="signed_is_frozen",
         operation=pgtrigger.Update,
         condition=pgtrigger.AnyChange(exclude=[*fields, "version"]),
+    )
+
+
+def _by_authority() -> Any:
+    """The authority under which somebody signs for the client; ``None`` where the client does."""
+    return models.ForeignKey(
+        LegalAuthority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by which authority"),
     )
 
 
@@ -79,6 +92,7 @@ class SignerCapacity(models.TextChoices):
     POWER_OF_ATTORNEY = "power_of_attorney", _("Power of attorney")
     HEALTH_CARE_AGENT = "health_care_agent", _("Health care agent")
     PARENT = "parent", _("Parent of a minor")
+    OTHER = "other", _("Other legal representative")
 
 
 class SignMethod(models.TextChoices):
@@ -143,6 +157,8 @@ class ServiceConsent(Record):
     signer_name = models.CharField(_("who signs"), max_length=200)
     signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
     authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
+    represented_by = _by_authority()
+    client_part = models.CharField(_("how the client took part"), max_length=500, blank=True)
     method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
     witness = models.CharField(_("witness"), max_length=200, blank=True)
     language = models.CharField(_("read in"), max_length=60)
@@ -191,6 +207,15 @@ class ServiceConsent(Record):
             models.CheckConstraint(
                 condition=models.Q(signer_capacity="self") | ~models.Q(authority=""),
                 name="a_consent_signed_for_another_has_authority",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signer_capacity="self", represented_by=None)
+                | ~models.Q(signer_capacity="self") & models.Q(represented_by__isnull=False),
+                name="a_consent_is_signed_for_another_by_an_authority",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signer_capacity="self") | ~models.Q(client_part=""),
+                name="a_consent_signed_for_another_says_how_the_client_took_part",
             ),
             not_empty("signer_name", "a_consent_names_who_signs"),
             not_empty("language", "a_consent_names_its_language"),
@@ -242,6 +267,8 @@ class Release(Record):
     signer_name = models.CharField(_("who signs"), max_length=200)
     signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
     authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
+    represented_by = _by_authority()
+    client_part = models.CharField(_("how the client took part"), max_length=500, blank=True)
     method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
     restated_aloud = models.BooleanField(_("said aloud again what is told, to whom and why"))
     signed_at = models.DateTimeField(_("signed"))
@@ -285,6 +312,15 @@ class Release(Record):
             models.CheckConstraint(
                 condition=models.Q(signer_capacity="self") | ~models.Q(authority=""),
                 name="a_release_signed_for_another_has_authority",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signer_capacity="self", represented_by=None)
+                | ~models.Q(signer_capacity="self") & models.Q(represented_by__isnull=False),
+                name="a_release_is_signed_for_another_by_an_authority",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signer_capacity="self") | ~models.Q(client_part=""),
+                name="a_release_signed_for_another_says_how_the_client_took_part",
             ),
             models.CheckConstraint(
                 condition=~models.Q(method="verbal"), name="a_release_is_never_only_spoken"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.forms import attempt
+from clients.forms.authorities import authorities_of
 from clients.frame import case_frame
 from clients.models import Case, Stage
 from consent.actions.releasing import add_release, let_release_end, revoke_release
@@ -43,7 +44,10 @@ def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
     """Take the client's consent to be served."""
     typed: Any = request
     texts = ConsentForm.objects.in_use(case.agency_id, case.program_id, typed.today)
-    form = ServiceConsentForm(request.POST or None, texts=texts, case=case, now=typed.now)
+    authorities = authorities_of(case, typed.staff, typed.now)
+    form = ServiceConsentForm(
+        request.POST or None, texts=texts, case=case, now=typed.now, authorities=authorities
+    )
     if (
         form.is_valid()
         and attempt(
@@ -96,7 +100,12 @@ def release_new(request: HttpRequest, case: Case) -> HttpResponse:
     typed: Any = request
     initial = _words_of_earlier(typed, case)
     form = ReleaseForm(
-        request.POST or None, case=case, now=typed.now, today=typed.today, initial=initial
+        request.POST or None,
+        case=case,
+        now=typed.now,
+        today=typed.today,
+        authorities=authorities_of(case, typed.staff, typed.now),
+        initial=initial,
     )
     if form.is_valid() and (release := attempt(
         form, add_release, case, by=typed.staff, now=typed.now, **form.cleaned_data

@@ -23,12 +23,15 @@ from clients.actions.documents import add_document
 from clients.actions.dying import record_death
 from clients.actions.engaging import answer_referrer, record_attempt, record_outreach
 from clients.actions.intake import complete_intake, save_intake
+from clients.actions.legal_papers import add_legal_paper
 from clients.actions.moving import move_case
 from clients.actions.needs_now import name_need
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.actions.people import add_person
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
+from clients.actions.standing import add_authority
+from clients.actions.wishing import record_wish
 from clients.models import (
     Assignment,
     Audit,
@@ -368,9 +371,24 @@ def _take_in(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
     spoken = {"language": "Spanish"}
     told = Explanation.Item.values
     save_intake(case, by=cast.mia, now=now, changes=facts, client_changes=spoken, told=told)
+    stands = _stand(cast, case, now)
     complete_intake(case, by=cast.mia, now=now)
     move_case(case, by=cast.mia, now=now, to_stage="assessment")
-    return {"need": need, "explanation": case.explanations.first()}
+    return {"need": need, "explanation": case.explanations.first(), **stands}
+
+
+def _stand(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
+    """Her daughter decides about her health should she not be able to; and she asked for nobody."""
+    agent = {"kind": "health_care_agent", "scope": ["health"], "basis": "Signed before a notary"}
+    agent |= {"paper": "Copy in our file", "starts_on": cast.agency.today(now), "ends_on": None}
+    paper = {"kind": "advance_directive", "says": "No machines.", "lies_at": "With her daughter"}
+    paper |= {"dated_on": cast.agency.today(now), "ends_on": None}
+    act = {"by": cast.mia, "now": now}
+    return {
+        "authority": add_authority(case, **act, facts=agent, holder_name="Lucia Delgado"),
+        "legal_paper": add_legal_paper(case, **act, facts=paper),
+        "wish": record_wish(case, **act, no_wish=True),
+    }
 
 
 def _consent(cast: Cast, case: Case, now: dt.datetime) -> Any:

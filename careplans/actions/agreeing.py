@@ -16,7 +16,8 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from clients import lifecycle
-from clients.models import Stage
+from clients.actions.standing import need_part, refuse_unless_may_sign
+from clients.models import LegalAuthority, Stage
 
 
 @transaction.atomic
@@ -28,6 +29,8 @@ def agree_plan(
     agreement: str,
     agreed_name: str = "",
     unsigned_reason: str = "",
+    represented_by: LegalAuthority | None = None,
+    client_part: str = "",
     disclosed: Sequence[str] = (),
     why: str = "",
 ) -> ServicePlan:
@@ -37,6 +40,7 @@ def agree_plan(
     version (PLN-21, PLN-27), starts the work of a case that was in planning, and sets the day of
     the next reassessment. Raises ``Refused`` outside Planning and Monitoring, when it was not
     proposed, still waits for a supervisor (PLN-28), has no signer or no reason for none (PLN-19),
+    somebody signs whom no authority lets (INT-13),
     a disclosure is missing (CON-05), or no consent to service holds (CON-01).
     """
     allow(by, "sign", plan, now)
@@ -44,6 +48,8 @@ def agree_plan(
     case = plan.case
     _refuse_unready(plan, now)
     _refuse_unsigned(agreement, agreed_name, unsigned_reason)
+    if agreement == ServicePlan.Agreement.REPRESENTATIVE:
+        agreed_name = _sign_for(plan, represented_by, client_part, case.agency.today(now))
     missing = missing_disclosures(list(disclosed)) + missing_consent(plan.case_id, now)
     if missing:
         raise Refused(_("Before the client can agree, these are still needed."), missing=missing)
@@ -54,7 +60,8 @@ def agree_plan(
     plan.disclosed = [code.value for code in Disclosure if code in disclosed]
     plan.starts_on = plan.starts_on or case.agency.today(now)
     fields = ["state", "agreement", "agreed_name", "agreed_at", "unsigned_reason", "disclosed"]
-    audit.save(plan, by=by, why=why or _("Plan agreed"), only=[*fields, "starts_on"])
+    fields += ["represented_by", "client_part", "starts_on"]
+    audit.save(plan, by=by, why=why or _("Plan agreed"), only=fields)
     if case.stage == Stage.PLANNING:
         lifecycle.move(case, Stage.ACTIVE, by=by, now=now, why=_("The plan was agreed."))
         keep_planned(case, by=by, now=now, why=_("Services begin"))
@@ -81,8 +88,19 @@ def _refuse_unsigned(agreement: str, agreed_name: str, unsigned_reason: str) -> 
         raise Refused(_("Say how the plan was agreed."), field="agreement")
     if agreement == _NOT_SIGNED and not unsigned_reason.strip():
         raise Refused(_("Say why it is not signed."), field="unsigned_reason")
-    if agreement != _NOT_SIGNED and not agreed_name.strip():
+    if agreement == ServicePlan.Agreement.SIGNED and not agreed_name.strip():
         raise Refused(_("Write who signed."), field="agreed_name")
+
+
+def _sign_for(
+    plan: ServicePlan, represented_by: LegalAuthority | None, client_part: str, day: dt.date
+) -> str:
+    """Somebody signs the plan for the client, whom an authority lets (INT-13); gives their name."""
+    area, client = LegalAuthority.Area.SERVICES, plan.case.client
+    authority = refuse_unless_may_sign(represented_by, client=client, kind="", area=area, day=day)
+    plan.represented_by, plan.client_part = authority, need_part(client_part)
+    name: str = authority.holder.name
+    return name
 
 
 def _replace_active(plan: ServicePlan, *, by: Staff, now: dt.datetime) -> None:

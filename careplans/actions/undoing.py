@@ -1,7 +1,7 @@
 """A case that was closed by mistake, put right on the same day by new rows (CLO-13)."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.urls import reverse
@@ -23,7 +23,10 @@ from clients.actions.assigning import begin_assignment, may_carry
 from clients.models import Assignment, Case, Stage
 
 R = TypeVar("R", ServicePlan, ServiceLine)
-AGREED = ("agreement", "agreed_name", "unsigned_reason", "agreed_at", "disclosed")
+AGREED = (
+    *("agreement", "agreed_name", "unsigned_reason", "agreed_at", "disclosed"),
+    *("represented_by", "client_part"),
+)
 
 
 @transaction.atomic
@@ -93,7 +96,13 @@ def _bring_back_plans(case: Case, ended: dt.datetime | None, *, by: Staff, why: 
 
 def _plan_again(plan: ServicePlan, number: int, *, by: Staff, why: str) -> None:
     """The same plan with the same agreement as a new version: written as a draft, then in force."""
-    unsigned = {"agreement": "", "agreed_name": "", "unsigned_reason": "", "disclosed": []}
+    unsigned: dict[str, Any] = {
+        "agreement": "",
+        "agreed_name": "",
+        "unsigned_reason": "",
+        "disclosed": [],
+    }
+    unsigned |= {"represented_by": None, "client_part": ""}
     draft = {"number": number, "state": ServicePlan.State.DRAFT, "agreed_at": None}
     again = audit.save(copy_of(plan, **unsigned, **draft, ended_at=None), by=by, why=why)
     goals = {}

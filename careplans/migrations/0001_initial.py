@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 ('agreement', models.CharField(blank=True, choices=[('signed', 'The client signed'), ('representative', 'The legal representative signed'), ('not_signed', 'Agreed, not signed')], max_length=16, verbose_name='how it was agreed')),
                 ('agreed_name', models.CharField(blank=True, max_length=200, verbose_name='who agreed')),
                 ('unsigned_reason', models.CharField(blank=True, max_length=300, verbose_name='why it is not signed')),
+                ('client_part', models.CharField(blank=True, max_length=500, verbose_name='how the client took part')),
                 ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
                 ('assessment', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assessments.assessment', verbose_name='assessment')),
                 ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.case')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('represented_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.legalauthority', verbose_name='by which authority')),
                 ('written_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.staff', verbose_name='written by')),
             ],
             options={
@@ -216,17 +218,19 @@ class Migration(migrations.Migration):
                 ('agreement', models.CharField(blank=True, choices=[('signed', 'The client signed'), ('representative', 'The legal representative signed'), ('not_signed', 'Agreed, not signed')], max_length=16, verbose_name='how it was agreed')),
                 ('agreed_name', models.CharField(blank=True, max_length=200, verbose_name='who agreed')),
                 ('unsigned_reason', models.CharField(blank=True, max_length=300, verbose_name='why it is not signed')),
+                ('client_part', models.CharField(blank=True, max_length=500, verbose_name='how the client took part')),
                 ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approved_plans', to='agency.staff', verbose_name='approved by')),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='assessments.assessment', verbose_name='assessment')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='clients.case')),
+                ('represented_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.legalauthority', verbose_name='by which authority')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='agency.staff', verbose_name='written by')),
             ],
             options={
                 'verbose_name': 'service plan',
                 'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(models.F('case'), models.F('number'), name='one_plan_of_a_number'), models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('case',), name='one_active_plan'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed'])), fields=('case',), name='one_plan_in_preparation'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='an_active_plan_was_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('agreement', 'not_signed'), _negated=True), models.Q(('unsigned_reason', ''), _negated=True), _connector='OR'), name='an_unsigned_plan_says_why')],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('number'), name='one_plan_of_a_number'), models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('case',), name='one_active_plan'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed'])), fields=('case',), name='one_plan_in_preparation'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='an_active_plan_was_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('agreement', 'not_signed'), _negated=True), models.Q(('unsigned_reason', ''), _negated=True), _connector='OR'), name='an_unsigned_plan_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('agreement', 'representative'), _negated=True), models.Q(('represented_by__isnull', False), models.Q(('client_part', ''), _negated=True)), _connector='OR'), name='a_plan_signed_for_another_says_by_whom_and_how_they_took_part')],
             },
         ),
         migrations.CreateModel(
@@ -352,7 +356,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceplan',
-            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.agreed_at IS NOT NULL AND (NEW.state IN ('draft', 'proposed') OR (OLD.state <> 'active' AND NEW.state = 'active') OR (OLD.case_id, OLD.number, OLD.assessment_id, OLD.client_words, OLD.participation, OLD.monitoring, OLD.starts_on, OLD.review_on, OLD.written_by_id, OLD.proposed_at, OLD.asks_supervisor, OLD.approved_by_id, OLD.approved_at, OLD.disclosed, OLD.agreement, OLD.agreed_name, OLD.unsigned_reason, OLD.agreed_at) IS DISTINCT FROM (NEW.case_id, NEW.number, NEW.assessment_id, NEW.client_words, NEW.participation, NEW.monitoring, NEW.starts_on, NEW.review_on, NEW.written_by_id, NEW.proposed_at, NEW.asks_supervisor, NEW.approved_by_id, NEW.approved_at, NEW.disclosed, NEW.agreement, NEW.agreed_name, NEW.unsigned_reason, NEW.agreed_at)))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a43f212bcb4b5fdcfae744d62b6bb734b9714cca', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_4224e', table='careplans_serviceplan', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.agreed_at IS NOT NULL AND (NEW.state IN ('draft', 'proposed') OR (OLD.state <> 'active' AND NEW.state = 'active') OR (OLD.case_id, OLD.number, OLD.assessment_id, OLD.client_words, OLD.participation, OLD.monitoring, OLD.starts_on, OLD.review_on, OLD.written_by_id, OLD.proposed_at, OLD.asks_supervisor, OLD.approved_by_id, OLD.approved_at, OLD.disclosed, OLD.agreement, OLD.agreed_name, OLD.unsigned_reason, OLD.represented_by_id, OLD.client_part, OLD.agreed_at) IS DISTINCT FROM (NEW.case_id, NEW.number, NEW.assessment_id, NEW.client_words, NEW.participation, NEW.monitoring, NEW.starts_on, NEW.review_on, NEW.written_by_id, NEW.proposed_at, NEW.asks_supervisor, NEW.approved_by_id, NEW.approved_at, NEW.disclosed, NEW.agreement, NEW.agreed_name, NEW.unsigned_reason, NEW.represented_by_id, NEW.client_part, NEW.agreed_at)))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0ff0a937c2f1245e21f6c797a19e03ccb00a7c3b', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_4224e', table='careplans_serviceplan', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceline',

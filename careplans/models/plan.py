@@ -10,7 +10,7 @@ from assessments.models import Assessment
 from careplans.queries import ServicePlanQuerySet
 from casemgmt.agency.models import Staff
 from casemgmt.core.records import Record
-from clients.models import Case
+from clients.models import Case, LegalAuthority
 
 SIGNED_COLUMNS = (
     "case_id",
@@ -30,6 +30,8 @@ SIGNED_COLUMNS = (
     "agreement",
     "agreed_name",
     "unsigned_reason",
+    "represented_by_id",
+    "client_part",
     "agreed_at",
 )
 """What a client agreed to, and how: fixed from that moment on, in the database too."""
@@ -112,6 +114,15 @@ class ServicePlan(Record):
     )
     agreed_name = models.CharField(_("who agreed"), max_length=200, blank=True)
     unsigned_reason = models.CharField(_("why it is not signed"), max_length=300, blank=True)
+    represented_by = models.ForeignKey(
+        LegalAuthority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by which authority"),
+    )
+    client_part = models.CharField(_("how the client took part"), max_length=500, blank=True)
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
@@ -137,6 +148,11 @@ class ServicePlan(Record):
             models.CheckConstraint(
                 condition=~models.Q(agreement="not_signed") | ~models.Q(unsigned_reason=""),
                 name="an_unsigned_plan_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(agreement="representative")
+                | models.Q(represented_by__isnull=False) & ~models.Q(client_part=""),
+                name="a_plan_signed_for_another_says_by_whom_and_how_they_took_part",
             ),
         ]
         triggers = [_signed_is_frozen()]

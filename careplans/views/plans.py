@@ -29,6 +29,7 @@ from casemgmt.core.answers import acted
 from casemgmt.core.errors import Refused
 from casemgmt.core.forms import attempt
 from casemgmt.core.pdf import PdfFailed
+from clients.forms.authorities import authorities_of
 from clients.frame import case_frame
 from clients.models import Case, Stage
 
@@ -128,7 +129,8 @@ def plan_approve(request: Any, plan: ServicePlan) -> HttpResponse:
 @record_access(ServicePlan, "sign", FORM)
 def plan_agree(request: Any, plan: ServicePlan) -> HttpResponse:
     """The client agrees."""
-    form = AgreeForm(request.POST or None)
+    authorities = authorities_of(plan.case, request.staff, request.now)
+    form = AgreeForm(request.POST or None, authorities=authorities)
     if form.is_valid() and attempt(
         form, agree_plan, plan, by=request.staff, now=request.now, **form.cleaned_data
     ):

@@ -41,6 +41,9 @@ SETTINGS: dict[str, Setting] = {
     "assessment_days": Setting(_("First assessment within"), _("days"), int, 30, 1, 365),
     "contact_days": Setting(_("Contact at least every"), _("days"), int, 30, 1, 365),
     "reassess_days": Setting(_("Reassess every"), _("days"), int, 180, 7, 1095),
+    "authority_days": Setting(
+        _("Look at an authority before it ends, ahead by"), _("days"), int, 30, 0, 365
+    ),
     "review_days": Setting(_("Review the plan every"), _("days"), int, 90, 7, 1095),
     "capacity_hours": Setting(_("Full-time capacity a month"), _("hours"), Decimal, 120, 10, 300),
     "hours_level_0": Setting(_("Hours a month, check-in"), _("hours"), Decimal, 0.5, 0, 100),

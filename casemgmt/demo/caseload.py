@@ -10,6 +10,7 @@ from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.plans import write_plan
 from casemgmt.demo.rows import NOTHING, Due, Row
+from casemgmt.demo.standing import agreement_of, represent, signer_of
 from casemgmt.demo.world import World, as_person
 from clients.actions.people import add_person
 from clients.models import Stage
@@ -62,7 +63,10 @@ def _taken_in(world: World, program: str, worker: str, row: Row, place: int) -> 
 def _intake(episode: Episode, row: Row) -> None:
     facts: dict[str, Any] = {}
     if row.is_child:
-        facts |= {"capacity": "represented", "representative": f"{row.parent}, mother"}
+        facts |= {"capacity": "represented"}
+        paper = "Birth certificate, seen at intake"
+        mother = {"kind": "parent", "basis": "Mother of a minor", "paper": paper}
+        represent(episode, row.opened - 3, row.parent, **mother)
     episode.intake(row.opened - 3, {"interpreter_needed": row.interpreter}, **facts)
     for name, relation, gives_care in row.situation.people:
         person: dict[str, Any] = {
@@ -92,26 +96,26 @@ def until_intake(episode: Episode, row: Row) -> None:
 def until_intake_done(episode: Episode, row: Row) -> None:
     """Intake complete and consent signed; the case can be moved on."""
     _intake(episode, row)
-    episode.consent(row.opened - 3, **row.signer)
+    episode.consent(row.opened - 3, **signer_of(episode))
 
 
 def until_assessment(episode: Episode, row: Row) -> None:
     """An assessment is half done."""
     _intake(episode, row)
-    episode.to_assessment(row.opened - 4, **row.signer)
+    episode.to_assessment(row.opened - 4, **signer_of(episode))
     episode.start_assessing(row.opened - 6, row.situation.answers, sections=3)
 
 
 def until_assessment_due(episode: Episode, row: Row) -> None:
     """Waits for the first assessment, which has not begun."""
     _intake(episode, row)
-    episode.to_assessment(row.opened - 4, **row.signer)
+    episode.to_assessment(row.opened - 4, **signer_of(episode))
 
 
 def until_planning(episode: Episode, row: Row) -> None:
     """Assessed; no plan yet."""
     _intake(episode, row)
-    episode.to_assessment(row.opened - 4, **row.signer)
+    episode.to_assessment(row.opened - 4, **signer_of(episode))
     _assess(episode, row, row.opened - 8)
     episode.move(row.opened - 8, Stage.PLANNING)
 
@@ -134,7 +138,7 @@ def until_active(episode: Episode, row: Row) -> None:
     course = Course(episode, row)
     plan = _plan(episode, row, dues=course.dues, review=course.review_of(0))
     episode.agree(
-        episode.propose(plan, row.opened - 14), row.opened - AGREED_AFTER, **row.agreement
+        episode.propose(plan, row.opened - 14), row.opened - AGREED_AFTER, **agreement_of(episode)
     )
     course.tell()
 

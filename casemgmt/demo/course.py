@@ -12,6 +12,7 @@ from assessments.actions.reassessing import plan_reassessment
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.plans import REVIEW_AFTER, NewStep, renew_plan, step_done
 from casemgmt.demo.rows import Row
+from casemgmt.demo.standing import agreement_of, signer_of
 from casemgmt.demo.steps import Life, Step, lay_out
 from casemgmt.demo.words.calls import CALLS, REVIEWS, UNREACHED
 from consent.actions.releasing import let_release_end
@@ -190,7 +191,7 @@ class Course:
             new=new,
             moved=moved,
             why="Looked at again" if day in self.looks else "Plan review",
-            **row.agreement,
+            **agreement_of(self.episode),
         )
 
     def _steps_done(self) -> list[Event]:
@@ -241,7 +242,7 @@ class Course:
             what=["services", "attendance"],
             why="They sent the client to us and help in the same matter",
             lasts=min(day - last, 364),
-            **self.row.signer,
+            **signer_of(self.episode),
         )
 
     def _let_end(self) -> None:

@@ -24,6 +24,7 @@ from clients.actions.needs_now import name_need, need_done
 from clients.actions.notes import Happening, log_contact, write_note
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
+from clients.actions.wishing import record_wish
 from clients.models import Case, Client, Contact, Explanation, Note, Referral, Stage
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
@@ -168,10 +169,11 @@ class Episode:
         *,
         complete: bool = True,
         needs: Mapping[str, str] | None = None,
+        wish: Mapping[str, Any] | None = None,
         **changes: Any,
     ) -> "Episode":
         """Everything an intake asks and tells; ``facts`` are about the client, ``needs`` what can't
-        wait with what is done about it, or nothing yet."""
+        wait with what is done about it, or nothing yet, and ``wish`` the case manager they asked for."""
         when = self.at(days_ago, 13)
         for need, action in (needs or {}).items():
             self._name_need(when, need, action)
@@ -192,6 +194,7 @@ class Episode:
         self.do(save_intake, self.case, when=when, told=explained, **act)
         self.changed()
         if complete:
+            self.do(record_wish, self.case, when=when, **(wish or {"no_wish": True}))
             self.do(complete_intake, self.case, when=self.at(days_ago, 13, 50))
         return self
 

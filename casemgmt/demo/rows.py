@@ -1,7 +1,6 @@
 """One client of a caseload in one row: who they are, and where their story stands today."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from casemgmt.demo.words.situation import Situation
 
@@ -68,18 +67,3 @@ class Row:
     def parent(self) -> str:
         """Who signs for a child."""
         return f"Clara {self.family}"
-
-    @property
-    def signer(self) -> dict[str, Any]:
-        """Who signs a consent or a release, where it is not the client."""
-        if not self.is_child:
-            return {}
-        paper = "Birth certificate, seen at intake"
-        return {"signer_name": self.parent, "signer_capacity": "parent", "authority": paper}
-
-    @property
-    def agreement(self) -> dict[str, Any]:
-        """How a plan is agreed, where the client doesn't sign."""
-        if not self.is_child:
-            return {}
-        return {"agreement": "representative", "agreed_name": self.parent}

@@ -17,6 +17,7 @@ from casemgmt.core.ranges import since
 from casemgmt.ledger.notices import notify
 from clients.access.reading import seen_by
 from clients.access.refresh import refresh
+from clients.actions.wishing import answer_wish
 from clients.models import AccessGrant, Assignment, Case, Client
 from clients.queries.scope import kept_from
 
@@ -34,18 +35,23 @@ def assign_case(
     staff: Staff,
     role: str = Assignment.Role.PRIMARY,
     until: dt.date | None = None,
+    wish_met: bool = False,
+    unmet_reason: str = "",
     why: str = "",
 ) -> Assignment:
     """Give a case to a person in a role; a new primary takes over from the one before (AAA 3).
 
     ``until`` is the last day of a cover, in the agency's time zone; only a cover has one.
+    ``wish_met`` and ``unmet_reason`` answer what the client wished for, where they did (INT-15).
 
     Raises ``Refused`` when the case is closed, the person can't carry cases, there is no such role,
     a cover has no end within ``LONGEST_COVER``, or the primary case manager would get another role
-    while nobody takes their place.
+    while nobody takes their place; and when it is not whom the client asked for and nobody says why.
     """
     allow(by, "assign", case, now)
     end = _end_of_cover(case, role, until, now)
+    if role == Assignment.Role.PRIMARY:
+        answer_wish(case, staff, by=by, now=now, is_met=wish_met, unmet_reason=unmet_reason)
     return begin_assignment(
         case, by=by, now=now, staff=staff, role=role, end=end, why=why or _("Case assigned")
     )

@@ -27,7 +27,6 @@ INTAKE_FACTS = (
     "interview_alone",
     "language_asked",
     "capacity",
-    "representative",
     "notice_given_on",
     "confidentiality_restated_on",
 )
@@ -88,7 +87,7 @@ def save_intake(
     )
     if record._state.adding:
         audit.save(record, by=by, why=why or _("Intake written"))
-    open_items = missing_of(record)
+    open_items = missing_of(record, today)
     if record.completed_at is not None and open_items:
         raise Refused(_("A completed intake stays complete."), missing=open_items)
     return record
@@ -147,7 +146,7 @@ def complete_intake(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -
     if record.completed_at is not None:
         return record
     _refuse_when_over(case)
-    missing = missing_of(record)
+    missing = missing_of(record, by.agency.today(now))
     if missing:
         raise Refused(_("The intake is not complete yet."), missing=missing)
     record.completed_at, record.completed_by = now, by
@@ -170,8 +169,8 @@ def intake_of(case: Case) -> IntakeRecord:
     return record
 
 
-def intake_items(record: IntakeRecord) -> list[Item]:
-    """Everything an intake has to hold, by requirement row, done or not."""
+def intake_items(record: IntakeRecord, today: dt.date) -> list[Item]:
+    """Everything an intake has to hold on a local day, by requirement row, done or not."""
     client = record.case.client
     represented = record.capacity == IntakeRecord.Capacity.REPRESENTED
     return [
@@ -213,9 +212,15 @@ def intake_items(record: IntakeRecord) -> list[Item]:
         ),
         Item(
             "INT-13",
-            _("Say who decides, and name a representative if there is one"),
-            bool(record.capacity) and (not represented or bool(record.representative.strip())),
-            "id_representative" if represented else "id_capacity_0",
+            _("Say who decides, and write down the authority of a representative"),
+            record.says_who_decides(today),
+            "standing" if represented else "id_capacity_0",
+        ),
+        Item(
+            "INT-15",
+            _("Ask which case manager they would like"),
+            record.asked_for_a_worker,
+            "standing",
         ),
         Item(
             "INT-03",
@@ -226,8 +231,8 @@ def intake_items(record: IntakeRecord) -> list[Item]:
     ]
 
 
-def missing_of(record: IntakeRecord) -> list[Missing]:
-    """What an intake still lacks, each with the place on the intake page."""
+def missing_of(record: IntakeRecord, today: dt.date) -> list[Missing]:
+    """What an intake still lacks on a local day, each with the place on the intake page."""
     page = reverse("intake-edit", args=[record.case_id])
-    open_items = [item for item in intake_items(record) if not item.is_done]
+    open_items = [item for item in intake_items(record, today) if not item.is_done]
     return [Missing(item.text, f"{page}#{item.anchor}") for item in open_items]

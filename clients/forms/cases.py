@@ -11,7 +11,8 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from clients.actions.covering import givable_by
 from clients.circle import candidates, open_cases_of
-from clients.models import Assignment, Case, Client, RelatedPerson, Stage
+from clients.forms.standing import offer_wish
+from clients.models import Assignment, Case, Client, RelatedPerson, Stage, WorkerWish
 
 
 class MoveForm(Form):
@@ -23,7 +24,7 @@ class MoveForm(Form):
 class AssignForm(Form):
     """Who takes the case, in which role; for a cover, until when."""
 
-    conditional = ("until",)
+    conditional = ("until", "unmet_reason")
 
     staff = RecordChoiceField(Staff, label=_("Who"), empty_label=_("Choose somebody"))
     role = forms.ChoiceField(
@@ -37,12 +38,26 @@ class AssignForm(Form):
         help_text=_("Only for somebody who covers; at most 30 days ahead."),
         required=False,
     )
+    wish_met = forms.BooleanField(label=_("This is what the client wished for"), required=False)
+    unmet_reason = forms.CharField(
+        label=_("Why the client's wish is not met"),
+        help_text=_("Needed when somebody else becomes the primary case manager."),
+        max_length=300,
+        required=False,
+    )
     why = forms.CharField(label=_("Why"), max_length=300, required=False)
 
     def __init__(
-        self, *args: Any, case: Case, staff: Staff, now: dt.datetime, **kwargs: Any
+        self,
+        *args: Any,
+        case: Case,
+        staff: Staff,
+        now: dt.datetime,
+        wish: WorkerWish | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        offer_wish(self, wish)
         counts = open_cases_of(staff, now)
         person: Any = self.fields["staff"]
         person.queryset = candidates(case.agency_id, now)

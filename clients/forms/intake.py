@@ -12,8 +12,6 @@ from clients.models import Client, Explanation, IntakeRecord
 class IntakeForm(RecordForm):
     """What has to be asked, told and recorded; everything may be saved unfinished."""
 
-    conditional = ("representative",)
-
     told = forms.MultipleChoiceField(
         label=_("Explained now"),
         choices=Explanation.Item.choices,
@@ -35,7 +33,6 @@ class IntakeForm(RecordForm):
             "interview_alone",
             "language_asked",
             "capacity",
-            "representative",
             "notice_given_on",
             "confidentiality_restated_on",
         ]
@@ -45,7 +42,7 @@ class IntakeForm(RecordForm):
             "capacity": forms.RadioSelect,
         }
         help_texts = {
-            "representative": _("The name, and what they may decide. Needed when there is one."),
+            "capacity": _("A representative's authority is written down under Legal standing."),
             "notice_given_on": _("Who may come to know what, and when that has to be told."),
             "place": _("As far as it matters for the next time."),
             "present": _("Beside you and the client. Leave it empty when nobody was."),

@@ -24,7 +24,7 @@ def categories_field() -> forms.MultipleChoiceField:
     )
 
 
-def offer(form: forms.Form, held: Collection[str]) -> None:
+def offer(form: forms.BaseForm, held: Collection[str]) -> None:
     """Offer the categories a person is cleared for; without any the field is not there.
 
     What is ticked already stays, though they may be cleared for it no more: the action refuses it,
@@ -37,7 +37,7 @@ def offer(form: forms.Form, held: Collection[str]) -> None:
         del form.fields["categories"]
 
 
-def _ticked(form: forms.Form, field: Any) -> Collection[str]:
+def _ticked(form: forms.BaseForm, field: Any) -> Collection[str]:
     if form.is_bound:
         name = form.add_prefix("categories")
         sent: Collection[str] = field.widget.value_from_datadict(form.data, form.files, name)

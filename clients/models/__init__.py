@@ -23,6 +23,7 @@ from clients.models.screening import (
     ScreeningDecision,
     WaitlistEntry,
 )
+from clients.models.standing import LegalAuthority, LegalPaper, WorkerWish
 from clients.models.visits import Appointment, CalendarLink, Channel, Reminder, SafeContact
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "HouseholdMembership",
     "ImmediateNeed",
     "IntakeRecord",
+    "LegalAuthority",
+    "LegalPaper",
     "LookQuestion",
     "Note",
     "Outreach",
@@ -69,4 +72,5 @@ __all__ = [
     "ScreeningDecision",
     "Stage",
     "WaitlistEntry",
+    "WorkerWish",
 ]

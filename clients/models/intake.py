@@ -215,7 +215,6 @@ class IntakeRecord(Record):
     capacity = models.CharField(
         _("who decides"), max_length=20, choices=Capacity.choices, blank=True
     )
-    representative = models.CharField(_("representative, and for what"), max_length=300, blank=True)
     notice_given_on = models.DateField(_("told how information is used"), null=True, blank=True)
     confidentiality_restated_on = models.DateField(
         _("limits of confidentiality said aloud"), null=True, blank=True
@@ -255,3 +254,14 @@ class IntakeRecord(Record):
     def leaves_a_need(self) -> bool:
         """Is something that can't wait left without an action, and without a reason for none?"""
         return bool(self.case.immediate_needs.unanswered().exists())
+
+    @cached_property
+    def asked_for_a_worker(self) -> bool:
+        """Was the client asked which case manager they would like?"""
+        return bool(self.case.worker_wishes.exists())
+
+    def says_who_decides(self, today: dt.date) -> bool:
+        """Is it written down, with an authority that stands where somebody represents the client?"""
+        if self.capacity != self.Capacity.REPRESENTED:
+            return bool(self.capacity)
+        return bool(self.case.client.authorities.standing(today).exists())

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, matching, needs_now, records, referrals, screening, visits
+from clients.urls import (
+    cases,
+    matching,
+    needs_now,
+    records,
+    referrals,
+    screening,
+    standing,
+    visits,
+)
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
@@ -11,5 +20,6 @@ urlpatterns: list[URLPattern] = [
     *records.urlpatterns,
     *visits.urlpatterns,
     *needs_now.urlpatterns,
+    *standing.urlpatterns,
     *matching.urlpatterns,
 ]

@@ -1,5 +1,6 @@
 """The intake page: one form in sections that keeps itself, and may be taken up on another device."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -36,6 +37,7 @@ SECTIONS = {
     "person": (gettext_lazy("The person"), set()),
     "language": (gettext_lazy("Language"), {"CUL-01"}),
     "decides": (gettext_lazy("Who decides"), {"INT-13"}),
+    "standing": (gettext_lazy("Legal standing and wishes"), {"INT-15"}),
 }
 """Where each section begins, its words, and the requirement rows that are answered in it."""
 
@@ -105,16 +107,16 @@ def _page(
         "is_over": case.stage != Stage.INTAKE,
         "needs": needs_of(request, case),
         "explained": explained.given().order_by("explained_on", "pk"),
-        "sections": rail(form.instance),
+        "sections": rail(form.instance, request.today),
     }
     return render(
         request, "clients/intake_edit.html", context | case_frame(request, case, "intake")
     )
 
 
-def rail(record: IntakeRecord) -> list[Step]:
+def rail(record: IntakeRecord, today: dt.date) -> list[Step]:
     """The sections of an intake: which hold everything, and how much each still needs."""
-    items, steps = intake_items(record), []
+    items, steps = intake_items(record, today), []
     for anchor, (label, rows) in SECTIONS.items():
         asked = [item for item in items if item.row in rows]
         left = sum(not item.is_done for item in asked)

@@ -16,7 +16,7 @@ from clients.actions.covering import cover_load
 from clients.circle import carriers, lines_above, people_of
 from clients.forms.cases import AssignForm, CoverLoadForm, EndAssignmentForm, HandBackForm
 from clients.frame import actions_on, case_frame
-from clients.models import Assignment, Case
+from clients.models import Assignment, Case, WorkerWish
 
 
 @record_access(Case, "view", READ)
@@ -36,7 +36,10 @@ def case_team(request: Any, case: Case) -> HttpResponse:
 @record_access(Case, "assign", FORM)
 def case_assign(request: Any, case: Case) -> HttpResponse:
     """Give the case to somebody."""
-    form = AssignForm(request.POST or None, case=case, staff=request.staff, now=request.now)
+    wishes = WorkerWish.objects.visible_to(request.staff, request.now).filter(case=case)
+    wish = wishes.newest_first().select_related("wanted").first()
+    act = {"staff": request.staff, "now": request.now}
+    form = AssignForm(request.POST or None, case=case, wish=wish, **act)
     if form.is_valid():
         given = form.cleaned_data
         if attempt(form, assign_case, case, by=request.staff, now=request.now, **given):
@@ -44,7 +47,7 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
             messages.success(request, words % {"name": given["staff"].name})
             still = decide(request.staff, "view", case, request.now).allow
             return redirect("case-team", pk=case.pk) if still else redirect("home")
-    context = {"form": form} | case_frame(request, case, "team")
+    context = {"form": form, "wish": wish} | case_frame(request, case, "team")
     return render(request, "clients/case_assign.html", context)
 
 

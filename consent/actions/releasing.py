@@ -13,8 +13,8 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from clients.after_death import refuse_after_death
-from clients.models import Case
-from consent.actions.serving import check_authority, check_not_ahead, check_signer
+from clients.models import Case, LegalAuthority
+from consent.actions.serving import check_not_ahead, check_signer, sign_for
 from consent.models import RecordType, Release, SignMethod
 
 LONGEST = relativedelta(years=1)
@@ -40,7 +40,8 @@ def add_release(
     recipient_contact: str = "",
     description: str = "",
     direction: str = Release.Direction.OUT,
-    authority: str = "",
+    represented_by: LegalAuthority | None = None,
+    client_part: str = "",
     signed_at: dt.datetime | None = None,
     why: str = "",
 ) -> Release:
@@ -60,7 +61,7 @@ def add_release(
     if direction not in Release.Direction.values:
         raise Refused(_("Choose which way the information goes."), field="direction")
     check_signer(signer_name, signer_capacity, method)
-    _check_signature(signer_capacity, authority, method, restated_aloud)
+    _check_signature(method, restated_aloud)
     release = Release(
         case=case,
         number=_next_number(case),
@@ -75,12 +76,12 @@ def add_release(
         ends_on=ends_on,
         signer_name=signer_name.strip(),
         signer_capacity=signer_capacity,
-        authority=authority.strip(),
         method=method,
         restated_aloud=restated_aloud,
         signed_at=signed,
         taken_by=by,
     )
+    sign_for(release, represented_by, client_part, area=LegalAuthority.Area.INFORMATION)
     return audit.save(release, by=by, why=why or _("Release signed"))
 
 
@@ -134,8 +135,7 @@ def _check_window(signed_on: dt.date, starts_on: dt.date, ends_on: dt.date) -> N
         )
 
 
-def _check_signature(capacity: str, authority: str, method: str, restated_aloud: bool) -> None:
-    check_authority(capacity, authority)
+def _check_signature(method: str, restated_aloud: bool) -> None:
     if method == SignMethod.VERBAL:
         raise Refused(_("A release has to be signed in writing or on the screen."), field="method")
     if not restated_aloud:  # AAA 4: say again what is told, to whom and why, each time

@@ -13,9 +13,17 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
+from clients.actions.standing import authority_words, need_part, refuse_unless_may_sign
 from clients.after_death import refuse_after_death
-from clients.models import Case
-from consent.models import ConsentForm, Explained, ServiceConsent, SignerCapacity, SignMethod
+from clients.models import Case, LegalAuthority
+from consent.models import (
+    ConsentForm,
+    Explained,
+    Release,
+    ServiceConsent,
+    SignerCapacity,
+    SignMethod,
+)
 from consent.registry import withdrawals
 
 EARLIEST_YEAR = 1900
@@ -34,7 +42,8 @@ def take_service_consent(
     language: str,
     explained: Sequence[str],
     signed_at: dt.datetime | None = None,
-    authority: str = "",
+    represented_by: LegalAuthority | None = None,
+    client_part: str = "",
     witness: str = "",
     interpreter: str = "",
     why: str = "",
@@ -43,8 +52,8 @@ def take_service_consent(
 
     ``signed_at`` is ``None`` for now. A consent that was current is replaced, never changed.
     Raises ``Refused`` when the text is not in use for this case, one of the seven points was not
-    explained (CON-04), nobody is named who signs, or somebody signs for the client without a
-    document that lets them, and for a signature older than the last consent or its withdrawal.
+    explained (CON-04), nobody is named who signs, or somebody signs for the client whom no
+    authority lets, and for a signature older than the last consent or its withdrawal.
     """
     allow(by, "sign", case, now)
     consent = ServiceConsent(
@@ -52,7 +61,6 @@ def take_service_consent(
         form=text,
         signer_name=signer_name.strip(),
         signer_capacity=signer_capacity,
-        authority=authority.strip(),
         method=method,
         witness=witness.strip(),
         language=language.strip(),
@@ -64,6 +72,7 @@ def take_service_consent(
     )
     refuse_after_death(case.pk)
     _check_signing(consent, now)
+    sign_for(consent, represented_by, client_part, area=LegalAuthority.Area.SERVICES)
     _check_text(case, consent)
     _check_newest(consent)
     for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
@@ -98,10 +107,26 @@ def text_hash(text: ConsentForm) -> str:
     return hashlib.sha256(text.text.encode()).hexdigest()
 
 
-def check_authority(capacity: str, authority: str) -> None:
-    """Whoever signs for a client names the document that lets them (CON-10, AAA 4)."""
-    if capacity != SignerCapacity.SELF and not authority.strip():
-        raise Refused(_("Name the document that lets them sign."), field="authority")
+def sign_for(
+    signed: ServiceConsent | Release,
+    represented_by: LegalAuthority | None,
+    client_part: str,
+    *,
+    area: str,
+) -> None:
+    """Whoever signs for a client may do so on that day and in that area, and the client had a part in
+    it (INT-13, CON-10, AAA 4). The authority says who signs, and its words stay with the signature.
+    """
+    capacity, client = signed.signer_capacity, signed.case.client
+    if capacity == SignerCapacity.SELF:
+        return
+    day = signed.case.agency.today(signed.signed_at)
+    authority = refuse_unless_may_sign(
+        represented_by, client=client, kind=capacity, area=area, day=day
+    )
+    signed.represented_by, signed.signer_name = authority, authority.holder.name
+    signed.authority = authority_words(authority)
+    signed.client_part = need_part(client_part)
 
 
 def check_signer(name: str, capacity: str, method: str) -> None:
@@ -145,7 +170,6 @@ def _check_signing(consent: ServiceConsent, now: dt.datetime) -> None:
     if set(consent.explained) != set(Explained.values):
         raise Refused(_("Explain all seven points before anyone signs."), field="explained")
     check_signer(consent.signer_name, consent.signer_capacity, consent.method)
-    check_authority(consent.signer_capacity, consent.authority)
     if not consent.language:
         raise Refused(_("Say in which language it was read."), field="language")
     if consent.method == SignMethod.VERBAL and not consent.witness:

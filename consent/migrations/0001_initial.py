@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent form',
-                'constraints': [models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('language'), models.F('number'), name='one_consent_text_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -83,8 +82,9 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='until, inclusive')),
                 ('signer_name', models.CharField(max_length=200, verbose_name='who signs')),
-                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor')], max_length=20, verbose_name='signs as')),
+                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor'), ('other', 'Other legal representative')], max_length=20, verbose_name='signs as')),
                 ('authority', models.CharField(blank=True, max_length=300, verbose_name='document that gives authority')),
+                ('client_part', models.CharField(blank=True, max_length=500, verbose_name='how the client took part')),
                 ('method', models.CharField(choices=[('typed', 'Typed name and ticks'), ('drawn', 'Drawn on the screen'), ('paper', 'On paper'), ('verbal', 'Said aloud before a witness')], max_length=12, verbose_name='how it was signed')),
                 ('restated_aloud', models.BooleanField(verbose_name='said aloud again what is told, to whom and why')),
                 ('signed_at', models.DateTimeField(verbose_name='signed')),
@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.case')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('represented_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.legalauthority', verbose_name='by which authority')),
                 ('taken_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.staff', verbose_name='taken by')),
             ],
             options={
@@ -114,8 +115,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('state', models.CharField(choices=[('signed', 'Current'), ('withdrawn', 'Withdrawn'), ('superseded', 'Replaced')], default='signed', max_length=12, verbose_name='state')),
                 ('signer_name', models.CharField(max_length=200, verbose_name='who signs')),
-                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor')], max_length=20, verbose_name='signs as')),
+                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor'), ('other', 'Other legal representative')], max_length=20, verbose_name='signs as')),
                 ('authority', models.CharField(blank=True, max_length=300, verbose_name='document that gives authority')),
+                ('client_part', models.CharField(blank=True, max_length=500, verbose_name='how the client took part')),
                 ('method', models.CharField(choices=[('typed', 'Typed name and ticks'), ('drawn', 'Drawn on the screen'), ('paper', 'On paper'), ('verbal', 'Said aloud before a witness')], max_length=12, verbose_name='how it was signed')),
                 ('witness', models.CharField(blank=True, max_length=200, verbose_name='witness')),
                 ('language', models.CharField(max_length=60, verbose_name='read in')),
@@ -132,6 +134,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.case')),
                 ('form', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.consentform', verbose_name='text')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('represented_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clients.legalauthority', verbose_name='by which authority')),
                 ('taken_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.staff', verbose_name='taken by')),
             ],
             options={
@@ -158,8 +161,9 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='until, inclusive')),
                 ('signer_name', models.CharField(max_length=200, verbose_name='who signs')),
-                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor')], max_length=20, verbose_name='signs as')),
+                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor'), ('other', 'Other legal representative')], max_length=20, verbose_name='signs as')),
                 ('authority', models.CharField(blank=True, max_length=300, verbose_name='document that gives authority')),
+                ('client_part', models.CharField(blank=True, max_length=500, verbose_name='how the client took part')),
                 ('method', models.CharField(choices=[('typed', 'Typed name and ticks'), ('drawn', 'Drawn on the screen'), ('paper', 'On paper'), ('verbal', 'Said aloud before a witness')], max_length=12, verbose_name='how it was signed')),
                 ('restated_aloud', models.BooleanField(verbose_name='said aloud again what is told, to whom and why')),
                 ('signed_at', models.DateTimeField(verbose_name='signed')),
@@ -167,12 +171,12 @@ class Migration(migrations.Migration):
                 ('revocation_words', models.CharField(blank=True, max_length=1000, verbose_name='how the client revoked it')),
                 ('not_needed_at', models.DateTimeField(blank=True, null=True, verbose_name='not needed any more since')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='clients.case')),
+                ('represented_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.legalauthority', verbose_name='by which authority')),
                 ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.staff', verbose_name='taken by')),
             ],
             options={
                 'verbose_name': 'release of information',
                 'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(models.F('case'), models.F('number'), name='one_release_of_a_number'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_release_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('restated_aloud', True)), name='a_release_was_restated_aloud'), models.CheckConstraint(condition=models.Q(('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '+', models.Value(datetime.timedelta(days=366))))), name='a_release_lasts_a_year_at_most'), models.CheckConstraint(condition=models.Q(('record_types__len__gte', 1)), name='a_release_names_what_is_told'), models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_release_signed_for_another_has_authority'), models.CheckConstraint(condition=models.Q(('method', 'verbal'), _negated=True), name='a_release_is_never_only_spoken'), models.CheckConstraint(condition=models.Q(('recipient_name', ''), _negated=True), name='a_release_names_a_person'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='a_release_says_why'), models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_release_names_who_signs'), models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_release_is_signed_in_a_capacity'), models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_release_is_signed_somehow'), models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'both'])), name='a_release_goes_a_way')],
             },
         ),
         migrations.CreateModel(
@@ -182,8 +186,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('state', models.CharField(choices=[('signed', 'Current'), ('withdrawn', 'Withdrawn'), ('superseded', 'Replaced')], default='signed', max_length=12, verbose_name='state')),
                 ('signer_name', models.CharField(max_length=200, verbose_name='who signs')),
-                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor')], max_length=20, verbose_name='signs as')),
+                ('signer_capacity', models.CharField(choices=[('self', 'The client'), ('guardian', 'Legal guardian'), ('power_of_attorney', 'Power of attorney'), ('health_care_agent', 'Health care agent'), ('parent', 'Parent of a minor'), ('other', 'Other legal representative')], max_length=20, verbose_name='signs as')),
                 ('authority', models.CharField(blank=True, max_length=300, verbose_name='document that gives authority')),
+                ('client_part', models.CharField(blank=True, max_length=500, verbose_name='how the client took part')),
                 ('method', models.CharField(choices=[('typed', 'Typed name and ticks'), ('drawn', 'Drawn on the screen'), ('paper', 'On paper'), ('verbal', 'Said aloud before a witness')], max_length=12, verbose_name='how it was signed')),
                 ('witness', models.CharField(blank=True, max_length=200, verbose_name='witness')),
                 ('language', models.CharField(max_length=60, verbose_name='read in')),
@@ -195,13 +200,17 @@ class Migration(migrations.Migration):
                 ('withdrawal_words', models.CharField(blank=True, max_length=1000, verbose_name='what the client said')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_consents', to='clients.case')),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='consent.consentform', verbose_name='text')),
+                ('represented_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.legalauthority', verbose_name='by which authority')),
                 ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.staff', verbose_name='taken by')),
             ],
             options={
                 'verbose_name': 'service consent',
                 'ordering': ['-signed_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('case',), name='one_current_service_consent'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(('state', 'withdrawn'), _negated=True), _connector='OR'), name='a_withdrawal_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'verbal'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='a_verbal_consent_has_a_witness'), models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_consent_signed_for_another_has_authority'), models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_consent_names_who_signs'), models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='a_consent_names_its_language'), models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent'])), name='a_consent_is_signed_in_a_capacity'), models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_consent_is_signed_somehow')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='consentform',
+            constraint=models.UniqueConstraint(models.F('agency'), models.F('title'), models.F('language'), models.F('number'), name='one_consent_text_a_version'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consentform',
@@ -219,17 +228,117 @@ class Migration(migrations.Migration):
             model_name='historicalserviceconsent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_user <> 'cm_purge')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf8bac88d75a1e735924b99437d2f961fcde5519', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7877c', table='consent_historicalserviceconsent', when='BEFORE')),
         ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='one_release_of_a_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_release_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('restated_aloud', True)), name='a_release_was_restated_aloud'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '+', models.Value(datetime.timedelta(days=366))))), name='a_release_lasts_a_year_at_most'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('record_types__len__gte', 1)), name='a_release_names_what_is_told'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_release_signed_for_another_has_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('represented_by', None), ('signer_capacity', 'self')), models.Q(models.Q(('signer_capacity', 'self'), _negated=True), ('represented_by__isnull', False)), _connector='OR'), name='a_release_is_signed_for_another_by_an_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('client_part', ''), _negated=True), _connector='OR'), name='a_release_signed_for_another_says_how_the_client_took_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('method', 'verbal'), _negated=True), name='a_release_is_never_only_spoken'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('recipient_name', ''), _negated=True), name='a_release_names_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='a_release_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_release_names_who_signs'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent', 'other'])), name='a_release_is_signed_in_a_capacity'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_release_is_signed_somehow'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'both'])), name='a_release_goes_a_way'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='release',
-            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recipient_contact" IS DISTINCT FROM (NEW."recipient_contact") OR OLD."recipient_name" IS DISTINCT FROM (NEW."recipient_name") OR OLD."recipient_organization" IS DISTINCT FROM (NEW."recipient_organization") OR OLD."record_types" IS DISTINCT FROM (NEW."record_types") OR OLD."restated_aloud" IS DISTINCT FROM (NEW."restated_aloud") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='007d8135ef70b949f72ba0f811a4e7465cc4516d', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_5bc27', table='consent_release', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."client_part" IS DISTINCT FROM (NEW."client_part") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recipient_contact" IS DISTINCT FROM (NEW."recipient_contact") OR OLD."recipient_name" IS DISTINCT FROM (NEW."recipient_name") OR OLD."recipient_organization" IS DISTINCT FROM (NEW."recipient_organization") OR OLD."record_types" IS DISTINCT FROM (NEW."record_types") OR OLD."represented_by_id" IS DISTINCT FROM (NEW."represented_by_id") OR OLD."restated_aloud" IS DISTINCT FROM (NEW."restated_aloud") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2156caf66ff3ff7fb102a874ba7b315055d10593', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_5bc27', table='consent_release', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='release',
             trigger=pgtrigger.compiler.Trigger(name='revoked_stays_revoked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."revoked_at" IS NOT NULL AND OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='25035246bdd330aa4a715944441d17ad7ae45dcc', operation='UPDATE', pgid='pgtrigger_revoked_stays_revoked_9bacd', table='consent_release', when='BEFORE')),
         ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('case',), name='one_current_service_consent'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(('state', 'withdrawn'), _negated=True), _connector='OR'), name='a_withdrawal_has_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'verbal'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='a_verbal_consent_has_a_witness'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='a_consent_signed_for_another_has_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('represented_by', None), ('signer_capacity', 'self')), models.Q(models.Q(('signer_capacity', 'self'), _negated=True), ('represented_by__isnull', False)), _connector='OR'), name='a_consent_is_signed_for_another_by_an_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity', 'self'), models.Q(('client_part', ''), _negated=True), _connector='OR'), name='a_consent_signed_for_another_says_how_the_client_took_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_name', ''), _negated=True), name='a_consent_names_who_signs'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='a_consent_names_its_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('signer_capacity__in', ['self', 'guardian', 'power_of_attorney', 'health_care_agent', 'parent', 'other'])), name='a_consent_is_signed_in_a_capacity'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn', 'paper', 'verbal'])), name='a_consent_is_signed_somehow'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceconsent',
-            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."explained" IS DISTINCT FROM (NEW."explained") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interpreter" IS DISTINCT FROM (NEW."interpreter") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256") OR OLD."witness" IS DISTINCT FROM (NEW."witness"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b3501a860a36b6d650995a8fcf07bc2dd82edd86', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_dfac2', table='consent_serviceconsent', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."client_part" IS DISTINCT FROM (NEW."client_part") OR OLD."explained" IS DISTINCT FROM (NEW."explained") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interpreter" IS DISTINCT FROM (NEW."interpreter") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."represented_by_id" IS DISTINCT FROM (NEW."represented_by_id") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer_capacity" IS DISTINCT FROM (NEW."signer_capacity") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."taken_by_id" IS DISTINCT FROM (NEW."taken_by_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256") OR OLD."witness" IS DISTINCT FROM (NEW."witness"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5ee5bf88a18259194246124c173f2d61cdbaef11', operation='UPDATE', pgid='pgtrigger_signed_is_frozen_dfac2', table='consent_serviceconsent', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='serviceconsent',

@@ -32,9 +32,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   27
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   28
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   39
+case-detail                           case             >ooo.....>.  >xxx.....>.   42
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -72,6 +72,12 @@ person-new                            case             >ooo.....>.  >ooo.....>. 
 intake-edit                           case             >ooo.....>.  >ooo.....>.   13
 need-new                              case             >ooo.....>.  >ooo.....>.   13
 need-edit                             need             >ooo.....>.  >ooo.....>.   13
+standing                              case             >ooo.....>.  >xxx.....>.   15
+authority-new                         case             >ooo.....>.  >ooo.....>.   13
+authority-end                         authority        >ooo.....>.  >ooo.....>.   13
+legal-paper-new                       case             >ooo.....>.  >ooo.....>.   12
+legal-paper-end                       legal_paper      >ooo.....>.  >ooo.....>.   12
+wish                                  case             >ooo.....>.  >ooo.....>.   13
 need-done                             need             >xxx.....>.  >>>>.....>.    0
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
@@ -81,7 +87,7 @@ audit-ask                             -                >!!!!!!o!>!  >!!!!!!o!>! 
 audit-decide                          audit            >......o.>.  >......o.>.   10
 audit-end                             audit            >......o.>.  >......o.>.   10
 load-cover                            -                >oooo!!!!>o  >oooo!!!!>o    9
-case-assign                           case             >!oo.....>.  >!oo.....>.   14
+case-assign                           case             >!oo.....>.  >!oo.....>.   15
 assignment-end                        second           >!oo.....>.  >!oo.....>.   12
 cover-hand-back                       cover            >!!!o....>.  >!!!o....>.   10
 case-access                           case             >ooo.....>.  >xxx.....>.   16
@@ -108,7 +114,7 @@ wall-ask                              wall             >......o.>.  >......o.>. 
 wall-lift                             wall             >......x.>.  >......>.>.    0
 wall-keep                             wall             >......x.>.  >......>.>.    0
 case-move                             case             >ooo.....>.  >ooo.....>.   11
-case-history                          case             >ooo.....>.  >xxx.....>.   31
+case-history                          case             >ooo.....>.  >xxx.....>.   32
 # clients: what is written down
 note-list                             case             >ooo.....>.  >xxx.....>.   16
 note-new                              case             >ooo.....>.  >ooo.....>.   14
@@ -141,9 +147,9 @@ draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>> 
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 # consent
 consent-list                          case             >ooo.....>.  >xxx.....>.   13
-service-consent-new                   case             >ooo.....>.  >ooo.....>.   14
+service-consent-new                   case             >ooo.....>.  >ooo.....>.   15
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
-release-new                           case             >ooo.....>.  >ooo.....>.   12
+release-new                           case             >ooo.....>.  >ooo.....>.   13
 release-detail                        release          >ooo.....>.  >xxx.....>.   12
 release-revoke                        release          >ooo.....>.  >>>>.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
@@ -165,7 +171,7 @@ plan-edit                             draft_plan       >ooo.....>.  >ooo.....>. 
 plan-propose                          draft_plan       >ooo.....>.  >>>>.....>.   10
 plan-reopen                           draft_plan       >ooo.....>.  >ooo.....>.   10
 plan-approve                          draft_plan       >!oo.....>.  >!oo.....>.   10
-plan-agree                            draft_plan       >ooo.....>.  >ooo.....>.   10
+plan-agree                            draft_plan       >ooo.....>.  >ooo.....>.   11
 plan-pdf                              plan             >ooo.....>.  >xxx.....>.   11
 goal-new                              draft_plan       >ooo.....>.  >ooo.....>.   10
 goal-edit                             goal             >ooo.....>.  >ooo.....>.   10
@@ -272,18 +278,18 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          43
-case-detail       case       -              sally        49
-case-detail       closing    -              mia          39
-case-detail       ready      -              mia          41
-case-move         beginning  -              mia          13
+case-detail       beginning  -              mia          47
+case-detail       case       -              sally        53
+case-detail       closing    -              mia          42
+case-detail       ready      -              mia          44
+case-move         beginning  -              mia          14
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        25
-my-day            -          ?all=1         mia          27
+my-day            -          -              sally        26
+my-day            -          ?all=1         mia          28
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -71,6 +71,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "need-new": ("form.responsible",),
     "need-edit": ("form.responsible",),
     "intake-edit": ("needs",),
+    "standing": ("authorities", "papers"),
+    "authority-new": ("form.holder", "form.document"),
+    "wish": ("form.wanted",),
     "visit-start": ("page",),
     "visit-new": ("form.staff", "ways"),
     "visit-detail": ("reminders", "ways"),
@@ -83,7 +86,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "document-list": ("rows",),
     "draft-list": ("rows", "discarded"),
     "consent-list": ("earlier", "releases"),
-    "service-consent-new": ("texts", "form.text"),
+    "service-consent-new": ("texts", "form.text", "form.represented_by"),
+    "release-new": ("form.represented_by",),
+    "plan-agree": ("form.represented_by",),
     "assessment-list": ("assessments",),
     "assessment-detail": ("parts",),
     "assessment-section": ("sections",),
@@ -123,8 +128,8 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 FORMS = """
 referral-screen referral-dispose waitlist-change referral-try referral-answer outreach-edit client-edit client-died person-new case-move
-contact-new visit-settle way-new service-consent-withdraw release-new release-revoke reassessment-plan
-assessment-set-aside plan-edit plan-propose plan-reopen plan-approve plan-agree goal-new
+contact-new authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
+assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
@@ -139,6 +144,7 @@ STILL: dict[str, str] = {
         "one record without parts",
     ),
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
+    "legal-paper-new": "its documents are the restricted ones of the case",
     "criteria-new": "as many rows as a version may ask questions",
     "calendar-link": "one's own link",
     "calendar-feed": "no page: what a calendar program reads, in one statement however long",

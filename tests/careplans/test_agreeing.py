@@ -88,7 +88,7 @@ def test_pln_19_an_unsigned_plan_says_why(cast: Cast, now: dt.datetime) -> None:
     with pytest.raises(Refused, match="why it is not signed"):
         sign(plan, cast, now, agreement="not_signed", agreed_name="")
     with pytest.raises(Refused, match="who signed"):
-        sign(plan, cast, now, agreement="representative", agreed_name=" ")
+        sign(plan, cast, now, agreement="signed", agreed_name=" ")
     plan = sign(plan, cast, now, agreement="not_signed", unsigned_reason="Agreed by phone")
     assert plan.unsigned_reason == "Agreed by phone"
 

@@ -29,6 +29,7 @@ from tests.careplans.arranging import (
     want_supervisor,
 )
 from tests.cast import SET_UP, Cast
+from tests.clients.standing import guarded
 
 SignIn = Callable[[str], Browser]
 needs_pango = pytest.mark.skipif(not available(), reason="this machine lacks Pango")
@@ -205,13 +206,14 @@ def test_the_plan_on_paper_says_what_the_records_say(cast: Cast, now: dt.datetim
         by=cast.mia,
         now=now,
         agreement="representative",
-        agreed_name="Lucia Delgado",
+        represented_by=guarded(plan.case, cast, now),
+        client_part="Rosa chose the day herself",
         disclosed=ALL_FIVE,
     )
     paper = plan_document(plan, staff=cast.mia, now=now)
     assert [line.agreed for line in paper.statements] == [True] * 5
     assert (paper.signatures[0].role, paper.signatures[0].name) == (
-        "Legal representative", "Lucia Delgado",
+        "Legal representative", "Ana Delgado",
     )  # fmt: skip
     assert paper.goals[0].steps[0].who == "Rosa and Mia"
     assert paper.services[0].cost == 120

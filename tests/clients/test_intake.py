@@ -16,6 +16,7 @@ from clients.actions.intake import (
     save_intake,
 )
 from clients.actions.moving import move_case
+from clients.actions.wishing import record_wish
 from clients.models import Case, Client, Explanation, IntakeRecord
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted
@@ -30,8 +31,7 @@ def whole(cast: Cast, now: dt.datetime) -> dict[str, Any]:
     return {
         "interview_alone": "accepted",
         "language_asked": True,
-        "capacity": "represented",
-        "representative": "Ana Delgado, health decisions",
+        "capacity": "decides",
         "notice_given_on": today,
         "met_on": today,
         "setting": "office",
@@ -40,7 +40,8 @@ def whole(cast: Cast, now: dt.datetime) -> dict[str, Any]:
 
 
 def save(cast: Cast, now: dt.datetime, case: Case, **changed: Any) -> IntakeRecord:
-    """A whole intake with some of it changed."""
+    """A whole intake with some of it changed, of a client who has no wish for a worker."""
+    record_wish(case, by=cast.mia, now=now, no_wish=True)
     changes = {**whole(cast, now), **changed}
     spoken, told = {"language": "Spanish"}, Explanation.Item.values
     return save_intake(
@@ -61,9 +62,9 @@ def test_an_intake_is_saved_unfinished_and_keeps_only_what_changed(
 ) -> None:
     case = accepted(cast, now)
     save_intake(case, by=cast.mia, now=now, changes={"interview_alone": "not_wanted"})
-    save_intake(case, by=cast.mia, now=now, changes={"representative": "Ana"})
+    save_intake(case, by=cast.mia, now=now, changes={"capacity": "decides"})
     record = IntakeRecord.objects.get(case=case)
-    assert (record.interview_alone, record.representative) == ("not_wanted", "Ana")
+    assert (record.interview_alone, record.capacity) == ("not_wanted", "decides")
     assert record.completed_at is None
 
 
@@ -96,7 +97,7 @@ def test_an_intake_is_not_completed_once_the_case_has_left_it(cast: Cast, now: d
         ("INT-11", {"interview_alone": ""}, "id_interview_alone_0"),
         ("CUL-01", {"language_asked": False}, "id_language_asked"),
         ("INT-13", {"capacity": ""}, "id_capacity_0"),
-        ("INT-13", {"representative": " "}, "id_representative"),
+        ("INT-13", {"capacity": "represented"}, "standing"),
     ],
 )
 def test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field(
@@ -118,6 +119,7 @@ def test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field(
 
 def test_the_language_has_to_be_written_down(cast: Cast, now: dt.datetime) -> None:
     case = accepted(cast, now)
+    record_wish(case, by=cast.mia, now=now, no_wish=True)
     told = Explanation.Item.values
     save_intake(case, by=cast.mia, now=now, changes=whole(cast, now), told=told)
     assert list(missing(case, now)) == ["CUL-01"]
@@ -187,6 +189,7 @@ def test_the_page_saves_an_unfinished_intake_and_then_says_what_is_missing(
     record = IntakeRecord.objects.get(case=case)
     assert record.language_asked
     assert record.completed_at is None
+    record_wish(case, by=cast.mia, now=now, no_wish=True)
     full = {name: str(value) for name, value in whole(cast, now).items()}
     full["told"] = Explanation.Item.values
     done = browser.post(page, _typed(case, **full, complete="1"))
@@ -198,12 +201,12 @@ def test_an_intake_page_that_is_out_of_date_says_so_and_keeps_the_text(
 ) -> None:
     case = accepted(cast, now)
     page = reverse("intake-edit", args=[case.pk])
-    old = _typed(case, representative="Ana")
+    old = _typed(case, capacity="in_doubt", **{"client-pronouns": "xe"})
     save_intake(case, by=cast.sally, now=now, changes={"capacity": "decides"})
     shown = browser_of("mia").post(page, old)
     assert "Somebody saved this" in shown.content.decode()
-    assert "Ana" in shown.content.decode()
-    assert IntakeRecord.objects.get(case=case).representative == ""
+    assert "xe" in shown.content.decode()
+    assert IntakeRecord.objects.get(case=case).capacity == "decides"
 
 
 def test_two_intakes_read_at_once_do_not_undo_each_other(cast: Cast, now: dt.datetime) -> None:

@@ -66,11 +66,10 @@ def test_con_04_all_seven_points_are_explained_before_the_signature(
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"signer_capacity": "guardian"}, "authority"),
-        ({"signer_capacity": "parent", "authority": "  "}, "authority"),
+        ({"signer_capacity": "guardian"}, "represented_by"),
         ({"method": "verbal"}, "witness"),
         ({"signer_name": " "}, "signer_name"),
-        ({"signer_capacity": "friend", "authority": "A letter"}, "signer_capacity"),
+        ({"signer_capacity": "friend"}, "signer_capacity"),
         ({"method": "thought"}, "method"),
         ({"language": ""}, "language"),
     ],

@@ -30,7 +30,7 @@ DAY = dt.timedelta(days=1)
         ({"purpose": ""}, "purpose"),
         ({"purpose": "anything"}, "purpose"),
         ({"signer_name": "  "}, "signer_name"),
-        ({"signer_capacity": "friend", "authority": "A letter"}, "signer_capacity"),
+        ({"signer_capacity": "friend"}, "signer_capacity"),
         ({"method": "thought"}, "method"),
         ({"direction": "in"}, "direction"),
     ],
@@ -78,7 +78,7 @@ def test_no_date_a_person_can_type_breaks_the_release_form(cast: Cast, now: dt.d
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"signer_capacity": "guardian"}, "authority"), ({"method": "verbal"}, "method")],
+    [({"signer_capacity": "guardian"}, "represented_by"), ({"method": "verbal"}, "method")],
 )
 def test_con_10_a_release_is_signed_by_who_may_sign(
     cast: Cast, now: dt.datetime, change: dict[str, object], field: str

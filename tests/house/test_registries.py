@@ -25,6 +25,7 @@ BELONGS_TO_ITS_CASE = "shown on the page of the record it is part of"
 NO_TIMELINE = {
     "clients.Household": "where the client lives; a fact with its own history",
     "clients.HouseholdMembership": "a fact with its own history",
+    "clients.LegalAuthority": "a fact with its own history",
     "clients.RelatedPerson": "a fact with its own history",
     "clients.Reminder": "told with its appointment",
     "clients.SafeContact": "a fact with its own history",
@@ -112,6 +113,7 @@ EXPECTED = {
         "clients.HiddenMatch",
         "clients.Household",
         "clients.HouseholdMembership",
+        "clients.LegalAuthority",
         "clients.LookQuestion",
         "clients.Outreach",
         "clients.Referral",

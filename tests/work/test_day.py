@@ -30,6 +30,7 @@ from tests.caseload.test_reckoning import flagged
 from tests.caseload.test_supervision import held
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import a_visit, visited
+from tests.clients.standing import guarded
 from tests.consent.stories import a_release
 from tests.stories import a_case, a_referral
 
@@ -89,6 +90,11 @@ def _need(cast: Cast, now: dt.datetime) -> None:
     name_need(a_case(cast, now), by=cast.mia, now=now, facts=facts)
 
 
+def _authority(cast: Cast, now: dt.datetime) -> None:
+    ends = cast.agency.today(now) + 90 * DAY
+    guarded(a_case(cast, now), cast, now, ends_on=ends)
+
+
 WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "hold review": ("mia", _hold),
     "waitlist review": ("ines", _waitlist),
@@ -103,6 +109,7 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "workload flags": ("sally", flagged),
     "supervision to confirm": ("mia", held),
     "immediate needs": ("mia", _need),
+    "authorities": ("mia", _authority),
     "appointments": ("mia", lambda cast, now: a_visit(a_case(cast, now), cast, now)),
     "unexplained visits": ("mia", lambda cast, now: visited(a_case(cast, now), cast, now)),
 }

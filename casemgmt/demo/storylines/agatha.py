@@ -7,8 +7,10 @@ from careplans.actions.planning import start_plan
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf, keep_text
 from casemgmt.demo.plans import NewStep, renew_plan, step_done, write_plan
+from casemgmt.demo.standing import represent
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
+from clients.actions.legal_papers import add_legal_paper
 from clients.actions.people import add_person
 from clients.actions.rating import set_acuity
 
@@ -139,12 +141,28 @@ def _taken_in(world: World) -> Episode:
             "Meals from Monday on.": "Meals begin on Monday, kitchen confirmed.",
             "Nobody there when she bathes.": "Daughter comes on bath days until an aide is found.",
         },
+        wish={"words": "Somebody who knows Fernhollow", "reason": "So as not to explain the hill."},
     )
     episode.consent(410)
     person: dict[str, Any] = {"name": "Wilhelmina Quillfeather", "relation": "Daughter"}
     person |= {"phone": "555-0112", "is_emergency_contact": True, "is_caregiver": True}
-    episode.do(add_person, episode.case, when=episode.at(410, 16), **person)
-    return episode.assign(409, "tariq.saltmarsh", "ilse.hazelnut", why="Knows the street")
+    daughter = episode.do(add_person, episode.case, when=episode.at(410, 16), **person)
+    represent(
+        episode,
+        410,
+        daughter,
+        kind="health_care_agent",
+        basis="Named by Agatha before a notary, in case she can't say",
+        paper="Health care proxy, copy with Dr. Marrow",
+        scope=["health"],
+        since=episode.clock.day(900),
+    )
+    directive = {"kind": "advance_directive", "dated_on": episode.clock.day(900), "ends_on": None}
+    directive |= {"lies_at": "On her refrigerator door; copy with Dr. Marrow"}
+    directive |= {"says": "No machines. Home as long as it goes. Wilhelmina speaks for her."}
+    episode.do(add_legal_paper, episode.case, when=episode.at(410, 17), facts=directive)
+    why = "Knows the street"
+    return episode.assign(409, "tariq.saltmarsh", "ilse.hazelnut", wish_met=True, why=why)
 
 
 def _agreed(episode: Episode) -> None:
@@ -280,7 +298,11 @@ GOAL_REVIEW = (
 def _first_year(episode: Episode) -> None:
     _talks(episode, FIRST_YEAR)
     episode.assign(
-        280, "nadia.thimble", "pavel.brightkettle", why="Tariq takes over the rural route"
+        280,
+        "nadia.thimble",
+        "pavel.brightkettle",
+        why="Tariq takes over the rural route",
+        unmet_reason="Nobody else here is from Fernhollow; Tariq showed Nadia the way.",
     )
     _talks(episode, NADIA_YEAR)
     keep_pdf(

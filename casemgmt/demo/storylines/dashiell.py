@@ -6,9 +6,11 @@ from casemgmt.demo.endings import begin_closing, prepare_closing, settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.plans import renew_plan, step_done, write_plan
+from casemgmt.demo.standing import represent, signing
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.people import add_person
+from clients.models import LegalAuthority
 
 ANSWERS = {
     "health-now": "Good",
@@ -130,21 +132,22 @@ def _taken_in(world: World) -> Episode:
         "Lives in the city, 17, wants help. Jonah is a cousin of the family and stays out of it.",
         address="18 Weaver's Court, Bridgeport Hollow",
     )
-    letters = "Letters of guardianship, end twelve days from the handoff"
-    episode.intake(
-        238,
-        {"pronouns": "he/him"},
-        capacity="represented",
-        representative="Hyacinth Pondwater, grandmother and guardian",
-    )
     person: dict[str, Any] = {"name": "Hyacinth Pondwater", "relation": "Grandmother, guardian"}
     person |= {"phone": "555-0158", "is_emergency_contact": True, "is_caregiver": True}
-    episode.do(add_person, episode.case, when=episode.at(238, 15), **person)
-    by_guardian = {
-        "signer_name": "Hyacinth Pondwater",
-        "signer_capacity": "guardian",
-        "authority": letters,
-    }
+    hyacinth = episode.do(add_person, episode.case, when=episode.at(238, 12), **person)
+    guardian = represent(
+        episode,
+        238,
+        hyacinth,
+        kind="guardian",
+        basis="Probate court, guardian since he was ten",
+        paper="Letters of guardianship, copy in the file",
+        scope=["services", "health", "information", "housing", "school"],
+        since=episode.clock.day(8 * 365),
+        until=episode.clock.day(-18),
+    )
+    episode.intake(238, {"pronouns": "he/him"}, capacity="represented")
+    by_guardian = signing(guardian, "Read it himself, asked two questions, and agreed.")
     episode.to_assessment(237, **by_guardian)
     judgement = "Able and nearly grown. Needs a bridge to the year after school, not more rules."
     episode.assess(233, ANSWERS, acuity=2, judgement=judgement, participants="Dashiell, Hyacinth")
@@ -189,6 +192,12 @@ def _year(episode: Episode) -> None:
             renew_plan(episode, 112, review=-18, target=-30, moved=LATER, why="Looked at again")
 
 
+def _guardian(episode: Episode) -> LegalAuthority:
+    rows = LegalAuthority.objects.filter(client=episode.client, kind="guardian")
+    found: list[LegalAuthority] = episode.find(rows.select_related("holder"))
+    return found[0]
+
+
 def _handoff(episode: Episode) -> None:
     episode.release(
         20,
@@ -197,10 +206,8 @@ def _handoff(episode: Episode) -> None:
         what=["closure"],
         why="So that he does not have to begin again from nothing",
         lasts=60,
-        description="Closing summary only. Signed by Dashiell with his guardian beside him.",
-        signer_name="Hyacinth Pondwater",
-        signer_capacity="guardian",
-        authority="Letters of guardianship",
+        description="Closing summary only.",
+        **signing(_guardian(episode), "Signed beside her; it was his idea."),
     )
     narrative = "Turns 18 in three weeks and goes on to Third Harbor Center, which he chose."
     closure = begin_closing(episode, 9, reason="transferred", narrative=narrative)

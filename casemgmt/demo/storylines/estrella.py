@@ -5,6 +5,7 @@ from typing import Any
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_text
 from casemgmt.demo.plans import step_done, write_plan
+from casemgmt.demo.standing import agreement_of, represent, signer_of
 from casemgmt.demo.words.family import AFTERMATH
 from casemgmt.demo.words.recovery import PILLS
 from casemgmt.demo.words.situation import GoalWords
@@ -118,6 +119,10 @@ def _open(world: World, given: str, age_days: int, reason: str, **intake: Any) -
     )
     episode.accept(33, "In danger, and asks for shelter.", **CONFIDENTIAL)
     facts = {"safe_contact": SAFE}
+    if intake.get("capacity") == "represented":
+        custody = {"kind": "parent", "basis": "Mother, sole custody by court order"}
+        paper = "Court order on custody, copy in the file"
+        represent(episode, 33, "Estrella Cloudberry", **custody, paper=paper)
     episode.intake(33, facts, **intake)
     return episode
 
@@ -179,14 +184,8 @@ def _teo(world: World) -> None:
         9 * 365 + 2 + 80,
         "Came with his mother. Sleeps with his shoes on.",
         capacity="represented",
-        representative="Estrella Cloudberry, mother, sole custody by court order",
     )
-    by_mother = {
-        "signer_name": "Estrella Cloudberry",
-        "signer_capacity": "parent",
-        "authority": "Court order on custody, copy in the file",
-    }
-    episode.to_assessment(32, **by_mother)
+    episode.to_assessment(32, **signer_of(episode))
     answers = {
         **AFTERMATH.answers,
         "conditions": "Healthy. Bad dreams.",
@@ -204,7 +203,7 @@ def _teo(world: World) -> None:
         why="So that he can start school",
         lasts=120,
         description="Teo was asked and agrees. His father has no say in it.",
-        **by_mother,
+        **signer_of(episode),
     )
     plan = write_plan(
         episode,
@@ -215,9 +214,7 @@ def _teo(world: World) -> None:
         reach_in=90,
         dues=BOY_DUES,
     )
-    episode.agree(
-        episode.propose(plan, 26), 25, agreement="representative", agreed_name="Estrella Cloudberry"
-    )
+    episode.agree(episode.propose(plan, 26), 25, **agreement_of(episode))
     step_done(episode, 17, "Papers at the new school")
     episode.note(
         11,

@@ -99,6 +99,7 @@ CASE_PAGES = """
 # To read: the case, its parts, who can see it and who looked, and saying that one knows the client.
 see   case             case-detail case-team case-access case-looks case-history conflict-declare
 see   case             visit-list note-list document-list consent-list assessment-list plan-list closure-detail
+see   case             standing
 see   visit            visit-detail
 see   client           way-list
 see   note             note-detail
@@ -115,6 +116,8 @@ work  client           client-edit client-died restriction-new way-new
 work  case             visit-new need-new
 work  visit            visit-edit visit-confirm visit-settle
 work  reminder         reminder-done
+work  case             authority-new legal-paper-new wish
+work  authority        authority-end
 work  need             need-edit need-done
 work  way              way-end
 work  case             person-new intake-edit case-move contact-new
@@ -148,6 +151,7 @@ who doesn't see the case is told that there is no such page."""
 OWN_RULE = {
     "asked-decide": "access_request",
     "case-clearance-end": "case_clearance",
+    "legal-paper-end": "legal_paper",
     "restriction-end": "restriction",
     "look-settle": "question",
     "match-settle": "match",
@@ -343,6 +347,9 @@ def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> 
     if page in {"asked-decide", "case-clearance-end"}:
         # Known only to whoever decides about it.
         return IN if "lead" in gives else HIDDEN
+    if page == "legal-paper-end":
+        # A legal paper is for whoever has a part in the case; who only reads the case never learns of it.
+        return IN if "work" in gives else REFUSED if "part" in gives else HIDDEN
     if page == "restriction-end":
         # The client's word: kept by whoever works with them; a privacy officer reads it.
         return IN if "work" in gives else REFUSED if officer or "see" in gives else HIDDEN

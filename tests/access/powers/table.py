@@ -143,6 +143,8 @@ GIVES_NONE = {
     "clients.calendar_links.revoke_link": TAKES,
     "clients.needs_now.name_need": "reads who carries the case",
     "clients.needs_now.change_need": "reads who carries the case",
+    "clients.wishing.record_wish": "reads who carries the case",
+    "clients.wishing.answer_wish": INSIDE,
     "clients.visits.plan_visit": "reads who carries the case",
     "clients.visits.change_visit": "reads who carries the case",
     "clients.asking.ask_to_see": "asking opens nothing; somebody else decides",

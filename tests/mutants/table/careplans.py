@@ -34,7 +34,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a signed plan says who signed",
         "careplans/actions/agreeing.py",
-        "if agreement != _NOT_SIGNED and not agreed_name.strip():",
+        "if agreement == ServicePlan.Agreement.SIGNED and not agreed_name.strip():",
         "if False:",
         (f"{AGREEING}::test_pln_19_an_unsigned_plan_says_why",),
     ),

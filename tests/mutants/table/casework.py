@@ -182,8 +182,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an intake that is over is not completed",
         "clients/actions/intake.py",
-        "    _refuse_when_over(case)\n    missing = missing_of(record)",
-        "    missing = missing_of(record)",
+        "    _refuse_when_over(case)\n    missing = missing_of(record, ",
+        "    missing = missing_of(record, ",
         (f"{INTAKE}::test_an_intake_is_not_completed_once_the_case_has_left_it",),
     ),
     Sabotage(

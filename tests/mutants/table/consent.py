@@ -25,8 +25,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who signs for another names the authority",
         "consent/actions/serving.py",
-        "if capacity != SignerCapacity.SELF and not authority.strip():",
-        "if False:",
+        "    if capacity == SignerCapacity.SELF:\n        return\n",
+        "    return\n",
         (f"{CONSENT}::test_a_consent_says_who_signed_as_what_and_how",),
     ),
     Sabotage(

@@ -31,8 +31,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an intake with a gap is not complete",
         "clients/actions/intake.py",
-        "    missing = missing_of(record)\n    if missing:",
-        "    missing = missing_of(record)\n    if False:",
+        "    missing = missing_of(record, by.agency.today(now))\n    if missing:",
+        "    missing = missing_of(record, by.agency.today(now))\n    if False:",
         (f"{INTAKE}::test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field",),
     ),
     Sabotage(
@@ -45,8 +45,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a case leaves intake with every item of its intake",
         "clients/guards.py",
-        "items = [item for item in intake_items(intake) if item.row == row]",
-        "items = [item for item in intake_items(intake) if not row]",
+        "items = [item for item in items if item.row == row]",
+        "items = [item for item in items if not row]",
         (f"{INTAKE}::test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field",),
     ),
     Sabotage(

@@ -1,0 +1,47 @@
+"""Who may decide for a client on a day, and which case manager a client wished for."""
+
+import datetime as dt
+from typing import Self
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Q
+
+from clients.access.reading import ConfidentialQuerySet
+from clients.queries.people import AboutClientQuerySet
+
+MAJORITY = 18
+"""The birthday on which a parent's authority ends by itself, in full years."""
+EVERYTHING = "everything"
+"""The area of an authority that covers every other."""
+
+
+class LegalAuthorityQuerySet(AboutClientQuerySet):
+    """Authorities: seen, and changed, with the client they are about."""
+
+    def standing(self, on: dt.date) -> Self:
+        """In force on a day: begun, neither over nor ended early, and for a parent only before the
+        client is of age. Where no birth date is known a parent's authority doesn't stand."""
+        begun = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+        not_ended = Q(ended_on=None) | Q(ended_on__gt=on)
+        minor = Q(client__birth_date__gt=on - relativedelta(years=MAJORITY))
+        return self.filter(begun & not_ended & (~Q(kind="parent") | minor))
+
+    def holding(self, on: dt.date, area: str) -> Self:
+        """In force on a day, and covering an area of life."""
+        return self.standing(on).filter(Q(scope__contains=[area]) | Q(scope__contains=[EVERYTHING]))
+
+    def ending(self) -> Self:
+        """With a last day, or held by a parent until the client is of age; nobody ended them yet."""
+        return self.unended().filter(Q(ends_on__isnull=False) | Q(kind="parent"))
+
+    def unended(self) -> Self:
+        """Nobody has said yet that it ended."""
+        return self.filter(ended_on=None)
+
+
+class WorkerWishQuerySet(ConfidentialQuerySet):
+    """Whom a client would like as case manager."""
+
+    def newest_first(self) -> Self:
+        """The wish that counts first."""
+        return self.order_by("-asked_at", "-pk")

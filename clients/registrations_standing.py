@@ -1,0 +1,130 @@
+"""What authorities, legal papers and wishes register with the rooms around them."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.queries import settings_in_force
+from casemgmt.core.display import day as short_day
+from casemgmt.core.pieces import TaskRow, TimelineEntry
+from clients.models import Case, LegalAuthority, LegalPaper, WorkerWish
+from clients.purging import destroyer
+from clients.registry import (
+    DueItem,
+    TimelineLine,
+    due_sources,
+    purge_handlers,
+    timeline_sources,
+)
+
+AHEAD = "authority_days"
+"""The setting that says how long before its end somebody looks at an authority."""
+ONE_DAY = dt.timedelta(days=1)
+
+
+def authorities_due(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
+    """Authorities that end, in the cases a person carries: a client who comes of age on that day,
+    every other so many days before its last one as the program has it.
+
+    It stays until somebody says that it ended, or a later authority of the same person stands.
+    """
+    cases = Case.objects.visible_to(staff, now, "edit").of_case(case).of_living()
+    ending = LegalAuthority.objects.ending().values("client")
+    cases = cases.carried_by(staff, now).filter(client__in=ending).select_related("client")
+    by_client: dict[Any, list[Any]] = {}
+    for one in cases.order_by("pk"):
+        by_client.setdefault(one.client_id, []).append(one)
+    if not by_client:
+        return []
+    rows = LegalAuthority.objects.visible_to(staff, now).unended().filter(client__in=by_client)
+    standing = list(rows.select_related("client", "holder").order_by("starts_on", "pk"))
+    ahead = settings_in_force(staff.agency_id, staff.agency.today(now))
+    found = [
+        _item(one, held, int(ahead[held.program_id][AHEAD]))
+        for one in standing
+        if one.over_on is not None and not _followed(one, standing)
+        for held in by_client[one.client_id]
+    ]
+    return [item for item in found if item.due_on <= until]
+
+
+def _followed(authority: Any, others: list[Any]) -> bool:
+    """Does the same person hold another that lasts longer, of the same kind?"""
+    same = (authority.holder_id, authority.kind)
+    return any(
+        (one.holder_id, one.kind) == same
+        and (one.over_on is None or one.over_on > authority.over_on)
+        for one in others
+    )
+
+
+def _item(authority: Any, case: Any, ahead: int) -> DueItem:
+    comes_of_age = authority.over_on == authority.of_age_on
+    ends = authority.over_on - ONE_DAY
+    due_on = authority.over_on if comes_of_age else ends - dt.timedelta(days=ahead)
+    words = _("%(client)s is of age") if comes_of_age else _("%(kind)s ends: %(client)s")
+    values = {"client": case.client.name, "kind": authority.get_kind_display()}
+    note = _("Last day: %(day)s") % {"day": short_day(ends)}
+    row = TaskRow(
+        icon="scale",
+        kind=_("Who decides"),
+        title=words % values,
+        note=f"{authority.holder.name}. {note}",
+        url=reverse("standing", args=[case.pk]),
+        action=_("Open"),
+        due=due_on,
+    )
+    return DueItem(due_on, row, case_id=case.pk)
+
+
+def paper_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """Legal papers, for who may know of them: what each is, never what it says."""
+    rows = LegalPaper.objects.visible_to(staff, now).filter(case=case)
+    return [
+        TimelineLine(
+            entry=TimelineEntry(
+                icon="scroll-text",
+                title=_("Legal paper: %(kind)s") % {"kind": row.get_kind_display()},
+                when=row.recorded_at,
+                who=row.recorded_by.name,
+                url=reverse("standing", args=[case.pk]),
+            ),
+            kind="other",
+            author=row.recorded_by,
+        )
+        for row in rows.select_related("recorded_by")
+    ]
+
+
+def wish_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """That the client asked for a case manager, and what became of it."""
+    rows = WorkerWish.objects.visible_to(staff, now).filter(case=case, no_wish=False)
+    lines = []
+    for wish in rows.select_related("wanted", "decided_by"):
+        whom = {"whom": wish.wanted.name if wish.wanted is not None else wish.words}
+        url = reverse("standing", args=[case.pk])
+        asked = _("Asked for as case manager: %(whom)s") % whom
+        entry = TimelineEntry("user-check", asked, wish.asked_at, text=wish.reason, url=url)
+        lines.append(TimelineLine(entry, "contact"))
+        if wish.outcome == WorkerWish.Outcome.NOT_MET:
+            unmet = _("Not possible as case manager: %(whom)s") % whom
+            entry = TimelineEntry(
+                "user-x",
+                unmet,
+                wish.decided_at,
+                wish.decided_by.name,
+                text=wish.unmet_reason,
+                url=url,
+            )
+            lines.append(TimelineLine(entry, "contact", wish.decided_by))
+    return lines
+
+
+due_sources.register("authorities", authorities_due)
+timeline_sources.register(LegalPaper._meta.label, paper_lines)
+timeline_sources.register(WorkerWish._meta.label, wish_lines)
+purge_handlers.register(WorkerWish._meta.label, destroyer(WorkerWish))
