@@ -231,6 +231,7 @@ def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:
 def _more(case: Case) -> list[Action]:
     lines = [
         Action(_("Edit client facts"), reverse("client-edit", args=[case.client_id]), "user-pen"),
+        Action(_("About the client"), reverse("client-about", args=[case.client_id]), "id-card"),
         Action(_("Plan a visit"), reverse("visit-new", args=[case.pk]), "calendar-plus"),
         Action(_("Safe ways to reach them"), reverse("way-list", args=[case.client_id]), "shield"),
         Action(_("Upload a document"), reverse("document-list", args=[case.pk]), "upload"),

@@ -29,6 +29,7 @@ from clients.models import (
     Client,
     Household,
     HouseholdMembership,
+    IdentityAnswer,
     RelatedPerson,
     SafeContact,
 )
@@ -45,6 +46,7 @@ UNSHOWN = frozenset(
         "text_sha256",
         "full_name",
         "origin",
+        "subject",
         "phone_index",
         "email_index",
     }
@@ -148,6 +150,7 @@ def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:
     rows: dict[type[Record], tuple[models.QuerySet[Any], Any]] = {
         Client: (_rows(Client).filter(id=client_id), Q()),
         RelatedPerson: (_rows(RelatedPerson).filter(client_id=client_id), Q()),
+        IdentityAnswer: (_rows(IdentityAnswer).filter(client_id=client_id), Q()),
         SafeContact: (
             _rows(SafeContact).filter(client_id=client_id),
             Q(during__contains=share.since),

@@ -13,6 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.models import ReferenceValue
 
 METHODS = "referral_method"
+SELF_DESCRIPTION = "self_description"
+NEEDED = "needed_at_intake"
+_SUBJECTS: dict[str, Any] = {
+    "gender": _("Gender"),
+    "ethnicity": _("Race and ethnicity"),
+    "religion": _("Religion or belief"),
+    "orientation": _("Sexual orientation"),
+    "marital": _("Marital status"),
+    "veteran": _("Military service"),
+    "living": _("Living situation"),
+    "education": _("Education"),
+    "employment": _("Work"),
+    "income": _("Income from"),
+    "family_history": _("Family, in their words"),
+    "housing_history": _("Homes so far, in their words"),
+    "health_history": _("Health, in their words"),
+    "people_history": _("People who matter, in their words"),
+}
 STANDARD: dict[str, dict[str, Any]] = {
     METHODS: {
         "outreach": _("Outreach"),
@@ -22,9 +40,20 @@ STANDARD: dict[str, dict[str, Any]] = {
         "predictive": _("Prediction from data"),
         "claims": _("Claims or pharmacy data"),
         "other": _("Other"),
-    }
+    },
+    SELF_DESCRIPTION: _SUBJECTS,
+    NEEDED: {"birth_date": _("Birth date"), **_SUBJECTS},
 }
 """What each list begins with: the codes, which never change, and their words (CMSA 9)."""
+ASIDE: dict[str, frozenset[str]] = {
+    SELF_DESCRIPTION: frozenset({"religion", "orientation"}),
+    NEEDED: frozenset(STANDARD[NEEDED]),
+}
+"""What is set aside until an agency decides otherwise: it asks no more than it needs."""
+CLOSED = frozenset({NEEDED})
+"""Lists without values of an agency's own."""
+MAY_BE_EMPTY = frozenset({SELF_DESCRIPTION, NEEDED})
+"""Lists of which nothing has to be left to choose."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +72,7 @@ def values_of(agency_id: uuid.UUID, which: str) -> list[ListValue]:
     standard = [
         ListValue(code, kept[code].label, kept[code].is_active)
         if code in kept
-        else ListValue(code, str(label))
+        else ListValue(code, str(label), code not in ASIDE.get(which, ()))
         for code, label in STANDARD[which].items()
     ]
     own = [row for row in rows if row.code not in STANDARD[which]]

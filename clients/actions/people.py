@@ -24,6 +24,11 @@ CLIENT_FACTS = (
     "birth_date_is_estimate",
     "language",
     "interpreter_needed",
+    "interpreter_kind",
+    "also_speaks",
+    "reads",
+    "formats",
+    "communication_wishes",
     "phone",
     "email",
     "safe_contact",
@@ -48,6 +53,7 @@ def update_client(
     when somebody saved the client after it was read.
     """
     allow(by, "edit", client, now)
+    changes = _one_interpreter(client, changes)
     if "given_name" in changes and not changes["given_name"].strip():
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
     birth_date = changes.get("birth_date")
@@ -58,6 +64,16 @@ def update_client(
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
     return audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
+
+
+def _one_interpreter(client: Client, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The changes, with no kind of interpreter left where none is needed any more."""
+    needed = changes.get("interpreter_needed", client.interpreter_needed)
+    if needed:
+        return changes
+    if changes.get("interpreter_kind"):
+        raise Refused(_("Tick that they need an interpreter."), field="interpreter_needed")
+    return {**changes, "interpreter_kind": ""} if client.interpreter_kind else changes
 
 
 @transaction.atomic

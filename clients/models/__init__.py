@@ -8,6 +8,7 @@ from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, S
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
+from clients.models.identity import IdentityAnswer
 from clients.models.intake import IntakeRecord, Referral
 from clients.models.looking import LookQuestion
 from clients.models.matching import HiddenMatch
@@ -51,6 +52,7 @@ __all__ = [
     "HiddenMatch",
     "Household",
     "HouseholdMembership",
+    "IdentityAnswer",
     "ImmediateNeed",
     "IntakeRecord",
     "LookQuestion",

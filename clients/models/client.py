@@ -1,7 +1,9 @@
 """The person served, where and with whom they live, and the people around them."""
 
 import datetime as dt
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
@@ -9,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency
 from casemgmt.core import days
+from casemgmt.core.constraints import one_of
 from casemgmt.core.ranges import DateTimeRangeField, ended
 from casemgmt.core.records import Record, belongs_for_good
 from casemgmt.core.sealing.blind import BlindIndexField
 from casemgmt.core.sealing.fields import SealedCharField, SealedEmailField
 from clients.queries.people import AboutClientQuerySet, ClientQuerySet, HouseholdQuerySet
+
+_INTERPRETERS = ["spoken", "sign", "tactile"]
+_FORMATS = ["large_print", "easy_read", "audio", "braille", "electronic", "read_aloud"]
 
 
 class Client(Record):
@@ -21,6 +27,19 @@ class Client(Record):
 
     agency_path = "agency"
     holds_client_data = True
+
+    class Interpreter(models.TextChoices):
+        SPOKEN = "spoken", _("Spoken language")
+        SIGN = "sign", _("Sign language")
+        TACTILE = "tactile", _("Tactile or deafblind")
+
+    class Format(models.TextChoices):
+        LARGE_PRINT = "large_print", _("Large print")
+        EASY_READ = "easy_read", _("Easy read")
+        AUDIO = "audio", _("Audio")
+        BRAILLE = "braille", _("Braille")
+        ELECTRONIC = "electronic", _("Electronic, for a screen reader")
+        READ_ALOUD = "read_aloud", _("Read aloud to them")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="clients")
     given_name = models.CharField(_("given name"), max_length=100)
@@ -36,6 +55,20 @@ class Client(Record):
     birth_date_is_estimate = models.BooleanField(_("birth date is an estimate"), default=False)
     language = models.CharField(_("language"), max_length=60, blank=True)
     interpreter_needed = models.BooleanField(_("needs an interpreter"), default=False)
+    interpreter_kind = models.CharField(
+        _("which interpreter"), max_length=10, choices=Interpreter.choices, blank=True
+    )
+    also_speaks = models.CharField(_("also speaks"), max_length=120, blank=True)
+    reads = models.CharField(_("reads"), max_length=120, blank=True)
+    formats = ArrayField(
+        models.CharField(max_length=20, choices=Format.choices),
+        verbose_name=_("what they read or hear best"),
+        default=list,
+        blank=True,
+    )
+    communication_wishes = SealedCharField(
+        _("wishes for how we speak"), max_length=500, blank=True, owner=""
+    )
     phone = SealedCharField(_("phone"), max_length=40, blank=True, owner="")
     phone_index = BlindIndexField(of="phone", purpose="phone")
     email = SealedEmailField(_("e-mail"), max_length=254, blank=True, owner="")
@@ -54,6 +87,14 @@ class Client(Record):
             models.CheckConstraint(
                 condition=models.Q(died_on=None) | ~models.Q(death_source=""),
                 name="a_death_says_how_it_is_known",
+            ),
+            one_of("interpreter_kind", ["", *_INTERPRETERS], "an_interpreter_is_of_a_kind"),
+            models.CheckConstraint(
+                condition=models.Q(formats__contained_by=_FORMATS), name="a_format_is_a_known_one"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(interpreter_kind="") | models.Q(interpreter_needed=True),
+                name="an_interpreter_of_a_kind_is_needed",
             ),
         ]
         indexes = [
@@ -76,6 +117,21 @@ class Client(Record):
     def called(self) -> str:
         """The name to use when speaking of them."""
         return self.name_used or self.given_name
+
+    @property
+    def how_to_speak(self) -> list[tuple[Any, Any]]:
+        """What to know before speaking with them or writing to them, each with what it is about."""
+        interpreter = self.get_interpreter_kind_display() or _("needed")
+        formats = dict(self.Format.choices)
+        facts = [
+            (_("Language"), self.language),
+            (_("Interpreter"), interpreter if self.interpreter_needed else ""),
+            (_("Also speaks"), self.also_speaks),
+            (_("Reads"), self.reads),
+            (_("Best as"), ", ".join(str(formats[one]) for one in self.formats)),
+            (_("Wishes"), self.communication_wishes),
+        ]
+        return [(about, said) for about, said in facts if said]
 
     def age(self, today: dt.date) -> int | None:
         """Age in full years on a day, or at death; ``None`` when the birth date is unknown."""

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, matching, needs_now, records, referrals, screening, visits
+from clients.urls import about, cases, matching, needs_now, records, referrals, screening, visits
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
     *screening.urlpatterns,
     *cases.urlpatterns,
+    *about.urlpatterns,
     *records.urlpatterns,
     *visits.urlpatterns,
     *needs_now.urlpatterns,
