@@ -47,6 +47,7 @@ UNSHOWN = frozenset(
         "full_name",
         "origin",
         "subject",
+        "birth_date_precision",
         "phone_index",
         "email_index",
     }

@@ -26,8 +26,8 @@ from clients.actions.intake import complete_intake, save_intake
 from clients.actions.moving import move_case
 from clients.actions.needs_now import name_need
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
-from clients.actions.people import add_person
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
+from clients.actions.relating import add_person
 from clients.actions.screening import accept_referral, screen_referral
 from clients.models import (
     Assignment,

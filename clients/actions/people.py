@@ -11,9 +11,10 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
+from casemgmt.core.partial import precision_of
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
-from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
+from clients.models import Client, Household, HouseholdMembership
 
 CLIENT_FACTS = (
     "given_name",
@@ -21,7 +22,9 @@ CLIENT_FACTS = (
     "name_used",
     "pronouns",
     "birth_date",
+    "birth_date_precision",
     "birth_date_is_estimate",
+    "no_birth_date",
     "language",
     "interpreter_needed",
     "interpreter_kind",
@@ -48,14 +51,15 @@ def update_client(
 ) -> Client:
     """Write changed facts about a client; ``address`` is a new one, empty to leave it as it is.
 
-    Raises ``Refused`` for an empty given name and a birth date that has not come or is after the
-    death, ``StaleRecord``
-    when somebody saved the client after it was read.
+    A birth date may be a ``PartialDate``. Raises ``Refused`` for an empty given name, a birth date
+    that has not come, is after the death or stands beside a reason for none, and an interpreter of a
+    kind whom nobody needs; ``StaleRecord`` when somebody saved the client after it was read.
     """
     allow(by, "edit", client, now)
     changes = _one_interpreter(client, changes)
     if "given_name" in changes and not changes["given_name"].strip():
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
+    changes = _one_birth_date(client, changes)
     birth_date = changes.get("birth_date")
     if birth_date is not None and birth_date > by.agency.today(now):
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
@@ -64,6 +68,21 @@ def update_client(
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
     return audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
+
+
+def _one_birth_date(client: Client, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The changes, with how much is known of a new birth date, and no reason for none beside it."""
+    born = changes.get("birth_date", client.birth_date)
+    if born is not None and changes.get("no_birth_date"):
+        raise Refused(
+            _("There is a birth date, or there is none: not both."), field="no_birth_date"
+        )
+    also: dict[str, Any] = {}
+    if "birth_date" in changes:
+        also["birth_date_precision"] = precision_of(born)
+    if born is not None and client.no_birth_date:
+        also["no_birth_date"] = ""
+    return {**changes, **also}
 
 
 def _one_interpreter(client: Client, changes: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -76,39 +95,6 @@ def _one_interpreter(client: Client, changes: Mapping[str, Any]) -> Mapping[str,
     return {**changes, "interpreter_kind": ""} if client.interpreter_kind else changes
 
 
-@transaction.atomic
-def add_person(
-    case: Case,
-    *,
-    by: Staff,
-    now: dt.datetime,
-    name: str,
-    relation: str,
-    phone: str = "",
-    is_emergency_contact: bool = False,
-    is_caregiver: bool = False,
-    why: str = "",
-) -> RelatedPerson:
-    """Add somebody in the client's life, as the client describes them.
-
-    Raises ``Refused`` without a name or a relation.
-    """
-    allow(by, "add", case, now)
-    if not name.strip():
-        raise Refused(_("Give the person's name."), field="name")
-    if not relation.strip():
-        raise Refused(_("Say how they are related."), field="relation")
-    person = RelatedPerson(
-        client_id=case.client_id,
-        name=name.strip(),
-        relation=relation.strip(),
-        phone=phone,
-        is_emergency_contact=is_emergency_contact,
-        is_caregiver=is_caregiver,
-    )
-    return audit.save(person, by=by, why=why or _("Person added"))
-
-
 def move_home(
     client: Client, *, by: Staff, now: dt.datetime, address: str, is_confidential: bool
 ) -> Household:
@@ -118,9 +104,7 @@ def move_home(
     this person has no say in.
     """
     why = _("Moved")
-    for stay in HouseholdMembership.objects.filter(client=client, during__contains=now):
-        stay.end(now)
-        audit.save(stay, by=by, why=why, only=["during"])
+    end_stays(client, now, by=by, why=why)
     household = Household(
         agency_id=client.agency_id, address=address.strip(), address_is_confidential=is_confidential
     )
@@ -129,3 +113,10 @@ def move_home(
     audit.save(stay, by=by, why=why)
     refresh_around(client.pk)
     return household
+
+
+def end_stays(client: Client, at: dt.datetime, *, by: Staff, why: str) -> None:
+    """A client lives nowhere known from an instant on; only within another action."""
+    for stay in HouseholdMembership.objects.filter(client=client, during__contains=at):
+        stay.end(at)
+        audit.save(stay, by=by, why=why, only=["during"])

@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
+from casemgmt.core.partial import (
+    PartialDate,
+    PartialDateField,
+    known,
+    no_more_than_known,
+    precision_field,
+)
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.access.reading import ConfidentialQuerySet
@@ -70,7 +77,8 @@ class Referral(Record):
     )
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
-    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    birth_date = PartialDateField(_("birth date"), null=True, blank=True)
+    birth_date_precision = precision_field()
     phone = SealedCharField(_("phone"), max_length=40, blank=True, owner="")
     language = models.CharField(_("language"), max_length=60, blank=True)
     reason = models.TextField(_("reason for the referral"), max_length=10_000)
@@ -132,6 +140,7 @@ class Referral(Record):
                 | models.Q(nowhere_to_go=False) & ~models.Q(referred_to=""),
                 name="a_referral_sent_on_says_where",
             ),
+            *no_more_than_known("birth_date", "a_referrals"),
             not_empty("given_name", "a_referral_names_somebody"),
             not_empty("reason", "a_referral_says_why"),
             one_of("referrer_kind", _REFERRERS, "a_referral_says_who_refers"),
@@ -155,6 +164,11 @@ class Referral(Record):
     def is_waiting(self) -> bool:
         """Still to be disposed of."""
         return self.state in self.State.waiting()
+
+    @property
+    def born(self) -> PartialDate | None:
+        """The birth date, as much of it as is known."""
+        return known(self.birth_date, self.birth_date_precision)
 
     @property
     def person(self) -> str:

@@ -64,6 +64,14 @@ class AboutClientQuerySet(RecordQuerySet):
         return self.filter(client__in=clients_seen(staff, now, action))
 
 
+class RelatedPersonQuerySet(AboutClientQuerySet):
+    """The people in clients' lives."""
+
+    def standing(self) -> Self:
+        """Those who are still in it."""
+        return self.filter(ended_on=None)
+
+
 class ConflictWallQuerySet(RecordQuerySet):
     """Conflict walls: kept by the privacy officers, never seen by whom they are about; and those
     around a client only by an officer who is not kept from that client."""

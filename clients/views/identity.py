@@ -15,7 +15,8 @@ from clients.actions.people import update_client
 from clients.circle import newest_case, people_of
 from clients.forms.identity import IdentityForm
 from clients.forms.speaking import LanguageForm
-from clients.frame import case_frame
+from clients.frame import case_frame, whereabouts
+from clients.households import home_of
 from clients.knowing import answers_of, told_by
 from clients.models import Client
 
@@ -29,6 +30,8 @@ def client_about(request: Any, client: Client) -> HttpResponse:
         **case_frame(request, case, "about"),
         "told": told_by(answers, choices_of(request.staff.agency_id, SELF_DESCRIPTION)),
         "people": people_of(request.staff, client, request.now),
+        "home": home_of(request.staff, client, request.now),
+        "address": whereabouts(request, case),
     }
     return render(request, "clients/client_about.html", context)
 

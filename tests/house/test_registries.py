@@ -25,6 +25,7 @@ BELONGS_TO_ITS_CASE = "shown on the page of the record it is part of"
 NO_TIMELINE = {
     "clients.Household": "where the client lives; a fact with its own history",
     "clients.HouseholdMembership": "a fact with its own history",
+    "clients.IdentityAnswer": "a fact with its own history",
     "clients.RelatedPerson": "a fact with its own history",
     "clients.Reminder": "told with its appointment",
     "clients.SafeContact": "a fact with its own history",
@@ -75,6 +76,7 @@ NO_PURGE = dict.fromkeys(
         "clients.Household",
         "clients.EngagementAttempt",
         "clients.HouseholdMembership",
+        "clients.IdentityAnswer",
         "clients.IntakeRecord",
         "clients.LookQuestion",
         "clients.Referral",
@@ -111,6 +113,7 @@ EXPECTED = {
         "clients.HiddenMatch",
         "clients.Household",
         "clients.HouseholdMembership",
+        "clients.IdentityAnswer",
         "clients.LookQuestion",
         "clients.Outreach",
         "clients.Referral",

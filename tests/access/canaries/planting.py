@@ -18,7 +18,8 @@ from casemgmt.ledger.drafts import save_draft
 from clients.access.refresh import refresh
 from clients.actions.documents import add_document
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
-from clients.actions.people import add_person, update_client
+from clients.actions.people import update_client
+from clients.actions.relating import add_person
 from clients.actions.restricting import restrict_document, restrict_note
 from clients.models import AccessRequest, CaseClearance, Client
 from tests.access.canaries import entitled
