@@ -18,6 +18,7 @@ INTAKE_ROWS = {
     "CON-07 confidentiality restated": gettext_lazy("Limits of confidentiality said aloud"),
     "INT-11 interview alone": gettext_lazy("Offered to talk alone"),
     "CUL-01 language asked": gettext_lazy("Language asked and written down"),
+    "INT-02 what the agency needs": gettext_lazy("Asked what the agency needs to know"),
     "INT-13 capacity and representative": gettext_lazy("Who decides is recorded"),
     "INT-03 immediate needs": gettext_lazy("Nothing that can't wait is left without an action"),
 }
@@ -32,7 +33,7 @@ def intake_item(row: str, intake: IntakeRecord, now: dt.datetime) -> list[Missin
     """The item of a requirement row, when the intake lacks it."""
     page = reverse("intake-edit", args=[intake.case_id])
     items = [item for item in intake_items(intake) if item.row == row]
-    return [Missing(item.text, f"{page}#{item.anchor}") for item in items if not item.is_done]
+    return [Missing(item.text, item.url_from(page)) for item in items if not item.is_done]
 
 
 def intake_complete(intake: IntakeRecord, now: dt.datetime) -> list[Missing]:

@@ -15,6 +15,7 @@ from casemgmt.agency.models import ReferenceValue
 METHODS = "referral_method"
 SELF_DESCRIPTION = "self_description"
 NEEDED = "needed_at_intake"
+BIRTH_DATE = "birth_date"
 _SUBJECTS: dict[str, Any] = {
     "gender": _("Gender"),
     "ethnicity": _("Race and ethnicity"),
@@ -42,7 +43,7 @@ STANDARD: dict[str, dict[str, Any]] = {
         "other": _("Other"),
     },
     SELF_DESCRIPTION: _SUBJECTS,
-    NEEDED: {"birth_date": _("Birth date"), **_SUBJECTS},
+    NEEDED: {BIRTH_DATE: _("Birth date"), **_SUBJECTS},
 }
 """What each list begins with: the codes, which never change, and their words (CMSA 9)."""
 ASIDE: dict[str, frozenset[str]] = {

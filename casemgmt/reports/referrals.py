@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.lists import METHODS, values_of
@@ -27,7 +27,6 @@ WAITING = _("Not settled")
 NO_CLIENT = _("Did not become a client")
 IN_WORDS = _("In their own words")
 SEVERAL = _("More than one")
-NOBODY_ASKED: tuple[str, list[str]] = (IdentityAnswer.Kind.NOT_ASKED, [])
 
 
 @dataclass(frozen=True)
@@ -98,26 +97,26 @@ def _counted(rows: Any, field: str) -> Iterable[tuple[str, str, int]]:
 def _by_said(subject: str, rows: Any, agency_id: uuid.UUID) -> Counter[tuple[Any, str]]:
     """By what those who became clients say of themselves. Who did not say is a group for each reason,
     and who never became a client is one too, so that nothing drops out of the sum."""
-    said = IdentityAnswer.objects.for_agency(agency_id).filter(subject=subject)
-    answers = {
-        pk: (kind, chosen) for pk, kind, chosen in said.values_list("client_id", "kind", "choices")
-    }
+    said = IdentityAnswer.objects.for_agency(agency_id).filter(
+        subject=subject, client=OuterRef("client")
+    )
+    told = rows.annotate(
+        alone=ExpressionWrapper(Q(client=None), BooleanField()),
+        said=Subquery(said.values("kind")),
+        chosen=Subquery(said.values("choices")),
+    )
+    counted = told.values_list("alone", "said", "chosen", "state").annotate(n=Count("pk"))
     found: Counter[tuple[Any, str]] = Counter()
-    counted = rows.values_list("client_id", "state").annotate(n=Count("pk"))
-    for client_id, state, number in counted.order_by():
-        group = (
-            NO_CLIENT
-            if client_id is None
-            else _group(subject, *answers.get(client_id, NOBODY_ASKED))
-        )
+    for alone, kind, chosen, state, number in counted.order_by():
+        group = NO_CLIENT if alone else _group(subject, kind, chosen)
         found[group, state] += number
     return found
 
 
-def _group(subject: str, kind: str, chosen: list[str]) -> Any:
+def _group(subject: str, kind: str | None, chosen: list[str]) -> Any:
     """The group of an answer: its one choice, several, own words alone, or why there is none."""
     if kind != IdentityAnswer.Kind.ANSWERED:
-        return IdentityAnswer.Kind(kind).label
+        return IdentityAnswer.Kind(kind or IdentityAnswer.Kind.NOT_ASKED).label
     if not chosen:
         return IN_WORDS
     return SEVERAL if len(chosen) > 1 else subject_of(subject).choices[chosen[0]]

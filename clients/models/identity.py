@@ -10,7 +10,7 @@ from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedTextField
 from clients.describing import EVERY_CHOICE
 from clients.models.client import Client
-from clients.queries.people import AboutClientQuerySet
+from clients.queries.people import IdentityAnswerQuerySet
 
 _KINDS = ["answered", "unknown", "declined", "not_asked"]
 
@@ -43,7 +43,7 @@ class IdentityAnswer(Record):
     )
     words = SealedTextField(_("in their words"), max_length=2_000, blank=True, owner="client")
 
-    objects = AboutClientQuerySet.as_manager()
+    objects = IdentityAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("what they say of themselves")

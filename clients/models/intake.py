@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency.lists import BIRTH_DATE, NEEDED, SELF_DESCRIPTION, choices_of
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.partial import (
@@ -227,3 +228,19 @@ class IntakeRecord(Record):
     def leaves_a_need(self) -> bool:
         """Is something that can't wait left without an action, and without a reason for none?"""
         return bool(self.case.immediate_needs.unanswered().exists())
+
+    @cached_property
+    def unasked(self) -> dict[str, str]:
+        """What the agency needs an answer to and nobody has asked the client: subjects and words.
+
+        That they don't know, or would rather not say, is an answer.
+        """
+        client = self.case.client
+        needed = dict(choices_of(client.agency_id, NEEDED))
+        if not needed:
+            return {}
+        asked = {BIRTH_DATE, *dict(choices_of(client.agency_id, SELF_DESCRIPTION))}
+        said = set(client.identity.said().values_list("subject", flat=True))
+        if client.birth_date is not None or client.no_birth_date:
+            said.add(BIRTH_DATE)
+        return {code: words for code, words in needed.items() if code in asked - said}

@@ -64,6 +64,14 @@ class AboutClientQuerySet(RecordQuerySet):
         return self.filter(client__in=clients_seen(staff, now, action))
 
 
+class IdentityAnswerQuerySet(AboutClientQuerySet):
+    """What clients say of themselves."""
+
+    def said(self) -> Self:
+        """Those that were asked, be it that nobody knows or that they would rather not say."""
+        return self.exclude(kind="not_asked")
+
+
 class RelatedPersonQuerySet(AboutClientQuerySet):
     """The people in clients' lives."""
 

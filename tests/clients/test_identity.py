@@ -10,13 +10,16 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.agency.actions.listing import keep_list
-from casemgmt.agency.lists import ASIDE, SELF_DESCRIPTION, STANDARD
+from casemgmt.agency.lists import ASIDE, NEEDED, SELF_DESCRIPTION, STANDARD
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.identity import KIND, Said, describe
+from clients.actions.intake import complete_intake
 from clients.actions.people import update_client
 from clients.models import Client, IdentityAnswer
 from tests.cast import SET_UP, Cast
+from tests.clients.paths import accepted
+from tests.clients.test_intake import missing, save
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
@@ -177,3 +180,24 @@ def test_cul_01_an_interpreter_of_a_kind_is_one_that_is_needed(
     client.interpreter_kind = "sign"
     with pytest.raises(IntegrityError, match="check"), transaction.atomic():
         audit.save(client, by=SET_UP, why="For this test", only=["interpreter_kind"])
+
+
+def test_int_02_an_intake_needs_only_what_the_agency_lists(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = accepted(cast, now)
+    save(cast, now, case)
+    assert missing(case, now) == {}
+    needs = {"gender", "religion", "birth_date"}
+    keep_list(cast.agency, NEEDED, by=cast.alex, now=now, labels={}, offered=needs, new="No")
+    assert missing(case, now) == {"INT-02": reverse("identity-edit", args=[case.client_id])}
+    with pytest.raises(Refused) as refusal:
+        complete_intake(case, by=cast.mia, now=now)
+    (gap,) = refusal.value.missing
+    assert gap.text.endswith("Birth date, Gender"), "what is asked about, and no other list's own"
+    said(case.client, cast, now, gender=Said(KIND.DECLINED))
+    assert missing(case, now)["INT-02"].endswith("#id_client-birth_date")
+    client = Client.objects.get(pk=case.client_id)
+    case.client = update_client(client, by=cast.mia, now=now, changes={"no_birth_date": "declined"})
+    assert complete_intake(case, by=cast.mia, now=now).completed_at == now
+    assert "new" not in browser_of("alex").get(reverse("needed-list")).context["form"].fields

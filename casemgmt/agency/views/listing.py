@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions.listing import keep_list
 from casemgmt.agency.list_forms import ListForm
-from casemgmt.agency.lists import METHODS
+from casemgmt.agency.lists import METHODS, NEEDED, SELF_DESCRIPTION
 from casemgmt.core.access import FORM, staff_access
 from casemgmt.core.forms import attempt
 
@@ -17,12 +17,28 @@ from casemgmt.core.forms import attempt
 @staff_access("configure", FORM, step_up=True)
 def method_list(request: Any) -> HttpResponse:
     """How people are found: the words a referral is recorded with."""
+    return _page(request, METHODS, "method-list", "agency/method_list.html")
+
+
+@staff_access("configure", FORM, step_up=True)
+def subject_list(request: Any) -> HttpResponse:
+    """What clients are asked about themselves."""
+    return _page(request, SELF_DESCRIPTION, "subject-list", "agency/subject_list.html")
+
+
+@staff_access("configure", FORM, step_up=True)
+def needed_list(request: Any) -> HttpResponse:
+    """What an intake needs an answer to (ADM-04)."""
+    return _page(request, NEEDED, "needed-list", "agency/needed_list.html")
+
+
+def _page(request: Any, which: str, name: str, template: str) -> HttpResponse:
     agency = request.staff.agency
-    form = ListForm(request.POST or None, agency=agency, which=METHODS)
+    form = ListForm(request.POST or None, agency=agency, which=which)
     if form.is_valid():
         act = {"by": request.staff, "now": request.now}
-        saved = attempt(form, keep_list, agency, METHODS, **act, **form.kept)
+        saved = attempt(form, keep_list, agency, which, **act, **form.kept)
         if saved is not None:
             messages.success(request, _("Saved.") if saved else _("Nothing was changed."))
-            return redirect("method-list")
-    return render(request, "agency/method_list.html", {"form": form, "pairs": form.pairs})
+            return redirect(name)
+    return render(request, template, {"form": form, "pairs": form.pairs})
