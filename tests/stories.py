@@ -49,6 +49,7 @@ from consent.actions.texts import default_consent_form
 from consent.models import Explained
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import arranged
+from tests.clients.knowing import known
 
 
 def a_case(
@@ -140,6 +141,8 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
         name="Ana Delgado",
         relation="Daughter",
         is_emergency_contact=True,
+        sharing="ask_first",
+        may_share="Visit times",
     )
     consent, release = _consent(cast, case, now), _release(cast, case, now)
     asked = _take_in(cast, case, now)
@@ -157,6 +160,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     story.records |= asked
     story.records |= _engage(cast, waiting, now)
     story.records |= _write_down(cast, case, now)
+    story.records |= known(case, cast, now)
     story.records |= arranged(case, cast, now)
     story.records |= _restrict(cast, case, now)
     move_case(case, by=cast.mia, now=now, to_stage="planning")

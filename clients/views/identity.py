@@ -49,7 +49,9 @@ def identity_edit(request: Any, client: Client) -> HttpResponse:
         if changed is not None:
             messages.success(request, _("It is written down."))
             return redirect("client-about", pk=client.pk)
-    context = {"form": form, "groups": form.groups} | case_frame(request, case, "about")
+    context = {"form": form, "groups": form.groups, "asked": asked} | case_frame(
+        request, case, "about"
+    )
     return render(request, "clients/identity_edit.html", context)
 
 

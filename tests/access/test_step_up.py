@@ -33,6 +33,8 @@ team-detail             record:agency.Team:manage_people
 membership-end          record:agency.TeamMembership:manage_people
 agency-edit             staff:configure
 method-list             staff:configure
+subject-list            staff:configure
+needed-list             staff:configure
 sign-in-limits          staff:configure
 emergency-rules         staff:configure
 program-new             staff:configure
