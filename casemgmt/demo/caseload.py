@@ -11,7 +11,7 @@ from casemgmt.demo.episode import Episode
 from casemgmt.demo.plans import write_plan
 from casemgmt.demo.rows import NOTHING, Due, Row
 from casemgmt.demo.world import World, as_person
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 from clients.models import Stage
 
 

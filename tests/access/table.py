@@ -281,11 +281,11 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          43
+case-detail       beginning  -              mia          44
 case-detail       case       -              sally        49
 case-detail       closing    -              mia          39
 case-detail       ready      -              mia          41
-case-move         beginning  -              mia          13
+case-move         beginning  -              mia          14
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7

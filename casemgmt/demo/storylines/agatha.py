@@ -9,8 +9,8 @@ from casemgmt.demo.papers import keep_pdf, keep_text
 from casemgmt.demo.plans import NewStep, renew_plan, step_done, write_plan
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
-from clients.actions.people import add_person
 from clients.actions.rating import set_acuity
+from clients.actions.relating import add_person
 
 ANSWERS = {
     "health-now": "Fair",

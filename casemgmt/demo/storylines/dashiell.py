@@ -8,7 +8,7 @@ from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.plans import renew_plan, step_done, write_plan
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 
 ANSWERS = {
     "health-now": "Good",
