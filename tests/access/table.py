@@ -74,7 +74,7 @@ language-edit                         client           >ooo.....>.  >ooo.....>. 
 home-join                             client           >ooo.....>.  >ooo.....>.   16
 home-leave                            stay             >ooo.....>.  >ooo.....>.   13
 home-head                             stay             >xxx.....>.  >>>>.....>.    0
-person-edit                           kin              >ooo.....>.  >ooo.....>.   13
+person-edit                           kin              >ooo.....>.  >ooo.....>.   14
 person-end                            kin              >xxx.....>.  >>>>.....>.    0
 person-new                            case             >ooo.....>.  >ooo.....>.   11
 intake-edit                           case             >ooo.....>.  >ooo.....>.   13
