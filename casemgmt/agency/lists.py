@@ -27,10 +27,10 @@ _SUBJECTS: dict[str, Any] = {
     "education": _("Education"),
     "employment": _("Work"),
     "income": _("Income from"),
-    "family_history": _("Family, in their words"),
-    "housing_history": _("Homes so far, in their words"),
-    "health_history": _("Health, in their words"),
-    "people_history": _("People who matter, in their words"),
+    "family_history": _("Family"),
+    "housing_history": _("Homes so far"),
+    "health_history": _("Health"),
+    "people_history": _("People who matter"),
 }
 STANDARD: dict[str, dict[str, Any]] = {
     METHODS: {

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import StandingForm
 from clients.actions.identity import KIND, Said
-from clients.describing import HISTORIES, SUBJECTS, subject_of
+from clients.describing import HISTORIES, subject_of
 from clients.models import IdentityAnswer
 
 IN_WORDS = ("in_words", _("In their own words"))
@@ -80,7 +81,7 @@ def _choice(subject: str, label: str) -> forms.Field:
 
 
 def _words(subject: str, label: str) -> forms.Field:
-    name = f"{label}: {IN_WORDS[1]}" if subject in SUBJECTS else IN_WORDS[1]
+    name = now_in("%(subject)s: in their own words") % {"subject": label}
     rows = 3 if subject in HISTORIES else 1
     widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
     return forms.CharField(label=name, max_length=2_000, required=False, widget=widget)
