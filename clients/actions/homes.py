@@ -12,7 +12,6 @@ from casemgmt.core.days import start_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
-from clients.actions.people import end_stays
 from clients.models import Client, Household, HouseholdMembership
 
 
@@ -40,9 +39,12 @@ def join_home(
         raise Refused(_("They live there already."), field="household")
     if latest is not None and latest.during.lower >= at:
         raise Refused(_("Give a day after they moved to where they live now."), field="day")
-    end_stays(client, at, by=by, why=_("Moved in with somebody"))
+    why = _("Moved in with somebody")
+    for before in HouseholdMembership.objects.filter(client=client, during__contains=at):
+        before.end(at)
+        audit.save(before, by=by, why=why, only=["during"])
     stay = HouseholdMembership(household=household, client=client, during=since(at))
-    audit.save(stay, by=by, why=_("Moved in with somebody"))
+    audit.save(stay, by=by, why=why)
     if is_head:
         _head(stay, by, now)
     refresh_around(client.pk)

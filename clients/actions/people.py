@@ -104,7 +104,9 @@ def move_home(
     this person has no say in.
     """
     why = _("Moved")
-    end_stays(client, now, by=by, why=why)
+    for stay in HouseholdMembership.objects.filter(client=client, during__contains=now):
+        stay.end(now)
+        audit.save(stay, by=by, why=why, only=["during"])
     household = Household(
         agency_id=client.agency_id, address=address.strip(), address_is_confidential=is_confidential
     )
@@ -113,10 +115,3 @@ def move_home(
     audit.save(stay, by=by, why=why)
     refresh_around(client.pk)
     return household
-
-
-def end_stays(client: Client, at: dt.datetime, *, by: Staff, why: str) -> None:
-    """A client lives nowhere known from an instant on; only within another action."""
-    for stay in HouseholdMembership.objects.filter(client=client, during__contains=at):
-        stay.end(at)
-        audit.save(stay, by=by, why=why, only=["during"])

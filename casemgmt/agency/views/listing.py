@@ -17,24 +17,26 @@ from casemgmt.core.forms import attempt
 @staff_access("configure", FORM, step_up=True)
 def method_list(request: Any) -> HttpResponse:
     """How people are found: the words a referral is recorded with."""
-    return _page(request, METHODS, "method-list", "agency/method_list.html")
+    form = ListForm(request.POST or None, agency=request.staff.agency, which=METHODS)
+    return _page(request, form, METHODS, "method-list", "agency/method_list.html")
 
 
 @staff_access("configure", FORM, step_up=True)
 def subject_list(request: Any) -> HttpResponse:
     """What clients are asked about themselves."""
-    return _page(request, SELF_DESCRIPTION, "subject-list", "agency/subject_list.html")
+    form = ListForm(request.POST or None, agency=request.staff.agency, which=SELF_DESCRIPTION)
+    return _page(request, form, SELF_DESCRIPTION, "subject-list", "agency/subject_list.html")
 
 
 @staff_access("configure", FORM, step_up=True)
 def needed_list(request: Any) -> HttpResponse:
     """What an intake needs an answer to (ADM-04)."""
-    return _page(request, NEEDED, "needed-list", "agency/needed_list.html")
+    form = ListForm(request.POST or None, agency=request.staff.agency, which=NEEDED)
+    return _page(request, form, NEEDED, "needed-list", "agency/needed_list.html")
 
 
-def _page(request: Any, which: str, name: str, template: str) -> HttpResponse:
+def _page(request: Any, form: ListForm, which: str, name: str, template: str) -> HttpResponse:
     agency = request.staff.agency
-    form = ListForm(request.POST or None, agency=agency, which=which)
     if form.is_valid():
         act = {"by": request.staff, "now": request.now}
         saved = attempt(form, keep_list, agency, which, **act, **form.kept)
