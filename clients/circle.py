@@ -106,8 +106,8 @@ def accounts_around(cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
 
 
 def people_of(staff: Actor, client: Client, now: dt.datetime) -> list[RelatedPerson]:
-    """The people in a client's life whom this person may see, by name."""
-    people = RelatedPerson.objects.visible_to(staff, now)
+    """The people in a client's life now whom this person may see, by name."""
+    people = RelatedPerson.objects.visible_to(staff, now).standing()
     return list(people.filter(client=client).order_by("name"))
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from casemgmt.agency.categories import Category
 from casemgmt.core.access import Decision, decide, may
 from casemgmt.core.counting import counted
-from casemgmt.core.display import day, full_day, initials
+from casemgmt.core.display import day, initials
+from casemgmt.core.partial import DAY
 from casemgmt.core.pieces import Action, Fact, IdentityBar, Step, Tab, Tag
 from clients.models import (
     Case,
@@ -164,11 +165,10 @@ def _aka(client: Client) -> str:
 def _facts(case: Case, today: dt.date) -> list[Fact]:
     client = case.client
     facts = [Fact("hash", case.number)]
-    if client.birth_date:
-        born = _("%(date)s, age %(age)s") % {
-            "date": full_day(client.birth_date),
-            "age": client.age(today),
-        }
+    if client.born:
+        is_rough = client.birth_date_is_estimate or client.born.precision != DAY
+        words = _("%(date)s, age about %(age)s") if is_rough else _("%(date)s, age %(age)s")
+        born = words % {"date": client.birth_words, "age": client.age(today)}
         facts.insert(0, Fact("cake", born))
     if client.language:
         needs = _("interpreter needed") if client.interpreter_needed else ""
@@ -231,6 +231,7 @@ def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:
 def _more(case: Case) -> list[Action]:
     lines = [
         Action(_("Edit client facts"), reverse("client-edit", args=[case.client_id]), "user-pen"),
+        Action(_("About the client"), reverse("client-about", args=[case.client_id]), "id-card"),
         Action(_("Plan a visit"), reverse("visit-new", args=[case.pk]), "calendar-plus"),
         Action(_("Safe ways to reach them"), reverse("way-list", args=[case.client_id]), "shield"),
         Action(_("Upload a document"), reverse("document-list", args=[case.pk]), "upload"),

@@ -21,6 +21,7 @@ INTAKE_ROWS = {
     "CON-07 confidentiality restated": gettext_lazy("Limits of confidentiality said aloud"),
     "INT-11 interview alone": gettext_lazy("Offered to talk alone"),
     "CUL-01 language asked": gettext_lazy("Language asked and written down"),
+    "INT-02 what the agency needs": gettext_lazy("Asked what the agency needs to know"),
     "INT-13 capacity and representative": gettext_lazy("Who decides is recorded"),
     "INT-15 wish for a case manager": gettext_lazy("Asked which case manager they would like"),
     "INT-03 immediate needs": gettext_lazy("Nothing that can't wait is left without an action"),
@@ -37,7 +38,7 @@ def intake_item(row: str, intake: IntakeRecord, now: dt.datetime) -> list[Missin
     page = reverse("intake-edit", args=[intake.case_id])
     items = intake_items(intake, intake.case.agency.today(now))
     items = [item for item in items if item.row == row]
-    return [Missing(item.text, f"{page}#{item.anchor}") for item in items if not item.is_done]
+    return [Missing(item.text, item.url_from(page)) for item in items if not item.is_done]
 
 
 def intake_complete(intake: IntakeRecord, now: dt.datetime) -> list[Missing]:

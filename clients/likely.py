@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from casemgmt.agency.models import Staff
+from casemgmt.core import partial
 from clients.likeness import Evidence, compared
 from clients.models import Case, Client, Referral
 from clients.queries.people import ClientQuerySet
@@ -30,7 +31,7 @@ def asked_of(person: Referral | Client) -> Asked:
     """What is known of somebody referred, or of a client."""
     names = person.given_name, person.family_name
     email = person.email if isinstance(person, Client) else ""
-    return Asked(*names, person.birth_date, str(person.phone), str(email))
+    return Asked(*names, person.born, str(person.phone), str(email))
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,14 @@ def weighed(clients: ClientQuerySet, asked: Asked) -> dict[uuid.UUID, Evidence]:
         asked.given_name, asked.family_name, asked.birth_date, phone=asked.phone, email=asked.email
     )
     found = {
-        pk: compared(names, asked_birth=asked.birth_date, birth=birth_date, is_reached=is_reached)
-        for pk, names, birth_date, is_reached in known.values_list(
-            "pk", "names", "birth_date", "is_reached"
+        pk: compared(
+            names,
+            asked_birth=asked.birth_date,
+            birth=partial.known(day, precision),
+            is_reached=reached,
+        )
+        for pk, names, day, precision, reached in known.values_list(
+            "pk", "names", "birth_date", "birth_date_precision", "is_reached"
         )
     }
     likely = [(pk, evidence) for pk, evidence in found.items() if evidence.is_warning]

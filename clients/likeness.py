@@ -11,6 +11,8 @@ from enum import StrEnum, auto
 
 from django.utils.translation import gettext as _
 
+from casemgmt.core.partial import DAY, MONTH, YEAR, PartialDate, precision_of
+
 WARNING = 50
 """From here on somebody is pointed out."""
 
@@ -26,11 +28,12 @@ class Birth(StrEnum):
 
     SAME = auto()
     NEAR = auto()
+    PART = auto()
     UNKNOWN = auto()
     OTHER = auto()
 
 
-BIRTH_POINTS = {Birth.SAME: 40, Birth.NEAR: 28, Birth.UNKNOWN: 0, Birth.OTHER: -40}
+BIRTH_POINTS = {Birth.SAME: 40, Birth.NEAR: 28, Birth.PART: 15, Birth.UNKNOWN: 0, Birth.OTHER: -40}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Evidence:
             yield _("same birth date")
         if self.birth is Birth.NEAR:
             yield _("birth date almost the same")
+        if self.birth is Birth.PART:
+            yield _("born at the same time, as far as it is known")
         if self.is_reached:
             yield _("same phone or e-mail")
         if self.is_swapped:
@@ -93,12 +98,22 @@ def compared(
 
 
 def birth_likeness(one: dt.date | None, other: dt.date | None) -> Birth:
-    """How two birth dates compare."""
+    """How two birth dates compare. Of one that is known in part that part is compared, and a year
+    beside the other's counts for nothing: most such years are somebody's guess."""
     if one is None or other is None:
         return Birth.UNKNOWN
+    if precision_of(one) != DAY or precision_of(other) != DAY:
+        one, other = (PartialDate.of(day, precision_of(day)) for day in (one, other))
+        return _part_likeness(one, other)
     if one == other:
         return Birth.SAME
     return Birth.NEAR if other in near_days(one) else Birth.OTHER
+
+
+def _part_likeness(one: PartialDate, other: PartialDate) -> Birth:
+    if one.agrees_with(other):
+        return Birth.PART
+    return Birth.UNKNOWN if abs(one.year - other.year) <= 1 else Birth.OTHER
 
 
 def near_days(day: dt.date) -> set[dt.date]:
@@ -111,6 +126,11 @@ def near_days(day: dt.date) -> set[dt.date]:
         if place and sign != written[place - 1]:
             texts.add(written[: place - 1] + sign + written[place - 1] + written[place + 1 :])
     return {found for found in map(_day, texts) if found is not None} - {day}
+
+
+def parts_of(day: dt.date) -> set[dt.date]:
+    """How this day is stored where only its month, or only its year, is known."""
+    return {PartialDate.of(day, part) for part in (MONTH, YEAR)}
 
 
 def _day(digits: str) -> dt.date | None:

@@ -8,7 +8,7 @@ from django.db.models import F, FloatField, Func, IntegerField, Q, QuerySet, Tex
 from django.db.models.expressions import CombinedExpression
 
 from casemgmt.core.sealing.blind import blind_index
-from clients.likeness import near_days
+from clients.likeness import near_days, parts_of
 from clients.nicknames import nicknames_of
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -36,7 +36,9 @@ def comparable(
     rule |= Q(spelled__trigram_similar=asked, closeness__gte=CLOSE)
     if birth_date is not None:
         rule |= Q(birth_date=birth_date)
-        rule |= Q(birth_date__in=near_days(birth_date), closeness__gte=NEAR)
+        rule |= Q(
+            birth_date__in=[*near_days(birth_date), *parts_of(birth_date)], closeness__gte=NEAR
+        )
     known: Rows = rows.alias(
         sounds=_sounds_of(F("given_name"), F("name_used"), F("family_name")),
         spelled=_plain(FULL_NAME),

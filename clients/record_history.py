@@ -29,6 +29,7 @@ from clients.models import (
     Client,
     Household,
     HouseholdMembership,
+    IdentityAnswer,
     LegalAuthority,
     RelatedPerson,
     SafeContact,
@@ -46,6 +47,8 @@ UNSHOWN = frozenset(
         "text_sha256",
         "full_name",
         "origin",
+        "subject",
+        "birth_date_precision",
         "phone_index",
         "email_index",
     }
@@ -150,6 +153,7 @@ def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:
         Client: (_rows(Client).filter(id=client_id), Q()),
         LegalAuthority: (_rows(LegalAuthority).filter(client_id=client_id), Q()),
         RelatedPerson: (_rows(RelatedPerson).filter(client_id=client_id), Q()),
+        IdentityAnswer: (_rows(IdentityAnswer).filter(client_id=client_id), Q()),
         SafeContact: (
             _rows(SafeContact).filter(client_id=client_id),
             Q(during__contains=share.since),

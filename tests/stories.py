@@ -27,8 +27,8 @@ from clients.actions.legal_papers import add_legal_paper
 from clients.actions.moving import move_case
 from clients.actions.needs_now import name_need
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
-from clients.actions.people import add_person
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
+from clients.actions.relating import add_person
 from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.standing import add_authority
 from clients.actions.wishing import record_wish
@@ -53,6 +53,7 @@ from consent.actions.texts import default_consent_form
 from consent.models import Explained
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import arranged
+from tests.clients.knowing import known
 
 
 def a_case(
@@ -144,6 +145,8 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
         name="Ana Delgado",
         relation="Daughter",
         is_emergency_contact=True,
+        sharing="ask_first",
+        may_share="Visit times",
     )
     consent, release = _consent(cast, case, now), _release(cast, case, now)
     asked = _take_in(cast, case, now)
@@ -161,6 +164,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     story.records |= asked
     story.records |= _engage(cast, waiting, now)
     story.records |= _write_down(cast, case, now)
+    story.records |= known(case, cast, now)
     story.records |= arranged(case, cast, now)
     story.records |= _restrict(cast, case, now)
     move_case(case, by=cast.mia, now=now, to_stage="planning")

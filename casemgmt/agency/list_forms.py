@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casemgmt.agency.lists import values_of
+from casemgmt.agency.lists import CLOSED, values_of
 from casemgmt.agency.models import Agency
 from casemgmt.core.forms import StandingForm
 
@@ -20,6 +20,8 @@ class ListForm(StandingForm):
         super().__init__(*args, **kwargs)
         self.which = which
         self.listed = values_of(agency.pk, which)
+        if which in CLOSED:
+            del self.fields["new"]
         standing: dict[str, Any] = {}
         for one in self.listed:
             label, offered = f"label_{one.code}", f"offered_{one.code}"
@@ -40,6 +42,6 @@ class ListForm(StandingForm):
         return {
             "labels": {one.code: given[f"label_{one.code}"] for one in self.listed},
             "offered": {one.code for one in self.listed if given[f"offered_{one.code}"]},
-            "new": given["new"],
+            "new": given.get("new", ""),
             "why": given["why"],
         }

@@ -14,6 +14,25 @@ from casemgmt.agency.models import ReferenceValue
 
 METHODS = "referral_method"
 PROTECTED = "protected_trait"
+SELF_DESCRIPTION = "self_description"
+NEEDED = "needed_at_intake"
+BIRTH_DATE = "birth_date"
+_SUBJECTS: dict[str, Any] = {
+    "gender": _("Gender"),
+    "ethnicity": _("Race and ethnicity"),
+    "religion": _("Religion or belief"),
+    "orientation": _("Sexual orientation"),
+    "marital": _("Marital status"),
+    "veteran": _("Military service"),
+    "living": _("Living situation"),
+    "education": _("Education"),
+    "employment": _("Work"),
+    "income": _("Income from"),
+    "family_history": _("Family"),
+    "housing_history": _("Homes so far"),
+    "health_history": _("Health"),
+    "people_history": _("People who matter"),
+}
 STANDARD: dict[str, dict[str, Any]] = {
     METHODS: {
         "outreach": _("Outreach"),
@@ -38,8 +57,19 @@ STANDARD: dict[str, dict[str, Any]] = {
         "genetics": _("Genetic facts"),
         "politics": _("Political beliefs"),
     },
+    SELF_DESCRIPTION: _SUBJECTS,
+    NEEDED: {BIRTH_DATE: _("Birth date"), **_SUBJECTS},
 }
 """What each list begins with: the codes, which never change, and their words (CMSA 9, NASW 1)."""
+ASIDE: dict[str, frozenset[str]] = {
+    SELF_DESCRIPTION: frozenset({"religion", "orientation"}),
+    NEEDED: frozenset(STANDARD[NEEDED]),
+}
+"""What is set aside until an agency decides otherwise: it asks no more than it needs."""
+CLOSED = frozenset({NEEDED})
+"""Lists without values of an agency's own."""
+MAY_BE_EMPTY = frozenset({SELF_DESCRIPTION, NEEDED})
+"""Lists of which nothing has to be left to choose."""
 KEPT_WHOLE = frozenset({PROTECTED})
 """The lists of which an agency sets nothing of the product's aside: the law asks for it."""
 
@@ -60,7 +90,7 @@ def values_of(agency_id: uuid.UUID, which: str) -> list[ListValue]:
     standard = [
         ListValue(code, kept[code].label, kept[code].is_active)
         if code in kept
-        else ListValue(code, str(label))
+        else ListValue(code, str(label), code not in ASIDE.get(which, ()))
         for code, label in STANDARD[which].items()
     ]
     own = [row for row in rows if row.code not in STANDARD[which]]

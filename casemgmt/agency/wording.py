@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Program, Staff, Team
 from casemgmt.core.display import clock, full_day
+from casemgmt.core.partial import PartialDate
 from casemgmt.core.pieces import Change
 from casemgmt.core.records import Record
 
@@ -41,8 +42,8 @@ def changes(
         wordless = not isinstance(field.verbose_name, Promise)
         if field.name in unshown or not hasattr(new, field.attname) or (named_only and wordless):
             continue
-        was = None if old is None else words_of(field, getattr(old, field.attname), names)
-        now = words_of(field, getattr(new, field.attname), names)
+        was = None if old is None else words_of(field, field.value_from_object(old), names)
+        now = words_of(field, field.value_from_object(new), names)
         if was != now and (old is not None or _says_something(field, new)):
             yield Change(capfirst(str(field.verbose_name)), was, now)
 
@@ -74,6 +75,8 @@ def _plain(value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
         return f"{full_day(value)}, {clock(value)}"
+    if isinstance(value, PartialDate):
+        return value.words
     if isinstance(value, dt.date):
         return full_day(value)
     if hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str):

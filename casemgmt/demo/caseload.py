@@ -12,7 +12,7 @@ from casemgmt.demo.plans import write_plan
 from casemgmt.demo.rows import NOTHING, Due, Row
 from casemgmt.demo.standing import agreement_of, represent, signer_of
 from casemgmt.demo.world import World, as_person
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 from clients.models import Stage
 
 

@@ -5,16 +5,18 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.lists import METHODS, values_of
 from casemgmt.core.days import age_on, end_of_day, start_of_day
 from casemgmt.core.pieces import Cell, Column, TableRow
 from casemgmt.reports.suppression import Shown, suppress
-from clients.models import Referral
+from clients.describing import ETHNICITY, GENDER, subject_of
+from clients.models import IdentityAnswer, Referral
 
 NOT_KNOWN = _("Not known")
 HIDDEN = _("hidden")
@@ -22,6 +24,9 @@ AGES = ((17, _("Under 18")), (29, _("18 to 29")), (59, _("30 to 59")), (74, _("6
 OLDEST = _("75 and older")
 OUTCOMES = [state for state in Referral.State if state not in Referral.State.waiting()]
 WAITING = _("Not settled")
+NO_CLIENT = _("Did not become a client")
+IN_WORDS = _("In their own words")
+SEVERAL = _("More than one")
 
 
 @dataclass(frozen=True)
@@ -89,11 +94,41 @@ def _counted(rows: Any, field: str) -> Iterable[tuple[str, str, int]]:
     return found
 
 
+def _by_said(subject: str, rows: Any, agency_id: uuid.UUID) -> Counter[tuple[Any, str]]:
+    """By what those who became clients say of themselves. Who did not say is a group for each reason,
+    and who never became a client is one too, so that nothing drops out of the sum."""
+    said = IdentityAnswer.objects.for_agency(agency_id).filter(
+        subject=subject, client=OuterRef("client")
+    )
+    told = rows.annotate(
+        alone=ExpressionWrapper(Q(client=None), BooleanField()),
+        said=Subquery(said.values("kind")),
+        chosen=Subquery(said.values("choices")),
+    )
+    counted = told.values_list("alone", "said", "chosen", "state").annotate(n=Count("pk"))
+    found: Counter[tuple[Any, str]] = Counter()
+    for alone, kind, chosen, state, number in counted.order_by():
+        group = NO_CLIENT if alone else _group(subject, kind, chosen)
+        found[group, state] += number
+    return found
+
+
+def _group(subject: str, kind: str | None, chosen: list[str]) -> Any:
+    """The group of an answer: its one choice, several, own words alone, or why there is none."""
+    if kind != IdentityAnswer.Kind.ANSWERED:
+        return IdentityAnswer.Kind(kind or IdentityAnswer.Kind.NOT_ASKED).label
+    if not chosen:
+        return IN_WORDS
+    return SEVERAL if len(chosen) > 1 else subject_of(subject).choices[chosen[0]]
+
+
 BY: dict[str, tuple[Any, Callable[[Any, uuid.UUID], Counter[tuple[Any, str]]]]] = {
     "source": (_("Who refers"), _by_source),
     "method": (_("How they were found"), _by_method),
     "language": (_("Language"), _by_language),
     "age": (_("Age"), _by_age),
+    "gender": (_("Gender"), partial(_by_said, GENDER)),
+    "ethnicity": (_("Race and ethnicity"), partial(_by_said, ETHNICITY)),
 }
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casemgmt.agency.lists import BIRTH_DATE
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
@@ -41,6 +42,11 @@ class Item:
     text: str
     is_done: bool
     anchor: str
+    page: str = ""
+
+    def url_from(self, page: str) -> str:
+        """Where it is put right: on its own page, or at its place on the intake's."""
+        return self.page or f"{page}#{self.anchor}"
 
 
 @transaction.atomic
@@ -211,6 +217,16 @@ def intake_items(record: IntakeRecord, today: dt.date) -> list[Item]:
             "id_language_asked" if not record.language_asked else "id_client-language",
         ),
         Item(
+            "INT-02",
+            _("Ask, and write down what they say or that they would rather not: %(subjects)s")
+            % {"subjects": ", ".join(record.unasked.values())},
+            not record.unasked,
+            "id_client-birth_date",
+            reverse("identity-edit", args=[client.pk])
+            if set(record.unasked) - {BIRTH_DATE}
+            else "",
+        ),
+        Item(
             "INT-13",
             _("Say who decides, and write down the authority of a representative"),
             record.says_who_decides(today),
@@ -235,4 +251,4 @@ def missing_of(record: IntakeRecord, today: dt.date) -> list[Missing]:
     """What an intake still lacks on a local day, each with the place on the intake page."""
     page = reverse("intake-edit", args=[record.case_id])
     open_items = [item for item in intake_items(record, today) if not item.is_done]
-    return [Missing(item.text, f"{page}#{item.anchor}") for item in open_items]
+    return [Missing(item.text, item.url_from(page)) for item in open_items]

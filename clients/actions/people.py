@@ -11,9 +11,10 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
+from casemgmt.core.partial import precision_of
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
-from clients.models import Case, Client, Household, HouseholdMembership, RelatedPerson
+from clients.models import Client, Household, HouseholdMembership
 
 CLIENT_FACTS = (
     "given_name",
@@ -21,9 +22,16 @@ CLIENT_FACTS = (
     "name_used",
     "pronouns",
     "birth_date",
+    "birth_date_precision",
     "birth_date_is_estimate",
+    "no_birth_date",
     "language",
     "interpreter_needed",
+    "interpreter_kind",
+    "also_speaks",
+    "reads",
+    "formats",
+    "communication_wishes",
     "phone",
     "email",
     "safe_contact",
@@ -43,13 +51,15 @@ def update_client(
 ) -> Client:
     """Write changed facts about a client; ``address`` is a new one, empty to leave it as it is.
 
-    Raises ``Refused`` for an empty given name and a birth date that has not come or is after the
-    death, ``StaleRecord``
-    when somebody saved the client after it was read.
+    A birth date may be a ``PartialDate``. Raises ``Refused`` for an empty given name, a birth date
+    that has not come, is after the death or stands beside a reason for none, and an interpreter of a
+    kind whom nobody needs; ``StaleRecord`` when somebody saved the client after it was read.
     """
     allow(by, "edit", client, now)
+    changes = _one_interpreter(client, changes)
     if "given_name" in changes and not changes["given_name"].strip():
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
+    changes = _one_birth_date(client, changes)
     birth_date = changes.get("birth_date")
     if birth_date is not None and birth_date > by.agency.today(now):
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
@@ -60,37 +70,29 @@ def update_client(
     return audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
 
 
-@transaction.atomic
-def add_person(
-    case: Case,
-    *,
-    by: Staff,
-    now: dt.datetime,
-    name: str,
-    relation: str,
-    phone: str = "",
-    is_emergency_contact: bool = False,
-    is_caregiver: bool = False,
-    why: str = "",
-) -> RelatedPerson:
-    """Add somebody in the client's life, as the client describes them.
+def _one_birth_date(client: Client, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The changes, with how much is known of a new birth date, and no reason for none beside it."""
+    born = changes.get("birth_date", client.birth_date)
+    if born is not None and changes.get("no_birth_date"):
+        raise Refused(
+            _("There is a birth date, or there is none: not both."), field="no_birth_date"
+        )
+    also: dict[str, Any] = {}
+    if "birth_date" in changes:
+        also["birth_date_precision"] = precision_of(born)
+    if born is not None and client.no_birth_date:
+        also["no_birth_date"] = ""
+    return {**changes, **also}
 
-    Raises ``Refused`` without a name or a relation.
-    """
-    allow(by, "add", case, now)
-    if not name.strip():
-        raise Refused(_("Give the person's name."), field="name")
-    if not relation.strip():
-        raise Refused(_("Say how they are related."), field="relation")
-    person = RelatedPerson(
-        client_id=case.client_id,
-        name=name.strip(),
-        relation=relation.strip(),
-        phone=phone,
-        is_emergency_contact=is_emergency_contact,
-        is_caregiver=is_caregiver,
-    )
-    return audit.save(person, by=by, why=why or _("Person added"))
+
+def _one_interpreter(client: Client, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The changes, with no kind of interpreter left where none is needed any more."""
+    needed = changes.get("interpreter_needed", client.interpreter_needed)
+    if needed:
+        return changes
+    if changes.get("interpreter_kind"):
+        raise Refused(_("Tick that they need an interpreter."), field="interpreter_needed")
+    return {**changes, "interpreter_kind": ""} if client.interpreter_kind else changes
 
 
 def move_home(

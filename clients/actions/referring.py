@@ -13,6 +13,7 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
+from casemgmt.core.partial import precision_of
 from clients.actions.deciding import Told, deny
 from clients.actions.waiting import leave_waitlist, wait_for_place
 from clients.likely import asked_of
@@ -63,7 +64,7 @@ def receive_referral(
 
     An intake worker's referral waits in the queue of the program it is for, where somebody takes
     people in for it; anybody else takes what they record, since nobody would see it again
-    otherwise. ``birth_date`` is ``None`` when it is unknown.
+    otherwise. ``birth_date`` is ``None`` when it is unknown, and may be a ``PartialDate``.
 
     ``outreach`` is the effort it came of, if it did.
 
@@ -97,6 +98,7 @@ def receive_referral(
         given_name=given_name.strip(),
         family_name=family_name.strip(),
         birth_date=birth_date,
+        birth_date_precision=precision_of(birth_date),
         phone=phone,
         language=language,
         reason=reason,

@@ -12,6 +12,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.display import day
 from casemgmt.core.errors import Refused
+from casemgmt.core.partial import precision_of
 from clients.actions.deciding import admit
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
@@ -210,7 +211,7 @@ def _check_known(client: Client, address: str, *, by: Staff, now: dt.datetime) -
 def _new_client(referral: Referral, facts: dict[str, Any]) -> Client:
     if set(facts) - set(WHO):
         raise TypeError(f"Not known of a new client here: {sorted(set(facts) - set(WHO))}")
-    who = {name: getattr(referral, name) for name in WHO} | facts
+    who = {name: getattr(referral, name) for name in WHO} | {"birth_date": referral.born} | facts
     if not who["given_name"].strip():
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
     return Client(
@@ -218,6 +219,7 @@ def _new_client(referral: Referral, facts: dict[str, Any]) -> Client:
         given_name=who["given_name"].strip(),
         family_name=who["family_name"].strip(),
         birth_date=who["birth_date"],
+        birth_date_precision=precision_of(who["birth_date"]),
         phone=referral.phone,
         language=referral.language,
     )

@@ -10,7 +10,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 from clients.models import Case, Client, Document, LegalAuthority, RelatedPerson, Stage
 
 AUTHORITY_FACTS = ("kind", "scope", "basis", "paper", "starts_on", "ends_on")

@@ -12,7 +12,7 @@ from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from clients.actions.covering import givable_by
 from clients.circle import candidates, open_cases_of
 from clients.forms.standing import offer_wish
-from clients.models import Assignment, Case, Client, RelatedPerson, Stage, WorkerWish
+from clients.models import Assignment, Case, Client, Stage, WorkerWish
 
 
 class MoveForm(Form):
@@ -135,6 +135,7 @@ class ClientForm(RecordForm):
             "pronouns",
             "birth_date",
             "birth_date_is_estimate",
+            "no_birth_date",
             "language",
             "interpreter_needed",
             "phone",
@@ -177,15 +178,6 @@ class DeathForm(RecordForm):
     def answers(self) -> dict[str, Any]:
         """The day and how it is known, as ``record_death`` takes them."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
-
-
-class PersonForm(RecordForm):
-    """Somebody in the client's life."""
-
-    class Meta:
-        model = RelatedPerson
-        fields = ["name", "relation", "phone", "is_emergency_contact", "is_caregiver"]
-        help_texts = {"relation": _("In the client's words: daughter, neighbor, old friend.")}
 
 
 def _candidate(person: Staff, cases: int | None) -> str:

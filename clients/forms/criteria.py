@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.agency.lists import PROTECTED, choices_of
 from casemgmt.agency.models import Program
 from casemgmt.core.forms import StandingForm
+from casemgmt.core.partial import DAY
 from clients.criteria import NO, YES
 from clients.forms.referrals import YES_NO, ScreeningForm, said_yes
 from clients.models import CriteriaVersion, Criterion, Referral
@@ -205,8 +206,8 @@ def _question(one: Criterion, referral: Referral, today: dt.date) -> forms.Field
     """The field that asks a question."""
     asks: dict[str, Any] = {"label": one.question, "required": one.is_required}
     if one.kind == Criterion.Kind.AGE:
-        born = referral.birth_date
-        age = None if born is None else _years(born, today)
+        born = referral.born
+        age = None if born is None or born.precision != DAY else _years(born, today)
         return forms.IntegerField(min_value=0, max_value=130, initial=age, **asks)
     if one.kind == Criterion.Kind.NUMBER:
         return forms.DecimalField(max_digits=9, decimal_places=2, **asks)

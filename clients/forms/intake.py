@@ -88,6 +88,7 @@ class IntakeClientForm(RecordForm):
             "pronouns",
             "birth_date",
             "birth_date_is_estimate",
+            "no_birth_date",
             "language",
             "interpreter_needed",
             "phone",

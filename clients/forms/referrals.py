@@ -12,6 +12,7 @@ from casemgmt.agency.lists import METHODS, choices_of
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from casemgmt.core.partial import PartialDateFormField
 from clients.actions.deciding import Told
 from clients.actions.referring import DISPOSITIONS
 from clients.models import Admission, Client, Outreach, Referral
@@ -86,7 +87,7 @@ class LikelyForm(Form):
 
     given_name = forms.CharField(label=_("Given name"), min_length=2, max_length=100)
     family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
-    birth_date = forms.DateField(label=_("Birth date"), required=False)
+    birth_date = PartialDateFormField(label=_("Birth date"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A family name or a birth date beside the given name; half a date typed counts as none."""
@@ -155,7 +156,7 @@ class AcceptForm(Form):
         max_length=100,
         required=False,
     )
-    birth_date = forms.DateField(label=_("Birth date"), required=False)
+    birth_date = PartialDateFormField(label=_("Birth date"), required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     address_is_confidential = forms.BooleanField(
         label=_("The address is confidential"),
@@ -167,7 +168,7 @@ class AcceptForm(Form):
         self, *args: Any, referral: Referral, likely: models.QuerySet[Client], **kwargs: Any
     ) -> None:
         known = {name: getattr(referral, name) for name in ("given_name", "family_name")}
-        super().__init__(*args, initial={**known, "birth_date": referral.birth_date}, **kwargs)
+        super().__init__(*args, initial={**known, "birth_date": referral.born}, **kwargs)
         field: Any = self.fields["client"]
         field.queryset = likely
         field.label_from_instance = client_label
@@ -270,7 +271,7 @@ def outreach_label(outreach: Outreach) -> str:
 def client_label(client: Client) -> str:
     """A client in a list of choices: the name, the birth date that tells two of one name apart, and
     that they have died."""
-    born = f", {full_day(client.birth_date)}" if client.birth_date else ""
+    born = f", {client.birth_words}" if client.birth_words else ""
     died = f", {_died(client.died_on)}" if client.died_on else ""
     return f"{client.name}{born}{died}"
 

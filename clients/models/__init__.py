@@ -9,6 +9,7 @@ from clients.models.client import Client, Household, HouseholdMembership, Relate
 from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
 from clients.models.explaining import Explanation
+from clients.models.identity import IdentityAnswer
 from clients.models.intake import IntakeRecord, Referral
 from clients.models.looking import LookQuestion
 from clients.models.matching import HiddenMatch
@@ -54,6 +55,7 @@ __all__ = [
     "HiddenMatch",
     "Household",
     "HouseholdMembership",
+    "IdentityAnswer",
     "ImmediateNeed",
     "IntakeRecord",
     "LegalAuthority",

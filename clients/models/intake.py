@@ -7,8 +7,16 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency.lists import BIRTH_DATE, NEEDED, SELF_DESCRIPTION, choices_of
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
+from casemgmt.core.partial import (
+    PartialDate,
+    PartialDateField,
+    known,
+    no_more_than_known,
+    precision_field,
+)
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedCharField
 from clients.access.reading import ConfidentialQuerySet
@@ -73,7 +81,8 @@ class Referral(Record):
     )
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
-    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    birth_date = PartialDateField(_("birth date"), null=True, blank=True)
+    birth_date_precision = precision_field()
     phone = SealedCharField(_("phone"), max_length=40, blank=True, owner="")
     language = models.CharField(_("language"), max_length=60, blank=True)
     reason = models.TextField(_("reason for the referral"), max_length=10_000)
@@ -135,6 +144,7 @@ class Referral(Record):
                 | models.Q(nowhere_to_go=False) & ~models.Q(referred_to=""),
                 name="a_referral_sent_on_says_where",
             ),
+            *no_more_than_known("birth_date", "a_referrals"),
             not_empty("given_name", "a_referral_names_somebody"),
             not_empty("reason", "a_referral_says_why"),
             one_of("referrer_kind", _REFERRERS, "a_referral_says_who_refers"),
@@ -158,6 +168,11 @@ class Referral(Record):
     def is_waiting(self) -> bool:
         """Still to be disposed of."""
         return self.state in self.State.waiting()
+
+    @property
+    def born(self) -> PartialDate | None:
+        """The birth date, as much of it as is known."""
+        return known(self.birth_date, self.birth_date_precision)
 
     @property
     def person(self) -> str:
@@ -265,3 +280,19 @@ class IntakeRecord(Record):
         if self.capacity != self.Capacity.REPRESENTED:
             return bool(self.capacity)
         return bool(self.case.client.authorities.standing(today).exists())
+
+    @cached_property
+    def unasked(self) -> dict[str, str]:
+        """What the agency needs an answer to and nobody has asked the client: subjects and words.
+
+        That they don't know, or would rather not say, is an answer.
+        """
+        client = self.case.client
+        needed = dict(choices_of(client.agency_id, NEEDED))
+        if not needed:
+            return {}
+        asked = {BIRTH_DATE, *dict(choices_of(client.agency_id, SELF_DESCRIPTION))}
+        said = set(client.identity.said().values_list("subject", flat=True))
+        if client.birth_date is not None or client.no_birth_date:
+            said.add(BIRTH_DATE)
+        return {code: words for code, words in needed.items() if code in asked - said}

@@ -64,6 +64,22 @@ class AboutClientQuerySet(RecordQuerySet):
         return self.filter(client__in=clients_seen(staff, now, action))
 
 
+class IdentityAnswerQuerySet(AboutClientQuerySet):
+    """What clients say of themselves."""
+
+    def said(self) -> Self:
+        """Those that were asked, be it that nobody knows or that they would rather not say."""
+        return self.exclude(kind="not_asked")
+
+
+class RelatedPersonQuerySet(AboutClientQuerySet):
+    """The people in clients' lives."""
+
+    def standing(self) -> Self:
+        """Those who are still in it."""
+        return self.filter(ended_on=None)
+
+
 class ConflictWallQuerySet(RecordQuerySet):
     """Conflict walls: kept by the privacy officers, never seen by whom they are about; and those
     around a client only by an officer who is not kept from that client."""

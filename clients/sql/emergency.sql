@@ -13,7 +13,7 @@ WITH matching AS (
   JOIN agency_staff me ON me.agency_id = client.agency_id AND me.user_id = app.staff()
   WHERE num_nonnulls(case_number, family, born, called) >= 2
   AND (family IS NULL OR lower(client.family_name) = lower(family))
-  AND (born IS NULL OR client.birth_date = born)
+  AND (born IS NULL OR client.birth_date = born AND client.birth_date_precision = 'day')
   AND (called IS NULL OR client.phone_index = called)
   AND EXISTS (SELECT FROM clients_case c WHERE c.client_id = client.id
     AND (case_number IS NULL OR c.number = case_number))

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from clients.urls import (
+    about,
     cases,
     matching,
     needs_now,
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
     *screening.urlpatterns,
     *cases.urlpatterns,
+    *about.urlpatterns,
     *records.urlpatterns,
     *visits.urlpatterns,
     *needs_now.urlpatterns,

@@ -9,6 +9,7 @@ from clients.views import (
     cases,
     clearing,
     emergency,
+    homes,
     intake,
     looks,
     people,
@@ -19,7 +20,7 @@ from clients.views import (
 urlpatterns: list[URLPattern] = [
     path("clients/<uuid:pk>/edit/", people.client_edit, name="client-edit"),
     path("clients/<uuid:pk>/died/", people.client_died, name="client-died"),
-    path("cases/<uuid:pk>/people/new/", people.person_new, name="person-new"),
+    path("cases/<uuid:pk>/people/new/", homes.person_new, name="person-new"),
     path("cases/<uuid:pk>/intake/", intake.intake_edit, name="intake-edit"),
     path(
         "explanations/<uuid:pk>/take-back/",

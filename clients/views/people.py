@@ -1,4 +1,4 @@
-"""Pages about the client and the people in their life."""
+"""Pages about the facts of a client."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import FORM, record_access
 from casemgmt.core.forms import attempt
 from clients.actions.dying import record_death
-from clients.actions.people import add_person, update_client
+from clients.actions.people import update_client
 from clients.circle import newest_case
-from clients.forms.cases import ClientForm, DeathForm, PersonForm
+from clients.forms.cases import ClientForm, DeathForm
 from clients.frame import case_frame
-from clients.models import Case, Client
+from clients.models import Client
 
 
 @record_access(Client, "edit", FORM)
@@ -53,16 +53,3 @@ def client_died(request: Any, client: Client) -> HttpResponse:
         return redirect("case-detail", pk=case.pk)
     context = {"form": form} | case_frame(request, case, "client")
     return render(request, "clients/client_died.html", context)
-
-
-@record_access(Case, "add", FORM)
-def person_new(request: Any, case: Case) -> HttpResponse:
-    """Add somebody in the client's life."""
-    form = PersonForm(request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        if attempt(form, add_person, case, by=request.staff, now=request.now, **given):
-            messages.success(request, _("The person is added."))
-            return redirect("case-team", pk=case.pk)
-    context = {"form": form} | case_frame(request, case, "team")
-    return render(request, "clients/person_new.html", context)

@@ -68,6 +68,14 @@ outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>. 
 # clients: the case and who is in it
 client-edit                           client           >ooo.....>.  >ooo.....>.   13
 client-died                           client           >ooo.....>.  >ooo.....>.   13
+client-about                          client           >ooo.....>.  >xxx.....>.   20
+identity-edit                         client           >ooo.....>.  >ooo.....>.   16
+language-edit                         client           >ooo.....>.  >ooo.....>.   13
+home-join                             client           >ooo.....>.  >ooo.....>.   16
+home-leave                            stay             >ooo.....>.  >ooo.....>.   13
+home-head                             stay             >xxx.....>.  >>>>.....>.    0
+person-edit                           kin              >ooo.....>.  >ooo.....>.   14
+person-end                            kin              >xxx.....>.  >>>>.....>.    0
 person-new                            case             >ooo.....>.  >ooo.....>.   11
 intake-edit                           case             >ooo.....>.  >ooo.....>.   13
 need-new                              case             >ooo.....>.  >ooo.....>.   13
@@ -226,6 +234,8 @@ agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>! 
 sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
 emergency-rules                       -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
+subject-list                          -                >!!!!!o!!>!  >!!!!!o!!>!    6
+needed-list                           -                >!!!!!o!!>!  >!!!!!o!!>!    6
 method-list                           -                >!!!!!o!!>!  >!!!!!o!!>!    6
 protected-list                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
@@ -278,7 +288,7 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          47
+case-detail       beginning  -              mia          48
 case-detail       case       -              sally        53
 case-detail       closing    -              mia          42
 case-detail       ready      -              mia          44

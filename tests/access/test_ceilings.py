@@ -79,6 +79,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "visit-detail": ("reminders", "ways"),
     "visit-edit": ("form.staff", "ways"),
     "way-list": ("ways",),
+    "client-about": ("people", "home.others", "home.before", "told.answers"),
+    "identity-edit": ("asked",),
+    "home-join": ("form.household",),
     "calendar": ("visits",),
     "note-list": ("entries",),
     "note-detail": ("addenda",),
@@ -119,6 +122,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "program-list": ("programs",),
     "method-list": ("pairs",),
     "protected-list": ("pairs",),
+    "subject-list": ("pairs",),
     "program-detail": ("settings",),
     "criteria-list": ("versions",),
     "job-list": ("run_rows", "going_on"),
@@ -127,7 +131,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose waitlist-change referral-try referral-answer outreach-edit client-edit client-died person-new case-move
+referral-screen referral-dispose waitlist-change referral-try referral-answer outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
 contact-new authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
@@ -155,6 +159,7 @@ STILL: dict[str, str] = {
     "case-history": "a page of 25 from the beginning; one for each would be more than its ceiling",
     "styleguide": "examples in the code",
     "category-list": "the categories of the code, which never grow",
+    "needed-list": "the subjects of the code, which never grow",
     "standard-list": "the rows of a file, which never grow",
     "demo": "people of the demo, of whom the test's world has none",
 }

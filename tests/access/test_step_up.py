@@ -34,6 +34,8 @@ membership-end          record:agency.TeamMembership:manage_people
 agency-edit             staff:configure
 method-list             staff:configure
 protected-list          staff:configure
+subject-list            staff:configure
+needed-list             staff:configure
 sign-in-limits          staff:configure
 emergency-rules         staff:configure
 program-new             staff:configure

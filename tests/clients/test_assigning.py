@@ -15,7 +15,8 @@ from casemgmt.core.errors import Forbidden, Refused, StaleRecord
 from casemgmt.core.ranges import since
 from casemgmt.ledger.models import Notice
 from clients.actions.assigning import assign_case, end_assignment
-from clients.actions.people import add_person, update_client
+from clients.actions.people import update_client
+from clients.actions.relating import add_person
 from clients.circle import candidates, carriers, open_cases_of
 from clients.models import Assignment, Client, HouseholdMembership, RelatedPerson
 from tests.cast import SET_UP, Cast

@@ -13,7 +13,8 @@ from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.intake import complete_intake, save_intake
-from clients.actions.people import add_person, update_client
+from clients.actions.people import update_client
+from clients.actions.relating import add_person
 from clients.actions.standing import add_authority, end_authority, may_sign
 from clients.models import Case, LegalAuthority, RelatedPerson
 from clients.models.standing import coming_of_age

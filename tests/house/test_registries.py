@@ -25,6 +25,7 @@ BELONGS_TO_ITS_CASE = "shown on the page of the record it is part of"
 NO_TIMELINE = {
     "clients.Household": "where the client lives; a fact with its own history",
     "clients.HouseholdMembership": "a fact with its own history",
+    "clients.IdentityAnswer": "a fact with its own history",
     "clients.LegalAuthority": "a fact with its own history",
     "clients.RelatedPerson": "a fact with its own history",
     "clients.Reminder": "told with its appointment",
@@ -77,6 +78,7 @@ NO_PURGE = dict.fromkeys(
         "clients.Household",
         "clients.EngagementAttempt",
         "clients.HouseholdMembership",
+        "clients.IdentityAnswer",
         "clients.IntakeRecord",
         "clients.LookQuestion",
         "clients.Referral",
@@ -113,6 +115,7 @@ EXPECTED = {
         "clients.HiddenMatch",
         "clients.Household",
         "clients.HouseholdMembership",
+        "clients.IdentityAnswer",
         "clients.LegalAuthority",
         "clients.LookQuestion",
         "clients.Outreach",

@@ -7,10 +7,19 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from casemgmt.reports.referrals import NOT_KNOWN, OLDEST, age_band, referrals_by
+from casemgmt.reports.referrals import (
+    IN_WORDS,
+    NO_CLIENT,
+    NOT_KNOWN,
+    OLDEST,
+    SEVERAL,
+    age_band,
+    referrals_by,
+)
+from clients.actions.identity import Said, describe
 from clients.actions.referring import dispose_referral
 from tests.cast import Cast
-from tests.clients.paths import received, taken
+from tests.clients.paths import accepted, received, taken
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
@@ -47,11 +56,39 @@ def test_out_10_groups_are_compared_and_small_numbers_hidden(cast: Cast, now: dt
     assert referrals_by(cast.other_agency, "language", year).groups == []
 
 
-@pytest.mark.parametrize("by", ["source", "method", "age"])
+@pytest.mark.parametrize("by", ["source", "method", "age", "gender", "ethnicity"])
 def test_out_10_every_grouping_counts_everybody(cast: Cast, now: dt.datetime, by: str) -> None:
     some(cast, now, 7, "English")
     report = referrals_by(cast.agency, by, cast.agency.today(now).year)
     assert report.rows[-1][1][-1] == 7
+
+
+def test_out_10_gender_and_ethnicity_are_those_of_who_became_a_client(
+    cast: Cast, now: dt.datetime
+) -> None:
+    some(cast, now, 5, "Spanish")
+    said = [
+        (Said("answered", ("asian",)), "Asian"),
+        (Said("answered", ("asian", "white")), str(SEVERAL)),
+        (Said("answered", words="Garifuna"), str(IN_WORDS)),
+        (Said("unknown"), "We don't know"),
+        (Said("declined"), "Prefers not to say"),
+        (None, "Not asked yet"),
+    ]
+    for one, _group in said:
+        client = accepted(cast, now, received_at=now).client
+        if one is not None:
+            describe(client, by=cast.mia, now=now, said={"ethnicity": one})
+    year = cast.agency.today(now).year
+    report = referrals_by(cast.agency, "ethnicity", year)
+    assert {str(group) for group in report.groups} == {
+        str(NO_CLIENT),
+        *(group for _said, group in said),
+    }
+    assert all(cells[-1] is None for group, cells in report.rows if str(group) == "Asian")
+    everybody = referrals_by(cast.agency, "gender", year)
+    assert {str(group) for group in everybody.groups} == {str(NO_CLIENT), "Not asked yet"}
+    assert referrals_by(cast.other_agency, "ethnicity", year).groups == []
 
 
 def test_out_10_ages_are_those_on_the_day_it_came_in() -> None:

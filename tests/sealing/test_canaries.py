@@ -112,7 +112,8 @@ def test_every_table_with_a_sealed_field_is_planted_in() -> None:
     assert len(live_fields()) >= 14
     named = {f"{field.home.__name__}.{field.name}" for field in live_fields()}
     assert {
-        "Client.phone", "Client.email", "Client.safe_contact", "Household.address",
+        "Client.phone", "Client.email", "Client.safe_contact", "Client.communication_wishes",
+        "IdentityAnswer.words", "RelatedPerson.may_share", "Household.address",
         "RelatedPerson.phone", "Referral.phone", "EmergencyAccess.reason",
         "EmergencyAccess.question", "EmergencyAccess.answer", "EmergencyAccess.findings",
         "AccessRequest.reason", "ConflictWall.relation", "ConflictWall.lift_reason",

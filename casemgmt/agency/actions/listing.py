@@ -8,7 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casemgmt.agency.lists import KEPT_WHOLE, STANDARD, ListValue, values_of
+from casemgmt.agency.lists import (
+    CLOSED,
+    KEPT_WHOLE,
+    MAY_BE_EMPTY,
+    STANDARD,
+    ListValue,
+    values_of,
+)
 from casemgmt.agency.models import Agency, ReferenceValue
 from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
@@ -39,9 +46,9 @@ def keep_list(
         ListValue(one.code, labels.get(one.code, one.label).strip(), one.code in offered)
         for one in before
     ]
-    if new.strip():
+    if new.strip() and which not in CLOSED:
         wanted.append(ListValue(uuid.uuid4().hex, new.strip()))
-    _check(wanted)
+    _check(which, wanted)
     _check_whole(which, wanted)
     reason = why or _("List kept")
     place = {"agency": agency, "list": which}
@@ -49,14 +56,14 @@ def keep_list(
     return [audit.save(_row(place, one, now), by=by, why=reason) for one in changed]
 
 
-def _check(wanted: list[ListValue]) -> None:
+def _check(which: str, wanted: list[ListValue]) -> None:
     for one in wanted:
         if not one.label:
             raise Refused(_("Say what it is called."), field=f"label_{one.code}")
     words = [one.label.casefold() for one in wanted]
     if len(set(words)) < len(words):
         raise Refused(_("Two of them are called the same."))
-    if not any(one.is_active for one in wanted):
+    if which not in MAY_BE_EMPTY and not any(one.is_active for one in wanted):
         raise Refused(_("Leave at least one to choose."))
 
 

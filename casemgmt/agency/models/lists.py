@@ -18,6 +18,8 @@ class ReferenceValue(Record):
     class List(models.TextChoices):
         METHODS = "referral_method", _("How people are found")
         PROTECTED = "protected_trait", _("What may not decide")
+        SELF_DESCRIPTION = "self_description", _("What clients are asked about themselves")
+        NEEDED = "needed_at_intake", _("What an intake needs an answer to")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reference_values")
     list = models.CharField(_("list"), max_length=40, choices=List.choices)

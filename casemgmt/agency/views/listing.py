@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.actions.listing import keep_list
 from casemgmt.agency.list_forms import ListForm
-from casemgmt.agency.lists import METHODS, PROTECTED
+from casemgmt.agency.lists import METHODS, NEEDED, PROTECTED, SELF_DESCRIPTION
 from casemgmt.core.access import FORM, staff_access
 from casemgmt.core.forms import attempt
 
@@ -26,6 +26,20 @@ def protected_list(request: Any) -> HttpResponse:
     """What may not decide whether somebody is taken on: what the law names, and the agency."""
     form = ListForm(request.POST or None, agency=request.staff.agency, which=PROTECTED)
     return _list_page(request, form, "protected-list", "agency/protected_list.html")
+
+
+@staff_access("configure", FORM, step_up=True)
+def subject_list(request: Any) -> HttpResponse:
+    """What clients are asked about themselves."""
+    form = ListForm(request.POST or None, agency=request.staff.agency, which=SELF_DESCRIPTION)
+    return _list_page(request, form, "subject-list", "agency/subject_list.html")
+
+
+@staff_access("configure", FORM, step_up=True)
+def needed_list(request: Any) -> HttpResponse:
+    """What an intake needs an answer to (ADM-04)."""
+    form = ListForm(request.POST or None, agency=request.staff.agency, which=NEEDED)
+    return _list_page(request, form, "needed-list", "agency/needed_list.html")
 
 
 def _list_page(request: Any, form: ListForm, name: str, template: str) -> HttpResponse:

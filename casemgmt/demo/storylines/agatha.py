@@ -11,8 +11,8 @@ from casemgmt.demo.standing import represent
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.legal_papers import add_legal_paper
-from clients.actions.people import add_person
 from clients.actions.rating import set_acuity
+from clients.actions.relating import add_person
 
 ANSWERS = {
     "health-now": "Fair",

@@ -7,9 +7,10 @@ from casemgmt.demo.endings import settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.plans import renew_plan, step_done, write_plan
+from casemgmt.demo.selves import CELESTINE, say
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 from consent.actions.releasing import revoke_release
 from consent.models import Release
 
@@ -139,6 +140,7 @@ def _recovery(world: World) -> tuple[Episode, Release]:
             "Somewhere to be tonight.": "Friend from work has a floor; agreed by phone while she was here.",
         },
     )
+    say(episode, 95, CELESTINE)
     episode.to_assessment(95)
     judgement = (
         "Screens outside this record point to alcohol and drug use that needs treatment now, and to "

@@ -9,7 +9,7 @@ from casemgmt.demo.plans import renew_plan, step_done, write_plan
 from casemgmt.demo.standing import represent, signing
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 from clients.models import LegalAuthority
 
 ANSWERS = {

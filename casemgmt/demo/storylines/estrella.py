@@ -11,7 +11,7 @@ from casemgmt.demo.words.recovery import PILLS
 from casemgmt.demo.words.situation import GoalWords
 from casemgmt.demo.world import World
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 
 SAFE = "No voicemail. Text only, after 18:00. Never say where we call from."
 CONFIDENTIAL: dict[str, Any] = {

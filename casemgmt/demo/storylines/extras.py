@@ -3,15 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+from casemgmt.core.partial import MONTH, PartialDate
 from casemgmt.demo.endings import begin_closing, finish, prepare_closing, settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.plans import step_done, write_plan
+from casemgmt.demo.selves import OLD_TOM, OLD_TOMS_BIRTH, say
 from casemgmt.demo.words.company import CAREGIVER
 from casemgmt.demo.words.home import HEATING, STAIRS, SUPPERS
 from casemgmt.demo.words.situation import Situation, Talk
 from casemgmt.demo.world import World
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 from clients.models import Client
 
 BOAT = replace(
@@ -150,6 +152,7 @@ def _unknown_birth_date(world: World) -> None:
         "Everybody in Reedbank knows him; nobody knows his age.",
         address="Boat at Ferry Bank, Reedbank",
     )
+    say(episode, 46, OLD_TOM, OLD_TOMS_BIRTH)
     _served(episode, BOAT, 48, 1)
 
 
@@ -163,7 +166,7 @@ def _works_here(world: World) -> None:
         given="Odessa",
         family="Pennyroyal",
         phone="555-0119",
-        birth_date=world.clock("Caregiver Support").day(57 * 365),
+        birth_date=PartialDate.of(world.clock("Caregiver Support").day(57 * 365), MONTH),
     )
     episode.accept(74, "Cares for her husband. Works for us, and must not see this record.")
     person: dict[str, Any] = {"name": "Osbert Pennyroyal", "relation": "Husband"}

@@ -6,6 +6,8 @@ from casemgmt.demo.endings import settle_goals
 from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_text
 from casemgmt.demo.plans import NewStep, renew_plan, step_done, write_plan
+from casemgmt.demo.selves import FITZ as FITZ_SAYS
+from casemgmt.demo.selves import FITZ_SPEAKING, say
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.people import update_client
@@ -180,6 +182,7 @@ def _housed(world: World) -> Episode:
             "A dry place for the dog at night.": "Day shelter keeps the hall open at night for him and the dog.",
         },
     )
+    say(episode, 87, FITZ_SAYS, FITZ_SPEAKING)
     signed = {"language": "American Sign Language", "interpreter": "Open Hands, N. Pell"}
     episode.to_assessment(87, **signed)
     judgement = "Everything a home needs but the home. Barriers are the dog, the ears of landlords, and papers."

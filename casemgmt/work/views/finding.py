@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import READ, may, staff_access
-from casemgmt.core.display import full_day, initials
+from casemgmt.core.display import initials
 from casemgmt.core.pieces import Found, FoundGroup
 from casemgmt.ledger.reads import log_reads
 from casemgmt.work.forms import Search
@@ -41,7 +41,7 @@ def _clients(request: Any, text: str) -> FoundGroup:
 
 def _found(case: Case) -> Found:
     client = case.client
-    born = full_day(client.birth_date) if client.birth_date else ""
+    born = client.birth_words
     note = " · ".join(part for part in (case.number, born, case.program.name) if part)
     url = reverse("case-detail", args=[case.pk])
     return Found(client.name, url, note, initials=initials(client.name))

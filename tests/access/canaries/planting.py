@@ -17,8 +17,10 @@ from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import save_draft
 from clients.access.refresh import refresh
 from clients.actions.documents import add_document
+from clients.actions.identity import Said, describe
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
-from clients.actions.people import add_person, update_client
+from clients.actions.people import update_client
+from clients.actions.relating import add_person
 from clients.actions.restricting import restrict_document, restrict_note
 from clients.models import AccessRequest, CaseClearance, Client
 from tests.access.canaries import entitled
@@ -33,6 +35,9 @@ FACTS = {
     "name_used": "used",
     "pronouns": "pronouns",
     "language": "language",
+    "also_speaks": "alsospeaks",
+    "reads": "reads",
+    "communication_wishes": "wishes",
     "phone": "phone",
     "safe_contact": "safe",
 }
@@ -174,6 +179,8 @@ def plant_sayings(planted: Planted, made: World, now: dt.datetime) -> None:
         phone = planted.word("facts", "hersphone")
         add_person(made.story.case, name=name, relation=relation, phone=phone, **act)
         update_client(client, changes=changes, address=address, address_is_confidential=True, **act)
+        words = planted.word("facts", "identity")
+        describe(client, said={"ethnicity": Said("answered", words=words)}, **act)
         typed = {"text": planted.word("draft", "typed"), "participants": ""}
         case_id = made.story.case.pk
         key = uuid.uuid4()

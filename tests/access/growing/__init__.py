@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from tests.access.growing import casework, office, standing, visits
+from tests.access.growing import casework, homes, office, standing, visits
 from tests.access.world import World
 
 EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
@@ -25,6 +25,7 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
     casework.samples_drawn,
     casework.audits_asked_for,
     casework.referrals,
+    homes.homes_and_answers,
     visits.visits_and_ways,
     standing.who_decides_and_papers,
 )

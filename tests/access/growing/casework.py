@@ -13,7 +13,7 @@ from casemgmt.ledger.drafts import discard, save_draft
 from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
-from clients.actions.people import add_person
+from clients.actions.relating import add_person
 from clients.models import (
     AccessGrant,
     AccessRequest,

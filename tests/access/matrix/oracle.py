@@ -101,7 +101,7 @@ see   case             case-detail case-team case-access case-looks case-history
 see   case             visit-list note-list document-list consent-list assessment-list plan-list closure-detail
 see   case             standing
 see   visit            visit-detail
-see   client           way-list
+see   client           way-list client-about
 see   note             note-detail
 see   document         document-download
 see   release          release-detail
@@ -112,7 +112,9 @@ see   closure          closure-letter
 note  case             note-new
 note  note             note-add
 # To write: facts, notes, papers, plans, moves. It ends with the case.
-work  client           client-edit client-died restriction-new way-new
+work  client           client-edit client-died restriction-new way-new identity-edit language-edit home-join
+work  stay             home-leave home-head
+work  kin              person-edit person-end
 work  case             visit-new need-new
 work  visit            visit-edit visit-confirm visit-settle
 work  reminder         reminder-done
@@ -212,6 +214,7 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(("person-list", "person-invite", "team-new", "category-list"), (ADMIN, "-")),
     **dict.fromkeys(("agency-edit", "program-list", "program-new"), (ADMIN, "-")),
     **dict.fromkeys(("method-list", "protected-list"), (ADMIN, "-")),
+    **dict.fromkeys(("subject-list", "needed-list"), (ADMIN, "-")),
     **dict.fromkeys(("setting-history", "sign-in-limits", "emergency-rules"), (ADMIN, "-")),
     **dict.fromkeys(("job-list", "job-try-again"), (ADMIN, "-")),
     "job-rerun": (ADMIN, "job"),

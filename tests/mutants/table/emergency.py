@@ -29,7 +29,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a wrong date of birth finds nobody",
         FUNCTIONS,
-        "  AND (born IS NULL OR client.birth_date = born)\n",
+        "  AND (born IS NULL OR client.birth_date = born AND client.birth_date_precision = 'day')\n",
         "",
         (f"{EMERGENCY}::test_one_fact_or_a_wrong_one_opens_nothing",),
     ),

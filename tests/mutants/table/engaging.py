@@ -40,7 +40,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "something is left to choose",
         LISTING,
-        "if not any(one.is_active for one in wanted):",
+        "if which not in MAY_BE_EMPTY and not any(one.is_active for one in wanted):",
         "if False:",
         (REFUSED,),
     ),
