@@ -42,7 +42,7 @@ def still_needed(case: Case, now: dt.datetime) -> list[str]:
 
 def test_the_checklist_says_what_is_done_and_what_is_missing(cast: Cast, now: dt.datetime) -> None:
     bare, full = accepted(cast, now), ready(cast, now)
-    assert len(still_needed(bare, now)) == 8
+    assert len(still_needed(bare, now)) == 9
     assert still_needed(full, now) == []
     lines = {str(check.text) for check in checklist(full, now) if check.done}
     assert {"Intake complete", "When and where you met"} <= lines

@@ -14,7 +14,7 @@ from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.wishing import record_wish
-from clients.models import Assignment, Case, WorkerWish
+from clients.models import Assignment, Case, Explanation, WorkerWish
 from clients.registrations_standing import wish_lines
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted
@@ -36,8 +36,9 @@ def test_int_15_the_client_is_asked_before_the_intake_is_complete(
     cast: Cast, now: dt.datetime
 ) -> None:
     case = accepted(cast, now)
-    known = {"language": "Spanish"}
-    save_intake(case, by=cast.mia, now=now, changes=whole(cast, now), client_changes=known)
+    about: dict[str, Any] = {"client_changes": {"language": "Spanish"}}
+    about["told"] = Explanation.Item.values
+    save_intake(case, by=cast.mia, now=now, changes=whole(cast, now), **about)
     with pytest.raises(Refused) as refusal:
         complete_intake(case, by=cast.mia, now=now)
     assert [one.url.split("#")[1] for one in refusal.value.missing] == ["standing"]
