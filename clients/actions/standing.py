@@ -71,9 +71,20 @@ def end_authority(
     return audit.save(authority, by=by, why=why, only=["ended_on", "ended_because"])
 
 
-def may_sign(person: RelatedPerson, client: Client, area: str, day: dt.date) -> bool:
-    """May somebody sign for a client in an area of life on a day? (CON-10, CON-11)"""
+def may_sign(
+    person: RelatedPerson,
+    client: Client,
+    area: str,
+    day: dt.date,
+    *,
+    under: LegalAuthority | None = None,
+) -> bool:
+    """May somebody sign for a client in an area of life on a day? (CON-10, CON-11)
+
+    ``under`` is the authority they name; any of theirs counts where it is ``None``.
+    """
     rows = LegalAuthority.objects.filter(client_id=client.pk, holder=person)
+    rows = rows if under is None else rows.filter(pk=under.pk)
     return rows.holding(day, area).exists()
 
 
@@ -85,7 +96,7 @@ def refuse_unless_may_sign(
     ``kind`` is as what they sign, empty where that is not asked. Raises ``Refused`` without one, for
     another client's, one of another kind, and one that doesn't hold on the day in the area.
     """
-    if authority is None or authority.client_id != client.pk:
+    if authority is None:
         words = _("Choose by which authority they sign. It is written down under Legal standing.")
         raise Refused(words, field="represented_by")
     if kind and authority.kind != kind:
@@ -94,7 +105,7 @@ def refuse_unless_may_sign(
     rows = LegalAuthority.objects.filter(pk=authority.pk)
     if not rows.standing(day).exists():
         raise Refused(_("This authority did not hold on that day."), field="represented_by")
-    if not may_sign(authority.holder, client, area, day):
+    if not may_sign(authority.holder, client, area, day, under=authority):
         words = _("This authority does not cover that: %(area)s.")
         label = LegalAuthority.Area(area).label
         raise Refused(words % {"area": label}, field="represented_by")

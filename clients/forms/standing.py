@@ -42,6 +42,7 @@ class AuthorityForm(RecordForm):
     class Meta:
         model = LegalAuthority
         fields = ["kind", "basis", "paper", "starts_on", "ends_on"]
+        labels = {"kind": _("They decide as")}
         help_texts = {
             "basis": _("As in: Superior Court of the county, case 24-118; or: by birth."),
             "paper": _("As in: letters of guardianship, copy in our file."),

@@ -56,6 +56,7 @@ def test_int_13_an_authority_says_who_in_what_by_what_and_from_when(
             guarded(case, cast, now, **facts)
         assert refusal.value.field == field
     act: dict[str, Any] = {"now": now, "facts": guardian(cast, now)}
+    daughter = add_person(case, by=cast.mia, now=now, name="Lucia", relation="Daughter")
     strangers = add_person(a_case(cast, now), by=cast.mia, now=now, name="Max", relation="Son")
     for who in ({"holder": None}, {"holder": strangers}):
         with pytest.raises(Refused) as refusal:
@@ -67,7 +68,7 @@ def test_int_13_an_authority_says_who_in_what_by_what_and_from_when(
     assert refusal.value.field == "document"
     for name in ("omar", "quinn", "alex"):
         with pytest.raises(Forbidden):
-            add_authority(case, by=cast[name], **act, holder_name="Ana")
+            add_authority(case, by=cast[name], **act, holder=daughter)
     assert guarded(case, cast, now).holder.relation == "Legal guardian"
     assert RelatedPerson.objects.filter(client=case.client, name="Ana Delgado").count() == 1
 

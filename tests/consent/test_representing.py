@@ -13,12 +13,12 @@ from careplans.actions.planning import propose_plan
 from careplans.models import ServicePlan
 from casemgmt.core import audit
 from casemgmt.core.errors import Refused
-from clients.actions.standing import end_authority
+from clients.actions.standing import add_authority, end_authority
 from clients.models import Case, LegalAuthority
 from consent.models import Release, ServiceConsent
 from tests.careplans.arranging import ALL_FIVE, draft, ready_case, sign
 from tests.cast import SET_UP, Cast
-from tests.clients.standing import DAY, guarded
+from tests.clients.standing import DAY, guarded, guardian
 from tests.consent.stories import a_consent, a_release
 from tests.stories import a_case
 
@@ -59,15 +59,18 @@ def test_int_13_nobody_signs_for_the_client_outside_their_authority(
     area, today = SIGNED[kind][0], cast.agency.today(now)
     case, other = ready_case(cast, now), a_case(cast, now)
     elsewhere = ["money", "housing"]
+    narrow = guarded(case, cast, now, scope=elsewhere)
     for wrong in (
         None,
         guarded(other, cast, now, scope=[area]),
-        guarded(case, cast, now, scope=elsewhere),
+        narrow,
         guarded(case, cast, now, scope=[area], starts_on=today + DAY),
         guarded(case, cast, now, scope=[area], ends_on=today - DAY),
     ):
         assert refused(kind, case, cast, now, **by(wrong)) == "represented_by"
-    right = guarded(case, cast, now, scope=[area])
+    given = guardian(cast, now, scope=[area])
+    right = add_authority(case, by=cast.mia, now=now, facts=given, holder=narrow.holder)
+    assert refused(kind, case, cast, now, **by(narrow)) == "represented_by"
     signed = SIGNED[kind][1](case, cast, now, **by(right))
     assert (signed.represented_by, signed.client_part) == (right, PART)
     name = signed.agreed_name if kind == "plan" else signed.signer_name

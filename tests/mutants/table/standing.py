@@ -178,8 +178,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who signs for the client has an authority of that client",
         AUTHORITIES,
-        "if authority is None or authority.client_id != client.pk:",
-        "if authority is None:",
+        "filter(client_id=client.pk, holder=person)",
+        "filter(holder=person)",
         (OUTSIDE,),
     ),
     Sabotage(
@@ -192,8 +192,15 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who signs for the client may sign that",
         AUTHORITIES,
-        "if not may_sign(authority.holder, client, area, day):",
+        "if not may_sign(authority.holder, client, area, day, under=authority):",
         "if False:",
+        (OUTSIDE,),
+    ),
+    Sabotage(
+        "who signs for the client names the authority that covers it",
+        AUTHORITIES,
+        "    rows = rows if under is None else rows.filter(pk=under.pk)\n",
+        "",
         (OUTSIDE,),
     ),
     Sabotage(
