@@ -80,12 +80,16 @@ JOIN public.agency_supervisionline two ON two.supervisee_id = one.supervisor_id
 $$;
 
 -- Everything that keeps somebody from one of these cases, whatever speaks for them: what the client
--- said, and walls, also around whoever lives with the client.
+-- said, and walls, also around whoever lives with the client. What stayed with a record that was merged
+-- into the client's holds as well.
 CREATE OR REPLACE FUNCTION app.access_forbidden(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, during tstzrange)
 LANGUAGE sql STABLE AS $$
 WITH life AS (
   SELECT c.id, c.client_id FROM public.clients_case c WHERE c.id = ANY (cases)
+  UNION ALL
+  SELECT c.id, gone.id FROM public.clients_case c
+  JOIN public.clients_client gone ON gone.merged_into_id = c.client_id WHERE c.id = ANY (cases)
 )
 SELECT life.id, said.staff_id, 'restriction', said.during
 FROM life JOIN public.clients_clientrestriction said USING (client_id)
@@ -102,6 +106,14 @@ UNION ALL
 SELECT life.id, wall.staff_id, 'wall', wall.during * own.during * other.during
 FROM public.clients_conflictwall wall
 JOIN public.clients_householdmembership other USING (client_id)
+JOIN public.clients_householdmembership own ON own.household_id = other.household_id
+ AND own.client_id <> other.client_id
+JOIN life ON life.client_id = own.client_id
+UNION ALL
+SELECT life.id, wall.staff_id, 'wall', wall.during * own.during * other.during
+FROM public.clients_conflictwall wall
+JOIN public.clients_client gone ON gone.id = wall.client_id
+JOIN public.clients_householdmembership other ON other.client_id = gone.merged_into_id
 JOIN public.clients_householdmembership own ON own.household_id = other.household_id
  AND own.client_id <> other.client_id
 JOIN life ON life.client_id = own.client_id

@@ -68,6 +68,7 @@ NO_PURGE = dict.fromkeys(
         "clients.CaseClearance",
         "clients.CaseTransition",
         "clients.Client",
+        "clients.ClientMerge",
         "clients.ClientRestriction",
         "clients.ConflictWall",
         "clients.EmergencyAccess",
