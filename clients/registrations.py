@@ -6,6 +6,7 @@ from casemgmt.core.access import deciders
 from casemgmt.ledger.registry import Job, jobs
 from clients import (  # noqa: F401  register on import
     guards,
+    registrations_merging,
     registrations_needs,
     registrations_records,
     registrations_visits,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, matching, needs_now, records, referrals, screening, visits
+from clients.urls import cases, matching, merging, needs_now, records, referrals, screening, visits
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *visits.urlpatterns,
     *needs_now.urlpatterns,
     *matching.urlpatterns,
+    *merging.urlpatterns,
 ]

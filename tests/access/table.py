@@ -68,6 +68,8 @@ outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>. 
 # clients: the case and who is in it
 client-edit                           client           >ooo.....>.  >ooo.....>.   13
 client-died                           client           >ooo.....>.  >ooo.....>.   13
+client-merge                          client           >!oo.....>.  >!oo.....>.   14
+merge-detail                          merge            >.oo.....>.  >.oo.....>.   20
 person-new                            case             >ooo.....>.  >ooo.....>.   11
 intake-edit                           case             >ooo.....>.  >ooo.....>.   13
 need-new                              case             >ooo.....>.  >ooo.....>.   13

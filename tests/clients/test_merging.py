@@ -20,7 +20,7 @@ from clients.models import (
 )
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import a_way
-from tests.stories import a_case, a_match, a_question, a_referral, a_worked_case, shut
+from tests.stories import a_case, a_question, a_referral, a_worked_case, shut
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)

@@ -66,6 +66,7 @@ NO_PURGE = dict.fromkeys(
         "clients.Case",
         "clients.CaseAccess",
         "clients.CaseClearance",
+        "clients.ClientMerge",
         "clients.CaseTransition",
         "clients.Client",
         "clients.ClientMerge",
