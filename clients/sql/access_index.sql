@@ -309,16 +309,20 @@ BEGIN
 END $$;
 
 -- Brings the index up to date for every case of a client and of everyone who lives, lived or will
--- live with them: a wall around one is a wall around the home. The clients are locked after their
+-- live with them: a wall around one is a wall around the home, and one around a record that was merged
+-- into another is one around that. The clients are locked after their
 -- cases, as everywhere, and then looked at again: refresh_access shares the lock of a client, so a
 -- case that is just being opened is either seen here or sees what was written here.
 DROP FUNCTION IF EXISTS app.refresh_access_around(uuid);
 CREATE FUNCTION app.refresh_access_around(client uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
+  person uuid[] := ARRAY(
+    SELECT client UNION SELECT gone.merged_into_id FROM clients_client gone
+    WHERE gone.id = client AND gone.merged_into_id IS NOT NULL);
   home uuid[] := ARRAY(
-    SELECT client UNION SELECT other.client_id FROM clients_householdmembership own
-    JOIN clients_householdmembership other USING (household_id) WHERE own.client_id = client);
+    SELECT unnest(person) UNION SELECT other.client_id FROM clients_householdmembership own
+    JOIN clients_householdmembership other USING (household_id) WHERE own.client_id = ANY (person));
 BEGIN
   PERFORM FROM clients_case c WHERE c.client_id = ANY (home) ORDER BY c.id FOR UPDATE;
   PERFORM FROM clients_client p WHERE p.id = ANY (home) ORDER BY p.id FOR UPDATE;
