@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.models import Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.pieces import TimelineEntry
-from clients.actions.merging import FACTS
+from clients.actions.merging import FACTS, fact_field
 from clients.likely import asked_of, weighed
 from clients.merging import MOVES, rows_to_move
 from clients.models import Case, Client, ClientMerge
@@ -118,12 +118,12 @@ def merge_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
 
 
 def _as_client(facts: dict[str, Any]) -> Client:
-    fields = {name: Client._meta.get_field(name).to_python(value) for name, value in facts.items()}
+    fields = {name: fact_field(name).to_python(value) for name, value in facts.items()}
     return Client(**fields)
 
 
 def _label(name: str) -> str:
-    return str(Client._meta.get_field(name).verbose_name).capitalize()
+    return str(fact_field(name).verbose_name).capitalize()
 
 
 def _said(client: Client, name: str) -> str:

@@ -151,9 +151,13 @@ def _take_facts(
 
 def _put_back_facts(merge: ClientMerge, *, by: Staff, why: str) -> None:
     before = json.loads(merge.facts)["before"]
-    fields = {name: Client._meta.get_field(name) for name in before}
-    changes = {name: fields[name].to_python(value) for name, value in before.items()}
+    changes = {name: fact_field(name).to_python(value) for name, value in before.items()}
     audit.write_changes(merge.kept, changes, FACTS, by=by, why=why)
+
+
+def fact_field(name: str) -> Any:
+    """The field of a fact about a client."""
+    return Client._meta.get_field(name)
 
 
 def _hand_over(rows: Collection[Any], client: Client, *, by: Staff, why: str) -> None:

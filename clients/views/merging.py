@@ -53,7 +53,7 @@ def client_merge(request: Any, client: Client) -> HttpResponse:
         return render(request, "clients/client_merge.html", context | {"found": found})
     log_reads(request, "list", [other])
     lines = differences(client, other)
-    given = {"others": others, "differences": lines, "initial": {"other": other.pk}}
+    given: dict[str, Any] = {"others": others, "differences": lines, "initial": {"other": other.pk}}
     form = MergeForm(request.POST or None, **given)
     if form.is_valid():
         answer = {"why": form.cleaned_data["why"], "chosen": form.chosen}
