@@ -14,6 +14,7 @@ from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.ranges import since
 from clients.access.refresh import reconcile, refresh_around
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
+from clients.actions.merging import merge_clients
 from clients.actions.people import add_person, update_client
 from clients.likely import asked_of
 from clients.matching import notice_hidden
@@ -273,10 +274,12 @@ def test_an_undone_merge_is_read_by_nobody_who_is_kept_from_one_of_them(
 def test_two_merges_at_once_make_one(real_cast: Cast, now: dt.datetime) -> None:
     cast = real_cast
     keep, other = two(cast, now)
-    late = overtaken(
-        lambda: merged(cast, keep, other, timezone.now()),
-        lambda: merged(cast, other, keep, timezone.now()),
-    )
+
+    def merge(*cases: Case) -> ClientMerge:
+        pair = [Client.objects.get(pk=case.client_id) for case in cases]
+        return merge_clients(*pair, by=cast.sally, now=timezone.now(), why=KNOWN)
+
+    late = overtaken(lambda: merge(keep, other), lambda: merge(other, keep))
     assert isinstance(late, Forbidden)
     assert ClientMerge.objects.count() == 1
     assert reconcile(timezone.now())["repaired"] == 0
