@@ -13,6 +13,7 @@ from clients.models import (
     Admission,
     Case,
     Client,
+    ClientMerge,
     ClientRestriction,
     ConflictWall,
     EmergencyAccess,
@@ -76,6 +77,7 @@ def _lock_named(request: Any) -> None:
 RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
     AccessRequest: _lock_named,
     Client: lambda client: _lock_clients(client.pk),
+    ClientMerge: lambda merge: _lock_clients(merge.kept_id, merge.merged_id),
     ClientRestriction: lambda said: _lock_clients(said.client_id),
     ConflictWall: lambda wall: _lock_clients(wall.client_id),
     EmergencyAccess: lambda access: _lock_clients(access.client_id),

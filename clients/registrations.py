@@ -7,6 +7,7 @@ from casemgmt.ledger.registry import Job, jobs
 from clients import (  # noqa: F401  register on import
     guards,
     registrations_intake,
+    registrations_merging,
     registrations_needs,
     registrations_records,
     registrations_standing,
@@ -24,6 +25,7 @@ from clients.models import (
     Admission,
     Audit,
     Client,
+    ClientMerge,
     ClientRestriction,
     ConflictWall,
     EmergencyAccess,
@@ -49,6 +51,7 @@ for model in (
     Admission,
     Audit,
     Client,
+    ClientMerge,
     ClientRestriction,
     ConflictWall,
     EmergencyAccess,

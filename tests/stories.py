@@ -32,6 +32,7 @@ from clients.actions.relating import add_person
 from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.standing import add_authority
 from clients.actions.wishing import record_wish
+from clients.merging import rows_of_client
 from clients.models import (
     Assignment,
     Audit,
@@ -39,6 +40,7 @@ from clients.models import (
     Case,
     CaseTransition,
     Client,
+    ClientMerge,
     EmergencyAccess,
     Explanation,
     HiddenMatch,
@@ -228,6 +230,7 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "emergency": _in_an_emergency(cast, case, now),
         "question": a_question(cast, case, now),
         "match": a_match(cast, case, now),
+        "merge": a_merge(cast, case, now),
         "sampled": _in_a_sample(cast, case, now),
         "audited": _in_an_audit(cast, case, now),
     }
@@ -272,6 +275,22 @@ def a_match(cast: Cast, case: Case, now: dt.datetime, **facts: Any) -> HiddenMat
         "opened_at": now,
     }
     return audit.save(HiddenMatch(**{**found, **facts}), by=SET_UP, why="For this test")
+
+
+def a_merge(cast: Cast, case: Case, now: dt.datetime) -> ClientMerge:
+    """Sally has merged a record with nothing in it into that of the client of a case."""
+    other = Client(agency=cast.agency, given_name="Rosa", merged_into=case.client)
+    merge = ClientMerge(
+        agency=cast.agency,
+        kept=case.client,
+        merged=audit.save(other, by=SET_UP, why="For this test"),
+        by=cast.sally,
+        at=now,
+        why="Same birth certificate",
+        facts='{"before": {"name_used": ""}, "after": {"name_used": ""}}',
+        stood=rows_of_client(case.client),
+    )
+    return audit.save(merge, by=cast.sally, why="For this test")
 
 
 def _in_a_sample(cast: Cast, case: Case, now: dt.datetime) -> SampledCase:

@@ -13,6 +13,7 @@ from clients.models.identity import IdentityAnswer
 from clients.models.intake import IntakeRecord, Referral
 from clients.models.looking import LookQuestion
 from clients.models.matching import HiddenMatch
+from clients.models.merging import ClientMerge
 from clients.models.needs_now import ImmediateNeed
 from clients.models.record import Addendum, Contact, Document, Note
 from clients.models.restricted import CaseClearance, RestrictableRecord
@@ -43,6 +44,7 @@ __all__ = [
     "CaseTransition",
     "Channel",
     "Client",
+    "ClientMerge",
     "ClientRestriction",
     "ConflictWall",
     "Contact",

@@ -104,6 +104,14 @@ class Client(Record):
     )
     died_on = models.DateField(_("died on"), null=True, blank=True)
     death_source = models.CharField(_("how we know"), max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+    )
 
     objects = ClientQuerySet.as_manager()
 
@@ -127,6 +135,10 @@ class Client(Record):
             models.CheckConstraint(
                 condition=models.Q(interpreter_kind="") | models.Q(interpreter_needed=True),
                 name="an_interpreter_of_a_kind_is_needed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+                name="nobody_is_merged_into_themselves",
             ),
         ]
         indexes = [

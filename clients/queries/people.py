@@ -15,12 +15,29 @@ UNDECIDED = Q(during=None, set_aside_at=None)
 """Of conflict walls: told of by somebody, neither put up nor set aside."""
 
 
+class LedThroughout(models.Func):
+    """Does this person lead every case of a client, also of those they may not know of?"""
+
+    function = "app.leads_every_case"
+    output_field = models.BooleanField()
+
+
 class ClientQuerySet(RecordQuerySet):
     """Clients: seen by whoever sees at least one of their cases."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         cases: Any = rows_of("Case")
+        if action == "merge":
+            return self._led_by(staff, now)
         return self.filter(pk__in=cases.visible_to(staff, now, action).values("client_id"))
+
+    def _led_by(self, staff: Actor, now: dt.datetime) -> Self:
+        """Clients whose every case this person leads: who moves a record moves the whole of it."""
+        seen: Any = self.visible_to(staff, now, "assign").filter(merged_into=None)
+        led: Self = seen.filter(
+            LedThroughout(models.F("pk"), models.Value(staff.user.pk, models.UUIDField()))
+        )
+        return led
 
     def matching(self, text: str) -> Self:
         """Clients whose name, or a case number of theirs, contains the text."""

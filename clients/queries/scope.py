@@ -23,17 +23,31 @@ def kept_from(staff: Actor, now: dt.datetime, client: str = "client") -> Q:
     own, at = {"staff__user": staff.user}, {"during__contains": now}
     teams = TeamMembership.objects.filter(**own, **at).values("team__program")
     said = rows_of("ClientRestriction").filter(Q(**own) | Q(program__in=teams), **at)
-    return behind_a_wall(staff, now, client) | Q(**{f"{client}__in": said.values("client_id")})
+    words = same_people(said.values("client_id"))
+    return behind_a_wall(staff, now, client) | Q(**{f"{client}__in": words})
 
 
 def behind_a_wall(staff: Actor, now: dt.datetime, client: str = "client") -> Q:
     """Clients on the other side of a wall, and whoever lives with them; ``kept_from`` has the rest."""
     at = {"during__contains": now}
-    walls = rows_of("ConflictWall").filter(staff__user=staff.user, **at).values("client_id")
+    walls = rows_of("ConflictWall").filter(staff__user=staff.user, **at)
+    walls = same_people(walls.values("client_id"))
     stays = rows_of("HouseholdMembership").filter(**at)
     homes = stays.filter(client__in=walls).values("household_id")
     return Q(**{f"{client}__in": walls}) | Q(
         **{f"{client}__in": stays.filter(household__in=homes).values("client_id")}
+    )
+
+
+def same_people(keys: Any) -> models.QuerySet[Any]:
+    """Clients, those merged into them, and those they were merged into: what keeps somebody from one
+    of these records keeps them from all.
+    """
+    clients = rows_of("Client")
+    found: models.QuerySet[Any] = clients.filter(pk__in=keys).values("pk")
+    return found.union(
+        clients.filter(merged_into__in=keys).values("pk"),
+        clients.filter(merged_from__in=keys).values("pk"),
     )
 
 

@@ -80,12 +80,16 @@ JOIN public.agency_supervisionline two ON two.supervisee_id = one.supervisor_id
 $$;
 
 -- Everything that keeps somebody from one of these cases, whatever speaks for them: what the client
--- said, and walls, also around whoever lives with the client.
+-- said, and walls, also around whoever lives with the client. What stayed with a record that was merged
+-- into the client's holds as well.
 CREATE OR REPLACE FUNCTION app.access_forbidden(cases uuid[])
 RETURNS TABLE (case_id uuid, staff_id uuid, basis text, during tstzrange)
 LANGUAGE sql STABLE AS $$
 WITH life AS (
   SELECT c.id, c.client_id FROM public.clients_case c WHERE c.id = ANY (cases)
+  UNION ALL
+  SELECT c.id, gone.id FROM public.clients_case c
+  JOIN public.clients_client gone ON gone.merged_into_id = c.client_id WHERE c.id = ANY (cases)
 )
 SELECT life.id, said.staff_id, 'restriction', said.during
 FROM life JOIN public.clients_clientrestriction said USING (client_id)
@@ -102,6 +106,14 @@ UNION ALL
 SELECT life.id, wall.staff_id, 'wall', wall.during * own.during * other.during
 FROM public.clients_conflictwall wall
 JOIN public.clients_householdmembership other USING (client_id)
+JOIN public.clients_householdmembership own ON own.household_id = other.household_id
+ AND own.client_id <> other.client_id
+JOIN life ON life.client_id = own.client_id
+UNION ALL
+SELECT life.id, wall.staff_id, 'wall', wall.during * own.during * other.during
+FROM public.clients_conflictwall wall
+JOIN public.clients_client gone ON gone.id = wall.client_id
+JOIN public.clients_householdmembership other ON other.client_id = gone.merged_into_id
 JOIN public.clients_householdmembership own ON own.household_id = other.household_id
  AND own.client_id <> other.client_id
 JOIN life ON life.client_id = own.client_id
@@ -297,16 +309,20 @@ BEGIN
 END $$;
 
 -- Brings the index up to date for every case of a client and of everyone who lives, lived or will
--- live with them: a wall around one is a wall around the home. The clients are locked after their
+-- live with them: a wall around one is a wall around the home, and one around a record that was merged
+-- into another is one around that. The clients are locked after their
 -- cases, as everywhere, and then looked at again: refresh_access shares the lock of a client, so a
 -- case that is just being opened is either seen here or sees what was written here.
 DROP FUNCTION IF EXISTS app.refresh_access_around(uuid);
 CREATE FUNCTION app.refresh_access_around(client uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
+  person uuid[] := ARRAY(
+    SELECT client UNION SELECT gone.merged_into_id FROM clients_client gone
+    WHERE gone.id = client AND gone.merged_into_id IS NOT NULL);
   home uuid[] := ARRAY(
-    SELECT client UNION SELECT other.client_id FROM clients_householdmembership own
-    JOIN clients_householdmembership other USING (household_id) WHERE own.client_id = client);
+    SELECT unnest(person) UNION SELECT other.client_id FROM clients_householdmembership own
+    JOIN clients_householdmembership other USING (household_id) WHERE own.client_id = ANY (person));
 BEGIN
   PERFORM FROM clients_case c WHERE c.client_id = ANY (home) ORDER BY c.id FOR UPDATE;
   PERFORM FROM clients_client p WHERE p.id = ANY (home) ORDER BY p.id FOR UPDATE;

@@ -6,12 +6,16 @@ CREATE OR REPLACE FUNCTION app.kept_from_me(at timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH me AS (
   SELECT id FROM agency_staff WHERE user_id = app.staff()
-), near AS (
+), named AS (
   SELECT client_id FROM clients_conflictwall WHERE staff_id IN (SELECT id FROM me)
   UNION SELECT client_id FROM clients_clientrestriction
   WHERE staff_id IN (SELECT id FROM me) OR program_id IN (
     SELECT team.program_id FROM agency_teammembership member
     JOIN agency_team team ON team.id = member.team_id WHERE member.staff_id IN (SELECT id FROM me))
+), near AS (
+  SELECT client_id FROM named
+  UNION SELECT gone.merged_into_id FROM clients_client gone
+  WHERE gone.id IN (SELECT client_id FROM named) AND gone.merged_into_id IS NOT NULL
 ), home AS (
   SELECT client_id FROM near
   UNION SELECT other.client_id FROM clients_householdmembership own

@@ -6,6 +6,7 @@ from clients.urls import (
     about,
     cases,
     matching,
+    merging,
     needs_now,
     records,
     referrals,
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     *needs_now.urlpatterns,
     *standing.urlpatterns,
     *matching.urlpatterns,
+    *merging.urlpatterns,
 ]

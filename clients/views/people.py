@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casemgmt.core.access import FORM, record_access
+from casemgmt.core.access import FORM, decide, record_access
 from casemgmt.core.forms import attempt
 from clients.actions.dying import record_death
 from clients.actions.people import update_client
@@ -15,8 +15,10 @@ from clients.circle import newest_case
 from clients.forms.cases import ClientForm, DeathForm
 from clients.frame import case_frame
 from clients.models import Client
+from clients.views.merging import leads_on
 
 
+@leads_on
 @record_access(Client, "edit", FORM)
 def client_edit(request: Any, client: Client) -> HttpResponse:
     """Correct or add facts about a client."""
@@ -37,10 +39,12 @@ def client_edit(request: Any, client: Client) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("The facts are saved."))
             return redirect("case-detail", pk=case.pk)
-    context = {"form": form} | case_frame(request, case, "client")
+    leads = decide(request.staff, "merge", client, request.now).allow
+    context = {"form": form, "may_merge": leads} | case_frame(request, case, "client")
     return render(request, "clients/client_edit.html", context)
 
 
+@leads_on
 @record_access(Client, "edit", FORM)
 def client_died(request: Any, client: Client) -> HttpResponse:
     """Record that a client has died; what is left to do is to close."""

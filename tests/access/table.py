@@ -76,6 +76,8 @@ home-leave                            stay             >ooo.....>.  >ooo.....>. 
 home-head                             stay             >xxx.....>.  >>>>.....>.    0
 person-edit                           kin              >ooo.....>.  >ooo.....>.   14
 person-end                            kin              >xxx.....>.  >>>>.....>.    0
+client-merge                          client           >!oo.....>.  >!oo.....>.   14
+merge-detail                          merge            >.oo.....>.  >.oo.....>.   20
 person-new                            case             >ooo.....>.  >ooo.....>.   11
 intake-edit                           case             >ooo.....>.  >ooo.....>.   13
 need-new                              case             >ooo.....>.  >ooo.....>.   13

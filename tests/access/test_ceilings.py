@@ -137,7 +137,7 @@ assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
-emergency-review emergency-answer look-settle match-settle audit-decide audit-end
+emergency-review emergency-answer look-settle match-settle merge-detail audit-decide audit-end
 person-deactivate identity-check officer-decide agency-edit program-new
 program-settings preferences join
 """
@@ -147,6 +147,7 @@ STILL: dict[str, str] = {
         ["release-detail", "supervision-detail", "job-run", "emergency-detail"],
         "one record without parts",
     ),
+    "client-merge": "at most ten others who are much like the client",
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
     "legal-paper-new": "its documents are the restricted ones of the case",
     "criteria-new": "as many rows as a version may ask questions",

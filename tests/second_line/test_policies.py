@@ -294,6 +294,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "has_open_case",
         "kept_from_me",
         "leaders_of",
+        "leads_every_case",
         "make_read_months",
         "name_audited",
         "numbers_for_review",

@@ -37,6 +37,7 @@ def tell_extras(world: World) -> None:
     """Three more at Marigold Valley, for the corners of the product."""
     again = _served_and_closed(world)
     _opened_again(world, again)
+    _twice(world, again)
     _unknown_birth_date(world)
     _works_here(world)
 
@@ -141,6 +142,22 @@ def _opened_again(world: World, client: Client) -> None:
     episode.accept(9, basis, client=Client.objects.get(pk=client.pk))
     episode.intake(8).to_assessment(7)
     episode.start_assessing(5, STAIRS.answers, sections=2)
+
+
+def _twice(world: World, client: Client) -> None:
+    """The same man, written down anew by ear: his supervisor can make the two records one."""
+    episode = _refer(
+        world,
+        "tariq.saltmarsh",
+        "Caregiver Support",
+        CAREGIVER,
+        6,
+        given="Lorkan",
+        family="Whistledown",
+        birth_date=client.birth_date,
+        phone="555-0121",
+    )
+    episode.accept(5, "Looks after his brother next door.")
 
 
 def _unknown_birth_date(world: World) -> None:

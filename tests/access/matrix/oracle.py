@@ -139,6 +139,7 @@ work  closure          closure-edit closure-complete
 # To decide about others' work: who carries it, what they are cleared for, their plan, their closing.
 lead  case             case-assign case-clearances
 lead  second           assignment-end
+lead  client           client-merge
 lead  draft_plan       plan-approve
 lead  closure          closure-approve closure-withdraw closure-undo
 # A client's no is taken at any time, by whoever has or had a part.
@@ -157,6 +158,7 @@ OWN_RULE = {
     "restriction-end": "restriction",
     "look-settle": "question",
     "match-settle": "match",
+    "merge-detail": "merge",
     "emergency-detail": "emergency",
     "emergency-close": "emergency",
     "emergency-review": "emergency",
@@ -347,7 +349,7 @@ def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> 
         # Kept by privacy officers; nobody else learns of one. So are questions about readings, and
         # audits from outside.
         return IN if officer else HIDDEN
-    if page in {"asked-decide", "case-clearance-end"}:
+    if page in {"asked-decide", "case-clearance-end", "merge-detail"}:
         # Known only to whoever decides about it.
         return IN if "lead" in gives else HIDDEN
     if page == "legal-paper-end":

@@ -28,6 +28,7 @@ from tests.mutants.table import (
     knowing,
     looking,
     matching,
+    merging,
     needs_now,
     officers,
     pages,
@@ -55,7 +56,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, merging, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, engaging, screening, stages, resting, dying, visits, knowing, needs_now, intake, standing, casework, consent, assessments, careplans, caseload, reports, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -1,0 +1,186 @@
+"""Making two records of one person one, and making them two again."""
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from clients.access.refresh import refresh_around
+from clients.actions.people import CLIENT_FACTS
+from clients.merging import MOVES, row_of, rows_of_client, rows_to_move
+from clients.models import Case, Client, ClientMerge, EmergencyAccess
+
+SHORTEST = 20
+"""Characters in which somebody says how they know."""
+FACTS = (*CLIENT_FACTS, "died_on", "death_source")
+TOGETHER = {
+    "birth_date": ("birth_date_precision", "birth_date_is_estimate", "no_birth_date"),
+    "interpreter_needed": ("interpreter_kind",),
+    "died_on": ("death_source",),
+}
+"""Facts that say nothing without another, which is chosen with them."""
+
+
+@transaction.atomic
+def merge_clients(
+    keep: Client,
+    other: Client,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    why: str,
+    chosen: Collection[str] = (),
+) -> ClientMerge:
+    """Make ``other`` part of ``keep``: every row moves, and of the facts those ``chosen`` by name.
+
+    What keeps anybody from either record keeps them from the one that is left. Raises ``Refused``
+    for one and the same client, for records that can't be merged, and without a reason.
+    """
+    _allow_both(*sorted((keep, other), key=lambda client: client.pk), by=by, now=now)
+    if len(why.strip()) < SHORTEST:
+        raise Refused(_("Say in a sentence how you know."), field="why")
+    _check(keep, other, now)
+    merge = ClientMerge(
+        agency_id=keep.agency_id, kept=keep, merged=other, by=by, at=now, why=why.strip()
+    )
+    merge.stood = rows_of_client(keep)
+    rows = rows_to_move(keep, other)
+    merge.moved = {label: [str(row.pk) for row in found] for label, found in rows.items()}
+    words = _("Merged with another record of the same person")
+    merge.facts = _take_facts(keep, other, chosen, by=by, why=words)
+    other.merged_into = keep
+    audit.save(other, by=by, why=words, only=["merged_into"])
+    audit.save(merge, by=by, why=words)
+    for found in rows.values():
+        _hand_over(found, keep, by=by, why=words)
+    refresh_around(keep.pk)
+    return merge
+
+
+@transaction.atomic
+def undo_merge(merge: ClientMerge, *, by: Staff, now: dt.datetime, why: str) -> ClientMerge:
+    """Make them two clients again: every row goes back, and every fact that was chosen.
+
+    Raises ``Refused`` with everything that is in the way, and without a reason.
+    """
+    allow(by, "undo", merge, now)
+    if len(why.strip()) < SHORTEST:
+        raise Refused(_("Say in a sentence why they are two people."), field="why")
+    in_the_way = why_not_undone(merge, now)
+    if in_the_way:
+        raise Refused(in_the_way)
+    words = _("Merge undone")
+    kept, merged = merge.kept, merge.merged
+    _put_back_facts(merge, by=by, why=words)
+    merged.merged_into = None
+    audit.save(merged, by=by, why=words, only=["merged_into"])
+    for label, keys in merge.moved.items():
+        _hand_over([row_of(label, key) for key in keys], merged, by=by, why=words)
+    merge.undone_by, merge.undone_at, merge.undone_why = by, now, why.strip()
+    audit.save(merge, by=by, why=words, only=["undone_by", "undone_at", "undone_why"])
+    refresh_around(kept.pk)
+    refresh_around(merged.pk)
+    return merge
+
+
+def why_not_undone(merge: ClientMerge, now: dt.datetime) -> str:
+    """In words why a merge can be undone no longer; "" while it can."""
+    if merge.is_undone:
+        return _("Somebody has undone this already.")
+    if _opened_now(now, merge.kept, merge.merged):
+        return _("The record is open in an emergency. Try again when that is over.")
+    if any(not _is_with(merge.kept, label, key) for label, key in _moved(merge)):
+        return _("Something that moved has moved on or is gone, so it can't be put back.")
+    if _added(merge):
+        return _("Something was added since, and nobody can tell which of the two it belongs to.")
+    after = json.loads(merge.facts)["after"]
+    if any(stored != after[name] for name, stored in _plain(merge.kept, after).items()):
+        return _("Some of the facts that were chosen were changed since.")
+    return ""
+
+
+def _allow_both(first: Client, second: Client, *, by: Staff, now: dt.datetime) -> None:
+    """Decide about both, locked in the order of their keys, whichever is kept."""
+    allow(by, "merge", first, now)
+    allow(by, "merge", second, now)
+
+
+def _check(keep: Client, other: Client, now: dt.datetime) -> None:
+    if keep.pk == other.pk or keep.agency_id != other.agency_id:
+        raise Refused(_("Choose another client."), field="other")
+    if Client._base_manager.filter(merged_into=other).exists():
+        raise Refused(_("Another record was merged into this one. Keep this one, or undo that."))
+    if _opened_now(now, keep, other):
+        raise Refused(_("One of the records is open in an emergency. Try again when that is over."))
+    programs = Case._base_manager.filter(client=keep).exclude(stage="closed").values("program_id")
+    both = Case._base_manager.filter(client=other, program__in=programs).exclude(stage="closed")
+    twice = both.select_related("program").first()
+    if twice is not None:
+        words = _("Both have an open case in %(program)s. Close one of the two first.")
+        raise Refused(words % {"program": twice.program.name})
+
+
+def _opened_now(now: dt.datetime, *clients: Client) -> bool:
+    rows = EmergencyAccess._base_manager.filter(client__in=clients, during__isempty=False)
+    return rows.filter(during__endswith__gt=now).exists()
+
+
+def _plain(client: Client, names: Collection[str]) -> dict[str, Any]:
+    """Facts as they are kept in a text."""
+    facts = {name: getattr(client, name) for name in names}
+    found: dict[str, Any] = json.loads(json.dumps(facts, cls=DjangoJSONEncoder))
+    return found
+
+
+def _take_facts(
+    keep: Client, other: Client, chosen: Collection[str], *, by: Staff, why: str
+) -> str:
+    """Write the chosen facts of the other record, and say what they were before and are now."""
+    whole = {*chosen, *(name for one in chosen for name in TOGETHER.get(one, ()))}
+    names = [name for name in FACTS if name in whole]
+    before = _plain(keep, names)
+    audit.write_changes(keep, {name: getattr(other, name) for name in names}, FACTS, by=by, why=why)
+    if keep.died_on and keep.birth_date and keep.birth_date > keep.died_on:
+        raise Refused(_("Give a birth date before the day they died."))
+    return json.dumps({"before": before, "after": _plain(keep, names)})
+
+
+def _put_back_facts(merge: ClientMerge, *, by: Staff, why: str) -> None:
+    before = json.loads(merge.facts)["before"]
+    changes = {name: fact_field(name).to_python(value) for name, value in before.items()}
+    audit.write_changes(merge.kept, changes, FACTS, by=by, why=why)
+
+
+def fact_field(name: str) -> Any:
+    """The field of a fact about a client."""
+    return Client._meta.get_field(name)
+
+
+def _hand_over(rows: Collection[Any], client: Client, *, by: Staff, why: str) -> None:
+    for row in rows:
+        row.client = client
+        audit.save(row, by=by, why=why, only=["client"])
+
+
+def _moved(merge: ClientMerge) -> list[tuple[str, str]]:
+    return [(label, key) for label, keys in merge.moved.items() for key in keys]
+
+
+def _is_with(client: Client, label: str, key: str) -> bool:
+    row = row_of(label, key)
+    return row is not None and row.client_id == client.pk
+
+
+def _added(merge: ClientMerge) -> bool:
+    """Has the kept client rows that neither of the two had when they were merged?"""
+    known = {label: {*merge.stood.get(label, ()), *merge.moved.get(label, ())} for label in MOVES}
+    found = rows_of_client(merge.kept)
+    return any(set(keys) - known[label] for label, keys in found.items())
