@@ -8,6 +8,13 @@ from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, S
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
+from clients.models.importing import (
+    Import,
+    ImportedReferral,
+    ImportFile,
+    ImportRight,
+    ImportRow,
+)
 from clients.models.intake import IntakeRecord, Referral
 from clients.models.looking import LookQuestion
 from clients.models.matching import HiddenMatch
@@ -52,6 +59,11 @@ __all__ = [
     "Household",
     "HouseholdMembership",
     "ImmediateNeed",
+    "Import",
+    "ImportFile",
+    "ImportRight",
+    "ImportRow",
+    "ImportedReferral",
     "IntakeRecord",
     "LookQuestion",
     "Note",

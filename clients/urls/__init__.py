@@ -2,12 +2,22 @@
 
 from django.urls import URLPattern
 
-from clients.urls import cases, matching, needs_now, records, referrals, screening, visits
+from clients.urls import (
+    cases,
+    importing,
+    matching,
+    needs_now,
+    records,
+    referrals,
+    screening,
+    visits,
+)
 
 urlpatterns: list[URLPattern] = [
     *referrals.urlpatterns,
     *screening.urlpatterns,
     *cases.urlpatterns,
+    *importing.urlpatterns,
     *records.urlpatterns,
     *visits.urlpatterns,
     *needs_now.urlpatterns,

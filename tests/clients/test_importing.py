@@ -1,0 +1,392 @@
+"""A file of referrals is brought in by whom a privacy officer lets, all of it or nothing."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from django.urls import reverse
+
+from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.core.tables import read_table, text_of
+from casemgmt.ledger.models import ReadEvent
+from clients.actions.import_rights import end_import_right, give_import_right
+from clients.actions.importing import (
+    HOLDS,
+    UNDO,
+    check_import,
+    commit_import,
+    map_import,
+    undo_import,
+    upload_import,
+)
+from clients.actions.referring import take_referral
+from clients.incoming import guess
+from clients.models import (
+    HiddenMatch,
+    Import,
+    ImportedReferral,
+    ImportFile,
+    ImportRight,
+    ImportRow,
+    Referral,
+)
+from tests.cast import Cast
+from tests.stories import a_case
+
+pytestmark = pytest.mark.django_db
+BrowserOf = Callable[[str], Browser]
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+HEADS = "received_at,First name,Surname,DOB,referred by,method,reason"
+LINE = "2026-01-02,Ada,Finch,1950-03-02,Hospital or clinic,professional,Home alone after a fall"
+
+
+def right(cast: Cast, now: dt.datetime, name: str = "ines", **facts: Any) -> ImportRight:
+    """Petra lets somebody import."""
+    last = cast.agency.today(now) + 7 * DAY
+    given = {
+        "by": cast.petra,
+        "staff": cast[name],
+        "last_day": last,
+        "why": "The old list",
+        **facts,
+    }
+    return give_import_right(now=now - MINUTE, **given)
+
+
+def uploaded(cast: Cast, now: dt.datetime, *lines: str, heads: str = HEADS) -> Import:
+    """Ines, who may import, uploads a file of these lines."""
+    if not ImportRight.objects.standing(cast.ines, now).exists():
+        right(cast, now)
+    body = "\n".join([heads, *(lines or (LINE,))]).encode()
+    return upload_import(by=cast.ines, now=now, name="list.csv", body=body)
+
+
+def checked(cast: Cast, now: dt.datetime, *lines: str) -> Import:
+    """Its columns are as they were guessed, and its lines are checked."""
+    upload, act = uploaded(cast, now, *lines), {"by": cast.ines, "now": now}
+    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
+    while upload.state == Import.State.MAPPED:
+        check_import(upload, **act)
+    return upload
+
+
+def committed(cast: Cast, now: dt.datetime, *lines: str) -> Import:
+    """What is ready is in."""
+    return commit_import(checked(cast, now, *lines), by=cast.ines, now=now)
+
+
+def came(upload: Import) -> list[Referral]:
+    return [one.referral for one in ImportedReferral.objects.filter(upload=upload)]
+
+
+def test_a_file_of_referrals_comes_in(cast: Cast, now: dt.datetime) -> None:
+    upload = checked(cast, now, LINE, LINE.replace("Ada", "Bo").replace("1950-03-02", ""))
+    assert (upload.ready, upload.wrong, upload.alike) == (2, 0, 0)
+    assert not Referral.objects.for_agency(cast.agency.pk).exists()
+    commit_import(upload, by=cast.ines, now=now)
+    ada, bo = sorted(came(upload), key=lambda one: one.given_name)
+    assert (ada.birth_date, bo.birth_date) == (dt.date(1950, 3, 2), None)
+    assert (ada.referrer_kind, ada.method, ada.urgency) == ("hospital", "professional", 1)
+    assert (ada.state, ada.program, ada.taken_by) == ("received", cast.program, None)
+    assert ada.history.get().history_change_reason == "Referral received from a file"
+    assert ada.history.get().history_user == cast.ines.user
+
+
+def test_whoever_takes_nobody_in_keeps_what_they_bring_in(cast: Cast, now: dt.datetime) -> None:
+    right(cast, now, "mia")
+    body = f"{HEADS}\n{LINE}".encode()
+    act: dict[str, Any] = {"by": cast.mia, "now": now}
+    upload = upload_import(name="list.csv", body=body, **act)
+    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
+    commit_import(check_import(upload, **act), **act)
+    assert [(one.state, one.taken_by) for one in came(upload)] == [("screening", cast.mia)]
+
+
+# the right
+
+
+def test_nobody_imports_without_the_right(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="privacy officer"):
+        upload_import(by=cast.ines, now=now, name="list.csv", body=f"{HEADS}\n{LINE}".encode())
+
+
+@pytest.mark.parametrize("name", ["alex", "mia", "sally", "quinn"])
+def test_only_a_privacy_officer_gives_the_right(cast: Cast, now: dt.datetime, name: str) -> None:
+    with pytest.raises(Forbidden):
+        right(cast, now, by=cast[name])
+
+
+@pytest.mark.parametrize("name", ["alex", "petra", "quinn", "otto", "iris"])
+def test_it_is_given_to_another_who_takes_referrals_here(
+    cast: Cast, now: dt.datetime, name: str
+) -> None:
+    with pytest.raises(Refused):
+        right(cast, now, name)
+
+
+@pytest.mark.parametrize("days", [-1, 15])
+def test_it_ends_within_14_days(cast: Cast, now: dt.datetime, days: int) -> None:
+    with pytest.raises(Refused, match="at most 14 days"):
+        right(cast, now, last_day=cast.agency.today(now) + days * DAY)
+
+
+def test_it_is_given_once_and_for_a_reason(cast: Cast, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="Say what"):
+        right(cast, now, why=" ")
+    right(cast, now)
+    with pytest.raises(Refused, match="already"):
+        right(cast, now)
+
+
+def test_an_import_is_seen_by_its_uploader_while_the_right_stands(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    given = right(cast, now)
+    upload = checked(cast, now)
+    right(cast, now, "mia")
+    page = reverse("import-detail", args=[upload.pk])
+    for name in ("mia", "sally", "alex", "petra", "quinn", "otto"):
+        assert browser_of(name).get(page).status_code == 404
+    assert browser_of("ines").get(page).status_code == 200
+    assert not Import.objects.visible_to(cast.ines, now + 8 * DAY).exists()
+    end_import_right(given, by=cast.petra, now=now)
+    assert browser_of("ines").get(page).status_code == 404
+    with pytest.raises(Forbidden):
+        commit_import(upload, by=cast.ines, now=now)
+
+
+def test_an_officer_sees_that_something_was_imported_and_not_what(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    committed(cast, now)
+    shown = browser_of("petra").get(reverse("import-rights")).content.decode()
+    assert "Brought in" in shown
+    assert "Ada" not in shown
+    assert "list.csv" not in shown
+
+
+# what is wrong
+
+
+WRONG = {
+    "a date in another order": ("1950-03-02", "03/02/1950", "Write dates as 2026-11-28"),
+    "no such day": ("1950-03-02", "1950-02-30", "no such day"),
+    "a birth to come": ("1950-03-02", "2050-02-03", "has passed"),
+    "a referral to come": ("2026-01-02", "2050-01-02", "time that has passed"),
+    "nobody": ("Ada", "", "missing"),
+    "no reason": ("Home alone after a fall", "", "missing"),
+    "an unknown word": ("Hospital or clinic", "Doctor", "Write one of these"),
+    "a long name": ("Finch", "F" * 101, "longer than 100"),
+}
+
+
+def test_wrong_lines_stay_out_and_say_why(cast: Cast, now: dt.datetime) -> None:
+    lines = [LINE.replace(old, new) for old, new, _words in WRONG.values()]
+    upload = checked(cast, now, *lines, LINE.replace("Ada", "Bo"))
+    assert (upload.ready, upload.wrong) == (1, len(WRONG))
+    rows = ImportRow.objects.filter(upload=upload, state="wrong").order_by("number")
+    for row, (case, (_old, _new, words)) in zip(rows, WRONG.items(), strict=True):
+        assert words in str(row.errors), case
+    commit_import(upload, by=cast.ines, now=now)
+    assert [one.given_name for one in came(upload)] == ["Bo"]
+
+
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "only heads": (HEADS.encode(), "nothing below"),
+    "no text": (b"\x00\x01\x02,\x00", "no text"),
+    "no name over a column": (b"a,,c\n1,2,3", "name every column"),
+    "a name twice": (b"a,A\n1,2", "Name each column differently"),
+    "a long line": (b"a,b\n1,2,3", "Line 2 has more cells"),
+    "a long cell": (b"a,b\n1," + b"x" * 10_001, "longer than 10000"),
+    "too many lines": (b"a,b\n" + b"1,2\n" * 10_001, "Split it"),
+    "too many columns": (",".join(f"c{n}" for n in range(61)).encode() + b"\n1", "more than 60"),
+    "a quote without end": (b'a,b\n"1,2', "breaks off"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_no_table_is_refused_with_what_to_do(case: str) -> None:
+    body, words = REFUSED[case]
+    with pytest.raises(Refused, match=words):
+        read_table(text_of(body))
+
+
+UNTAKEN = {
+    "a workbook": (b"PK\x03\x04rest", "Save it as CSV"),
+    "too large": (b"a,b\n" + b"x" * (5 * 1024 * 1024), "larger than 5 MB"),
+}
+
+
+def test_what_is_refused_leaves_nothing(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    right(cast, now)
+    browser = browser_of("ines")
+    for name, (body, words) in {**UNTAKEN, **REFUSED}.items():
+        file = SimpleUploadedFile("list.csv", body)
+        answer = browser.post(reverse("import-list"), {"file": file})
+        assert answer.status_code == 200, name
+        if name != "nothing":
+            assert words in answer.content.decode(), name
+    assert not Import.objects.for_agency(cast.agency.pk).exists()
+
+
+@pytest.mark.parametrize("coded", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_files_are_read_as_spreadsheets_write_them(coded: str, separator: str) -> None:
+    text = f"{HEADS}\r\n{LINE.replace('Ada', 'Zoë')}\r\n\r\n".replace(",", separator)
+    table = read_table(text_of(text.encode(coded)))
+    assert [line[1] for line in table.lines] == ["Zoë"]
+    assert list(guess(table.heads)) == [
+        *("received_at", "given_name", "family_name", "birth_date"),
+        *("referrer_kind", "method", "reason"),
+    ]
+
+
+def test_columns_are_named_once_each_and_all_that_is_needed(cast: Cast, now: dt.datetime) -> None:
+    upload, act = uploaded(cast, now), {"by": cast.ines, "now": now, "program": cast.program}
+    for mapping in (
+        {**upload.mapping, "reason": ""},
+        {**upload.mapping, "family_name": "First name"},
+        {**upload.mapping, "family_name": "Nowhere"},
+        {**upload.mapping, "state": "Surname"},
+    ):
+        with pytest.raises(Refused):
+            map_import(upload, mapping=mapping, **act)
+    other = cast.otto.agency.programs.first()
+    with pytest.raises(Refused, match="takes referrals"):
+        map_import(upload, mapping=upload.mapping, **{**act, "program": other})
+
+
+# somebody known
+
+
+def test_somebody_known_is_offered_for_review_and_not_created(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = a_case(cast, now, birth_date=dt.date(1950, 3, 2))
+    right(cast, now, "mia")
+    act: dict[str, Any] = {"by": cast.mia, "now": now}
+    line = LINE.replace("Ada,Finch", "Rosa,Delgado")
+    upload = upload_import(name="list.csv", body=f"{HEADS}\n{line}".encode(), **act)
+    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
+    check_import(upload, **act)
+    assert (upload.ready, upload.alike) == (0, 1)
+    page = browser_of("mia").get(reverse("import-detail", args=[upload.pk])).content.decode()
+    assert reverse("case-detail", args=[case.pk]) in page
+    with pytest.raises(Refused, match="no line"):
+        commit_import(upload, **act)
+
+
+def test_a_hidden_match_comes_in_and_opens_a_review(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, carried_by="omar", birth_date=dt.date(1950, 3, 2))
+    upload = committed(cast, now, LINE.replace("Ada,Finch", "Rosa,Delgado"))
+    assert (upload.ready, upload.alike) == (1, 0)
+    match = HiddenMatch.objects.for_agency(cast.agency.pk).get()
+    assert (match.client_id, match.referral) == (case.client_id, came(upload)[0])
+
+
+def test_a_person_who_stands_in_the_file_twice_comes_in_once(cast: Cast, now: dt.datetime) -> None:
+    upload = committed(cast, now, LINE, LINE.replace("Home alone", "Alone again"))
+    assert (upload.ready, upload.alike) == (1, 1)
+    assert len(came(upload)) == 1
+
+
+# once, and back
+
+
+def test_it_is_brought_in_once(cast: Cast, now: dt.datetime) -> None:
+    upload = committed(cast, now)
+    commit_import(upload, by=cast.ines, now=now)
+    assert len(came(upload)) == 1
+    with pytest.raises(Refused, match="very file"):
+        committed(cast, now)
+    with pytest.raises(Refused, match="in already"):
+        act = {"by": cast.ines, "now": now, "program": cast.program}
+        map_import(upload, mapping=upload.mapping, **act)
+
+
+def test_a_commit_that_fails_leaves_nothing_and_can_be_done_again(
+    cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = checked(cast, now)
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr("clients.actions.importing.audit.save", lambda *_args, **_facts: 1 / 0)
+        commit_import(upload, by=cast.ines, now=now)
+    assert not Referral.objects.for_agency(cast.agency.pk).exists()
+    commit_import(upload, by=cast.ines, now=now)
+    assert len(came(upload)) == 1
+
+
+def test_only_a_new_check_counts(cast: Cast, now: dt.datetime) -> None:
+    upload = uploaded(cast, now)
+    with pytest.raises(Refused, match="Check the file"):
+        commit_import(upload, by=cast.ines, now=now)
+    with pytest.raises(Refused, match="too old"):
+        commit_import(checked(cast, now), by=cast.ines, now=now + HOLDS + MINUTE)
+
+
+def test_it_is_taken_back_as_long_as_nobody_works_with_it(cast: Cast, now: dt.datetime) -> None:
+    upload = committed(cast, now)
+    undo_import(upload, by=cast.ines, now=now)
+    (referral,) = came(upload)
+    assert (referral.state, referral.disposed_by, referral.version) == ("taken_back", cast.ines, 2)
+    assert referral.history.count() == 2
+    undo_import(upload, by=cast.ines, now=now)
+    again = committed(cast, now)
+    take_referral(came(again)[0], by=cast.ines, now=now)
+    with pytest.raises(Refused, match="works with one"):
+        undo_import(again, by=cast.ines, now=now)
+
+
+def test_it_is_taken_back_within_seven_days(cast: Cast, now: dt.datetime) -> None:
+    right(cast, now, last_day=cast.agency.today(now) + 14 * DAY)
+    upload = committed(cast, now)
+    with pytest.raises(Refused, match="7 days"):
+        undo_import(upload, by=cast.ines, now=now + UNDO + MINUTE)
+
+
+# pages
+
+
+def test_from_the_file_to_the_referrals_by_the_pages(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    right(cast, now)
+    browser = browser_of("ines")
+    wrong = LINE.replace("1950-03-02", "2.3.1950").replace("Finch", "=1+1")
+    file = SimpleUploadedFile("list.csv", f"{HEADS}\n{LINE}\n{wrong}".encode())
+    answer = browser.post(reverse("import-list"), {"file": file})
+    upload = Import.objects.for_agency(cast.agency.pk).get()
+    assert answer["Location"] == reverse("import-map", args=[upload.pk])
+    form = {"program": cast.program.pk, **upload.mapping}
+    browser.post(reverse("import-map", args=[upload.pk]), form)
+    browser.post(reverse("import-check", args=[upload.pk]))
+    shown = browser.get(reverse("import-detail", args=[upload.pk])).content.decode()
+    assert "Bring in 1 referral" in shown
+    row = ImportRow.objects.get(upload=upload, number=3)
+    assert ReadEvent.objects.filter(record="clients.importrow", record_id=row.pk).exists()
+    taken = browser.post(reverse("import-errors", args=[upload.pk])).content.decode("utf-8-sig")
+    assert "'=1+1" in taken
+    assert "Write dates as" in taken
+    browser.post(reverse("import-commit", args=[upload.pk]))
+    assert len(came(upload)) == 1
+    browser.post(reverse("import-undo", args=[upload.pk]))
+    upload.refresh_from_db()
+    assert upload.state == "undone"
+
+
+def test_the_file_is_kept_sealed_and_the_template_is_empty(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    upload = uploaded(cast, now)
+    assert "Ada" in ImportFile.objects.get(upload=upload).text
+    stored = ImportFile.objects.filter(upload=upload).extra(select={"raw": "text"})
+    assert "Ada" not in str(stored.values_list("raw", flat=True)[0])
+    template = browser_of("ines").get(reverse("import-template")).content.decode("utf-8-sig")
+    assert template.startswith("received_at,given_name")
+    assert template.count("\n") == 1
