@@ -72,8 +72,8 @@ def import_detail(request: Any, upload: Import) -> HttpResponse:
     listed = [
         {
             "row": row,
-            "facts": lines[row.number].facts,
-            "cases": [cases[k] for k in row.known if k in cases],
+            "line": lines.get(row.number),
+            "cases": [cases[key] for key in row.known if key in cases],
         }
         for row in shown
     ]

@@ -1,6 +1,7 @@
 """A file of referrals is brought in by whom a privacy officer lets, all of it or nothing."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,6 @@ from clients.actions.import_rights import end_import_right, give_import_right
 from clients.actions.importing import (
     HOLDS,
     UNDO,
-    check_import,
     commit_import,
     map_import,
     undo_import,
@@ -34,13 +34,12 @@ from clients.models import (
     Referral,
 )
 from tests.cast import Cast
+from tests.conftest import Metric
+from tests.importing import DAY, HEADS, LINE, MINUTE, checked, uploaded
 from tests.stories import a_case
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
-MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
-HEADS = "received_at,First name,Surname,DOB,referred by,method,reason"
-LINE = "2026-01-02,Ada,Finch,1950-03-02,Hospital or clinic,professional,Home alone after a fall"
 
 
 def right(cast: Cast, now: dt.datetime, name: str = "ines", **facts: Any) -> ImportRight:
@@ -54,23 +53,6 @@ def right(cast: Cast, now: dt.datetime, name: str = "ines", **facts: Any) -> Imp
         **facts,
     }
     return give_import_right(now=now - MINUTE, **given)
-
-
-def uploaded(cast: Cast, now: dt.datetime, *lines: str, heads: str = HEADS) -> Import:
-    """Ines, who may import, uploads a file of these lines."""
-    if not ImportRight.objects.standing(cast.ines, now).exists():
-        right(cast, now)
-    body = "\n".join([heads, *(lines or (LINE,))]).encode()
-    return upload_import(by=cast.ines, now=now, name="list.csv", body=body)
-
-
-def checked(cast: Cast, now: dt.datetime, *lines: str) -> Import:
-    """Its columns are as they were guessed, and its lines are checked."""
-    upload, act = uploaded(cast, now, *lines), {"by": cast.ines, "now": now}
-    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
-    while upload.state == Import.State.MAPPED:
-        check_import(upload, **act)
-    return upload
 
 
 def committed(cast: Cast, now: dt.datetime, *lines: str) -> Import:
@@ -96,12 +78,7 @@ def test_a_file_of_referrals_comes_in(cast: Cast, now: dt.datetime) -> None:
 
 
 def test_whoever_takes_nobody_in_keeps_what_they_bring_in(cast: Cast, now: dt.datetime) -> None:
-    right(cast, now, "mia")
-    body = f"{HEADS}\n{LINE}".encode()
-    act: dict[str, Any] = {"by": cast.mia, "now": now}
-    upload = upload_import(name="list.csv", body=body, **act)
-    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
-    commit_import(check_import(upload, **act), **act)
+    upload = commit_import(checked(cast, now, LINE, by="mia"), by=cast.mia, now=now)
     assert [(one.state, one.taken_by) for one in came(upload)] == [("screening", cast.mia)]
 
 
@@ -257,9 +234,8 @@ def test_columns_are_named_once_each_and_all_that_is_needed(cast: Cast, now: dt.
     ):
         with pytest.raises(Refused):
             map_import(upload, mapping=mapping, **act)
-    other = cast.otto.agency.programs.first()
     with pytest.raises(Refused, match="takes referrals"):
-        map_import(upload, mapping=upload.mapping, **{**act, "program": other})
+        map_import(upload, mapping=upload.mapping, **{**act, "program": cast.other_program})
 
 
 # somebody known
@@ -269,17 +245,12 @@ def test_somebody_known_is_offered_for_review_and_not_created(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
     case = a_case(cast, now, birth_date=dt.date(1950, 3, 2))
-    right(cast, now, "mia")
-    act: dict[str, Any] = {"by": cast.mia, "now": now}
-    line = LINE.replace("Ada,Finch", "Rosa,Delgado")
-    upload = upload_import(name="list.csv", body=f"{HEADS}\n{line}".encode(), **act)
-    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
-    check_import(upload, **act)
+    upload = checked(cast, now, LINE.replace("Ada,Finch", "Rosa,Delgado"), by="mia")
     assert (upload.ready, upload.alike) == (0, 1)
     page = browser_of("mia").get(reverse("import-detail", args=[upload.pk])).content.decode()
     assert reverse("case-detail", args=[case.pk]) in page
     with pytest.raises(Refused, match="no line"):
-        commit_import(upload, **act)
+        commit_import(upload, by=cast.mia, now=now)
 
 
 def test_a_hidden_match_comes_in_and_opens_a_review(cast: Cast, now: dt.datetime) -> None:
@@ -390,3 +361,23 @@ def test_the_file_is_kept_sealed_and_the_template_is_empty(
     template = browser_of("ines").get(reverse("import-template")).content.decode("utf-8-sig")
     assert template.startswith("received_at,given_name")
     assert template.count("\n") == 1
+
+
+@pytest.mark.wide
+def test_ten_thousand_lines_take_less_than_a_minute(
+    cast: Cast, now: dt.datetime, metric: Metric
+) -> None:
+    lines = [
+        LINE.replace("Ada", f"Given{n}")
+        .replace("Finch", f"Family{n % 700}")
+        .replace("1950", str(1930 + n % 70))
+        for n in range(10_000)
+    ]
+    began = time.monotonic()
+    upload = checked(cast, now, *lines)
+    took = time.monotonic() - began
+    began = time.monotonic()
+    commit_import(upload, by=cast.ines, now=now)
+    metric("import_check_10000_seconds", round(took, 1), 60)
+    metric("import_rows_10000_seconds", round(time.monotonic() - began, 1), 60)
+    assert len(came(upload)) == upload.ready == 10_000

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from tests.access.growing import casework, office, visits
+from tests.access.growing import casework, importing, office, visits
 from tests.access.world import World
 
 EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
@@ -25,6 +25,7 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
     casework.samples_drawn,
     casework.audits_asked_for,
     casework.referrals,
+    importing.files_of_referrals,
     visits.visits_and_ways,
 )
 

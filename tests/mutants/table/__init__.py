@@ -21,6 +21,7 @@ from tests.mutants.table import (
     emergency,
     engaging,
     files,
+    importing,
     inspecting,
     jobs,
     keeping,
