@@ -221,8 +221,8 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "emergency": _in_an_emergency(cast, case, now),
         "question": a_question(cast, case, now),
         "match": a_match(cast, case, now),
-        "import_right": a_right(cast, now),
-        "upload": checked(cast, now, LINE, LINE.replace("1950-03-02", "2.3.1950")),
+        "import_right": a_right(cast, now, "mia"),
+        "upload": checked(cast, now, LINE, LINE.replace("1950-03-02", "2.3.1950"), by="mia"),
         "sampled": _in_a_sample(cast, case, now),
         "audited": _in_an_audit(cast, case, now),
     }

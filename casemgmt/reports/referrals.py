@@ -104,11 +104,8 @@ def referrals_by(agency: Any, by: str, year: int, program_id: uuid.UUID | None =
     each way they ended. ``by`` is a key of ``BY``; ``program_id`` is ``None`` for all programs."""
     begin = start_of_day(dt.date(year, 1, 1), agency.timezone)
     end = end_of_day(dt.date(year, 12, 31), agency.timezone)
-    rows = (
-        Referral.objects.for_agency(agency.pk)
-        .exclude(state=MISTAKE)
-        .filter(received_at__gte=begin, received_at__lt=end)
-    )
+    received = {"received_at__gte": begin, "received_at__lt": end}
+    rows = Referral.objects.for_agency(agency.pk).filter(**received).exclude(state=MISTAKE)
     if program_id is not None:
         rows = rows.filter(program_id=program_id)
     found = BY[by][1](rows, agency.pk)

@@ -27,8 +27,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a report is of one agency",
         COUNTING,
-        "Referral.objects.for_agency(agency.pk).",
-        "Referral.objects.",
+        "Referral.objects.for_agency(agency.pk).filter(",
+        "Referral.objects.filter(",
         (GROUPS,),
     ),
     Sabotage(
