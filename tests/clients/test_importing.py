@@ -34,7 +34,6 @@ from clients.models import (
     Referral,
 )
 from tests.cast import Cast
-from tests.conftest import Metric
 from tests.importing import DAY, HEADS, LINE, MINUTE, checked, uploaded
 from tests.stories import a_case
 
@@ -365,7 +364,7 @@ def test_the_file_is_kept_sealed_and_the_template_is_empty(
 
 @pytest.mark.wide
 def test_ten_thousand_lines_take_less_than_a_minute(
-    cast: Cast, now: dt.datetime, metric: Metric
+    cast: Cast, now: dt.datetime, metric: Callable[[str, Any, Any], None]
 ) -> None:
     lines = [
         LINE.replace("Ada", f"Given{n}")
