@@ -31,7 +31,7 @@ from clients.incoming import (
     read_line,
     same_person,
 )
-from clients.likely import Asked, asked_of, weighed
+from clients.likely import Asked, asked_of, weighed_among
 from clients.matching import notice_hidden
 from clients.models import (
     Client,
@@ -132,10 +132,9 @@ def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
         return upload
     lines, first = list(lines_of(upload, by)), upload.seen
     looking = _Looking(by, now, methods_of(by), _first_about(lines))
-    rows = [
-        _checked(upload, number, line, looking) for number, line in lines[first : first + A_STEP]
-    ]
-    _part_known(rows, by, now)
+    step = dict(lines[first : first + A_STEP])
+    rows = [_checked(upload, number, line, looking) for number, line in step.items()]
+    _find_alike([row for row in rows if row.state == RowState.READY], step, by, now)
     ImportRow.objects.bulk_create(rows)
     upload.seen += len(rows)
     upload.ready += sum(row.state == RowState.READY for row in rows)
@@ -244,7 +243,7 @@ class _Looking:
 
 
 def _checked(upload: Import, number: int, line: Line, looking: _Looking) -> ImportRow:
-    """What there is to say about one line; the clients like it are not parted yet."""
+    """What there is to say about one line but who is like the person."""
     row = ImportRow(upload=upload, round=upload.round, number=number, state=RowState.READY)
     row.errors = [[label(name), words] for name, words in line.errors] or _impossible(line, looking)
     same = same_person(line.facts)
@@ -254,11 +253,6 @@ def _checked(upload: Import, number: int, line: Line, looking: _Looking) -> Impo
         row.state = RowState.ALIKE
         words = _("Line %(n)d is about the same person.") % {"n": looking.about[same]}
         row.errors = [[label("given_name"), words]]
-    else:
-        facts = line.facts
-        names = facts["given_name"], facts["family_name"]
-        asked = Asked(*names, facts["birth_date"], facts["phone"])
-        row.hidden = list(weighed(Client.objects.for_agency(looking.by.agency_id), asked))
     return row
 
 
@@ -272,16 +266,25 @@ def _impossible(line: Line, looking: _Looking) -> list[list[str]]:
     return []
 
 
-def _part_known(rows: list[ImportRow], by: Staff, now: dt.datetime) -> None:
-    """Part the clients like each line into those this person knows of, and the others."""
-    like = {pk for row in rows for pk in row.hidden}
+def _find_alike(
+    rows: list[ImportRow], lines: Mapping[int, Line], by: Staff, now: dt.datetime
+) -> None:
+    """Find clients like the people of these lines: those ``by`` knows of, and apart the others."""
+    asked = {row.number: _asked(lines[row.number].facts) for row in rows}
+    found = weighed_among(by.agency_id, asked) if asked else {}
+    like = {pk for one in found.values() for pk in one}
     seen = Client.objects.visible_to(by, now, "attend").filter(pk__in=like)
     known: set[uuid.UUID] = set(seen.values_list("pk", flat=True)) if like else set()
     for row in rows:
-        row.known = [pk for pk in row.hidden if pk in known]
-        row.hidden = [pk for pk in row.hidden if pk not in known]
-        if row.known and row.state == RowState.READY:
+        row.known = [pk for pk in found[row.number] if pk in known]
+        row.hidden = [pk for pk in found[row.number] if pk not in known]
+        if row.known:
             row.state = RowState.ALIKE
+
+
+def _asked(facts: Mapping[str, Any]) -> Asked:
+    names = facts["given_name"], facts["family_name"]
+    return Asked(*names, facts["birth_date"], facts["phone"])
 
 
 def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.tables import read_table, text_of
 from casemgmt.ledger.models import ReadEvent
@@ -24,7 +25,9 @@ from clients.actions.importing import (
 )
 from clients.actions.referring import take_referral
 from clients.incoming import guess
+from clients.likely import Asked, weighed, weighed_among
 from clients.models import (
+    Client,
     HiddenMatch,
     Import,
     ImportedReferral,
@@ -33,7 +36,7 @@ from clients.models import (
     ImportRow,
     Referral,
 )
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 from tests.importing import DAY, HEADS, LINE, MINUTE, checked, uploaded
 from tests.stories import a_case
 
@@ -264,6 +267,26 @@ def test_a_person_who_stands_in_the_file_twice_comes_in_once(cast: Cast, now: dt
     upload = committed(cast, now, LINE, LINE.replace("Home alone", "Alone again"))
     assert (upload.ready, upload.alike) == (1, 1)
     assert len(came(upload)) == 1
+
+
+def test_many_are_compared_as_one_is(cast: Cast, now: dt.datetime) -> None:
+    born = dt.date(1950, 3, 2)
+    for given, family in (("Rosa", "Delgado"), ("William", "Ng"), ("Delgado", "Rosa")):
+        for birth in (born, dt.date(1950, 2, 3), None):
+            client = Client(given_name=given, family_name=family, birth_date=birth)
+            client.agency, client.phone = cast.agency, "555-0100" if birth == born else ""
+            audit.save(client, by=SET_UP, why="For this test")
+    names = [("Rosa", "Delgadó"), ("Bill", "Ng"), ("Roza", ""), ("Ann", "Oak"), ("", "")]
+    asked = [
+        Asked(*name, birth, phone)
+        for name in names
+        for birth in (born, dt.date(1950, 3, 20), None)
+        for phone in ("555 0100", "")
+    ]
+    clients = Client.objects.for_agency(cast.agency.pk)
+    found = weighed_among(cast.agency.pk, dict(enumerate(asked)))
+    assert [found[n] for n in range(len(asked))] == [weighed(clients, one) for one in asked]
+    assert len({str(one) for one in found.values()}) > len(names)
 
 
 # once, and back

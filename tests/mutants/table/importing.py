@@ -94,8 +94,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "somebody known is offered and not created",
         ACTING,
-        "if row.known and row.state == RowState.READY:",
-        "if False:",
+        "        if row.known:\n",
+        "        if False:\n",
         (KNOWN,),
     ),
     Sabotage(
