@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from casemgmt.core.tables import read_table, text_of
 from casemgmt.ledger.models import ReadEvent
 from clients.actions.import_rights import end_import_right, give_import_right
 from clients.actions.importing import (
@@ -24,7 +23,6 @@ from clients.actions.importing import (
     upload_import,
 )
 from clients.actions.referring import take_referral
-from clients.incoming import guess
 from clients.likely import Asked, weighed, weighed_among
 from clients.models import (
     Client,
@@ -171,59 +169,6 @@ def test_wrong_lines_stay_out_and_say_why(cast: Cast, now: dt.datetime) -> None:
         assert words in str(row.errors), case
     commit_import(upload, by=cast.ines, now=now)
     assert [one.given_name for one in came(upload)] == ["Bo"]
-
-
-REFUSED = {
-    "nothing": (b"", "empty"),
-    "only heads": (HEADS.encode(), "nothing below"),
-    "no text": (b"\x00\x01\x02,\x00", "no text"),
-    "no name over a column": (b"a,,c\n1,2,3", "name every column"),
-    "a name twice": (b"a,A\n1,2", "Name each column differently"),
-    "a long line": (b"a,b\n1,2,3", "Line 2 has more cells"),
-    "a long cell": (b"a,b\n1," + b"x" * 10_001, "longer than 10000"),
-    "too many lines": (b"a,b\n" + b"1,2\n" * 10_001, "Split it"),
-    "too many columns": (",".join(f"c{n}" for n in range(61)).encode() + b"\n1", "more than 60"),
-    "a quote without end": (b'a,b\n"1,2', "breaks off"),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_is_no_table_is_refused_with_what_to_do(case: str) -> None:
-    body, words = REFUSED[case]
-    with pytest.raises(Refused, match=words):
-        read_table(text_of(body))
-
-
-UNTAKEN = {
-    "a workbook": (b"PK\x03\x04rest", "Save it as CSV"),
-    "too large": (b"a,b\n" + b"x" * (5 * 1024 * 1024), "larger than 5 MB"),
-}
-
-
-def test_what_is_refused_leaves_nothing(
-    cast: Cast, now: dt.datetime, browser_of: BrowserOf
-) -> None:
-    right(cast, now)
-    browser = browser_of("ines")
-    for name, (body, words) in {**UNTAKEN, **REFUSED}.items():
-        file = SimpleUploadedFile("list.csv", body)
-        answer = browser.post(reverse("import-list"), {"file": file})
-        assert answer.status_code == 200, name
-        if name != "nothing":
-            assert words in answer.content.decode(), name
-    assert not Import.objects.for_agency(cast.agency.pk).exists()
-
-
-@pytest.mark.parametrize("coded", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_files_are_read_as_spreadsheets_write_them(coded: str, separator: str) -> None:
-    text = f"{HEADS}\r\n{LINE.replace('Ada', 'Zoë')}\r\n\r\n".replace(",", separator)
-    table = read_table(text_of(text.encode(coded)))
-    assert [line[1] for line in table.lines] == ["Zoë"]
-    assert list(guess(table.heads)) == [
-        *("received_at", "given_name", "family_name", "birth_date"),
-        *("referrer_kind", "method", "reason"),
-    ]
 
 
 def test_columns_are_named_once_each_and_all_that_is_needed(cast: Cast, now: dt.datetime) -> None:

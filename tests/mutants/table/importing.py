@@ -18,7 +18,8 @@ WRONG = f"{TESTS}::test_wrong_lines_stay_out_and_say_why"
 HIDDEN = f"{TESTS}::test_a_hidden_match_comes_in_and_opens_a_review"
 KNOWN = f"{TESTS}::test_somebody_known_is_offered_for_review_and_not_created"
 PAGES = f"{TESTS}::test_from_the_file_to_the_referrals_by_the_pages"
-NO_TABLE = f"{TESTS}::test_what_is_no_table_is_refused_with_what_to_do"
+FILES = "tests/clients/test_import_files.py"
+NO_TABLE = f"{FILES}::test_what_is_no_table_is_refused_with_what_to_do"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -167,5 +168,19 @@ ROWS: tuple[Sabotage, ...] = (
         "    if twice:\n",
         "    if False:\n",
         (NO_TABLE,),
+    ),
+    Sabotage(
+        "a hidden match is found for every person of a file",
+        ACTING,
+        "        row.hidden = [pk for pk in found[row.number] if pk not in known]\n",
+        "",
+        (HIDDEN,),
+    ),
+    Sabotage(
+        "no larger file than a page can look at",
+        ACTING,
+        "if len(body) > LARGEST:",
+        "if False:",
+        (f"{FILES}::test_what_is_refused_leaves_nothing",),
     ),
 )
