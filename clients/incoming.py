@@ -131,7 +131,8 @@ def _choice(line: Line, name: str, text: str, known: Mapping[str, Any]) -> Any:
     if name == "urgency" and not text:
         return Referral.Urgency.ROUTINE.value
     if text and text.lower() not in known:
-        offered = ", ".join(sorted({word for word in known if not word.isdecimal()}))
+        words_of = {known[word]: word for word in sorted(known, key=len)}
+        offered = ", ".join(sorted(words_of.values()))
         line.errors.append((name, _("Write one of these: %(words)s.") % {"words": offered}))
     return known.get(text.lower(), text)
 

@@ -92,7 +92,7 @@ def weighed_among(
     """
     rows = [_spelled_out(number, one) for number, one in asked.items()]
     with connection.cursor() as cursor:
-        given = [agency_id, json.dumps(rows), CLOSE, NEAR]
+        given: list[Any] = [agency_id, json.dumps(rows), CLOSE, NEAR]
         cursor.execute("SELECT * FROM app.likely_among(%s, %s::jsonb, %s, %s)", given)
         found = cursor.fetchall()
     judged: dict[int, dict[uuid.UUID, Evidence]] = {number: {} for number in asked}

@@ -1,5 +1,6 @@
 """Files of referrals that somebody brings in, for whom a privacy officer has opened that door."""
 
+import datetime as dt
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import one_of
+from casemgmt.core.days import last_instant
 from casemgmt.core.ranges import DateTimeRangeField
 from casemgmt.core.records import Record, append_only
 from casemgmt.core.sealing.fields import SealedCharField, SealedTextField
@@ -52,6 +54,11 @@ class ImportRight(Record):
 
     def __str__(self) -> str:
         return f"Right to import {self.pk}"
+
+    @property
+    def last_day(self) -> dt.datetime | None:
+        """The last instant at which it stands."""
+        return last_instant(self.during.upper)
 
 
 class Import(Record):
