@@ -4,15 +4,21 @@ Nothing here knows of a client the reader may not see (CON-27).
 """
 
 import datetime as dt
+import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import partial
-from clients.likeness import Evidence, compared
+from casemgmt.core.sealing.blind import blind_index
+from clients.likeness import Evidence, compared, near_days, parts_of
 from clients.models import Case, Client, Referral
+from clients.naming import CLOSE, NEAR
+from clients.nicknames import nicknames_of
 from clients.queries.people import ClientQuerySet
 
 
@@ -81,6 +87,45 @@ def weighed(clients: ClientQuerySet, asked: Asked) -> dict[uuid.UUID, Evidence]:
     }
     likely = [(pk, evidence) for pk, evidence in found.items() if evidence.is_warning]
     return dict(sorted(likely, key=lambda one: (-one[1].points, str(one[0]))))
+
+
+def weighed_among(
+    agency_id: uuid.UUID, asked: Mapping[int, Asked]
+) -> dict[int, dict[uuid.UUID, Evidence]]:
+    """``weighed`` for many people at once, by their number, among all clients of an agency.
+
+    Whoever asks tells nobody of a client they may not see.
+    """
+    rows = [_spelled_out(number, one) for number, one in asked.items()]
+    with connection.cursor() as cursor:
+        given: list[Any] = [agency_id, json.dumps(rows), CLOSE, NEAR]
+        cursor.execute("SELECT * FROM app.likely_among(%s, %s::jsonb, %s, %s)", given)
+        found = cursor.fetchall()
+    judged: dict[int, dict[uuid.UUID, Evidence]] = {number: {} for number in asked}
+    for number, pk, names, day, precision, is_reached in found:
+        evidence = compared(
+            names,
+            asked_birth=asked[number].birth_date,
+            birth=partial.known(day, precision),
+            is_reached=is_reached,
+        )
+        if evidence.is_warning:
+            judged[number][pk] = evidence
+    return judged
+
+
+def _spelled_out(number: int, one: Asked) -> dict[str, Any]:
+    born = one.birth_date
+    near = [] if born is None else [*near_days(born), *parts_of(born)]
+    return {
+        "n": number,
+        "given": one.given_name,
+        "nicknames": nicknames_of(one.given_name),
+        "family": one.family_name,
+        "birth": one.birth_date and one.birth_date.isoformat(),
+        "days": [day.isoformat() for day in near],
+        "phone": blind_index("phone", one.phone),
+    }
 
 
 def _judged(staff: Staff, now: dt.datetime, asked: Asked) -> dict[uuid.UUID, Evidence]:

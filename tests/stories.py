@@ -56,6 +56,7 @@ from consent.models import Explained
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import arranged
 from tests.clients.knowing import known
+from tests.importing import LINE, a_right, checked
 
 
 def a_case(
@@ -231,6 +232,8 @@ def _keep_out(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "question": a_question(cast, case, now),
         "match": a_match(cast, case, now),
         "merge": a_merge(cast, case, now),
+        "import_right": a_right(cast, now, "mia"),
+        "upload": checked(cast, now, LINE, LINE.replace("1950-03-02", "2.3.1950"), by="mia"),
         "sampled": _in_a_sample(cast, case, now),
         "audited": _in_an_audit(cast, case, now),
     }

@@ -22,6 +22,8 @@ HISTORY_FIELDS = (
     "history_type",
     "history_user",
 )
+A_STATEMENT = 1000
+"""Records that are inserted by one statement."""
 
 
 def insert_with_history(
@@ -56,21 +58,57 @@ def insert_with_history(
 
 
 def add_history(
-    model: type[Record], keys: Sequence[Any], *, by: Author, now: dt.datetime, why: str
+    model: type[Record],
+    keys: Sequence[Any],
+    *,
+    by: Author,
+    now: dt.datetime,
+    why: str,
+    kind: str = "~",
 ) -> None:
     """Write a history row for each of these rows as they are stored, which a statement of its own
-    has changed."""
+    has changed, or with "+" as its ``kind`` added."""
     _refuse_unsaid(model, why)
     table, kept = model._meta.db_table, model.history.model._meta
     past = [str(f.column) for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
     own = [str(kept.get_field(name).column) for name in HISTORY_FIELDS]
     statement = f"""
         INSERT INTO {_quoted(kept.db_table)} ({_list(past)}, {_list(own)})
-        SELECT {_list(past)}, gen_random_uuid(), %s::timestamptz, %s::text, '~', %s::uuid
+        SELECT {_list(past)}, gen_random_uuid(), %s::timestamptz, %s::text, %s::text, %s::uuid
         FROM {_quoted(table)} WHERE id = ANY (%s)
     """  # noqa: S608  names come from the models, values are parameters
     with connections[router.db_for_write(model)].cursor() as cursor:
-        cursor.execute(statement, [now, why, by.user.pk, list(keys)])
+        cursor.execute(statement, [now, why, kind, by.user.pk, list(keys)])
+
+
+def insert_records(records: Sequence[Record], *, by: Author, now: dt.datetime, why: str) -> None:
+    """Insert new records of one model that were checked one by one, and their history.
+
+    Unlike ``insert_with_history`` it writes what is stored sealed too. Only within an action.
+    """
+    if not records:
+        return
+    model = type(records[0])
+    _refuse_unsaid(model, why)
+    model._base_manager.bulk_create(records, batch_size=A_STATEMENT)
+    add_history(model, [one.pk for one in records], by=by, now=now, why=why, kind="+")
+
+
+def change_records(
+    model: type[Record],
+    keys: Sequence[Any],
+    changes: dict[str, Any],
+    *,
+    by: Author,
+    now: dt.datetime,
+    why: str,
+) -> None:
+    """Write the same changes to all of these records, and their history. Only within an action,
+    which has locked and checked them."""
+    _refuse_unsaid(model, why)
+    rows = model._base_manager.filter(pk__in=keys)
+    rows.update(**changes, version=models.F("version") + 1)
+    add_history(model, keys, by=by, now=now, why=why)
 
 
 def _refuse_unsaid(model: type[Record], why: str) -> None:

@@ -22,7 +22,9 @@ NOT_KNOWN = _("Not known")
 HIDDEN = _("hidden")
 AGES = ((17, _("Under 18")), (29, _("18 to 29")), (59, _("30 to 59")), (74, _("60 to 74")))
 OLDEST = _("75 and older")
-OUTCOMES = [state for state in Referral.State if state not in Referral.State.waiting()]
+MISTAKE = Referral.State.TAKEN_BACK
+"""Nobody was referred: it counts nowhere."""
+OUTCOMES = [state for state in Referral.State if state not in (*Referral.State.waiting(), MISTAKE)]
 WAITING = _("Not settled")
 NO_CLIENT = _("Did not become a client")
 IN_WORDS = _("In their own words")
@@ -137,9 +139,8 @@ def referrals_by(agency: Any, by: str, year: int, program_id: uuid.UUID | None =
     each way they ended. ``by`` is a key of ``BY``; ``program_id`` is ``None`` for all programs."""
     begin = start_of_day(dt.date(year, 1, 1), agency.timezone)
     end = end_of_day(dt.date(year, 12, 31), agency.timezone)
-    rows = Referral.objects.for_agency(agency.pk).filter(
-        received_at__gte=begin, received_at__lt=end
-    )
+    received = {"received_at__gte": begin, "received_at__lt": end}
+    rows = Referral.objects.for_agency(agency.pk).filter(**received).exclude(state=MISTAKE)
     if program_id is not None:
         rows = rows.filter(program_id=program_id)
     found = BY[by][1](rows, agency.pk)

@@ -86,6 +86,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str, Any, str], ...]], ...] = (
             ("review_privacy", "wall-list", "shield", _("Walls"), ""),
             ("review_privacy", "look-list", "eye", _("Who looked"), ""),
             ("review_privacy", "match-list", "users", _("Possible matches"), ""),
+            ("review_privacy", "import-rights", "upload", _("Rights to import"), ""),
             ("review_privacy", "sample-ask", "list-filter", _("Samples"), ""),
             ("review_privacy", "audit-ask", "file-search", _("Audits"), ""),
             ("review_sample", "sample-list", "clipboard-list", _("Sample to review"), ""),

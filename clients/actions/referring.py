@@ -1,6 +1,7 @@
 """Referrals: received, taken, put on the waitlist, and disposed of."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -73,39 +74,34 @@ def receive_referral(
     that takes no referrals, and outreach that reached no more people than referrals came of it.
     """
     allow_staff(by, "take_referrals", now)
-    if received_at > now:
-        raise Refused(_("Give a time that has passed."), field="received_at")
-    if not reason.strip():
-        raise Refused(_("Say why the person is referred."), field="reason")
-    if not given_name.strip():
-        raise Refused(_("Give a name, or what the person is called."), field="given_name")
-    if birth_date is not None and birth_date > by.agency.today(now):
-        raise Refused(_("Give a birth date that has passed."), field="birth_date")
-    _check_choices(by, referrer_kind, method, urgency)
+    facts: dict[str, Any] = {
+        "received_at": received_at,
+        "referrer_kind": referrer_kind,
+        "method": method,
+        "given_name": given_name.strip(),
+        "reason": reason,
+        "birth_date": birth_date,
+        "urgency": urgency,
+    }
+    check_facts(facts, now=now, today=by.agency.today(now), methods=methods_of(by))
     must_take_referrals(program, by)
     if outreach is not None:
         _count_on(outreach, by)
     referral = Referral(
         agency=by.agency,
         program=program,
-        received_at=received_at,
-        referrer_kind=referrer_kind,
+        family_name=family_name.strip(),
+        phone=phone,
+        language=language,
+        presenting_needs=presenting_needs,
         referrer_name=referrer_name,
         referrer_organization=referrer_organization,
         referrer_phone=referrer_phone,
-        method=method,
-        urgency=urgency,
-        given_name=given_name.strip(),
-        family_name=family_name.strip(),
-        birth_date=birth_date,
         birth_date_precision=precision_of(birth_date),
-        phone=phone,
-        language=language,
-        reason=reason,
-        presenting_needs=presenting_needs,
         outreach=outreach,
+        **facts,
     )
-    if not by.has_role(Role.INTAKE_WORKER, now) or not _somebody_takes_in(program, now):
+    if stays_with(by, program, now):
         referral.taken_by, referral.state = by, State.SCREENING
     audit.save(referral, by=by, why=why or _("Referral received"))
     notice_hidden(referral, asked_of(referral), by=by, now=now)
@@ -214,12 +210,33 @@ def _somebody_takes_in(program: Program, now: dt.datetime) -> bool:
     return rows.filter(Q(program=None) | Q(program=program)).exists()
 
 
-def _check_choices(by: Staff, referrer_kind: str, method: str, urgency: int) -> None:
-    if referrer_kind not in Referral.ReferrerKind.values:
+def stays_with(by: Staff, program: Program, now: dt.datetime) -> bool:
+    """Does whoever records a referral keep it? Nobody would see it again otherwise."""
+    return not by.has_role(Role.INTAKE_WORKER, now) or not _somebody_takes_in(program, now)
+
+
+def methods_of(by: Staff) -> Collection[str]:
+    """How people are found, as their agency names it."""
+    return {key for key, _label in choices_of(by.agency_id, METHODS)}
+
+
+def check_facts(
+    facts: Mapping[str, Any], *, now: dt.datetime, today: dt.date, methods: Collection[str]
+) -> None:
+    """Refuse what no referral may say, at the first field that is wrong."""
+    if facts["received_at"] > now:
+        raise Refused(_("Give a time that has passed."), field="received_at")
+    if not facts["reason"].strip():
+        raise Refused(_("Say why the person is referred."), field="reason")
+    if not facts["given_name"].strip():
+        raise Refused(_("Give a name, or what the person is called."), field="given_name")
+    if facts["birth_date"] is not None and facts["birth_date"] > today:
+        raise Refused(_("Give a birth date that has passed."), field="birth_date")
+    if facts["referrer_kind"] not in Referral.ReferrerKind.values:
         raise Refused(_("Choose who refers the person."), field="referrer_kind")
-    if method not in dict(choices_of(by.agency_id, METHODS)):
+    if facts["method"] not in methods:
         raise Refused(_("Choose how the person was found."), field="method")
-    if urgency not in Referral.Urgency.values:
+    if facts["urgency"] not in Referral.Urgency.values:
         raise Refused(_("Choose how urgent it is."), field="urgency")
 
 

@@ -10,6 +10,13 @@ from clients.models.emergency import EmergencyAccess
 from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
 from clients.models.explaining import Explanation
 from clients.models.identity import IdentityAnswer
+from clients.models.importing import (
+    Import,
+    ImportedReferral,
+    ImportFile,
+    ImportRight,
+    ImportRow,
+)
 from clients.models.intake import IntakeRecord, Referral
 from clients.models.looking import LookQuestion
 from clients.models.matching import HiddenMatch
@@ -59,6 +66,11 @@ __all__ = [
     "HouseholdMembership",
     "IdentityAnswer",
     "ImmediateNeed",
+    "Import",
+    "ImportFile",
+    "ImportRight",
+    "ImportRow",
+    "ImportedReferral",
     "IntakeRecord",
     "LegalAuthority",
     "LegalPaper",

@@ -45,6 +45,7 @@ class Referral(Record):
         DECLINED = "declined", _("Declined")
         UNABLE_TO_ENGAGE = "unable_to_engage", _("Unable to engage")
         DUPLICATE = "duplicate", _("Duplicate")
+        TAKEN_BACK = "taken_back", _("Brought in by mistake")
 
         @classmethod
         def waiting(cls) -> "list[Referral.State]":

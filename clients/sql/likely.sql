@@ -83,9 +83,41 @@ CREATE INDEX IF NOT EXISTS client_plain_trigrams ON public.clients_client
 USING gin (app.plain(given_name || ' ' || family_name) public.gin_trgm_ops);
 CREATE INDEX IF NOT EXISTS client_birth_date ON public.clients_client (birth_date);
 
+-- For each of many people asked about, by their number, the clients of an agency worth comparing with
+-- them: the rule of clients/naming.py in one statement, for a whole file. It sees what its caller sees.
+CREATE OR REPLACE FUNCTION app.likely_among(
+  of_agency uuid, asked jsonb, close double precision, near double precision
+) RETURNS TABLE (n integer, client_id uuid, names integer[], birth_date date,
+  birth_date_precision text, is_reached boolean)
+LANGUAGE sql STABLE AS $$
+SELECT q.n, c.id,
+  app.whole_likeness(q.given, q.nicknames, q.family, c.given_name, c.name_used, c.family_name),
+  c.birth_date, c.birth_date_precision::text, q.phone > '' AND c.phone_index = q.phone
+FROM (
+  SELECT p.*, app.name_sounds(p.given, array_to_string(p.nicknames, ' '), p.family) AS sounds,
+    app.plain(p.given || ' ' || p.family) AS spelled
+  FROM jsonb_to_recordset(asked) AS p(
+    n integer, given text, nicknames text[], family text, birth date, days date[], phone text)
+  OFFSET 0
+) q
+CROSS JOIN LATERAL (
+  SELECT k.* FROM public.clients_client k
+  WHERE k.agency_id = of_agency AND k.merged_into_id IS NULL AND (
+    app.name_sounds(k.given_name, k.name_used, k.family_name) && q.sounds
+    OR (app.plain(k.given_name || ' ' || k.family_name) OPERATOR(public.%) q.spelled
+      AND public.similarity(app.plain(k.given_name || ' ' || k.family_name), q.spelled) >= close)
+    OR k.birth_date = q.birth
+    OR (k.birth_date = ANY (q.days)
+      AND public.similarity(app.plain(k.given_name || ' ' || k.family_name), q.spelled) >= near)
+    OR (q.phone > '' AND k.phone_index = q.phone))
+) c
+$$;
+REVOKE ALL ON FUNCTION app.likely_among(uuid, jsonb, double precision, double precision) FROM PUBLIC;
+
 -- Who writes a client feeds the indexes.
 GRANT EXECUTE ON FUNCTION app.plain(text), app.name_words(text), app.sound(text),
   app.name_sounds(text, text, text), app.same_letters(text, text),
   app.name_likeness(text[], text[], text[]),
-  app.whole_likeness(text, text[], text, text, text, text)
+  app.whole_likeness(text, text[], text, text, text, text),
+  app.likely_among(uuid, jsonb, double precision, double precision)
 TO cm_web;

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from clients.urls import (
     about,
     cases,
+    importing,
     matching,
     merging,
     needs_now,
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     *screening.urlpatterns,
     *cases.urlpatterns,
     *about.urlpatterns,
+    *importing.urlpatterns,
     *records.urlpatterns,
     *visits.urlpatterns,
     *needs_now.urlpatterns,

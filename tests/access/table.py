@@ -62,6 +62,16 @@ referral-answer                       referral         >.oo.o...>.  >.oo.o...>. 
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
 waitlist                              program          >ooooo!!!>.  >xxxxx!!!>.    9
 waitlist-change                       place            >.oo.o...>.  >.oo.o...>.    8
+import-list                           -                >ooooo!!!>o  >ooooo!!!>o    9
+import-template                       -                >ooooo!!!>o  >xxxxx!!!>x    3
+import-rights                         -                >!!!!!!o!>!  >!!!!!!o!>!    8
+import-right-end                      import_right     >......x.>.  >......>.>.    0
+import-detail                         upload           >o.......>.  >x.......>.   15
+import-map                            upload           >o.......>.  >o.......>.   12
+import-check                          upload           >x.......>.  >>.......>.    0
+import-commit                         upload           >x.......>.  >>.......>.    0
+import-undo                           upload           >x.......>.  >>.......>.    0
+import-errors                         upload           >x.......>.  >o.......>.    0
 outreach-list                         -                >ooooo!!!>o  >xxxxx!!!>x    7
 outreach-new                          -                >ooooo!!!>o  >ooooo!!!>o    6
 outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>.    7

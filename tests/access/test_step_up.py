@@ -54,6 +54,7 @@ wall-lift               record:clients.ConflictWall:edit
 wall-keep               record:clients.ConflictWall:edit
 restriction-end         record:clients.ClientRestriction:edit
 sample-ask              staff:review_privacy
+import-rights           staff:review_privacy
 audit-ask               staff:review_privacy
 audit-decide            record:clients.Audit:decide
 audit-end               record:clients.Audit:end

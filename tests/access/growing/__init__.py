@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from tests.access.growing import casework, homes, office, standing, visits
+from tests.access.growing import casework, homes, importing, office, standing, visits
 from tests.access.world import World
 
 EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
@@ -26,6 +26,7 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
     casework.audits_asked_for,
     casework.referrals,
     homes.homes_and_answers,
+    importing.files_of_referrals,
     visits.visits_and_ways,
     standing.who_decides_and_papers,
 )

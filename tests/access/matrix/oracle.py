@@ -189,6 +189,9 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
         (TAKING_IN, "-"),
     ),
     **dict.fromkeys(("outreach-list", "outreach-new"), (TAKING_IN, "-")),
+    # A file of referrals is brought in by whom a privacy officer lets; the door itself is known.
+    **dict.fromkeys(("import-list", "import-template"), (TAKING_IN, "-")),
+    "import-rights": (PRIVACY, "-"),
     "draft-list": (TAKING_IN, "-"),
     **dict.fromkeys(("calendar", "calendar-link", "calendar-revoke"), (TAKING_IN, "-")),
     "visit-start": (CASEWORK, "-"),
@@ -248,6 +251,9 @@ PERSONAL = {
     "flag-decide": "flag",
     "identity-check": "asked",
     "outreach-edit": "outreach",
+    **dict.fromkeys(("import-detail", "import-map", "import-check", "import-commit"), "upload"),
+    **dict.fromkeys(("import-undo", "import-errors"), "upload"),
+    "import-right-end": "import_right",
     "officer-decide": "proposal",
     **dict.fromkeys(("supervision-detail", "supervision-held"), "session"),
     **dict.fromkeys(("supervision-confirm", "supervision-void"), "session"),
@@ -380,8 +386,8 @@ def _about_people(page: str, method: str, role: str, relation: str) -> str:
         looks = role == "intake_worker"
         return HIDDEN if not looks else IN if REFERRALS[page] == SEES else REFUSED
     assert page in PERSONAL, page
-    if page == "officer-decide":
-        # Who keeps privacy is agreed to by those who do; nobody else is told.
+    if page in {"officer-decide", "import-right-end"}:
+        # Who keeps privacy, or imports, is decided by those who do; nobody else is told.
         return IN if role in PRIVACY else HIDDEN
     above = led or relation == "supervisor two up"
     return IN if page == "flag-decide" and above and role != ABROAD else HIDDEN

@@ -47,7 +47,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a referral says how by what is offered",
         REFERRING,
-        "if method not in dict(choices_of(by.agency_id, METHODS)):",
+        'if facts["method"] not in methods:',
         "if False:",
         (f"{LISTS}::test_out_03_a_referral_is_recorded_with_what_is_offered",),
     ),

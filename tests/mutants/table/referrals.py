@@ -18,7 +18,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a referral came at a time that has passed",
         "clients/actions/referring.py",
-        "if received_at > now:",
+        'if facts["received_at"] > now:',
         "if False:",
         (f"{REFERRAL}::test_a_referral_needs_a_reason_a_name_and_a_moment_that_has_passed",),
     ),

@@ -1,0 +1,312 @@
+"""Bringing in a file of referrals: uploaded, its columns named, checked, brought in, taken back."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casemgmt.agency.lists import METHODS, choices_of
+from casemgmt.agency.models import Program, Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow, allow_staff
+from casemgmt.core.bulk import A_STATEMENT, change_records, insert_records
+from casemgmt.core.errors import Refused
+from casemgmt.core.files import clean_name
+from casemgmt.core.tables import Table, read_table, text_of
+from casemgmt.ledger.long_work import allow_long_statements
+from clients.actions.referring import check_facts, methods_of, must_take_referrals, stays_with
+from clients.incoming import (
+    FIELDS,
+    NEEDED,
+    Choices,
+    Line,
+    by_words,
+    guess,
+    label,
+    read_line,
+    same_person,
+)
+from clients.likely import Asked, asked_of, weighed_among
+from clients.matching import notice_hidden
+from clients.models import (
+    Client,
+    Import,
+    ImportedReferral,
+    ImportFile,
+    ImportRight,
+    ImportRow,
+    Referral,
+)
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes of a file at most."""
+A_STEP = 500
+"""Lines that one step of a check looks at, so that a page can tell how far it is."""
+HOLDS = dt.timedelta(hours=1)
+"""How long a check counts: what is known of people changes."""
+UNDO = dt.timedelta(days=7)
+"""How long an import can be taken back."""
+WORK = ("screenings", "waits", "attempts", "answers", "admission")
+"""What hangs on a referral once somebody works with it."""
+State = Import.State
+RowState = ImportRow.State
+
+
+@transaction.atomic
+def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Import:
+    """Keep a file of referrals, sealed, and guess which column says what. Nothing comes in yet.
+
+    Raises ``Refused`` without the right to import, for a file that is too large, for what is no
+    table, and what ``read_table`` refuses.
+    """
+    allow_staff(by, "take_referrals", now)
+    if not ImportRight.objects.standing(by, now).exists():
+        raise Refused(_("A privacy officer has to give you the right to import first."))
+    if len(body) > LARGEST:
+        raise Refused(
+            _("This file is larger than 5 MB. Split it into several files."), field="file"
+        )
+    if body.startswith(b"PK"):
+        words = _("This is a workbook. Save it as CSV UTF-8 and choose that file.")
+        raise Refused(words, field="file")
+    text = text_of(body)
+    table = read_table(text)
+    upload = Import(
+        agency=by.agency,
+        uploaded_by=by,
+        uploaded_at=now,
+        name=clean_name(name),
+        sha256=hashlib.sha256(body).hexdigest(),
+        mapping=guess(table.heads),
+        lines=len(table.lines),
+    )
+    audit.save(upload, by=by, why=_("File uploaded"))
+    ImportFile.objects.bulk_create([ImportFile(upload=upload, text=text)])
+    return upload
+
+
+@transaction.atomic
+def map_import(
+    upload: Import, *, by: Staff, now: dt.datetime, program: Program, mapping: Mapping[str, str]
+) -> Import:
+    """Say for which program the people are and which column says what; the check begins anew.
+
+    Raises ``Refused`` once it is brought in, for a column there is none of, for a needed field
+    without one, for one column over two fields, and for a program that takes no referrals.
+    """
+    allow(by, "edit", upload, now)
+    if upload.state not in (State.UPLOADED, State.MAPPED, State.CHECKED):
+        raise Refused(_("This file is brought in already."))
+    must_take_referrals(program, by)
+    chosen = {name: head for name, head in mapping.items() if head}
+    heads = table_of(upload).heads
+    if not set(chosen) <= set(FIELDS) or not set(chosen.values()) <= set(heads):
+        raise Refused(_("Choose columns of this file."))
+    for name in NEEDED:
+        if name not in chosen:
+            raise Refused(_("Choose the column that says this."), field=name)
+    for name, head in chosen.items():
+        if list(chosen.values()).count(head) > 1:
+            raise Refused(_("One column says one thing only."), field=name)
+    upload.program, upload.mapping, upload.state = program, chosen, State.MAPPED
+    upload.round, upload.checked_at = upload.round + 1, None
+    upload.seen = upload.ready = upload.wrong = upload.alike = 0
+    fields = ["program", "mapping", "state", "round", "checked_at"]
+    fields += ["seen", "ready", "wrong", "alike"]
+    return audit.save(upload, by=by, why=_("Columns named"), only=fields)
+
+
+@transaction.atomic
+def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
+    """Look at the next ``A_STEP`` lines: what is wrong with them, and who is known already.
+
+    It creates nothing. Asked again when all is checked, it changes nothing.
+    """
+    allow(by, "edit", upload, now)
+    if upload.state != State.MAPPED:
+        return upload
+    lines, first = list(lines_of(upload, by)), upload.seen
+    looking = _Looking(by, now, methods_of(by), _first_about(lines))
+    step = dict(lines[first : first + A_STEP])
+    rows = [_checked(upload, number, line, looking) for number, line in step.items()]
+    _find_alike([row for row in rows if row.state == RowState.READY], step, by, now)
+    ImportRow.objects.bulk_create(rows)
+    upload.seen += len(rows)
+    upload.ready += sum(row.state == RowState.READY for row in rows)
+    upload.wrong += sum(row.state == RowState.WRONG for row in rows)
+    upload.alike += sum(row.state == RowState.ALIKE for row in rows)
+    if upload.seen >= len(lines):
+        upload.state, upload.checked_at = State.CHECKED, now
+    fields = ["seen", "ready", "wrong", "alike", "state", "checked_at"]
+    return audit.save(upload, by=by, why=_("Lines checked"), only=fields)
+
+
+@transaction.atomic
+def commit_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
+    """Bring in every line that is ready, all in one transaction or none. Done twice it is done once.
+
+    Lines with errors, and those about somebody known, stay out. A client much like one of the
+    people, whom ``by`` may not know of, waits with the privacy officers (OUT-04).
+
+    Raises ``Refused`` before everything is checked, when the check is older than ``HOLDS``, when no
+    line is ready, and when the same file is in already.
+    """
+    allow(by, "edit", upload, now)
+    if upload.state == State.COMMITTED:
+        return upload
+    if upload.state != State.CHECKED or upload.checked_at is None or upload.program is None:
+        raise Refused(_("Check the file first."))
+    if now - upload.checked_at > HOLDS:
+        raise Refused(_("This check is too old. Name the columns again, and it is checked anew."))
+    if not upload.ready:
+        raise Refused(_("There is no line to bring in."))
+    same = Import.objects.for_agency(by.agency_id).filter(sha256=upload.sha256)
+    if same.filter(state=State.COMMITTED).exists():
+        raise Refused(_("This very file was brought in before."))
+    must_take_referrals(upload.program, by)
+    allow_long_statements()
+    _bring_in(upload, by, now)
+    upload.state, upload.committed_at = State.COMMITTED, now
+    why = _("Brought in from a file")
+    return audit.save(upload, by=by, why=why, only=["state", "committed_at"])
+
+
+@transaction.atomic
+def undo_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
+    """Take back all that came in, as long as nobody has done anything with it. Done twice it is
+    done once; the referrals stay in the record as brought in by mistake.
+
+    Raises ``Refused`` for what never came in, after ``UNDO``, and when one of the referrals was
+    taken, changed or screened since.
+    """
+    allow(by, "edit", upload, now)
+    if upload.state == State.UNDONE:
+        return upload
+    if upload.state != State.COMMITTED or upload.committed_at is None:
+        raise Refused(_("Nothing of this file was brought in."))
+    if now - upload.committed_at > UNDO:
+        words = _("An import can be taken back for %(n)d days. Settle the referrals one by one.")
+        raise Refused(words % {"n": UNDO.days})
+    allow_long_statements()
+    came = ImportedReferral.objects.filter(upload=upload).values("referral_id")
+    rows = Referral._base_manager.select_for_update().filter(pk__in=came).order_by("pk")
+    keys = list(rows.values_list("pk", "version"))
+    if any(version > 1 for _pk, version in keys) or _is_worked(came):
+        raise Refused(_("Somebody works with one of these referrals already."))
+    why = _("Import taken back")
+    gone = {"state": Referral.State.TAKEN_BACK, "disposed_at": now, "disposed_by": by}
+    gone["disposition_reason"] = why
+    act: dict[str, Any] = {"by": by, "now": now, "why": why}
+    change_records(Referral, [pk for pk, _version in keys], gone, **act)
+    upload.state, upload.undone_at = State.UNDONE, now
+    return audit.save(upload, by=by, why=why, only=["state", "undone_at"])
+
+
+def table_of(upload: Import) -> Table:
+    """What the file of an import says."""
+    return read_table(ImportFile.objects.get(upload=upload).text)
+
+
+def lines_of(upload: Import, by: Staff) -> Iterator[tuple[int, Line]]:
+    """The lines of an import with their numbers in the file, read as its columns are named."""
+    table, zone = table_of(upload), by.agency.timezone
+    choices = Choices(
+        by_words(Referral.ReferrerKind.choices),
+        by_words(choices_of(by.agency_id, METHODS)),
+        by_words(Referral.Urgency.choices),
+    )
+    for number, cells in enumerate(table.lines, start=2):
+        yield number, read_line(cells, table.heads, upload.mapping, choices=choices, zone=zone)
+
+
+def _first_about(lines: list[tuple[int, Line]]) -> dict[Any, int]:
+    """The first line about each person who is known well enough."""
+    found: dict[Any, int] = {}
+    for number, line in lines:
+        found.setdefault(same_person(line.facts), number)
+    return found
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """Who looks at lines and when, what they compare with, and the first line about each person."""
+
+    by: Staff
+    now: dt.datetime
+    methods: Collection[str]
+    about: Mapping[Any, int]
+
+
+def _checked(upload: Import, number: int, line: Line, looking: _Looking) -> ImportRow:
+    """What there is to say about one line but who is like the person."""
+    row = ImportRow(upload=upload, round=upload.round, number=number, state=RowState.READY)
+    row.errors = [[label(name), words] for name, words in line.errors] or _impossible(line, looking)
+    same = same_person(line.facts)
+    if row.errors:
+        row.state = RowState.WRONG
+    elif same is not None and looking.about[same] != number:
+        row.state = RowState.ALIKE
+        words = _("Line %(n)d is about the same person.") % {"n": looking.about[same]}
+        row.errors = [[label("given_name"), words]]
+    return row
+
+
+def _impossible(line: Line, looking: _Looking) -> list[list[str]]:
+    """What no referral may say, as receiving one by hand would refuse it."""
+    today = looking.by.agency.today(looking.now)
+    try:
+        check_facts(line.facts, now=looking.now, today=today, methods=looking.methods)
+    except Refused as refusal:
+        return [[label(refusal.field or "reason"), str(refusal)]]
+    return []
+
+
+def _find_alike(
+    rows: list[ImportRow], lines: Mapping[int, Line], by: Staff, now: dt.datetime
+) -> None:
+    """Find clients like the people of these lines: those ``by`` knows of, and apart the others."""
+    asked = {row.number: _asked(lines[row.number].facts) for row in rows}
+    found = weighed_among(by.agency_id, asked) if asked else {}
+    like = {pk for one in found.values() for pk in one}
+    seen = Client.objects.visible_to(by, now, "attend").filter(pk__in=like)
+    known: set[uuid.UUID] = set(seen.values_list("pk", flat=True)) if like else set()
+    for row in rows:
+        row.known = [pk for pk in found[row.number] if pk in known]
+        row.hidden = [pk for pk in found[row.number] if pk not in known]
+        if row.known:
+            row.state = RowState.ALIKE
+
+
+def _asked(facts: Mapping[str, Any]) -> Asked:
+    names = facts["given_name"], facts["family_name"]
+    return Asked(*names, facts["birth_date"], facts["phone"])
+
+
+def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:
+    rows = ImportRow.objects.filter(upload=upload, round=upload.round, state=RowState.READY)
+    hidden = dict(rows.values_list("number", "hidden"))
+    program: Any = upload.program
+    shared: dict[str, Any] = {"agency": by.agency, "program": program}
+    if stays_with(by, program, now):
+        shared |= {"taken_by": by, "state": Referral.State.SCREENING}
+    made = {
+        number: Referral(**shared, **line.facts)
+        for number, line in lines_of(upload, by)
+        if number in hidden
+    }
+    insert_records(list(made.values()), by=by, now=now, why=_("Referral received from a file"))
+    came = [ImportedReferral(upload=upload, number=n, referral=one) for n, one in made.items()]
+    ImportedReferral.objects.bulk_create(came, batch_size=A_STATEMENT)
+    for number in (number for number in made if hidden[number]):
+        notice_hidden(made[number], asked_of(made[number]), by=by, now=now)
+
+
+def _is_worked(came: Any) -> bool:
+    """Does anything hang on one of these referrals?"""
+    found = Referral._base_manager.filter(pk__in=came)
+    return any(found.filter(**{f"{name}__isnull": False}).exists() for name in WORK)

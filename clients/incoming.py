@@ -1,0 +1,166 @@
+"""What the lines of a file of referrals say: columns, dates and choices, and what is wrong with them.
+
+Nothing here knows of the database. A line that says too little or what cannot be is answered with
+words that say what to do.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clients.models import Referral
+
+FIELDS = (
+    "received_at",
+    "given_name",
+    "family_name",
+    "birth_date",
+    "phone",
+    "language",
+    "urgency",
+    "referrer_kind",
+    "referrer_name",
+    "referrer_organization",
+    "referrer_phone",
+    "method",
+    "reason",
+    "presenting_needs",
+)
+"""What a line may say of a referral, in the order of the template."""
+NEEDED = ("received_at", "given_name", "referrer_kind", "method", "reason")
+"""Without these there is no referral."""
+ALSO_CALLED = {
+    "given_name": ("first name", "name"),
+    "family_name": ("last name", "surname"),
+    "birth_date": ("date of birth", "dob", "birthday"),
+    "received_at": ("date", "referral date", "received on"),
+    "referrer_kind": ("referred by", "source"),
+    "method": ("how found",),
+    "phone": ("telephone", "phone number"),
+    "presenting_needs": ("needs",),
+    "reason": ("referral reason",),
+}
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+WRITE_DAYS: Promise = gettext_lazy(
+    "Write dates as 2026-11-28: year, month, day. Anything else could be two days."
+)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may stand in the columns that take one of several words: code by what is written."""
+
+    referrer_kind: Mapping[str, str]
+    method: Mapping[str, str]
+    urgency: Mapping[str, int]
+
+
+@dataclass
+class Line:
+    """What one line says, and what is wrong with it: the field and what to do."""
+
+    facts: dict[str, Any]
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+
+def label(name: str) -> str:
+    """What a field of a referral is called."""
+    return str(Referral._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def by_words(choices: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
+    """Codes by what people write for them: the code, or the words."""
+    words = {str(words).lower(): code for code, words in choices}
+    return words | {str(code).lower(): code for code, _words in choices}
+
+
+def guess(heads: Sequence[str]) -> dict[str, str]:
+    """Which head most likely stands over which field; a field nobody thought of is left out."""
+    plain = {_plain(head): head for head in heads}
+    found = {}
+    for name in FIELDS:
+        for called in (name, label(name), *ALSO_CALLED.get(name, ())):
+            if _plain(called) in plain:
+                found[name] = plain[_plain(called)]
+                break
+    return found
+
+
+def read_line(
+    cells: Sequence[str],
+    heads: Sequence[str],
+    mapping: Mapping[str, str],
+    *,
+    choices: Choices,
+    zone: str,
+) -> Line:
+    """What a line says of a referral. Fields that have no column are empty."""
+    said = dict(zip(heads, cells, strict=True))
+    texts = {name: said.get(mapping.get(name, ""), "") for name in FIELDS}
+    line = Line(dict(texts))
+    for name, text in texts.items():
+        most = getattr(Referral._meta.get_field(name), "max_length", None)
+        if name in NEEDED and not text:
+            line.errors.append((name, _("This is missing.")))
+        elif most is not None and len(text) > most:
+            words = _("This is longer than %(n)d characters. Shorten it.") % {"n": most}
+            line.errors.append((name, words))
+    line.facts["birth_date"] = _day(line, "birth_date", texts["birth_date"])
+    line.facts["received_at"] = _moment(line, texts["received_at"], zone)
+    for name in ("referrer_kind", "method", "urgency"):
+        line.facts[name] = _choice(line, name, texts[name], getattr(choices, name))
+    return line
+
+
+def same_person(facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """By what two lines are about one person, or ``None`` for somebody known too little."""
+    if facts["birth_date"] is None:
+        return None
+    return (facts["given_name"].lower(), facts["family_name"].lower(), facts["birth_date"])
+
+
+def _choice(line: Line, name: str, text: str, known: Mapping[str, Any]) -> Any:
+    if name == "urgency" and not text:
+        return Referral.Urgency.ROUTINE.value
+    if text and text.lower() not in known:
+        words_of = {known[word]: word for word in sorted(known, key=len)}
+        offered = ", ".join(sorted(words_of.values()))
+        line.errors.append((name, _("Write one of these: %(words)s.") % {"words": offered}))
+    return known.get(text.lower(), text)
+
+
+def _day(line: Line, name: str, text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        if DAY.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        line.errors.append((name, _("There is no such day. Look at it again.")))
+        return None
+    line.errors.append((name, str(WRITE_DAYS)))
+    return None
+
+
+def _moment(line: Line, text: str, zone: str) -> dt.datetime | None:
+    """A moment where the agency is; the beginning of a day that is given without a time."""
+    if MOMENT.fullmatch(text):
+        try:
+            return dt.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+        except ValueError:
+            line.errors.append(("received_at", _("There is no such time. Look at it again.")))
+            return None
+    day = _day(line, "received_at", text)
+    return None if day is None else dt.datetime.combine(day, dt.time.min, tzinfo=ZoneInfo(zone))
+
+
+def _plain(head: str) -> str:
+    return re.sub(r"[\W_]+", " ", head.lower()).strip()

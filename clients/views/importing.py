@@ -1,0 +1,178 @@
+"""Pages of an import, step by step, and of the right to import."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
+from casemgmt.core.display import moment
+from casemgmt.core.forms import attempt
+from casemgmt.core.tables import csv_download
+from casemgmt.ledger.reads import log_event, log_reads
+from clients.actions.import_rights import end_import_right, give_import_right
+from clients.actions.importing import (
+    UNDO,
+    check_import,
+    commit_import,
+    lines_of,
+    map_import,
+    table_of,
+    undo_import,
+    upload_import,
+)
+from clients.forms.importing import ColumnsForm, ImportRightForm, UploadForm
+from clients.incoming import FIELDS
+from clients.models import Case, Import, ImportRight, ImportRow
+
+PAGE = 25
+NEWEST = 30
+
+
+@staff_access("take_referrals", FORM)
+def import_list(request: Any) -> HttpResponse:
+    """One's own imports, and the door for another file while one has the right."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        act = {"by": request.staff, "now": request.now}
+        upload = attempt(form, upload_import, name=file.name, body=file.read(), **act)
+        if upload:
+            return redirect("import-map", pk=upload.pk)
+    rights = ImportRight.objects.for_agency(request.staff.agency_id)
+    right = rights.standing(request.staff, request.now).first()
+    rows = Import.objects.visible_to(request.staff, request.now).order_by("-uploaded_at")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    given = {"form": form, "right": right, "page": page, "imports": shown}
+    return render(request, "clients/import_list.html", given)
+
+
+@staff_access("take_referrals", READ)
+def import_template(request: Any) -> HttpResponse:
+    """A table to fill in; it holds nothing."""
+    return csv_download("referrals.csv", FIELDS, [], mark="")
+
+
+@record_access(Import, "view", READ)
+def import_detail(request: Any, upload: Import) -> HttpResponse:
+    """How far it is, and the lines that stay out with the reason, a page at a time."""
+    act = request.staff, request.now
+    rows = ImportRow.objects.visible_to(*act).filter(upload=upload, round=upload.round)
+    told = rows.filter(upload__checked_at__isnull=False).exclude(state=ImportRow.State.READY)
+    page = Paginator(told.order_by("number"), PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    log_reads(request, "list", shown)
+    lines = dict(lines_of(upload, request.staff)) if shown else {}
+    cases = _known(request, [pk for row in shown for pk in row.known])
+    listed = [
+        {
+            "row": row,
+            "line": lines.get(row.number),
+            "cases": [cases[key] for key in row.known if key in cases],
+        }
+        for row in shown
+    ]
+    until = upload.committed_at and upload.committed_at + UNDO
+    given = {"upload": upload, "page": page, "listed": listed, "undo_until": until}
+    given["can_undo"] = upload.state == "committed" and until and until >= request.now
+    return render(request, "clients/import_detail.html", given)
+
+
+@record_access(Import, "edit", FORM)
+def import_map(request: Any, upload: Import) -> HttpResponse:
+    """Which column says what."""
+    heads = table_of(upload).heads
+    form = ColumnsForm(request.POST or None, upload=upload, heads=heads, staff=request.staff)
+    if form.is_valid():
+        given = {"program": form.cleaned_data["program"], "mapping": form.mapping()}
+        if attempt(form, map_import, upload, by=request.staff, now=request.now, **given):
+            return redirect("import-detail", pk=upload.pk)
+    return render(request, "clients/import_map.html", {"upload": upload, "form": form})
+
+
+@record_access(Import, "edit", POST)
+def import_check(request: Any, upload: Import) -> HttpResponse:
+    """Look at the next lines, and come back to the page, which asks for more."""
+    check_import(upload, by=request.staff, now=request.now)
+    return redirect("import-detail", pk=upload.pk)
+
+
+@record_access(Import, "edit", POST)
+def import_commit(request: Any, upload: Import) -> HttpResponse:
+    """Bring in what is ready."""
+    done = commit_import(upload, by=request.staff, now=request.now)
+    words = ngettext(
+        "%(n)d referral was brought in.", "%(n)d referrals were brought in.", done.ready
+    )
+    messages.success(request, words % {"n": done.ready})
+    return redirect("import-detail", pk=upload.pk)
+
+
+@record_access(Import, "edit", POST)
+def import_undo(request: Any, upload: Import) -> HttpResponse:
+    """Take back what came in."""
+    undo_import(upload, by=request.staff, now=request.now)
+    messages.success(request, _("Taken back. Correct the file and bring it in again."))
+    return redirect("import-detail", pk=upload.pk)
+
+
+@record_access(Import, "edit", POST)
+def import_errors(request: Any, upload: Import) -> HttpResponse:
+    """The lines that stay out as a table to correct, each with what is wrong with it."""
+    act = request.staff, request.now
+    rows = ImportRow.objects.visible_to(*act).filter(upload=upload, round=upload.round)
+    out = list(rows.exclude(state=ImportRow.State.READY).order_by("number"))
+    log_reads(request, "export", out)
+    log_event(request, "import errors taken", record="clients.import", key=upload.pk)
+    table = table_of(upload)
+    heads = [*table.heads, _("line"), _("what to do")]
+    cells = dict(enumerate(table.lines, start=2))
+    lines = [[*cells.get(row.number, []), row.number, _words(row)] for row in out]
+    who = {"name": request.staff.name, "when": moment(request.now)}
+    mark = _("Taken by %(name)s, %(when)s") % who
+    return csv_download("lines to correct.csv", heads, lines, mark=mark)
+
+
+@staff_access("review_privacy", FORM, step_up=True)
+def import_rights(request: Any) -> HttpResponse:
+    """Who may import until when, who may end it, and that something was imported: never what."""
+    form = ImportRightForm(request.POST or None, staff=request.staff, now=request.now)
+    act = {"by": request.staff, "now": request.now}
+    if form.is_valid() and attempt(form, give_import_right, **act, **form.cleaned_data):
+        messages.success(request, _("They can import until the end of that day."))
+        return redirect("import-rights")
+    rights = ImportRight.objects.visible_to(request.staff, request.now)
+    rights = rights.select_related("staff", "given_by").order_by("-during")[:NEWEST]
+    imports = Import.objects.for_agency(request.staff.agency_id).select_related("uploaded_by")
+    imports = imports.defer("name", "mapping").order_by("-uploaded_at")[:NEWEST]
+    given = {"form": form, "rights": rights, "imports": imports}
+    return render(request, "clients/import_rights.html", given)
+
+
+@record_access(ImportRight, "end", POST)
+def import_right_end(request: Any, right: ImportRight) -> HttpResponse:
+    """End it before its day."""
+    end_import_right(right, by=request.staff, now=request.now)
+    messages.success(request, _("Ended. They see no import any more."))
+    return redirect("import-rights")
+
+
+def _known(request: Any, keys: list[Any]) -> dict[Any, Case]:
+    """A case of each of these clients that the reader may see; whoever is shown is logged."""
+    if not keys:
+        return {}
+    cases = Case.objects.visible_to(request.staff, request.now).filter(client__in=keys)
+    found = {case.client_id: case for case in cases.select_related("client").order_by("opened_at")}
+    log_reads(request, "list", [case.client for case in found.values()])
+    return found
+
+
+def _words(row: ImportRow) -> str:
+    if row.errors:
+        return " ".join(f"{name}: {words}" for name, words in row.errors)
+    return _("Somebody much like this is a client already. Look at their record first.")

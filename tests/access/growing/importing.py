@@ -1,0 +1,18 @@
+"""One more file that Mia brings in, one more line that stays out, one more right that is over."""
+
+from casemgmt.core.ranges import since
+from clients.models import Import, ImportRight, ImportRow
+from tests.access.growing.making import DAY, save
+from tests.access.world import World
+
+
+def files_of_referrals(made: World, number: int) -> None:
+    """What a page of imports shows more of."""
+    cast, now, upload = made.cast, made.now, made.story.records["upload"]
+    whose = {"agency": cast.agency, "uploaded_by": cast.mia, "uploaded_at": now}
+    save(made, Import(**whose, name=f"list {number}.csv", sha256=f"{number:064}", lines=1))
+    row = {"upload": upload, "round": upload.round, "number": 100 + number, "state": "wrong"}
+    ImportRow(**row, errors=[["reason", "This is missing."]]).save(force_insert=True)
+    over = since(now - 3 * DAY, now - 2 * DAY)
+    right = {"agency": cast.agency, "staff": cast.gina, "given_by": cast.petra}
+    save(made, ImportRight(**right, during=over))
