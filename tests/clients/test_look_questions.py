@@ -25,7 +25,8 @@ from tests import cast as people
 from tests import databases
 from tests.cast import LONG_AGO, SET_UP, Cast
 from tests.clients.test_boundaries import second_officer
-from tests.stories import a_case, a_question
+from tests.overseeing import a_question
+from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
 DAY = dt.timedelta(days=1)

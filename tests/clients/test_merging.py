@@ -20,7 +20,8 @@ from clients.models import (
 )
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import a_way
-from tests.stories import a_case, a_question, a_referral, a_worked_case, shut
+from tests.overseeing import a_question
+from tests.stories import a_case, a_referral, a_worked_case, shut
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)

@@ -53,7 +53,8 @@ from tests.access.growing.making import (
 )
 from tests.access.world import World
 from tests.cast import LONG_AGO
-from tests.stories import a_case, a_question
+from tests.overseeing import a_question
+from tests.stories import a_case
 
 
 def cases_with_work(made: World, number: int) -> None:
