@@ -11,7 +11,8 @@ from casemgmt.core.identity import acting_as
 from clients.access.refresh import reconcile, refresh
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
 from clients.actions.merging import merge_clients, undo_merge
-from clients.actions.people import add_person, update_client
+from clients.actions.people import update_client
+from clients.actions.relating import add_person
 from clients.merging import MOVES, STAYS, relations
 from clients.models import (
     Case,

@@ -15,7 +15,8 @@ from casemgmt.core.ranges import since
 from clients.access.refresh import reconcile, refresh_around
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
 from clients.actions.merging import merge_clients
-from clients.actions.people import add_person, update_client
+from clients.actions.people import update_client
+from clients.actions.relating import add_person
 from clients.likely import asked_of
 from clients.matching import notice_hidden
 from clients.models import (

@@ -112,6 +112,7 @@ EXPECTED = {
         "clients.Admission",
         "clients.Audit",
         "clients.Client",
+        "clients.ClientMerge",
         "clients.ClientRestriction",
         "clients.ConflictWall",
         "clients.EmergencyAccess",

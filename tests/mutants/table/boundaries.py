@@ -76,15 +76,16 @@ LEFT JOIN auth_permission""",
     Sabotage(
         "a wall stands around the home",
         INDEX,
-        "JOIN life ON life.client_id = own.client_id\n",
-        "JOIN life ON life.client_id = own.client_id AND false\n",
+        "JOIN life ON life.client_id = own.client_id\nUNION",
+        "JOIN life ON life.client_id = own.client_id AND false\nUNION",
         (f"{BOUNDARIES}::test_a_wall_stands_around_the_home_while_they_live_together",),
     ),
     Sabotage(
         "a wall around a home ends with the home",
         INDEX,
-        "'wall', wall.during * own.during * other.during",
-        "'wall', wall.during",
+        "wall.during * own.during * other.during\nFROM public.clients_conflictwall wall\n"
+        "JOIN public.clients_householdmembership",
+        "wall.during\nFROM public.clients_conflictwall wall\nJOIN public.clients_householdmembership",
         (f"{BOUNDARIES}::test_a_wall_stands_around_the_home_while_they_live_together",),
     ),
     Sabotage(

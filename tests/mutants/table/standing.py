@@ -4,14 +4,12 @@ from tests.mutants.sabotage import Sabotage
 
 AUTHORITIES = "clients/actions/standing.py"
 PAPERS = "clients/actions/legal_papers.py"
-WISHES = "clients/actions/wishing.py"
 ROWS_OF = "clients/queries/standing.py"
 MODELS = "clients/models/standing.py"
 DUE = "clients/registrations_standing.py"
 _STANDING = "tests/clients/test_standing.py::test_int_13_"
 _SIGNING = "tests/consent/test_representing.py::test_int_13_"
 _PAPER = "tests/clients/test_legal_papers.py::test_int_14_"
-_WISH = "tests/clients/test_wishing.py::test_int_15_"
 SAYS = f"{_STANDING}an_authority_says_who_in_what_by_what_and_from_when"
 INSIDE = f"{_STANDING}a_representative_signs_inside_scope_and_dates"
 EARLY = f"{_STANDING}an_authority_ends_early_once_and_says_why"
@@ -30,11 +28,6 @@ TEAM = f"{_PAPER}the_team_sees_it_and_who_only_reads_the_case_does_not"
 CLEARED = f"{_PAPER}a_paper_in_a_category_takes_a_clearance_too"
 SEALED = f"{_PAPER}what_it_says_is_sealed_and_found_by_no_search"
 OVER = f"{_PAPER}a_paper_ends_once_and_says_why"
-ASKED = f"{_WISH}the_client_is_asked_before_the_intake_is_complete"
-WHOM = f"{_WISH}a_wish_says_whom_or_that_there_is_none"
-WHY_NOT = f"{_WISH}whoever_assigns_somebody_else_says_why"
-MET = f"{_WISH}giving_the_case_to_the_wished_one_meets_the_wish"
-IN_WORDS = f"{_WISH}a_wish_in_words_is_judged_by_whoever_assigns"
 NOT_ANY_MORE = (
     '    if case.stage == Stage.CLOSED:\n        raise Refused(_("The case is closed."))\n'
 )
@@ -348,55 +341,5 @@ ROWS: tuple[Sabotage, ...] = (
         "if ends_on < paper.dated_on:",
         "if False:",
         (OVER,),
-    ),
-    Sabotage("who edits the case writes a wish down", WISHES, DECIDED, "", (WHOM,)),
-    Sabotage("no wish in a closed case", WISHES, NOT_ANY_MORE, "", (WHOM,)),
-    Sabotage(
-        "a wish is a wish or none", WISHES, "if wish.no_wish and asked:", "if False:", (WHOM,)
-    ),
-    Sabotage(
-        "a wish says whom", WISHES, "if not wish.no_wish and not asked:", "if False:", (WHOM,)
-    ),
-    Sabotage(
-        "a wish is for somebody who works here",
-        WISHES,
-        "if wish.wanted is not None and wish.wanted.agency_id != case.agency_id:",
-        "if False:",
-        (WHOM,),
-    ),
-    Sabotage(
-        "the client is asked for a wish",
-        "clients/actions/intake.py",
-        "record.asked_for_a_worker,",
-        "True,",
-        (ASKED,),
-    ),
-    Sabotage(
-        "a wish that is not met says why",
-        WISHES,
-        "if not met and not unmet_reason.strip():",
-        "if False:",
-        (WHY_NOT, IN_WORDS),
-    ),
-    Sabotage(
-        "whoever assigns does not call another the wished one",
-        WISHES,
-        "met = wish.wanted_id == staff.pk if wish.wanted_id is not None else is_met",
-        "met = is_met",
-        (WHY_NOT, MET),
-    ),
-    Sabotage(
-        "giving a case to somebody answers the wish",
-        "clients/actions/assigning.py",
-        "if role == Assignment.Role.PRIMARY:\n        answer_wish",
-        "if False:\n        answer_wish",
-        (WHY_NOT, MET),
-    ),
-    Sabotage(
-        "a second worker does not answer the wish",
-        "clients/actions/assigning.py",
-        "if role == Assignment.Role.PRIMARY:\n        answer_wish",
-        "if True:\n        answer_wish",
-        (WHY_NOT,),
     ),
 )
