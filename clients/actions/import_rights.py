@@ -11,7 +11,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff, may
 from casemgmt.core.days import end_of_day
 from casemgmt.core.errors import Refused
-from casemgmt.core.ranges import ended, since
+from casemgmt.core.ranges import since
 from clients.models import ImportRight
 
 LONGEST = dt.timedelta(days=14)
@@ -54,5 +54,6 @@ def end_import_right(right: ImportRight, *, by: Staff, now: dt.datetime) -> Impo
     allow(by, "end", right, now)
     if right.during.upper <= now:
         return right
-    right.during = ended(right.during, now)
+    lower = right.during.lower
+    right.during = since(lower, max(now, lower + dt.timedelta.resolution))
     return audit.save(right, by=by, why=_("Right to import ended"), only=["during"])
