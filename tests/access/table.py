@@ -66,7 +66,7 @@ outreach-list                         -                >ooooo!!!>o  >xxxxx!!!>x 
 outreach-new                          -                >ooooo!!!>o  >ooooo!!!>o    6
 outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>.    7
 # clients: the case and who is in it
-client-edit                           client           >ooo.....>.  >ooo.....>.   13
+client-edit                           client           >ooo.....>.  >ooo.....>.   15
 client-died                           client           >ooo.....>.  >ooo.....>.   13
 client-merge                          client           >!oo.....>.  >!oo.....>.   14
 merge-detail                          merge            >.oo.....>.  >.oo.....>.   20
