@@ -76,7 +76,7 @@ outreach-list                         -                >ooooo!!!>o  >xxxxx!!!>x 
 outreach-new                          -                >ooooo!!!>o  >ooooo!!!>o    6
 outreach-edit                         outreach         >.oo.o...>.  >.oo.o...>.    7
 # clients: the case and who is in it
-client-edit                           client           >ooo.....>.  >ooo.....>.   13
+client-edit                           client           >ooo.....>.  >ooo.....>.   15
 client-died                           client           >ooo.....>.  >ooo.....>.   13
 client-about                          client           >ooo.....>.  >xxx.....>.   20
 identity-edit                         client           >ooo.....>.  >ooo.....>.   16
