@@ -50,11 +50,12 @@ from tests.mutants.table import (
     standing,
     starting,
     visits,
+    wishing,
 )
 
 SUBJECTS = (
     starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
-    referrals, engaging, screening, stages, resting, dying, visits, needs_now, standing, casework, consent, assessments, careplans, caseload, reports, pages,
+    referrals, engaging, screening, stages, resting, dying, visits, needs_now, standing, wishing, casework, consent, assessments, careplans, caseload, reports, pages,
 )  # fmt: skip
 SUBJECT_OF = {
     row.guard: subject.__name__.rpartition(".")[2] for subject in SUBJECTS for row in subject.ROWS
