@@ -82,6 +82,9 @@ def take_on(mia: Walker) -> Case:
 
 def ask_and_tell(mia: Walker, case: Case, today: dt.date) -> None:
     """Moving on too early is refused with what is missing; then intake and consent are done."""
+    mia.open(f"/cases/{case.pk}/wish/")
+    mia.fill(no_wish=True)
+    mia.press("Write it down", "no wish")
     mia.open(f"/cases/{case.pk}/move/", "too early")
     mia.press("Check again", "refused")
     mia.reads("Ask which language they prefer", "The client's consent to be served")

@@ -1,15 +1,13 @@
-"""Guards of who may decide for a client, of legal papers, and of the wish for a case manager."""
+"""Guards of who may decide for a client, and of what they sign."""
 
 from tests.mutants.sabotage import Sabotage
 
 AUTHORITIES = "clients/actions/standing.py"
-PAPERS = "clients/actions/legal_papers.py"
 ROWS_OF = "clients/queries/standing.py"
 MODELS = "clients/models/standing.py"
 DUE = "clients/registrations_standing.py"
 _STANDING = "tests/clients/test_standing.py::test_int_13_"
 _SIGNING = "tests/consent/test_representing.py::test_int_13_"
-_PAPER = "tests/clients/test_legal_papers.py::test_int_14_"
 SAYS = f"{_STANDING}an_authority_says_who_in_what_by_what_and_from_when"
 INSIDE = f"{_STANDING}a_representative_signs_inside_scope_and_dates"
 EARLY = f"{_STANDING}an_authority_ends_early_once_and_says_why"
@@ -22,12 +20,6 @@ OUTSIDE = f"{_SIGNING}nobody_signs_for_the_client_outside_their_authority"
 AS_WHAT = f"{_SIGNING}whoever_signs_signs_as_what_they_are"
 PART = f"{_SIGNING}the_clients_own_part_is_recorded_when_another_signs"
 ENDED = f"{_SIGNING}an_authority_that_was_ended_signs_no_more"
-PAPER = f"{_PAPER}a_legal_paper_says_what_it_is_and_where_it_lies"
-DOCUMENT = f"{_PAPER}its_document_is_a_restricted_one_of_the_case"
-TEAM = f"{_PAPER}the_team_sees_it_and_who_only_reads_the_case_does_not"
-CLEARED = f"{_PAPER}a_paper_in_a_category_takes_a_clearance_too"
-SEALED = f"{_PAPER}what_it_says_is_sealed_and_found_by_no_search"
-OVER = f"{_PAPER}a_paper_ends_once_and_says_why"
 NOT_ANY_MORE = (
     '    if case.stage == Stage.CLOSED:\n        raise Refused(_("The case is closed."))\n'
 )
@@ -258,88 +250,5 @@ ROWS: tuple[Sabotage, ...] = (
         "due_on = authority.over_on if comes_of_age else",
         "due_on =",
         (BIRTHDAY,),
-    ),
-    Sabotage("who edits the case writes a paper down", PAPERS, DECIDED, "", (PAPER,)),
-    Sabotage("no paper in a closed case", PAPERS, NOT_ANY_MORE, "", (PAPER,)),
-    Sabotage(
-        "a legal paper has a kind",
-        PAPERS,
-        "if paper.kind not in LegalPaper.Kind.values:",
-        "if False:",
-        (PAPER,),
-    ),
-    Sabotage("a legal paper says something", PAPERS, "if not paper.says:", "if False:", (PAPER,)),
-    Sabotage(
-        "a legal paper lies somewhere",
-        PAPERS,
-        "if paper.document is None and not paper.lies_at:",
-        "if False:",
-        (PAPER,),
-    ),
-    Sabotage("a legal paper has come", PAPERS, "if paper.dated_on > today:", "if False:", (PAPER,)),
-    Sabotage(
-        "a legal paper ends after its date",
-        PAPERS,
-        "if paper.ends_on is not None and paper.ends_on < paper.dated_on:",
-        "if False:",
-        (PAPER,),
-    ),
-    Sabotage(
-        "a legal paper's document is one of the case",
-        PAPERS,
-        "if document.case_id != case.pk:",
-        "if False:",
-        (DOCUMENT,),
-    ),
-    Sabotage(
-        "a legal paper's document is restricted",
-        PAPERS,
-        "if not document.is_restricted:",
-        "if False:",
-        (DOCUMENT,),
-    ),
-    Sabotage(
-        "a legal paper is for the team of the case",
-        MODELS,
-        '    seen_with = "attend_case"\n',
-        "",
-        (TEAM,),
-    ),
-    Sabotage(
-        "a legal paper is restricted by who is cleared",
-        PAPERS,
-        "refuse_unless_cleared(case, categories, by=by, now=now)",
-        "list(categories)",
-        (CLEARED,),
-    ),
-    Sabotage(
-        "what a legal paper says is sealed",
-        MODELS,
-        'SealedTextField(_("what it says, in short"), max_length=2000, **TEAM)',
-        'models.TextField(_("what it says, in short"), max_length=2000)',
-        (SEALED,),
-    ),
-    Sabotage(
-        "who edits the case ends a paper",
-        PAPERS,
-        '    allow(by, "edit", paper, now)\n',
-        "",
-        (OVER,),
-    ),
-    Sabotage("a paper ends once", PAPERS, "if paper.ended_because:", "if False:", (OVER,)),
-    Sabotage("a paper's end has a reason", PAPERS, "if not why.strip():", "if False:", (OVER,)),
-    Sabotage(
-        "a paper is not ended ahead",
-        PAPERS,
-        "if ends_on > by.agency.today(now):",
-        "if False:",
-        (OVER,),
-    ),
-    Sabotage(
-        "a paper does not end before its date",
-        PAPERS,
-        "if ends_on < paper.dated_on:",
-        "if False:",
-        (OVER,),
     ),
 )

@@ -1,9 +1,18 @@
-"""Which case manager a client wants: asked, written down, and answered by who assigns."""
+"""Guards of legal papers, and of the wish for a case manager."""
 
 from tests.mutants.sabotage import Sabotage
 
+PAPERS = "clients/actions/legal_papers.py"
 WISHES = "clients/actions/wishing.py"
+MODELS = "clients/models/standing.py"
+_PAPER = "tests/clients/test_legal_papers.py::test_int_14_"
 _WISH = "tests/clients/test_wishing.py::test_int_15_"
+PAPER = f"{_PAPER}a_legal_paper_says_what_it_is_and_where_it_lies"
+DOCUMENT = f"{_PAPER}its_document_is_a_restricted_one_of_the_case"
+TEAM = f"{_PAPER}the_team_sees_it_and_who_only_reads_the_case_does_not"
+CLEARED = f"{_PAPER}a_paper_in_a_category_takes_a_clearance_too"
+SEALED = f"{_PAPER}what_it_says_is_sealed_and_found_by_no_search"
+OVER = f"{_PAPER}a_paper_ends_once_and_says_why"
 ASKED = f"{_WISH}the_client_is_asked_before_the_intake_is_complete"
 WHOM = f"{_WISH}a_wish_says_whom_or_that_there_is_none"
 WHY_NOT = f"{_WISH}whoever_assigns_somebody_else_says_why"
@@ -15,6 +24,89 @@ NOT_ANY_MORE = (
 DECIDED = '    allow(by, "edit", case, now)\n'
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage("who edits the case writes a paper down", PAPERS, DECIDED, "", (PAPER,)),
+    Sabotage("no paper in a closed case", PAPERS, NOT_ANY_MORE, "", (PAPER,)),
+    Sabotage(
+        "a legal paper has a kind",
+        PAPERS,
+        "if paper.kind not in LegalPaper.Kind.values:",
+        "if False:",
+        (PAPER,),
+    ),
+    Sabotage("a legal paper says something", PAPERS, "if not paper.says:", "if False:", (PAPER,)),
+    Sabotage(
+        "a legal paper lies somewhere",
+        PAPERS,
+        "if paper.document is None and not paper.lies_at:",
+        "if False:",
+        (PAPER,),
+    ),
+    Sabotage("a legal paper has come", PAPERS, "if paper.dated_on > today:", "if False:", (PAPER,)),
+    Sabotage(
+        "a legal paper ends after its date",
+        PAPERS,
+        "if paper.ends_on is not None and paper.ends_on < paper.dated_on:",
+        "if False:",
+        (PAPER,),
+    ),
+    Sabotage(
+        "a legal paper's document is one of the case",
+        PAPERS,
+        "if document.case_id != case.pk:",
+        "if False:",
+        (DOCUMENT,),
+    ),
+    Sabotage(
+        "a legal paper's document is restricted",
+        PAPERS,
+        "if not document.is_restricted:",
+        "if False:",
+        (DOCUMENT,),
+    ),
+    Sabotage(
+        "a legal paper is for the team of the case",
+        MODELS,
+        '    seen_with = "attend_case"\n',
+        "",
+        (TEAM,),
+    ),
+    Sabotage(
+        "a legal paper is restricted by who is cleared",
+        PAPERS,
+        "refuse_unless_cleared(case, categories, by=by, now=now)",
+        "list(categories)",
+        (CLEARED,),
+    ),
+    Sabotage(
+        "what a legal paper says is sealed",
+        MODELS,
+        'SealedTextField(_("what it says, in short"), max_length=2000, **TEAM)',
+        'models.TextField(_("what it says, in short"), max_length=2000)',
+        (SEALED,),
+    ),
+    Sabotage(
+        "who edits the case ends a paper",
+        PAPERS,
+        '    allow(by, "edit", paper, now)\n',
+        "",
+        (OVER,),
+    ),
+    Sabotage("a paper ends once", PAPERS, "if paper.ended_because:", "if False:", (OVER,)),
+    Sabotage("a paper's end has a reason", PAPERS, "if not why.strip():", "if False:", (OVER,)),
+    Sabotage(
+        "a paper is not ended ahead",
+        PAPERS,
+        "if ends_on > by.agency.today(now):",
+        "if False:",
+        (OVER,),
+    ),
+    Sabotage(
+        "a paper does not end before its date",
+        PAPERS,
+        "if ends_on < paper.dated_on:",
+        "if False:",
+        (OVER,),
+    ),
     Sabotage("who edits the case writes a wish down", WISHES, DECIDED, "", (WHOM,)),
     Sabotage("no wish in a closed case", WISHES, NOT_ANY_MORE, "", (WHOM,)),
     Sabotage(
