@@ -35,7 +35,11 @@ class ClientQuerySet(RecordQuerySet):
         """Clients whose every case this person leads: who moves a record moves the whole of it."""
         seen: Any = self.visible_to(staff, now, "assign").filter(merged_into=None)
         led: Self = seen.filter(
-            LedThroughout(models.F("pk"), models.Value(staff.user.pk, models.UUIDField()))
+            LedThroughout(
+                models.F("pk"),
+                models.Value(staff.user.pk, models.UUIDField()),
+                models.Value(now, models.DateTimeField()),
+            )
         )
         return led
 

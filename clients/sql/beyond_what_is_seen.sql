@@ -90,17 +90,19 @@ SELECT id FROM clients_case WHERE client_id = client AND EXISTS (
 $$;
 
 -- Does somebody lead every case of a client? Who does not is told no more than that.
-CREATE OR REPLACE FUNCTION app.leads_every_case(client uuid, leader uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION app.leads_every_case(
+  client uuid, leader uuid, at timestamptz
+) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 SELECT NOT EXISTS (
   SELECT FROM clients_case c WHERE c.client_id = client AND NOT EXISTS (
     SELECT FROM clients_caseaccess held JOIN auth_permission p ON p.id = held.permission_id
     WHERE held.content_object_id = c.id AND held.user_id = leader AND p.codename = 'lead_case'
-    AND held.during @> now()))
+    AND held.during @> at))
 $$;
 
-REVOKE ALL ON FUNCTION app.leads_every_case(uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.leads_every_case(uuid, uuid) TO cm_web;
+REVOKE ALL ON FUNCTION app.leads_every_case(uuid, uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.leads_every_case(uuid, uuid, timestamptz) TO cm_web;
 REVOKE ALL ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
   app.refresh_access_of_program(uuid),
   app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),

@@ -13,15 +13,17 @@ from clients.actions.boundaries import put_up_wall, report_conflict, restrict_re
 from clients.actions.merging import merge_clients, undo_merge
 from clients.actions.people import update_client
 from clients.actions.relating import add_person
+from clients.actions.standing import add_authority
 from clients.merging import MOVES, STAYS, relations
 from clients.models import (
     Case,
     Client,
     ClientMerge,
+    IdentityAnswer,
 )
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import a_way
-from tests.overseeing import a_question
+from tests.overseeing import a_match, a_question
 from tests.stories import a_case, a_referral, a_worked_case, shut
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,13 @@ def with_everything(cast: Cast, now: dt.datetime) -> Case:
     referral.client = client
     audit.save(referral, by=SET_UP, why="For this test", only=["client"])
     a_question(cast, case, now)
+    another = a_referral(cast, now, given_name="Zenobia", family_name="Quillfeather")
+    a_match(cast, case, now, referral=another)
+    agent = {"kind": "health_care_agent", "scope": ["health"], "basis": "Signed before a notary"}
+    agent |= {"paper": "Copy in our file", "starts_on": cast.agency.today(now), "ends_on": None}
+    add_authority(case, by=cast.mia, now=now, facts=agent, holder_name="Lucia Delgado")
+    said = IdentityAnswer(client=client, subject="employment", asked="Work", kind="unknown")
+    audit.save(said, by=SET_UP, why="For this test")
     shut(case, now)
     refresh([case.pk])
     return case

@@ -7,14 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.ranges import since
 from clients.access.refresh import reconcile, refresh_around
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
-from clients.actions.merging import merge_clients
 from clients.actions.people import update_client
 from clients.actions.relating import add_person
 from clients.likely import asked_of
@@ -31,7 +29,6 @@ from clients.models import (
 from clients.queries.scope import kept_from
 from tests.cast import SET_UP, Cast
 from tests.clients.test_merging import KNOWN, merged, two, undone
-from tests.racing import overtaken
 from tests.stories import a_case, a_referral, shut
 
 pytestmark = pytest.mark.django_db
@@ -270,17 +267,3 @@ def test_an_undone_merge_is_read_by_nobody_who_is_kept_from_one_of_them(
     )
     put_up_wall(told, by=cast.petra, now=now)
     assert not seen.visible_to(cast.sally, now).exists()
-
-
-def test_two_merges_at_once_make_one(real_cast: Cast, now: dt.datetime) -> None:
-    cast = real_cast
-    keep, other = two(cast, now)
-
-    def merge(*cases: Case) -> ClientMerge:
-        pair = [Client.objects.get(pk=case.client_id) for case in cases]
-        return merge_clients(*pair, by=cast.sally, now=timezone.now(), why=KNOWN)
-
-    late = overtaken(lambda: merge(keep, other), lambda: merge(other, keep))
-    assert isinstance(late, Forbidden)
-    assert ClientMerge.objects.count() == 1
-    assert reconcile(timezone.now())["repaired"] == 0
