@@ -164,6 +164,8 @@ def _holder(
 ) -> RelatedPerson:
     if holder is None and not name.strip():
         raise Refused(_("Say who may decide."), field="holder")
+    if holder is not None and name.strip():
+        raise Refused(_("Choose somebody, or write a name: not both."), field="holder_name")
     if holder is not None and holder.client_id != case.client_id:
         raise Refused(_("Choose somebody in the client's life."), field="holder")
     if holder is not None:

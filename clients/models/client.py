@@ -111,6 +111,7 @@ class Client(Record):
         blank=True,
         editable=False,
         related_name="merged_from",
+        verbose_name=_("merged into"),
     )
 
     objects = ClientQuerySet.as_manager()

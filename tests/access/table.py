@@ -34,7 +34,7 @@ TABLE = """
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
 my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   28
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   42
+case-detail                           case             >ooo.....>.  >xxx.....>.   43
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -86,10 +86,10 @@ home-leave                            stay             >ooo.....>.  >ooo.....>. 
 home-head                             stay             >xxx.....>.  >>>>.....>.    0
 person-edit                           kin              >ooo.....>.  >ooo.....>.   14
 person-end                            kin              >xxx.....>.  >>>>.....>.    0
-client-merge                          client           >!oo.....>.  >!oo.....>.   14
-merge-detail                          merge            >.oo.....>.  >.oo.....>.   20
+client-merge                          client           >!oo.....>.  >!oo.....>.   16
+merge-detail                          merge            >.oo.....>.  >.oo.....>.   27
 person-new                            case             >ooo.....>.  >ooo.....>.   11
-intake-edit                           case             >ooo.....>.  >ooo.....>.   13
+intake-edit                           case             >ooo.....>.  >ooo.....>.   18
 need-new                              case             >ooo.....>.  >ooo.....>.   13
 need-edit                             need             >ooo.....>.  >ooo.....>.   13
 standing                              case             >ooo.....>.  >xxx.....>.   15
@@ -99,6 +99,7 @@ legal-paper-new                       case             >ooo.....>.  >ooo.....>. 
 legal-paper-end                       legal_paper      >ooo.....>.  >ooo.....>.   12
 wish                                  case             >ooo.....>.  >ooo.....>.   13
 need-done                             need             >xxx.....>.  >>>>.....>.    0
+explanation-take-back                 explanation      >xxx.....>.  >>>>.....>.    0
 case-team                             case             >ooo.....>.  >xxx.....>.   16
 sample-ask                            -                >!!!!!!o!>!  >!!!!!!o!>!    8
 sample-list                           -                >!!!!!!!o>!  >!!!!!!!x>!    7
@@ -253,8 +254,8 @@ protected-list                        -                >!!!!!o!!>!  >!!!!!o!!>! 
 program-new                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 program-detail                        program          >!!!!!o!!>.  >!!!!!o!!>.    6
 program-settings                      program          >!!!!!o!!>.  >!!!!!o!!>.    6
-criteria-list                         program          >!!!!!o!!>.  >!!!!!x!!>.    8
-criteria-new                          program          >!!!!!o!!>.  >!!!!!o!!>.    6
+criteria-list                         program          >!!!!!o!!>.  >!!!!!x!!>.    9
+criteria-new                          program          >!!!!!o!!>.  >!!!!!o!!>.    7
 standard-list                         -                >!oo!!o!o>o  >!xx!!x!x>x    4
 # ledger: jobs and notices
 healthz                               -                hhhhhhhhhhh  xxxxxxxxxxx    0
@@ -300,11 +301,11 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          48
-case-detail       case       -              sally        53
-case-detail       closing    -              mia          42
-case-detail       ready      -              mia          44
-case-move         beginning  -              mia          14
+case-detail       beginning  -              mia          50
+case-detail       case       -              sally        54
+case-detail       closing    -              mia          43
+case-detail       ready      -              mia          45
+case-move         beginning  -              mia          16
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7

@@ -108,7 +108,9 @@ def in_favor_of(me: Staff, form: Found, staff: set[str], day: str) -> Iterator[P
     controls = form.form.controls
     dates = {control.name for control in controls if control.kind == "date"}
     named = {control.name for control in controls if staff & {*control.options, control.value}}
-    pairs = filled(form.form, dict.fromkeys(form.form.texts, "Because it is needed today"))
+    texts = dict.fromkeys(form.form.texts, "Because it is needed today")
+    texts |= dict.fromkeys({"birth_date"} & set(texts), "1948")
+    pairs = filled(form.form, texts)
     for place, value in itertools.product(sorted(named) or [""], ["", day] if dates else [""]):
         own = {place: str(me.pk), **dict.fromkeys(dates, value)}
         yield [*((name, own.get(name, given)) for name, given in pairs), ("sure", "yes")]

@@ -146,7 +146,11 @@ def bring_in_cases(cast: people.Cast) -> None:
     ]
     blank = {"JSONField": "'{}'", "BooleanField": "false", "ArrayField": "'{}'"}
     columns = ", ".join(str(field.column) for field in others)
-    values = ", ".join(blank.get(field.get_internal_type(), "''") for field in others)
+    plain = [field.default if isinstance(field.default, str) else "" for field in others]
+    values = ", ".join(
+        blank.get(field.get_internal_type(), f"'{default}'")
+        for field, default in zip(others, plain, strict=True)
+    )
     statement = NEW_CASES.format(columns=columns, values=values)
     facts = {"agency": cast.agency.pk, "program": cast.program.pk, "cases": CASES}
     as_owner(statement, {**facts, "now": timezone.now() - dt.timedelta(days=200)})

@@ -121,6 +121,7 @@ work  reminder         reminder-done
 work  case             authority-new legal-paper-new wish
 work  authority        authority-end
 work  need             need-edit need-done
+work  explanation      explanation-take-back
 work  way              way-end
 work  case             person-new intake-edit case-move contact-new
 work  case             service-consent-new release-new assessment-start reassessment-plan plan-new
