@@ -119,6 +119,7 @@ def sign_for(
     """
     capacity, client = signed.signer_capacity, signed.case.client
     if capacity == SignerCapacity.SELF:
+        signed.client_part = client_part.strip()
         return
     day = signed.case.agency.today(signed.signed_at)
     authority = refuse_unless_may_sign(

@@ -32,6 +32,10 @@ REASON = "canary-of-a-reason"
 FILE = b"canary-in-a-file"
 
 
+SIGNED = {"undone_why": ("undone_at", "undone_by")}
+"""What is written together with the text of a field."""
+
+
 def planted(cast: Cast, now: dt.datetime) -> list[tuple[Any, str, str]]:
     """A text of its own in every sealed field there is, twice, with the reasons of the change: the
     record, the field and the last text of each."""
@@ -45,11 +49,15 @@ def planted(cast: Cast, now: dt.datetime) -> list[tuple[Any, str, str]]:
     found = []
     for field in live_fields():
         record = _record(field.home)
+        if field.attname == "undone_why":
+            record.undone_at, record.undone_by = now, cast.sally
         for turn in ("first", "last"):
             text = f"canary-{turn}-{field.home.__name__}-{field.name}@example.org"
             setattr(record, field.attname, text)
             reason = REASON if field.home.reasons_of is not None else "For this test"
-            audit.save(record, by=SET_UP, why=reason, only=[field.attname])
+            audit.save(
+                record, by=SET_UP, why=reason, only=[*SIGNED.get(field.attname, ()), field.attname]
+            )
         found.append((record, field.attname, text))
     return found
 

@@ -25,7 +25,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who signs for another names the authority",
         "consent/actions/serving.py",
-        "    if capacity == SignerCapacity.SELF:\n        return\n",
+        "    if capacity == SignerCapacity.SELF:\n        signed.client_part = client_part.strip()\n        return\n",
         "    return\n",
         (f"{CONSENT}::test_a_consent_says_who_signed_as_what_and_how",),
     ),
