@@ -386,6 +386,9 @@ def _about_people(page: str, method: str, role: str, relation: str) -> str:
     if page in REFERRALS:
         looks = role == "intake_worker"
         return HIDDEN if not looks else IN if REFERRALS[page] == SEES else REFUSED
+    if page == "outreach-edit":
+        # Counted again by whoever did it and their line, which two steps up is the same.
+        return IN if relation == "supervisor two up" and role in TAKING_IN else HIDDEN
     assert page in PERSONAL, page
     if page in {"officer-decide", "import-right-end"}:
         # Who keeps privacy, or imports, is decided by those who do; nobody else is told.
