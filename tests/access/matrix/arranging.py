@@ -80,8 +80,7 @@ def appoint(sam: Staff, role: str) -> None:
             keep(StaffRole(staff=sam, role=one, during=since(LONG_AGO)))
     else:
         keep(StaffRole(staff=sam, role=role, during=since(LONG_AGO)))
-        if role == "external_auditor":
-            refresh_through(sam.pk)
+    refresh_through(sam.pk)
 
 
 def long_ago(scene: Scene) -> None:
