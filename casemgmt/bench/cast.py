@@ -10,8 +10,8 @@ from casemgmt.bench.facts import STAGES
 from casemgmt.bench.loading.cases import SHARED
 from casemgmt.bench.loading.copying import key
 from casemgmt.bench.loading.world import Kind, World
-from casemgmt.bench.words import family_name
-from clients.models import Stage
+from casemgmt.bench.words import family_name, given_name
+from clients.models import Referral, Stage
 
 HANDED_OVER = 60
 
@@ -21,8 +21,9 @@ class Cast:
     """The people and cases of every measurement.
 
     ``case`` has as many notes as most, ``long_case`` the most of the team. ``handed_over`` are up
-    to sixty open cases of the team, which ``colleague`` does not carry. ``family`` is the family
-    name of the case's client, as somebody types it.
+    to sixty open cases of the team, which ``colleague`` does not carry. ``given`` and
+    ``family`` are the names of the case's client, as somebody types them; ``waiting`` is a referral
+    in the queue.
     """
 
     now: dt.datetime
@@ -34,7 +35,9 @@ class Cast:
     case: uuid.UUID
     long_case: uuid.UUID
     handed_over: list[uuid.UUID]
+    given: str
     family: str
+    waiting: uuid.UUID
 
 
 def cast_of(world: World, now: dt.datetime) -> Cast:
@@ -67,7 +70,9 @@ def cast_of(world: World, now: dt.datetime) -> Cast:
         case=_case(usual),
         long_case=_case(places[-1]),
         handed_over=list(map(_case, _spread(given))),
+        given=given_name(facts.client[usual]).lower(),
         family=family_name(facts.client[usual]).lower(),
+        waiting=_waiting(),
     )
 
 
@@ -77,6 +82,11 @@ def _spread(places: list[int]) -> Iterable[int]:
 
 def _case(place: int) -> uuid.UUID:
     return uuid.UUID(key(Kind.CASE, place))
+
+
+def _waiting() -> uuid.UUID:
+    waiting: uuid.UUID = Referral.objects.waiting().order_by("pk").values_list("pk", flat=True)[0]
+    return waiting
 
 
 def _staff(number: int) -> Staff:

@@ -33,10 +33,11 @@ JOBS = [
 ]  # fmt: skip
 QUESTIONS = [
     "visible_list", "overdue", "overdue_of_team", "open_case", "search", "search_of_team",
+    "hidden_matches",
 ]  # fmt: skip
 PAGES = [
     "my_day", "my_clients", "my_clients_of_team", "case_record", "case_record_long", "note_list",
-    "note_list_long", "referral_queue", "palette", "palette_of_team", "my_team",
+    "note_list_long", "referral_queue", "duplicate_check", "palette", "palette_of_team", "my_team",
 ]  # fmt: skip
 HANDOVERS = ["assign_1", "assign_60", "index_1", "index_60"]
 VISIBLE_BUFFERS, PERMISSION_QUERIES = 500, 3

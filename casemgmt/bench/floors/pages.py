@@ -1,8 +1,23 @@
 """Floors of whole pages: what the page is for, and nothing of the shell around it."""
 
 from casemgmt.bench.floors import Floor
-from casemgmt.bench.floors.questions import FOUND
+from casemgmt.bench.floors.questions import ALIKE, FOUND
 
+DUPLICATE_CHECK = Floor(
+    {
+        "rows": f"""
+SELECT client.full_name, client.birth_date, program.name, case_.id
+FROM clients_caseaccess seen
+JOIN clients_case case_ ON case_.id = seen.content_object_id
+JOIN clients_client client ON client.id = case_.client_id
+JOIN agency_program program ON program.id = case_.program_id
+WHERE seen.user_id = %(user)s AND seen.permission_id = %(attend)s AND seen.during @> %(now)s
+  AND {ALIKE}
+"""
+    },
+    "{% for row in rows %}<li><a href='/cases/{{ row.3 }}/'>{{ row.0 }}</a> {{ row.1 }} "
+    "{{ row.2 }}{% endfor %}",
+)
 PALETTE = Floor(
     {"rows": FOUND},
     "{% for row in rows %}<li><a href='/cases/{{ row.4 }}/'>{{ row.1 }}</a> {{ row.0 }} {{ row.2 }} "

@@ -2,6 +2,23 @@
 
 from casemgmt.bench.floors import Floor
 
+ALIKE = """
+app.name_sounds(client.given_name, client.name_used, client.family_name)
+  && app.name_sounds(%(given)s, '', %(family)s)
+"""
+HIDDEN_MATCHES = Floor(
+    {
+        "rows": f"""
+SELECT client.id FROM clients_client client
+WHERE client.agency_id = %(agency)s AND client.merged_into_id IS NULL AND {ALIKE}
+  AND NOT EXISTS (
+    SELECT FROM clients_case case_
+    JOIN clients_caseaccess seen ON seen.content_object_id = case_.id
+     AND seen.user_id = %(user)s AND seen.permission_id = %(attend)s AND seen.during @> %(now)s
+    WHERE case_.client_id = client.id)
+"""
+    }
+)
 VISIBLE_LIST = Floor(
     {
         "rows": """

@@ -22,8 +22,13 @@ def asked_by(staff: Staff, cast: Cast, **more: Any) -> dict[str, Any]:
         "today": cast.today,
         "case": cast.case,
         "text": cast.family,
+        "given": cast.given,
+        "family": cast.family,
         "pattern": f"%{cast.family}%",
-        **{action: permission_id(CODENAMES[action]) for action in ("view", "work", "edit")},
+        **{
+            action: permission_id(CODENAMES[action])
+            for action in ("view", "work", "edit", "attend")
+        },
         **more,
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import psycopg
 from django.test import Client as Browser
@@ -43,6 +44,7 @@ def all_pages(cast: Cast) -> list[Page]:
         return page(name, worker, reverse(view, args=[case]), floor, case=case)
 
     listed, palette = reverse("client-list"), f"{reverse('palette')}?q={cast.family}"
+    typed = urlencode({"given_name": cast.given, "family_name": cast.family})
     return [
         page("my_day", worker, reverse("my-day"), casework.MY_DAY),
         page("my_clients", worker, listed, pages.MY_CLIENTS),
@@ -52,6 +54,12 @@ def all_pages(cast: Cast) -> list[Page]:
         record("note_list", "note-list", pages.NOTE_LIST, cast.case),
         record("note_list_long", "note-list", pages.NOTE_LIST, cast.long_case),
         page("referral_queue", intake, reverse("referral-list"), pages.REFERRAL_QUEUE),
+        page(
+            "duplicate_check",
+            worker,
+            f"{reverse('referral-likely')}?{typed}",
+            pages.DUPLICATE_CHECK,
+        ),
         page("palette", worker, palette, pages.PALETTE),
         page("palette_of_team", supervisor, palette, pages.PALETTE),
         page("my_team", supervisor, reverse("team"), pages.MY_TEAM),

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import psycopg
+from django.db import transaction
 
 from assessments.models import ReassessmentTask
 from casemgmt.agency.models import Staff
@@ -12,7 +13,9 @@ from casemgmt.bench.floors import Floor, answering, questions
 from casemgmt.bench.measuring import Subject
 from casemgmt.bench.subjects.asking import as_person, asked_by
 from casemgmt.core.access import decide
-from clients.models import Case, Note
+from clients.likely import Asked
+from clients.matching import notice_hidden
+from clients.models import Case, HiddenMatch, Note, Referral
 
 PAGE, OVERDUE_SHOWN, NOTES_SHOWN, FOUND_SHOWN = 25, 50, 20, 8
 
@@ -32,6 +35,7 @@ def subjects(cast: Cast, plain: psycopg.Connection[Any]) -> list[Subject]:
         subject("open_case", worker, open_case, questions.OPEN_CASE),
         subject("search", worker, search, questions.SEARCH),
         subject("search_of_team", supervisor, search, questions.SEARCH),
+        subject("hidden_matches", cast.intake, hidden_matches, questions.HIDDEN_MATCHES),
     ]
 
 
@@ -63,3 +67,13 @@ def search(staff: Staff, cast: Cast) -> list[Case]:
     cases = Case.objects.visible_to(staff, cast.now, "list").matching(cast.family)
     ordered = cases.select_related("client", "program").order_by("client__family_name", "pk")
     return list(ordered[:FOUND_SHOWN])
+
+
+def hidden_matches(staff: Staff, cast: Cast) -> int:
+    """How many clients are much like a person, whom this person may not know of: undone."""
+    referral = Referral.objects.get(pk=cast.waiting)
+    with transaction.atomic():
+        notice_hidden(referral, Asked(cast.given, cast.family), by=staff, now=cast.now)
+        found = HiddenMatch.objects.filter(referral=referral).count()
+        transaction.set_rollback(True)
+    return found

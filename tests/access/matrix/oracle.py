@@ -317,19 +317,22 @@ def expected(page: str, method: str, role: str, relation: str, stage: str) -> st
     if role in OUTSIDE:
         return SIGN_IN
     if page in CASES or page in OWN_RULE:
-        gives = rights(role, relation, stage)
-        if page == "home-head" and method == "POST":
-            # For whoever works with all who live in it: of these, those who lead a colleague's work.
-            return by_rights("work" if "lead" in gives else "all of them", gives)
-        if page in CASES:
-            return by_rights(CASES[page][0], gives)
-        return _by_own_rule(page, role, relation, gives)
+        return _about_a_case(page, method, role, relation, rights(role, relation, stage))
     if page in ROLE_PAGES:
         return IN if role in ROLE_PAGES[page][0] else REFUSED
     if page in AGENCY_RECORDS or page in OF_A_PROGRAM:
         who = ADMIN if page in AGENCY_RECORDS else TAKING_IN
         return HIDDEN if role == ABROAD else IN if role in who else REFUSED
     return _about_people(page, method, role, relation)
+
+
+def _about_a_case(page: str, method: str, role: str, relation: str, gives: frozenset[str]) -> str:
+    if page == "home-head" and method == "POST":
+        # For whoever works with all who live in it: of these, those who lead a colleague's work.
+        return by_rights("work" if "lead" in gives else "all of them", gives)
+    if page in CASES:
+        return by_rights(CASES[page][0], gives)
+    return _by_own_rule(page, role, relation, gives)
 
 
 def rights(role: str, relation: str, stage: str) -> frozenset[str]:
