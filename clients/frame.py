@@ -257,7 +257,7 @@ def _more(case: Case) -> list[Action]:
 def _merging(case: Case, counts: Mapping[str, int]) -> list[Action]:
     """The way to a second record of the client, for whoever leads all their cases."""
     page = reverse("client-merge", args=[case.client_id])
-    return [Action(_("Find a second record of them"), page, "link")] if counts.get(MERGES) else []
+    return [Action(_("Find a second record"), page, "link")] if counts.get(MERGES) else []
 
 
 def _tabs(case: Case, counts: Mapping[str, int], current: str) -> list[Tab]:
