@@ -28,13 +28,15 @@ from clients.registry import case_tabs, case_tags
 
 MOST_TAGS = 4
 OPENED = "emergency: open"
+MERGES = "merge: may"
 WAYS = "ways: standing"
 STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE, Stage.CLOSED)
 
 
 def case_frame(request: Any, case: Case, current: str) -> dict[str, Any]:
     """The context of ``case_base.html``; ``current`` is the short name of the page's tab."""
-    actions, counts = actions_on(request, case), frame_counts(request, case)
+    actions = actions_on(request, case)
+    counts = frame_counts(request, case, actions)
     return {
         "case": case,
         "client": case.client,
@@ -65,13 +67,17 @@ def _decided(request: Any, case: Case) -> Decision:
     return decide(request.staff, "view", case, request.now)
 
 
-def frame_counts(request: Any, case: Case) -> dict[str, int]:
-    """Everything the frame counts, in one statement: the tabs' rows, and what tags are made of."""
+def frame_counts(request: Any, case: Case, actions: frozenset[str] = frozenset()) -> dict[str, int]:
+    """Everything the frame counts, in one statement: the tabs' rows, what tags are made of, and
+    whether the client is one whom somebody who assigns the case may merge."""
     staff, now, today = request.staff, request.now, request.today
     rows = {name: tab.rows(staff, case, now) for name, tab in case_tabs.items() if tab.rows}
     rows[OPENED] = _opened_by(request, case)
     ways = SafeContact.objects.visible_to(staff, now).standing(now)
     rows[WAYS] = ways.filter(client=case.client_id)
+    if "assign" in actions:
+        led = Client.objects.visible_to(staff, now, "merge")
+        rows[MERGES] = led.filter(pk=case.client_id)
     for room, source in case_tags.items():
         asked = source.rows(staff, case, now, today)
         rows |= {_name_of(room, name): found for name, found in asked.items()}
@@ -115,7 +121,7 @@ def identity_bar(
         facts=[*_facts(case, today), *_ways(case, counts), *([where] if where else [])],
         tags=_tags(case, counts),
         actions=offered,
-        more=_more(case) if "edit" in actions else [],
+        more=[*(_more(case) if "edit" in actions else []), *_merging(case, counts)],
         url=reverse("case-detail", args=[case.pk]),
     )
 
@@ -246,6 +252,12 @@ def _more(case: Case) -> list[Action]:
             Action(_("Start closing"), reverse("closure-start", args=[case.pk]), "door-open")
         )
     return lines
+
+
+def _merging(case: Case, counts: Mapping[str, int]) -> list[Action]:
+    """The way to a second record of the client, for whoever leads all their cases."""
+    page = reverse("client-merge", args=[case.client_id])
+    return [Action(_("Find a second record"), page, "link")] if counts.get(MERGES) else []
 
 
 def _tabs(case: Case, counts: Mapping[str, int], current: str) -> list[Tab]:

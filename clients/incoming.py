@@ -131,7 +131,8 @@ def _choice(line: Line, name: str, text: str, known: Mapping[str, Any]) -> Any:
     if name == "urgency" and not text:
         return Referral.Urgency.ROUTINE.value
     if text and text.lower() not in known:
-        words_of = {known[word]: word for word in sorted(known, key=len)}
+        spoken = sorted(known, key=lambda word: (len(word), "_" not in word))
+        words_of = {known[word]: word for word in spoken}
         offered = ", ".join(sorted(words_of.values()))
         line.errors.append((name, _("Write one of these: %(words)s.") % {"words": offered}))
     return known.get(text.lower(), text)

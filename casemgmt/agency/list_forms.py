@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casemgmt.agency.lists import CLOSED, values_of
+from casemgmt.agency.lists import CLOSED, NEEDED, PROTECTED, values_of
 from casemgmt.agency.models import Agency
 from casemgmt.core.forms import StandingForm
+
+TICKED = {NEEDED: _("Needs an answer"), PROTECTED: _("May not decide")}
+"""What a tick beside a value means, where it is not that the value is offered."""
 
 
 class ListForm(StandingForm):
@@ -22,11 +25,12 @@ class ListForm(StandingForm):
         self.listed = values_of(agency.pk, which)
         if which in CLOSED:
             del self.fields["new"]
+        ticked = TICKED.get(which, _("Is offered"))
         standing: dict[str, Any] = {}
         for one in self.listed:
             label, offered = f"label_{one.code}", f"offered_{one.code}"
             self.fields[label] = forms.CharField(label=one.label, max_length=80, required=False)
-            self.fields[offered] = forms.BooleanField(label=_("Is offered"), required=False)
+            self.fields[offered] = forms.BooleanField(label=ticked, required=False)
             standing |= {label: one.label, offered: one.is_active}
         self.stand_on(standing)
 

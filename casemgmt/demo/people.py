@@ -15,6 +15,9 @@ TRY = {
     "gil.ferncastle@example.org": _("See a caseload that is over its limit."),
     "wanda.oakbarrel@example.org": _("Take a referral from the intake queue to an open case."),
     "ilse.hazelnut@example.org": _("Watch the team: hours, overdue work, a flag to settle."),
+    "pavel.brightkettle@example.org": _(
+        "Supervisor: Lorcan Whistledown was written down twice; make the two records one."
+    ),
     "ruta.plumtree@example.org": _("Set up programs, people and retention; no client is seen."),
     "petra.loomis@example.org": _("Privacy officer: what was read, and by how many."),
     "suri.pennywhistle@example.org": _(

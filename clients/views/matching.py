@@ -13,7 +13,7 @@ from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
 from clients.actions.matching import settle_match
 from clients.forms.matching import SettleMatchForm
-from clients.models import HiddenMatch
+from clients.models import Client, HiddenMatch
 
 PAGE = 40
 
@@ -38,4 +38,6 @@ def match_settle(request: Any, match: HiddenMatch) -> HttpResponse:
     if form.is_valid() and attempt(form, settle_match, match, **act, **form.cleaned_data):
         messages.success(request, _("Settled. It is kept with what you wrote."))
         return redirect("match-list")
-    return render(request, "clients/match_settle.html", {"match": match, "form": form})
+    led = Client.objects.visible_to(request.staff, request.now, "merge")
+    context = {"match": match, "form": form, "may_merge": led.filter(pk=match.client_id).exists()}
+    return render(request, "clients/match_settle.html", context)

@@ -155,7 +155,7 @@ def plan(mia: Walker, case: Case, today: dt.date) -> None:
     mia.press("Finish the plan", "proposed")
     mia.follow("Client agrees")
     mia.fill(disclosed=list(Disclosure.values), agreement="signed", agreed_name="Rosa Delgado")
-    mia.press("The client agrees", "agreed")
+    mia.press("Write down the agreement", "agreed")
     case.refresh_from_db()
     assert case.stage == "active"
 

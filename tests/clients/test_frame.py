@@ -1,20 +1,24 @@
 """What stands around a case's pages: numbers of what the reader may read, in one statement."""
 
 import datetime as dt
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.counting import counted
 from clients.access.reading import CODENAMES
 from clients.frame import actions_on, frame_counts
 from clients.models import Assignment, Case
 from clients.registry import case_tabs, case_tags
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 from tests.stories import a_case, a_worked_case
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +89,21 @@ def test_a_decision_about_one_case_says_nothing_of_another(cast: Cast, now: dt.d
     request.decision = decide(cast.mia, "view", mine, now)
     assert "edit" in actions_on(request, mine)
     assert actions_on(request, others) == frozenset()
+
+
+def test_the_menu_leads_to_a_second_record_for_whoever_leads_every_case(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    case = a_case(cast, now)
+    way = reverse("client-merge", args=[case.client_id])
+
+    def offered(name: str) -> bool:
+        page = browser_of(name).get(reverse("case-detail", args=[case.pk]))
+        return way in page.content.decode()
+
+    assert offered("sally")
+    assert not offered("mia")
+    other = a_case(cast, now, carried_by="omar", stage="closed")
+    other.client = case.client
+    audit.save(other, by=SET_UP, why="For this test", only=["client"])
+    assert not offered("sally")

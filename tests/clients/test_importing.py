@@ -171,6 +171,13 @@ def test_wrong_lines_stay_out_and_say_why(cast: Cast, now: dt.datetime) -> None:
     assert [one.given_name for one in came(upload)] == ["Bo"]
 
 
+def test_the_words_that_are_offered_are_those_of_the_pages(cast: Cast, now: dt.datetime) -> None:
+    upload = checked(cast, now, LINE.replace("professional", "By chance"))
+    said = str(ImportRow.objects.get(upload=upload).errors)
+    assert "self-referral" in said
+    assert "self_referral" not in said
+
+
 def test_columns_are_named_once_each_and_all_that_is_needed(cast: Cast, now: dt.datetime) -> None:
     upload, act = uploaded(cast, now), {"by": cast.ines, "now": now, "program": cast.program}
     for mapping in (

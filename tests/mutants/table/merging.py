@@ -5,6 +5,7 @@ from tests.mutants.sabotage import Sabotage
 ACTIONS = "clients/actions/merging.py"
 ROUND = "tests/clients/test_merging.py"
 GUARDS = "tests/clients/test_merging_guards.py"
+FRAME = "tests/clients/test_frame.py"
 REFUSED = f"{GUARDS}::test_what_refuses_a_merge"
 DEPENDS = f"{GUARDS}::test_an_undoing_is_refused_once_something_depends_on_the_merge"
 
@@ -22,6 +23,13 @@ ROWS: tuple[Sabotage, ...] = (
         "held.user_id = leader AND p.codename = 'lead_case'",
         "p.codename = 'lead_case'",
         (f"{GUARDS}::test_only_who_leads_every_case_of_both_may",),
+    ),
+    Sabotage(
+        "a case's menu offers a merge to whoever may",
+        "clients/frame.py",
+        "rows[MERGES] = led.filter(pk=case.client_id)",
+        "rows[MERGES] = Client.objects.visible_to(staff, now).filter(pk=case.client_id)",
+        (f"{FRAME}::test_the_menu_leads_to_a_second_record_for_whoever_leads_every_case",),
     ),
     Sabotage(
         "the other record is decided about too",
