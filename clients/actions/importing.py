@@ -59,7 +59,7 @@ RowState = ImportRow.State
 
 @transaction.atomic
 def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Import:
-    """Keep a file of referrals, sealed, and guess which column says what. Nothing comes in yet.
+    """Keep the text of a file of referrals, sealed, and guess which column says what. Nothing comes in yet.
 
     Raises ``Refused`` without the right to import, for a file that is too large, for what is no
     table, and what ``read_table`` refuses.
@@ -71,9 +71,6 @@ def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Imp
         raise Refused(
             _("This file is larger than 5 MB. Split it into several files."), field="file"
         )
-    if body.startswith(b"PK"):
-        words = _("This is a workbook. Save it as CSV UTF-8 and choose that file.")
-        raise Refused(words, field="file")
     text = text_of(body)
     table = read_table(text)
     upload = Import(
@@ -81,7 +78,7 @@ def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Imp
         uploaded_by=by,
         uploaded_at=now,
         name=clean_name(name),
-        sha256=hashlib.sha256(body).hexdigest(),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         mapping=guess(table.heads),
         lines=len(table.lines),
     )
@@ -220,7 +217,7 @@ def lines_of(upload: Import, by: Staff) -> Iterator[tuple[int, Line]]:
         by_words(choices_of(by.agency_id, METHODS)),
         by_words(Referral.Urgency.choices),
     )
-    for number, cells in enumerate(table.lines, start=2):
+    for number, cells in table.lines.items():
         yield number, read_line(cells, table.heads, upload.mapping, choices=choices, zone=zone)
 
 

@@ -20,8 +20,11 @@ class UploadForm(Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, at most 5 MB and 10,000 lines. Dates are written as 2026-11-28."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
+        help_text=_(
+            "XLSX or CSV, at most 5 MB and 10,000 lines; of a workbook its first sheet. Dates in "
+            "text are written as 2026-11-28."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 
 

@@ -131,8 +131,7 @@ def import_errors(request: Any, upload: Import) -> HttpResponse:
     log_event(request, "import errors taken", record="clients.import", key=upload.pk)
     table = table_of(upload)
     heads = [*table.heads, _("line"), _("what to do")]
-    cells = dict(enumerate(table.lines, start=2))
-    lines = [[*cells.get(row.number, []), row.number, _words(row)] for row in out]
+    lines = [[*table.lines.get(row.number, []), row.number, _words(row)] for row in out]
     who = {"name": request.staff.name, "when": moment(request.now)}
     mark = _("Taken by %(name)s, %(when)s") % who
     return csv_download("lines to correct.csv", heads, lines, mark=mark)
