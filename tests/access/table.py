@@ -69,6 +69,7 @@ import-right-end                      import_right     >......x.>.  >......>.>. 
 import-detail                         upload           >o.......>.  >x.......>.   15
 import-map                            upload           >o.......>.  >o.......>.   12
 import-check                          upload           >x.......>.  >>.......>.    0
+import-decide                         upload           >x.......>.  >>.......>.    0
 import-commit                         upload           >x.......>.  >>.......>.    0
 import-undo                           upload           >x.......>.  >>.......>.    0
 import-errors                         upload           >x.......>.  >o.......>.    0

@@ -114,7 +114,7 @@ def test_a_workbook_that_is_more_than_lines_is_refused_with_what_to_do(case: str
 
 def test_a_workbook_has_so_many_elements_at_most() -> None:
     body = workbook([["a"], *[["b"]] * 50])
-    examine_workbook(body, limits=replace(WORKBOOK_LIMITS, nodes=500))
+    examine_workbook(body, limits=replace(WORKBOOK_LIMITS, nodes=5_000))
     for few in ({"nodes": 200}, {"unpacked": 9_000}):
         with pytest.raises(BadFile) as refused:
             examine_workbook(body, limits=replace(WORKBOOK_LIMITS, **few))
