@@ -162,7 +162,8 @@ def decide_line(
     row = rows.filter(number=number).first()
     if row is None or answer not in ImportDecision.Answer.values:
         raise Refused(_("There is nothing to decide about this line."))
-    before = ImportDecision.objects.filter(row=row).order_by("-turn").first()
+    said = ImportDecision.objects.filter(row=row).order_by("-turn")
+    before: ImportDecision | None = said.first()
     if before is not None and before.answer == answer:
         return before
     decision = ImportDecision(upload=upload, row=row, answer=answer, decided_by=by, decided_at=now)
