@@ -281,7 +281,9 @@ def _checked(upload: Import, number: int, line: Line, looking: _Looking) -> Impo
         row.state = RowState.WRONG
     elif same is not None and looking.about[same] != number:
         row.state = RowState.ALIKE
-        words = _("Line %(n)d is about the same person.") % {"n": looking.about[same]}
+        words = _("Line %(n)d is about somebody of the same name and birth date.") % {
+            "n": looking.about[same]
+        }
         row.errors = [[label("given_name"), words]]
     return row
 

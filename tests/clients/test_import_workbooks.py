@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,6 +120,14 @@ def test_a_workbook_has_so_many_elements_at_most() -> None:
         with pytest.raises(BadFile) as refused:
             examine_workbook(body, limits=replace(WORKBOOK_LIMITS, **few))
         assert refused.value.code in {"heavy", "zip-bomb"}
+
+
+def test_a_workbook_that_was_looked_at_is_never_left(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_DIR = str(tmp_path / "private")
+    examine_workbook(workbook([["a"], ["b"]]))
+    with pytest.raises(BadFile):
+        examine_workbook(added("xl/vbaProject.bin", b"x"))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_a_head_may_hold_what_else_separates() -> None:

@@ -27,6 +27,13 @@ ROWS: tuple[Sabotage, ...] = (
         hostile("macros"),
     ),
     Sabotage(
+        "a workbook that was looked at is never left",
+        "casemgmt/core/files/door.py",
+        "rewritten, limits)\n        finally:\n            store.discard(part, rewritten)\n",
+        "rewritten, limits)\n        finally:\n            pass\n",
+        (f"{TESTS}::test_a_workbook_that_was_looked_at_is_never_left",),
+    ),
+    Sabotage(
         "a workbook has no macros",
         LOOKING,
         "if any(is_macro(name) and not PRINTER.fullmatch(name.lower()) for name in names):",
