@@ -48,6 +48,7 @@ ALSO_CALLED = {
     "reason": ("referral reason",),
 }
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 WRITE_DAYS: Promise = gettext_lazy(
     "Write dates as 2026-11-28: year, month, day. Anything else could be two days."
@@ -108,7 +109,11 @@ def read_line(
     line = Line(dict(texts))
     for name, text in texts.items():
         most = getattr(Referral._meta.get_field(name), "max_length", None)
-        if name in NEEDED and not text:
+        if SPREADSHEET_ERROR.fullmatch(text):
+            words = _("The spreadsheet could not work this out. Write what it should say.")
+            line.errors.append((name, words))
+            texts[name] = ""
+        elif name in NEEDED and not text:
             line.errors.append((name, _("This is missing.")))
         elif most is not None and len(text) > most:
             words = _("This is longer than %(n)d characters. Shorten it.") % {"n": most}

@@ -160,6 +160,7 @@ METRICS: dict[str, tuple[str, str]] = {
         "speed of sixteen writers while the chain is sealed, of that while not",
     ),
     "import_check_10000_seconds": (WIDE, "to check a file of 10,000 referrals"),
+    "import_workbook_10000_seconds": (WIDE, "to read a workbook of 10,000 referrals"),
     "import_rows_10000_seconds": (WIDE, "to bring them in"),
     "rerun_without_broker_seconds": (EVERYDAY, "asking for a job while the broker is away"),
     "second_start_seconds": (WIDE, "the demo's second start"),

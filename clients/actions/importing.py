@@ -36,6 +36,7 @@ from clients.matching import notice_hidden
 from clients.models import (
     Client,
     Import,
+    ImportDecision,
     ImportedReferral,
     ImportFile,
     ImportRight,
@@ -53,13 +54,14 @@ UNDO = dt.timedelta(days=7)
 """How long an import can be taken back."""
 WORK = ("screenings", "waits", "attempts", "answers", "admission")
 """What hangs on a referral once somebody works with it."""
+LIKE = ("number", "known", "hidden")
 State = Import.State
 RowState = ImportRow.State
 
 
 @transaction.atomic
 def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Import:
-    """Keep a file of referrals, sealed, and guess which column says what. Nothing comes in yet.
+    """Keep the text of a file of referrals, sealed, and guess which column says what. Nothing comes in yet.
 
     Raises ``Refused`` without the right to import, for a file that is too large, for what is no
     table, and what ``read_table`` refuses.
@@ -71,9 +73,6 @@ def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Imp
         raise Refused(
             _("This file is larger than 5 MB. Split it into several files."), field="file"
         )
-    if body.startswith(b"PK"):
-        words = _("This is a workbook. Save it as CSV UTF-8 and choose that file.")
-        raise Refused(words, field="file")
     text = text_of(body)
     table = read_table(text)
     upload = Import(
@@ -81,7 +80,7 @@ def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Imp
         uploaded_by=by,
         uploaded_at=now,
         name=clean_name(name),
-        sha256=hashlib.sha256(body).hexdigest(),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         mapping=guess(table.heads),
         lines=len(table.lines),
     )
@@ -134,7 +133,7 @@ def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
     looking = _Looking(by, now, methods_of(by), _first_about(lines))
     step = dict(lines[first : first + A_STEP])
     rows = [_checked(upload, number, line, looking) for number, line in step.items()]
-    _find_alike([row for row in rows if row.state == RowState.READY], step, by, now)
+    _find_alike([row for row in rows if row.state != RowState.WRONG], step, by, now)
     ImportRow.objects.bulk_create(rows)
     upload.seen += len(rows)
     upload.ready += sum(row.state == RowState.READY for row in rows)
@@ -147,10 +146,41 @@ def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
 
 
 @transaction.atomic
+def decide_line(
+    upload: Import, *, by: Staff, now: dt.datetime, number: int, answer: str
+) -> ImportDecision:
+    """Say whether a line is about the client it is like, and stays out, or about somebody else, and
+    comes in. Said anew, the newer counts; said twice, it is said once.
+
+    Raises ``Refused`` before everything is checked, once it is brought in, and for a line that is
+    not about somebody known.
+    """
+    allow(by, "edit", upload, now)
+    if upload.state != State.CHECKED:
+        raise Refused(_("This is decided after the check, and before anything is brought in."))
+    rows = ImportRow.objects.filter(upload=upload, round=upload.round, state=RowState.ALIKE)
+    row = rows.filter(number=number).first()
+    if row is None or answer not in ImportDecision.Answer.values:
+        raise Refused(_("There is nothing to decide about this line."))
+    said = ImportDecision.objects.filter(row=row).order_by("-turn")
+    before: ImportDecision | None = said.first()
+    if before is not None and before.answer == answer:
+        return before
+    decision = ImportDecision(upload=upload, row=row, answer=answer, decided_by=by, decided_at=now)
+    decision.turn = 1 if before is None else before.turn + 1
+    ImportDecision.objects.bulk_create([decision])
+    came, comes = before is not None and before.answer == "other", answer == "other"
+    upload.ready, upload.alike = upload.ready + comes - came, upload.alike - comes + came
+    audit.save(upload, by=by, why=_("Line decided"), only=["ready", "alike"])
+    return decision
+
+
+@transaction.atomic
 def commit_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
     """Bring in every line that is ready, all in one transaction or none. Done twice it is done once.
 
-    Lines with errors, and those about somebody known, stay out. A client much like one of the
+    Lines with errors stay out, and those about somebody known unless it was said that they are
+    about somebody else. A client much like one of the
     people, whom ``by`` may not know of, waits with the privacy officers (OUT-04).
 
     Raises ``Refused`` before everything is checked, when the check is older than ``HOLDS``, when no
@@ -220,7 +250,7 @@ def lines_of(upload: Import, by: Staff) -> Iterator[tuple[int, Line]]:
         by_words(choices_of(by.agency_id, METHODS)),
         by_words(Referral.Urgency.choices),
     )
-    for number, cells in enumerate(table.lines, start=2):
+    for number, cells in table.lines.items():
         yield number, read_line(cells, table.heads, upload.mapping, choices=choices, zone=zone)
 
 
@@ -251,7 +281,9 @@ def _checked(upload: Import, number: int, line: Line, looking: _Looking) -> Impo
         row.state = RowState.WRONG
     elif same is not None and looking.about[same] != number:
         row.state = RowState.ALIKE
-        words = _("Line %(n)d is about the same person.") % {"n": looking.about[same]}
+        words = _("Line %(n)d is about somebody of the same name and birth date.") % {
+            "n": looking.about[same]
+        }
         row.errors = [[label("given_name"), words]]
     return row
 
@@ -288,8 +320,8 @@ def _asked(facts: Mapping[str, Any]) -> Asked:
 
 
 def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:
-    rows = ImportRow.objects.filter(upload=upload, round=upload.round, state=RowState.READY)
-    hidden = dict(rows.values_list("number", "hidden"))
+    rows = ImportRow.objects.filter(upload=upload, round=upload.round).coming_in()
+    like = {number: [*known, *hidden] for number, known, hidden in rows.values_list(*LIKE)}
     program: Any = upload.program
     shared: dict[str, Any] = {"agency": by.agency, "program": program}
     if stays_with(by, program, now):
@@ -297,12 +329,12 @@ def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:
     made = {
         number: Referral(**shared, **line.facts)
         for number, line in lines_of(upload, by)
-        if number in hidden
+        if number in like
     }
     insert_records(list(made.values()), by=by, now=now, why=_("Referral received from a file"))
     came = [ImportedReferral(upload=upload, number=n, referral=one) for n, one in made.items()]
     ImportedReferral.objects.bulk_create(came, batch_size=A_STATEMENT)
-    for number in (number for number in made if hidden[number]):
+    for number in (number for number in made if like[number]):
         notice_hidden(made[number], asked_of(made[number]), by=by, now=now)
 
 

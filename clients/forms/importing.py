@@ -10,9 +10,10 @@ from casemgmt.agency.models import Program, Staff
 from casemgmt.agency.queries import holding
 from casemgmt.agency.roles import INTAKE
 from casemgmt.core.forms import Form, RecordChoiceField
+from casemgmt.core.tables import LAST_ROW
 from clients.actions.import_rights import LONGEST
 from clients.incoming import FIELDS, NEEDED, label
-from clients.models import Import
+from clients.models import Import, ImportDecision
 
 
 class UploadForm(Form):
@@ -20,8 +21,11 @@ class UploadForm(Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, at most 5 MB and 10,000 lines. Dates are written as 2026-11-28."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
+        help_text=_(
+            "XLSX or CSV, at most 5 MB and 10,000 lines; of a workbook its first sheet. Dates in "
+            "text are written as 2026-11-28."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 
 
@@ -49,6 +53,14 @@ class ColumnsForm(Form):
     def mapping(self) -> dict[str, str]:
         """Which head stands over which field."""
         return {name: self.cleaned_data.get(name, "") for name in FIELDS}
+
+
+class LineForm(Form):
+    """Whether a line is about the client it is like."""
+
+    number = forms.IntegerField(min_value=1, max_value=LAST_ROW)
+    answer = forms.ChoiceField(choices=ImportDecision.Answer.choices)
+    page = forms.IntegerField(min_value=1, max_value=LAST_ROW, required=False)
 
 
 class ImportRightForm(Form):

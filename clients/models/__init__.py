@@ -12,6 +12,7 @@ from clients.models.explaining import Explanation
 from clients.models.identity import IdentityAnswer
 from clients.models.importing import (
     Import,
+    ImportDecision,
     ImportedReferral,
     ImportFile,
     ImportRight,
@@ -67,6 +68,7 @@ __all__ = [
     "IdentityAnswer",
     "ImmediateNeed",
     "Import",
+    "ImportDecision",
     "ImportFile",
     "ImportRight",
     "ImportRow",

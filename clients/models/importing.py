@@ -17,6 +17,7 @@ from clients.models.intake import Referral
 from clients.queries.importing import (
     ImportQuerySet,
     ImportRightQuerySet,
+    ImportRowQuerySet,
     PartOfImportQuerySet,
 )
 
@@ -171,6 +172,8 @@ class ImportRow(PartOfImport):
     known = ArrayField(models.UUIDField(), default=list)
     hidden = ArrayField(models.UUIDField(), default=list)
 
+    objects = ImportRowQuerySet.as_manager()
+
     class Meta(PartOfImport.Meta):
         verbose_name = _("line of an import")
         constraints = [
@@ -180,6 +183,31 @@ class ImportRow(PartOfImport):
 
     def __str__(self) -> str:
         return f"Line {self.number} of import {self.upload_id}"
+
+
+class ImportDecision(PartOfImport):
+    """What somebody said of a line about somebody known, having looked at whom it is like. The
+    newest of a line counts."""
+
+    class Answer(models.TextChoices):
+        SAME = "same", _("The same person: leave out")
+        OTHER = "other", _("Somebody else: bring in")
+
+    row = models.ForeignKey(ImportRow, models.PROTECT, related_name="decisions")
+    turn = models.PositiveSmallIntegerField()
+    answer = models.CharField(max_length=8, choices=Answer.choices)
+    decided_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("decided"))
+
+    class Meta(PartOfImport.Meta):
+        verbose_name = _("decision about a line")
+        constraints = [
+            models.UniqueConstraint("row", "turn", name="a_line_is_decided_in_turn"),
+            one_of("answer", ["same", "other"], "a_decision_about_a_line_says_which"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Decision {self.turn} about {self.row_id}"
 
 
 class ImportedReferral(PartOfImport):

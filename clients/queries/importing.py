@@ -41,3 +41,26 @@ class PartOfImportQuerySet(models.QuerySet[Any]):
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         imports: Any = rows_of("Import")
         return self.filter(upload__in=imports.visible_to(staff, now, action).values("pk"))
+
+
+class ImportRowQuerySet(PartOfImportQuerySet):
+    """Lines of imports, each with what was said of it last."""
+
+    def answered(self) -> Self:
+        """With ``answer``: whether it is the same person, or ``None`` as long as nobody said so."""
+        said = rows_of("ImportDecision").filter(row=models.OuterRef("pk")).order_by("-turn")
+        return self.annotate(answer=models.Subquery(said.values("answer")[:1]))
+
+    def coming_in(self) -> Self:
+        """Those that are ready, and those about somebody else than whom they are like."""
+        return self.answered().filter(
+            models.Q(state="ready") | models.Q(state="alike", answer="other")
+        )
+
+    def to_look_at(self) -> Self:
+        """Those with errors, and before them those about somebody known, whatever was said of it."""
+        return self.answered().exclude(state="ready").order_by("state", "number")
+
+    def staying_out(self) -> Self:
+        """Those of them that do not come in."""
+        return self.to_look_at().filter(models.Q(answer=None) | models.Q(answer="same"))

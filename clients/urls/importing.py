@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:pk>/", importing.import_detail, name="import-detail"),
     path("imports/<uuid:pk>/columns/", importing.import_map, name="import-map"),
     path("imports/<uuid:pk>/check/", importing.import_check, name="import-check"),
+    path("imports/<uuid:pk>/decide/", importing.import_decide, name="import-decide"),
     path("imports/<uuid:pk>/commit/", importing.import_commit, name="import-commit"),
     path("imports/<uuid:pk>/undo/", importing.import_undo, name="import-undo"),
     path("imports/<uuid:pk>/errors/", importing.import_errors, name="import-errors"),

@@ -1,11 +1,13 @@
 """Pages of an import, step by step, and of the right to import."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,15 +21,16 @@ from clients.actions.importing import (
     UNDO,
     check_import,
     commit_import,
+    decide_line,
     lines_of,
     map_import,
     table_of,
     undo_import,
     upload_import,
 )
-from clients.forms.importing import ColumnsForm, ImportRightForm, UploadForm
+from clients.forms.importing import ColumnsForm, ImportRightForm, LineForm, UploadForm
 from clients.incoming import FIELDS
-from clients.models import Case, Import, ImportRight, ImportRow
+from clients.models import Case, Import, ImportDecision, ImportRight, ImportRow
 
 PAGE = 25
 NEWEST = 30
@@ -63,15 +66,18 @@ def import_detail(request: Any, upload: Import) -> HttpResponse:
     """How far it is, and the lines that stay out with the reason, a page at a time."""
     act = request.staff, request.now
     rows = ImportRow.objects.visible_to(*act).filter(upload=upload, round=upload.round)
-    told = rows.filter(upload__checked_at__isnull=False).exclude(state=ImportRow.State.READY)
-    page = Paginator(told.order_by("number"), PAGE).get_page(request.GET.get("page"))
+    rows = rows.filter(upload__checked_at__isnull=False)
+    told = rows.to_look_at() if upload.state == "checked" else rows.staying_out()
+    page = Paginator(told, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     log_reads(request, "list", shown)
     lines = dict(lines_of(upload, request.staff)) if shown else {}
     cases = _known(request, [pk for row in shown for pk in row.known])
+    decided = _decided(request, shown)
     listed = [
         {
             "row": row,
+            "decision": decided.get(row.pk),
             "line": lines.get(row.number),
             "cases": [cases[key] for key in row.known if key in cases],
         }
@@ -103,6 +109,20 @@ def import_check(request: Any, upload: Import) -> HttpResponse:
 
 
 @record_access(Import, "edit", POST)
+def import_decide(request: Any, upload: Import) -> HttpResponse:
+    """Is a line about the client it is like, or about somebody else? Back to where it stood."""
+    form = LineForm(request.POST)
+    back = reverse("import-detail", args=[upload.pk])
+    if not form.is_valid():
+        return redirect(back)
+    act = {"by": request.staff, "now": request.now}
+    number, answer = form.cleaned_data["number"], form.cleaned_data["answer"]
+    decide_line(upload, number=number, answer=answer, **act)
+    where = urlencode({"page": form.cleaned_data["page"] or 1})
+    return redirect(f"{back}?{where}#line-{number}")
+
+
+@record_access(Import, "edit", POST)
 def import_commit(request: Any, upload: Import) -> HttpResponse:
     """Bring in what is ready."""
     done = commit_import(upload, by=request.staff, now=request.now)
@@ -126,13 +146,12 @@ def import_errors(request: Any, upload: Import) -> HttpResponse:
     """The lines that stay out as a table to correct, each with what is wrong with it."""
     act = request.staff, request.now
     rows = ImportRow.objects.visible_to(*act).filter(upload=upload, round=upload.round)
-    out = list(rows.exclude(state=ImportRow.State.READY).order_by("number"))
+    out = list(rows.staying_out().order_by("number"))
     log_reads(request, "export", out)
     log_event(request, "import errors taken", record="clients.import", key=upload.pk)
     table = table_of(upload)
     heads = [*table.heads, _("line"), _("what to do")]
-    cells = dict(enumerate(table.lines, start=2))
-    lines = [[*cells.get(row.number, []), row.number, _words(row)] for row in out]
+    lines = [[*table.lines.get(row.number, []), row.number, _words(row)] for row in out]
     who = {"name": request.staff.name, "when": moment(request.now)}
     mark = _("Taken by %(name)s, %(when)s") % who
     return csv_download("lines to correct.csv", heads, lines, mark=mark)
@@ -172,7 +191,16 @@ def _known(request: Any, keys: list[Any]) -> dict[Any, Case]:
     return found
 
 
-def _words(row: ImportRow) -> str:
+def _decided(request: Any, rows: list[ImportRow]) -> dict[Any, ImportDecision]:
+    """What was said last of each of these lines, by whom and when."""
+    said = ImportDecision.objects.visible_to(request.staff, request.now).filter(row__in=rows)
+    ordered = said.select_related("decided_by").order_by("turn")
+    return {decision.row_id: decision for decision in ordered} if rows else {}
+
+
+def _words(row: Any) -> str:
+    if row.answer == ImportDecision.Answer.SAME:
+        return _("Left out: the same person. Record what is new with them.")
     if row.errors:
         return " ".join(f"{name}: {words}" for name, words in row.errors)
     return _("Somebody much like this is a client already. Look at their record first.")

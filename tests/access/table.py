@@ -66,9 +66,10 @@ import-list                           -                >ooooo!!!>o  >ooooo!!!>o 
 import-template                       -                >ooooo!!!>o  >xxxxx!!!>x    3
 import-rights                         -                >!!!!!!o!>!  >!!!!!!o!>!    8
 import-right-end                      import_right     >......x.>.  >......>.>.    0
-import-detail                         upload           >o.......>.  >x.......>.   15
+import-detail                         upload           >o.......>.  >x.......>.   16
 import-map                            upload           >o.......>.  >o.......>.   12
 import-check                          upload           >x.......>.  >>.......>.    0
+import-decide                         upload           >x.......>.  >>.......>.    0
 import-commit                         upload           >x.......>.  >>.......>.    0
 import-undo                           upload           >x.......>.  >>.......>.    0
 import-errors                         upload           >x.......>.  >o.......>.    0

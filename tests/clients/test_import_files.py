@@ -39,7 +39,7 @@ def test_what_is_no_table_is_refused_with_what_to_do(case: str) -> None:
 
 
 UNTAKEN = {
-    "a workbook": (b"PK\x03\x04rest", "Save it as CSV"),
+    "a workbook": (b"PK\x03\x04rest", "save it again as XLSX"),
     "too large": (b"a,b\n" + b"x" * (5 * 1024 * 1024), "larger than 5 MB"),
 }
 
@@ -64,7 +64,7 @@ def test_what_is_refused_leaves_nothing(
 def test_files_are_read_as_spreadsheets_write_them(coded: str, separator: str) -> None:
     text = f"{HEADS}\r\n{LINE.replace('Ada', 'Zoë')}\r\n\r\n".replace(",", separator)
     table = read_table(text_of(text.encode(coded)))
-    assert [line[1] for line in table.lines] == ["Zoë"]
+    assert [line[1] for line in table.lines.values()] == ["Zoë"]
     assert list(guess(table.heads)) == [
         *("received_at", "given_name", "family_name", "birth_date"),
         *("referrer_kind", "method", "reason"),

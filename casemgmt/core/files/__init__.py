@@ -1,6 +1,6 @@
 """The one door for files: in through `accept`, out through `respond`, gone through `remove`."""
 
-from casemgmt.core.files.door import AcceptedFile, accept
+from casemgmt.core.files.door import AcceptedFile, accept, examine_workbook
 from casemgmt.core.files.errors import BadFile, StorageDown
 from casemgmt.core.files.kinds import ACCEPT_ATTRIBUTE, DEFAULT_LIMITS, Kind, Limits
 from casemgmt.core.files.names import clean_name
@@ -24,6 +24,7 @@ __all__ = [
     "clean_name",
     "digest",
     "discard_unfinished",
+    "examine_workbook",
     "remove",
     "respond",
     "scan",

@@ -17,6 +17,7 @@ from casemgmt.core.files.errors import BadFile
 from casemgmt.core.files.kinds import (
     CONTENT_TYPES,
     DEFAULT_LIMITS,
+    WORKBOOK_LIMITS,
     Kind,
     Limits,
     kind_of_name,
@@ -26,7 +27,7 @@ from casemgmt.core.files.scanner import ScanState, first_state
 
 logger = logging.getLogger(__name__)
 
-TOO_HEAVY: Final[dict[Kind, str]] = {Kind.HEIC: "heic"}
+TOO_HEAVY: Final[dict[str, str]] = {Kind.HEIC: "heic"}
 """What is said of a kind that costs too much, where the usual way out, a PDF, is none."""
 INSPECTOR: Final[Path] = Path(__file__).with_name("inspection") / "run.py"
 
@@ -85,7 +86,7 @@ def accept(
         part, rewritten = store.new_part("part"), store.new_part("new")
         try:
             store.write_part(part, upload.chunks(store.CHUNK), limits.size)
-            kept_kind = _inspect(part, kind, rewritten, limits)
+            kept_kind = Kind(_inspect(part, kind, rewritten, limits))
             final = rewritten if rewritten.exists() else part
             size, sha256 = final.stat().st_size, store.digest_of(final)
             stored = store.keep(final, key())
@@ -104,7 +105,23 @@ def accept(
     )
 
 
-def _inspect(part: Path, kind: Kind, rewritten: Path, limits: Limits) -> Kind:
+def examine_workbook(body: bytes, *, limits: Limits = WORKBOOK_LIMITS) -> None:
+    """Have a workbook looked at by the same process before anything here opens it. It is not kept.
+
+    Raises:
+        BadFile: it is none, does or fetches something, or is more than `limits` let it be.
+        StorageDown: the private folder can't be written (503).
+    """
+    with store.storage_errors():
+        part, rewritten = store.new_part("part"), store.new_part("new")
+        try:
+            store.write_part(part, [body], limits.size)
+            _inspect(part, "xlsx", rewritten, limits)
+        finally:
+            store.discard(part, rewritten)
+
+
+def _inspect(part: Path, kind: str, rewritten: Path, limits: Limits) -> str:
     """Have the part read by a bounded process; return the kind to keep it as."""
     try:
         done = subprocess.run(  # noqa: S603 (our own interpreter and script, no shell)
@@ -127,7 +144,7 @@ def _inspect(part: Path, kind: Kind, rewritten: Path, limits: Limits) -> Kind:
         raise BadFile(TOO_HEAVY.get(kind, "heavy"))
     if "refused" in answer:
         raise BadFile(answer["refused"])
-    return Kind(answer["kept"])
+    return str(answer["kept"])
 
 
 def _bare_environment() -> dict[str, str]:

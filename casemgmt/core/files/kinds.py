@@ -55,7 +55,7 @@ class Limits:
         entries: most entries in a zip-based document.
         unpacked: most bytes a zip-based document may unpack to.
         ratio: most unpacked bytes per stored byte, for the whole and for each entry over 1 MiB.
-        nodes: most values looked at in a PDF.
+        nodes: most values looked at in a PDF, most elements in a workbook.
         memory: what the process that reads the file may map beyond its libraries, in bytes.
         seconds: processor time of that process; it gets twice as long by the clock.
     """
@@ -71,6 +71,8 @@ class Limits:
 
 
 DEFAULT_LIMITS: Final[Limits] = Limits()
+WORKBOOK_LIMITS: Final[Limits] = Limits(size=5 * MIB, unpacked=64 * MIB)
+"""A workbook is read once more by its library, in a process that has other things to do."""
 
 
 def kind_of_name(name: str) -> Kind | None:

@@ -1,7 +1,7 @@
-"""One more file that Mia brings in, one more line that stays out, one more right that is over."""
+"""One more file that Mia brings in, two more lines that stay out, one more right that is over."""
 
 from casemgmt.core.ranges import since
-from clients.models import Import, ImportRight, ImportRow
+from clients.models import Import, ImportDecision, ImportRight, ImportRow
 from tests.access.growing.making import DAY, save
 from tests.access.world import World
 
@@ -13,6 +13,10 @@ def files_of_referrals(made: World, number: int) -> None:
     save(made, Import(**whose, name=f"list {number}.csv", sha256=f"{number:064}", lines=1))
     row = {"upload": upload, "round": upload.round, "number": 100 + number, "state": "wrong"}
     ImportRow(**row, errors=[["reason", "This is missing."]]).save(force_insert=True)
+    alike = ImportRow(**{**row, "number": 300 + number, "state": "alike"})
+    alike.save(force_insert=True)
+    said = {"answer": "same", "decided_by": cast.mia, "decided_at": now}
+    ImportDecision(upload=upload, row=alike, turn=1, **said).save(force_insert=True)
     over = since(now - 3 * DAY, now - 2 * DAY)
     right = {"agency": cast.agency, "staff": cast.gina, "given_by": cast.petra}
     save(made, ImportRight(**right, during=over))

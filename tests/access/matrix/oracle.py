@@ -253,7 +253,7 @@ PERSONAL = {
     "identity-check": "asked",
     "outreach-edit": "outreach",
     **dict.fromkeys(("import-detail", "import-map", "import-check", "import-commit"), "upload"),
-    **dict.fromkeys(("import-undo", "import-errors"), "upload"),
+    **dict.fromkeys(("import-undo", "import-errors", "import-decide"), "upload"),
     "import-right-end": "import_right",
     "officer-decide": "proposal",
     **dict.fromkeys(("supervision-detail", "supervision-held"), "session"),

@@ -177,7 +177,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a Word document has no macro among its entries",
         PACKAGES,
-        "if any(_is_macro(name) for name in names):",
+        "if any(is_macro(name) for name in names):",
         "if False:",
         hostile("a macro"),
     ),

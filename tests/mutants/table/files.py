@@ -97,8 +97,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "half a file is never left",
         "casemgmt/core/files/door.py",
-        "            store.discard(part, rewritten)\n",
-        "            pass\n",
+        "store.keep(final, key())\n        finally:\n            store.discard(part, rewritten)\n",
+        "store.keep(final, key())\n        finally:\n            pass\n",
         (FILES,),
     ),
     Sabotage(

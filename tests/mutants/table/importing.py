@@ -17,6 +17,10 @@ COLUMNS = f"{TESTS}::test_columns_are_named_once_each_and_all_that_is_needed"
 WRONG = f"{TESTS}::test_wrong_lines_stay_out_and_say_why"
 HIDDEN = f"{TESTS}::test_a_hidden_match_comes_in_and_opens_a_review"
 KNOWN = f"{TESTS}::test_somebody_known_is_offered_for_review_and_not_created"
+DECIDING = "tests/clients/test_import_deciding.py"
+ELSE = f"{DECIDING}::test_somebody_else_comes_in_and_the_same_person_stays_out"
+ONLY = f"{DECIDING}::test_only_a_line_about_somebody_known_is_decided_and_only_in_time"
+ASKED = f"{DECIDING}::test_it_is_decided_on_the_page_with_whom_it_is_like"
 PAGES = f"{TESTS}::test_from_the_file_to_the_referrals_by_the_pages"
 FILES = "tests/clients/test_import_files.py"
 NO_TABLE = f"{FILES}::test_what_is_no_table_is_refused_with_what_to_do"
@@ -112,6 +116,67 @@ ROWS: tuple[Sabotage, ...] = (
         "        notice_hidden(made[number], asked_of(made[number]), by=by, now=now)\n",
         "        pass\n",
         (HIDDEN,),
+    ),
+    Sabotage(
+        "a line about somebody known comes in only as somebody else",
+        SCOPE,
+        'models.Q(state="alike", answer="other")',
+        'models.Q(state="alike")',
+        (f"{DECIDING}::test_what_was_said_last_counts",),
+    ),
+    Sabotage(
+        "what was said last of a line counts",
+        SCOPE,
+        'order_by("-turn")',
+        'order_by("turn")',
+        (f"{DECIDING}::test_what_was_said_last_counts",),
+    ),
+    Sabotage(
+        "a line is decided by whoever may still import",
+        ACTING,
+        """    allow(by, "edit", upload, now)
+    if upload.state != State.CHECKED:
+        raise Refused(_("This is decided""",
+        """    if upload.state != State.CHECKED:
+        raise Refused(_("This is decided""",
+        (f"{DECIDING}::test_nobody_decides_once_the_right_is_over",),
+    ),
+    Sabotage(
+        "a line is decided between the check and the commit",
+        ACTING,
+        """    if upload.state != State.CHECKED:
+        raise Refused(_("This is decided""",
+        """    if False:
+        raise Refused(_("This is decided""",
+        (ONLY,),
+    ),
+    Sabotage(
+        "only a line about somebody known is decided",
+        ACTING,
+        "filter(upload=upload, round=upload.round, state=RowState.ALIKE)",
+        "filter(upload=upload, round=upload.round)",
+        (ONLY,),
+    ),
+    Sabotage(
+        "a decision said twice is said once",
+        ACTING,
+        "    if before is not None and before.answer == answer:\n",
+        "    if False:\n",
+        (ELSE,),
+    ),
+    Sabotage(
+        "a hidden match of somebody who stands in a file twice is noticed",
+        ACTING,
+        "_find_alike([row for row in rows if row.state != RowState.WRONG]",
+        "_find_alike([row for row in rows if row.state == RowState.READY]",
+        (f"{DECIDING}::test_a_person_twice_in_a_file_may_be_two_people",),
+    ),
+    Sabotage(
+        "what was decided to come in is not given back to correct",
+        SCOPE,
+        'return self.to_look_at().filter(models.Q(answer=None) | models.Q(answer="same"))',
+        "return self.to_look_at()",
+        (ASKED,),
     ),
     Sabotage(
         "a file is committed once",

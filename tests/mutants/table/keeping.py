@@ -87,8 +87,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a photo that can't be turned says what to do",
         "casemgmt/core/files/door.py",
-        'TOO_HEAVY: Final[dict[Kind, str]] = {Kind.HEIC: "heic"}',
-        "TOO_HEAVY: Final[dict[Kind, str]] = {}",
+        'TOO_HEAVY: Final[dict[str, str]] = {Kind.HEIC: "heic"}',
+        "TOO_HEAVY: Final[dict[str, str]] = {}",
         (f"{FILES}::test_a_heic_photo_that_costs_too_much_says_what_to_do",),
     ),
     # requests that come slowly, or not to their end

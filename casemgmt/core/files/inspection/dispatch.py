@@ -30,6 +30,7 @@ EXPECTED: Final[dict[str, str]] = {
     "heic": "heic",
     "docx": "zip",
     "odt": "zip",
+    "xlsx": "zip",
     "txt": "",
 }
 
@@ -83,6 +84,10 @@ def reader_of(kind: str) -> Reader:
         from .texts import read_text  # noqa: PLC0415
 
         return read_text
+    if kind == "xlsx":
+        from .workbooks import read_xlsx  # noqa: PLC0415
+
+        return read_xlsx
     from .packages import read_docx, read_odt  # noqa: PLC0415
 
     return read_docx if kind == "docx" else read_odt

@@ -5,6 +5,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -67,14 +68,14 @@ def read_docx(part: Path, rewritten: Path, limits: dict[str, int]) -> str:
         NotKept: one of the zip codes, `mismatch`, `macro`, `document-links`, `xml-entities`.
     """
     del rewritten
-    with _opened(part) as package:
-        names = _safe_entries(package, part.stat().st_size, limits)
+    with opened(part) as package:
+        names = safe_entries(package, part.stat().st_size, limits)
         if not {"[Content_Types].xml", "word/document.xml"} <= names:
             raise NotKept("mismatch")
-        if any(_is_macro(name) for name in names):
+        if any(is_macro(name) for name in names):
             raise NotKept("macro")
         rules = Rules()
-        _read_parts(package, rules)
+        read_parts(package, rules)
         if rules.content_types.get("/word/document.xml") != WORD_MAIN:
             macro = "macroEnabled" in rules.content_types.get("/word/document.xml", "")
             raise NotKept("macro" if macro else "mismatch")
@@ -88,8 +89,8 @@ def read_odt(part: Path, rewritten: Path, limits: dict[str, int]) -> str:
         NotKept: one of the zip codes, `mismatch`, `macro`, `document-locked`, `xml-entities`.
     """
     del rewritten
-    with _opened(part) as package:
-        names = _safe_entries(package, part.stat().st_size, limits)
+    with opened(part) as package:
+        names = safe_entries(package, part.stat().st_size, limits)
         if not {"mimetype", "content.xml", "META-INF/manifest.xml"} <= names:
             raise NotKept("mismatch")
         # ODF 1.3 part 2, 3.3: the first entry, stored, nothing but the type.
@@ -100,23 +101,25 @@ def read_odt(part: Path, rewritten: Path, limits: dict[str, int]) -> str:
             raise NotKept("mismatch")
         if any(name.startswith(("Basic/", "Scripts/", "Dialogs/")) for name in names):
             raise NotKept("macro")
-        _read_parts(package, Rules())
+        read_parts(package, Rules())
     return "odt"
 
 
-def _opened(part: Path) -> zipfile.ZipFile:
+def opened(part: Path) -> zipfile.ZipFile:
+    """A package, or `unreadable`."""
     try:
         return zipfile.ZipFile(part)
     except (zipfile.BadZipFile, struct.error, OSError, ValueError, NotImplementedError):
         raise NotKept("unreadable") from None
 
 
-def _is_macro(name: str) -> bool:
+def is_macro(name: str) -> bool:
+    """Does an entry of this name do something?"""
     lower = name.lower()
     return "vba" in lower or "activex" in lower or lower.endswith((".bin", ".ocx", ".exe", ".dll"))
 
 
-def _safe_entries(package: zipfile.ZipFile, size: int, limits: dict[str, int]) -> set[str]:
+def safe_entries(package: zipfile.ZipFile, size: int, limits: dict[str, int]) -> set[str]:
     """Return the names of all entries, after everything the directory claims was judged."""
     entries = package.infolist()
     if len(entries) > limits["entries"]:
@@ -169,7 +172,14 @@ def _own_bytes(entries: list[zipfile.ZipInfo], directory: int) -> None:
         raise NotKept("zip-bomb")
 
 
-def _read_parts(package: zipfile.ZipFile, rules: Rules) -> None:
+def is_named_xml(name: str) -> bool:
+    """Does an entry of this lower-case name say that it is XML?"""
+    return name.endswith((".xml", ".rels", ".rdf", ".vml"))
+
+
+def read_parts(
+    package: zipfile.ZipFile, rules: Rules, is_xml: Callable[[str], bool] = is_named_xml
+) -> None:
     """Unpack every entry in small pieces, never to disk, and parse the XML ones."""
     try:
         for entry in package.infolist():
@@ -179,7 +189,7 @@ def _read_parts(package: zipfile.ZipFile, rules: Rules) -> None:
                 head = content.read(CHUNK)
                 if head.startswith(NESTED_MAGIC):
                     raise NotKept("zip-nested")
-                if entry.filename.lower().endswith((".xml", ".rels", ".rdf", ".vml")):
+                if is_xml(entry.filename.lower()):
                     read_xml(entry.filename, head, content, rules)
                 else:
                     # To its end, so that a wrong size or checksum comes out.
