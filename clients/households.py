@@ -34,16 +34,27 @@ def home_of(staff: Actor, client: Client, now: dt.datetime) -> Home:
     )
 
 
-def joinable(staff: Actor, client: Client, now: dt.datetime) -> tuple[Any, dict[uuid.UUID, str]]:
+@dataclass(frozen=True)
+class Joinable:
+    """Homes to move into, the names of who lives in each, and those people."""
+
+    homes: Any
+    names: dict[uuid.UUID, str]
+    people: list[Client]
+
+
+def joinable(staff: Actor, client: Client, now: dt.datetime) -> Joinable:
     """Homes of clients whose facts this person may change, and who lives in each."""
     homes = Household.objects.visible_to(staff, now, "edit")
     stays = HouseholdMembership.objects.visible_to(staff, now, "edit").filter(during__contains=now)
     stays = stays.filter(household__in=homes)
     names: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
-    own = set()
+    own, people = set(), []
     for stay in stays.select_related("client").order_by("-is_head", "client__given_name"):
         names[stay.household_id].append(stay.client.name)
+        people.append(stay.client)
         if stay.client_id == client.pk:
             own.add(stay.household_id)
     said = {pk: ", ".join(people) for pk, people in names.items()}
-    return homes.filter(pk__in=list(said)).exclude(pk__in=own).order_by("pk"), said
+    free = homes.filter(pk__in=list(said)).exclude(pk__in=own).order_by("pk")
+    return Joinable(free, said, [one for one in people if one.pk != client.pk])

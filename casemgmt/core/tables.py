@@ -33,7 +33,7 @@ def csv_download(
 
     ``mark`` says in the first and the last line who took it and when. The caller is a view that has
     decided that this person may have all of it, and has logged that they took it along. A table to
-    be filled in has no ``mark``.
+    be filled in, or corrected, has no ``mark``.
     """
     kept = io.StringIO()
     writer = csv.writer(kept)
@@ -235,7 +235,7 @@ def read_table(text: str) -> Table:
             "This file breaks off inside a quoted cell, or a cell is far too long. Save it again."
         )
         raise Refused(words, field="file") from odd
-    said = {at: [cell.strip() for cell in line] for at, line in enumerate(lines, start=1)}
+    said = {at: [_bare(cell) for cell in line] for at, line in enumerate(lines, start=1)}
     rows = {at: line for at, line in said.items() if any(line)}
     if not rows:
         raise Refused(_("This file is empty. Fill in the template and choose it."), field="file")
@@ -248,6 +248,12 @@ def read_table(text: str) -> Table:
         words = _("This file has %(n)d lines; %(most)d at most fit. Split it into several files.")
         raise Refused(words % {"n": len(rows), "most": MOST_ROWS}, field="file")
     return Table(heads, {at: _even(line, heads, at) for at, line in rows.items()})
+
+
+def _bare(cell: str) -> str:
+    """A cell without the sign that keeps a spreadsheet from reckoning, which a table of ours has."""
+    cell = cell.strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(BEGINS_A_FORMULA) else cell
 
 
 def _check_heads(heads: list[str]) -> None:

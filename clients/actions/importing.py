@@ -255,10 +255,11 @@ def lines_of(upload: Import, by: Staff) -> Iterator[tuple[int, Line]]:
 
 
 def _first_about(lines: list[tuple[int, Line]]) -> dict[Any, int]:
-    """The first line about each person who is known well enough."""
+    """The first line without an error about each person who is known well enough."""
     found: dict[Any, int] = {}
     for number, line in lines:
-        found.setdefault(same_person(line.facts), number)
+        if not line.errors:
+            found.setdefault(same_person(line.facts), number)
     return found
 
 
@@ -279,7 +280,7 @@ def _checked(upload: Import, number: int, line: Line, looking: _Looking) -> Impo
     same = same_person(line.facts)
     if row.errors:
         row.state = RowState.WRONG
-    elif same is not None and looking.about[same] != number:
+    elif same is not None and looking.about.get(same, number) != number:
         row.state = RowState.ALIKE
         words = _("Line %(n)d is about somebody of the same name and birth date.") % {
             "n": looking.about[same]

@@ -65,7 +65,7 @@ def save_intake(
     """Write what the intake holds so far; it may be unfinished until it has been completed.
 
     ``told`` are the items that were explained ``told_on``, or today; what was explained before keeps
-    its day. Whoever writes down the day of the meeting met the client. The draft it was written in
+    its day. Whoever first writes down the day of the meeting met the client. The draft it was written in
     goes in the same transaction.
 
     Raises ``Refused`` for a day that has not come, once the case has left intake, and for a change
@@ -87,7 +87,8 @@ def save_intake(
             case.client, by=by, now=now, changes=known, why=why or _("Intake written")
         )
     if "met_on" in changes:
-        changes = {"met_by": by if changes["met_on"] else None, **changes}
+        met_by = intake_of(case).met_by or by
+        changes = {"met_by": met_by if changes["met_on"] else None, **changes}
     record: IntakeRecord = audit.write_changes(
         intake_of(case), changes, INTAKE_FACTS, by=by, why=why or _("Intake written")
     )

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
-from casemgmt.core.access import allow
+from casemgmt.core.access import allow, decide, may
 from casemgmt.core.errors import Refused
-from clients.models import HiddenMatch
+from clients.models import Assignment, Client, HiddenMatch, Referral
 
 SHORTEST = 20
 """Characters in which somebody says how they know."""
@@ -20,6 +20,9 @@ def settle_match(
     match: HiddenMatch, *, by: Staff, now: dt.datetime, outcome: str, reason: str
 ) -> HiddenMatch:
     """Say whether they are the same person, and how one knows. Nobody else is told.
+
+    A referral of the same person that still waits goes to whoever works, or worked last, with the
+    client: so nobody is taken on twice, and nobody new learns that they are a client (OUT-04).
 
     Raises ``Refused`` without an outcome, without ``SHORTEST`` characters of a reason, and for one
     that is settled.
@@ -35,4 +38,33 @@ def settle_match(
     match.outcome, match.reason = outcome, reason.strip()
     match.settled_by, match.settled_at = by, now
     fields = ["outcome", "reason", "settled_by", "settled_at"]
-    return audit.save(match, by=by, why=reason.strip()[:300], only=fields)
+    audit.save(match, by=by, why=reason.strip()[:300], only=fields)
+    if outcome == HiddenMatch.Outcome.SAME:
+        _hand_over(match, by, now)
+    return match
+
+
+def _hand_over(match: HiddenMatch, by: Staff, now: dt.datetime) -> None:
+    referral = Referral.objects.select_for_update().get(pk=match.referral_id)
+    if not referral.is_waiting:
+        return
+    knows = _who_works_with(match.client, now)
+    if knows is None:
+        raise Refused(
+            _("Nobody here works with this client any more. Have a case given to somebody first."),
+            field="outcome",
+        )
+    if referral.state == Referral.State.RECEIVED:
+        referral.state = Referral.State.SCREENING
+    referral.taken_by = knows
+    audit.save(referral, by=by, why=_("Taken over"), only=["taken_by", "state"])
+
+
+def _who_works_with(client: Client, now: dt.datetime) -> Staff | None:
+    """Who carries a case of a client, or carried it last, and may take referrals and the client."""
+    rows = Assignment.objects.filter(case__client=client, role=Assignment.Role.PRIMARY)
+    rows = rows.filter(staff__is_active=True, during__startswith__lte=now)
+    for row in rows.select_related("staff__user").order_by("-during__startswith"):
+        if may(row.staff, "take_referrals", now) and decide(row.staff, "attend", client, now).allow:
+            return row.staff
+    return None

@@ -14,7 +14,9 @@ from casemgmt.core.errors import Refused
 from casemgmt.core.partial import precision_of
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
-from clients.models import Client, Household, HouseholdMembership
+from clients.likely import asked_of
+from clients.matching import notice_hidden
+from clients.models import Client, Household, HouseholdMembership, Referral
 
 CLIENT_FACTS = (
     "given_name",
@@ -36,6 +38,8 @@ CLIENT_FACTS = (
     "email",
     "safe_contact",
 )
+COMPARED = ("given_name", "family_name", "birth_date", "phone", "email")
+"""What tells whether somebody is a client already."""
 
 
 @transaction.atomic
@@ -67,7 +71,18 @@ def update_client(
         raise Refused(_("Give a birth date before the day they died."), field="birth_date")
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
-    return audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
+    audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
+    if set(changes) & set(COMPARED):
+        _look_again(client, by, now)
+    return client
+
+
+def _look_again(client: Client, by: Staff, now: dt.datetime) -> None:
+    """Better known than at the door, the person may be somebody whom ``by`` may not know of."""
+    came = Referral.objects.filter(client=client, state=Referral.State.ACCEPTED)
+    referral = came.order_by("-disposed_at", "pk").first()
+    if referral is not None:
+        notice_hidden(referral, asked_of(client), by=by, now=now)
 
 
 def _one_birth_date(client: Client, changes: Mapping[str, Any]) -> Mapping[str, Any]:

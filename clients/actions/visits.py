@@ -72,7 +72,8 @@ def _held_unscheduled(visit: Appointment, now: dt.datetime) -> None:
 def change_visit(
     visit: Appointment, *, by: Staff, now: dt.datetime, changes: Mapping[str, Any], why: str = ""
 ) -> Appointment:
-    """Change a planned appointment; at another time it has to be confirmed anew.
+    """Change a planned appointment; at another time the client has to be told, and it has to be
+    confirmed, anew: what was said of the time before is no notice of this one (INT-12).
 
     Raises ``Refused`` as ``plan_visit`` does, for a time that has begun, and once it is settled.
     """
@@ -88,6 +89,9 @@ def change_visit(
             raise Refused(_("Give a time that is ahead."), field="starts_at")
         visit.confirmed_at = None
         only.append("confirmed_at")
+        if not {"notice_on", "notice_how"} & set(changes):
+            visit.notice_on, visit.notice_how = None, ""
+            only += ["notice_on", "notice_how"]
     return audit.save(visit, by=by, why=why or _("Visit changed"), only=only)
 
 

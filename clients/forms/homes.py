@@ -1,6 +1,5 @@
 """Forms about the people around a client: who lives with whom, and who is in their life."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from clients.forms.records import SENSIBLE_DAYS
-from clients.households import joinable
-from clients.models import Client, Household, RelatedPerson
+from clients.households import Joinable
+from clients.models import Household, RelatedPerson
 
 
 class DayForm(Form):
@@ -31,14 +30,11 @@ class JoinForm(DayForm):
     )
     is_head = forms.BooleanField(label=_("Heads the household"), required=False)
 
-    def __init__(
-        self, *args: Any, staff: Any, client: Client, now: dt.datetime, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, joinable: Joinable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        homes, names = joinable(staff, client, now)
         field: Any = self.fields["household"]
-        field.queryset = homes
-        field.label_from_instance = lambda home: names[home.pk]
+        field.queryset = joinable.homes
+        field.label_from_instance = lambda home: joinable.names[home.pk]
 
 
 class PersonForm(RecordForm):

@@ -12,6 +12,7 @@ class SettleMatchForm(Form):
 
     outcome = forms.ChoiceField(
         label=_("Are they the same person?"),
+        help_text=_("If they are, the referral goes to whoever works with the client."),
         choices=HiddenMatch.Outcome.choices,
         widget=forms.RadioSelect,
     )

@@ -88,14 +88,15 @@ class LikelyForm(Form):
     given_name = forms.CharField(label=_("Given name"), min_length=2, max_length=100)
     family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
     birth_date = PartialDateFormField(label=_("Birth date"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A family name or a birth date beside the given name; half a date typed counts as none."""
+        """Something beside the given name; half a date typed counts as none."""
         given = super().clean() or self.cleaned_data
         if self.errors.pop("birth_date", None):
             given["birth_date"] = None
-        if not given.get("family_name") and not given.get("birth_date"):
-            raise forms.ValidationError(now_in("Give a family name or a birth date too."))
+        if not any(given.get(name) for name in ("family_name", "birth_date", "phone")):
+            raise forms.ValidationError(now_in("Give a family name, a birth date or a phone too."))
         return given
 
 

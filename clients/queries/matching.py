@@ -22,5 +22,6 @@ class HiddenMatchQuerySet(RecordQuerySet):
         return rows.exclude(own)
 
     def unsettled(self) -> Self:
-        """Nobody has said yet who it is; the oldest first."""
-        return self.filter(settled_at=None).order_by("opened_at", "pk")
+        """Nobody has said yet who it is, of referrals that count; the oldest first."""
+        waiting = self.filter(settled_at=None).exclude(referral__state="taken_back")
+        return waiting.order_by("opened_at", "pk")

@@ -29,7 +29,8 @@ class ReferralQuerySet(RecordQuerySet):
         if action in LOOKING:
             rule |= _routed_to(staff, below, now) & Q(state__in=self.model.State.waiting())
         rows = self.filter(agency_id=staff.agency_id).filter(rule)
-        return rows.exclude(kept_from(staff, now))
+        same = rows_of("HiddenMatch").filter(outcome="same").filter(kept_from(staff, now))
+        return rows.exclude(kept_from(staff, now)).exclude(pk__in=same.values("referral_id"))
 
     def waiting(self) -> Self:
         """Not yet disposed of, most urgent and oldest first."""

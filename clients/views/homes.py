@@ -10,19 +10,22 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import FORM, POST, record_access
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
+from casemgmt.ledger.reads import log_reads
 from clients.actions.homes import head_home, join_home, leave_home
 from clients.actions.relating import add_person, change_person, end_person
 from clients.circle import newest_case
 from clients.forms.homes import DayForm, JoinForm, PersonForm
 from clients.frame import case_frame
+from clients.households import joinable
 from clients.models import Case, Client, HouseholdMembership, RelatedPerson
 
 
 @record_access(Client, "edit", FORM)
 def home_join(request: Any, client: Client) -> HttpResponse:
     """A client moves in with somebody."""
-    act = {"staff": request.staff, "client": client, "now": request.now}
-    form = JoinForm(request.POST or None, initial={"day": request.today}, **act)
+    homes = joinable(request.staff, client, request.now)
+    log_reads(request, "list", homes.people)
+    form = JoinForm(request.POST or None, initial={"day": request.today}, joinable=homes)
     case = newest_case(request.staff, client, request.now)
     if form.is_valid() and attempt(
         form, join_home, client, by=request.staff, now=request.now, **form.cleaned_data

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.lists import SELF_DESCRIPTION, choices_of
 from casemgmt.core.access import FORM, READ, record_access
 from casemgmt.core.forms import attempt
+from casemgmt.ledger.reads import log_reads
 from clients.actions.identity import describe
 from clients.actions.people import update_client
 from clients.circle import newest_case, people_of
@@ -26,11 +27,13 @@ def client_about(request: Any, client: Client) -> HttpResponse:
     """Who a client is: how to speak with them, what they say of themselves, and their people."""
     case = newest_case(request.staff, client, request.now)
     answers = answers_of(request.staff, client, request.now)
+    home = home_of(request.staff, client, request.now)
+    log_reads(request, "list", [stay.client for stay in home.others])
     context = {
         **case_frame(request, case, "about"),
         "told": told_by(answers, choices_of(request.staff.agency_id, SELF_DESCRIPTION)),
         "people": people_of(request.staff, client, request.now),
-        "home": home_of(request.staff, client, request.now),
+        "home": home,
         "address": whereabouts(request, case),
     }
     return render(request, "clients/client_about.html", context)

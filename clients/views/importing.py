@@ -143,18 +143,25 @@ def import_undo(request: Any, upload: Import) -> HttpResponse:
 
 @record_access(Import, "edit", POST)
 def import_errors(request: Any, upload: Import) -> HttpResponse:
-    """The lines that stay out as a table to correct, each with what is wrong with it."""
+    """The lines that stay out as a table to correct, each with what is wrong with it.
+
+    Who took it along stands in a column, so that the corrected table can be brought in as it is.
+    """
     act = request.staff, request.now
     rows = ImportRow.objects.visible_to(*act).filter(upload=upload, round=upload.round)
     out = list(rows.staying_out().order_by("number"))
     log_reads(request, "export", out)
     log_event(request, "import errors taken", record="clients.import", key=upload.pk)
     table = table_of(upload)
-    heads = [*table.heads, _("line"), _("what to do")]
-    lines = [[*table.lines.get(row.number, []), row.number, _words(row)] for row in out]
-    who = {"name": request.staff.name, "when": moment(request.now)}
-    mark = _("Taken by %(name)s, %(when)s") % who
-    return csv_download("lines to correct.csv", heads, lines, mark=mark)
+    added = [_("line"), _("what to do"), _("taken along by")]
+    own = [place for place, head in enumerate(table.heads) if head not in added]
+    mark = f"{request.staff.name}, {moment(request.now)}"
+    heads = [table.heads[place] for place in own] + added
+    lines = [
+        [*(table.lines[row.number][place] for place in own), row.number, _words(row), mark]
+        for row in out
+    ]
+    return csv_download("lines to correct.csv", heads, lines, mark="")
 
 
 @staff_access("review_privacy", FORM, step_up=True)

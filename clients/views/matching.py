@@ -25,14 +25,14 @@ def match_list(request: Any) -> HttpResponse:
     rows = rows.select_related("referral__program", "client", "recorded_by")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    log_reads(request, "list", [match.client for match in shown])
+    log_reads(request, "list", [one for match in shown for one in (match.client, match.referral)])
     return render(request, "clients/match_list.html", {"page": page, "matches": shown})
 
 
 @record_access(HiddenMatch, "settle", FORM)
 def match_settle(request: Any, match: HiddenMatch) -> HttpResponse:
     """The two side by side, and who it is."""
-    log_reads(request, "list", [match.client])
+    log_reads(request, "list", [match.client, match.referral])
     form = SettleMatchForm(request.POST or None)
     act = {"by": request.staff, "now": request.now}
     if form.is_valid() and attempt(form, settle_match, match, **act, **form.cleaned_data):

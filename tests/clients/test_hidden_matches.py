@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
+from casemgmt.ledger.models import ReadEvent
+from clients.access.refresh import refresh
 from clients.actions.matching import settle_match
+from clients.actions.people import update_client
 from clients.actions.screening import accept_referral
-from clients.models import ConflictWall, HiddenMatch
-from clients.models.intake import Referral
+from clients.likely import asked_of, likely_same
+from clients.models import Case, ConflictWall, HiddenMatch, Referral
 from tests.cast import SET_UP, Cast
-from tests.clients.paths import FACTS, accepted, received, screened
+from tests.clients.paths import FACTS, accepted, read_only, received, screened
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
@@ -141,3 +144,107 @@ def test_out_04_who_it_is_is_said_once_with_a_reason(
     with pytest.raises(Refused, match="settled this already"):
         settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
     assert page not in browser.get(reverse("match-list")).content.decode()
+
+
+def _settled_same(cast: Cast, now: dt.datetime, match: HiddenMatch) -> Referral:
+    settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+    return Referral.objects.get(pk=match.referral_id)
+
+
+def test_out_04_a_referral_of_somebody_known_goes_to_whoever_works_with_them(
+    cast: Cast, now: dt.datetime
+) -> None:
+    match = _matched(cast, now)
+    referral = _settled_same(cast, now, match)
+    assert (referral.taken_by, referral.state) == (cast.omar, "screening")
+    assert not decide(cast.ines, "edit", referral, now).allow
+    assert decide(cast.omar, "edit", referral, now).allow
+    assert [one.client for one in likely_same(cast.omar, now, asked_of(referral))] == [match.client]
+
+
+def test_out_04_who_worked_with_them_last_takes_it_where_the_case_is_closed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    match = _matched(cast, now)
+    read_only(Case.objects.get(client=match.client), now)
+    assert _settled_same(cast, now, match).taken_by == cast.omar
+
+
+def test_out_04_a_referral_nobody_can_take_is_not_settled_as_the_same_person(
+    cast: Cast, now: dt.datetime
+) -> None:
+    match = _matched(cast, now)
+    cast.omar.is_active = False
+    audit.save(cast.omar, by=SET_UP, why="For this test", only=["is_active"])
+    with pytest.raises(Refused, match="Nobody here works with this client"):
+        settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+    match.refresh_from_db()
+    assert not match.is_settled
+
+
+def test_out_04_who_was_taken_on_before_keeps_their_case(cast: Cast, now: dt.datetime) -> None:
+    a_case(cast, now, carried_by="omar", birth_date=BORN)
+    case = accepted(cast, now, birth_date=BORN)
+    match = HiddenMatch.objects.for_agency(cast.agency.pk).get()
+    referral = _settled_same(cast, now, match)
+    assert (referral.state, referral.client_id) == ("accepted", case.client_id)
+
+
+def test_out_04_whom_a_wall_keeps_from_the_client_is_handed_nothing(
+    cast: Cast, now: dt.datetime
+) -> None:
+    match = _matched(cast, now)
+    facts = {"relation": "Cousin", "told_by": cast.mia, "told_at": now}
+    wall = ConflictWall(client=match.client, staff=cast.omar, during=since(now), **facts)
+    audit.save(wall, by=SET_UP, why="For this test")
+    refresh([Case.objects.get(client=match.client).pk])
+    with pytest.raises(Refused, match="Nobody here works with this client"):
+        settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+
+
+def test_con_27_a_referral_known_to_be_a_clients_is_hidden_from_whom_a_wall_keeps_from_the_client(
+    cast: Cast, now: dt.datetime
+) -> None:
+    match = _matched(cast, now)
+    facts = {"relation": "Brother", "told_by": cast.mia, "told_at": now}
+    wall = ConflictWall(client=match.client, staff=cast.ines, during=since(now), **facts)
+    audit.save(wall, by=SET_UP, why="For this test")
+    assert decide(cast.ines, "view", match.referral, now).visible
+    referral = _settled_same(cast, now, match)
+    assert not decide(cast.ines, "view", referral, now).visible
+    assert decide(cast.omar, "view", referral, now).visible
+
+
+def test_out_04_facts_that_become_known_later_are_looked_at_again(
+    cast: Cast, now: dt.datetime
+) -> None:
+    hidden = a_case(cast, now, carried_by="omar", birth_date=BORN)
+    case = accepted(cast, now, given_name="A woman", family_name="")
+    update_client(case.client, by=cast.mia, now=now, changes={"name_used": "Ro"})
+    assert not HiddenMatch.objects.for_agency(cast.agency.pk).exists()
+    better = {"given_name": "Rosa", "family_name": "Delgado", "birth_date": BORN}
+    update_client(case.client, by=cast.mia, now=now, changes=better)
+    match = HiddenMatch.objects.for_agency(cast.agency.pk).get()
+    assert match.client_id == hidden.client_id
+
+
+def test_out_04_who_a_mistaken_referral_was_like_waits_for_nobody(
+    cast: Cast, now: dt.datetime
+) -> None:
+    match = _matched(cast, now)
+    referral = match.referral
+    referral.state, referral.disposed_at = Referral.State.TAKEN_BACK, now
+    referral.disposed_by, referral.disposition_reason = cast.ines, "Brought in by mistake"
+    audit.save(referral, by=SET_UP, why="For this test")
+    assert not HiddenMatch.objects.visible_to(cast.petra, now).unsettled().exists()
+
+
+def test_con_58_the_list_of_matches_is_a_logged_read_of_clients_and_referrals(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    match, browser = _matched(cast, now), browser_of("petra")
+    for page in (reverse("match-list"), reverse("match-settle", args=[match.pk])):
+        read = ReadEvent.objects.filter(user=cast.petra.user, page=resolve(page).view_name)
+        browser.get(page)
+        named = set(read.values_list("record_id", flat=True))
+        assert {match.client_id, match.referral_id} <= named

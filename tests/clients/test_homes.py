@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
+from casemgmt.ledger.models import ReadEvent
 from clients.actions.homes import head_home, join_home, leave_home
 from clients.actions.people import move_home
 from clients.actions.relating import add_person, change_person, end_person
@@ -110,9 +111,14 @@ def test_int_02_a_household_is_written_down_on_its_pages(
     (mother, home), (son, _old), mia = homed(cast, now), homed(cast, now), browser_of("mia")
     join, about = (reverse(name, args=[son.client_id]) for name in ("home-join", "client-about"))
     day = f"{cast.agency.today(now):%Y-%m-%d}"
+    named = ReadEvent.objects.filter(page="home-join", record="clients.client", action="list")
+    mia.get(join)
+    assert set(named.values_list("record_id", flat=True)) == {mother.client_id}
     assert mia.post(join, {"household": home.pk, "day": day}).url == about
     shown = mia.get(about).content.decode()
     assert reverse("client-about", args=[mother.client_id]) in shown
+    told = ReadEvent.objects.filter(page="client-about", record_id=mother.client_id)
+    assert told.values_list("action", flat=True)[0] == "list"
     stay = HouseholdMembership.objects.get(client=son.client, household=home)
     assert mia.post(reverse("home-head", args=[stay.pk])).url == about
     assert "heads the household" in mia.get(about).content.decode()

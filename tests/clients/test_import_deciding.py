@@ -4,13 +4,20 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import ReadEvent
 from clients.actions.import_rights import end_import_right
-from clients.actions.importing import commit_import, decide_line, map_import, undo_import
+from clients.actions.importing import (
+    check_import,
+    commit_import,
+    decide_line,
+    map_import,
+    undo_import,
+)
 from clients.models import (
     HiddenMatch,
     Import,
@@ -145,3 +152,38 @@ def test_it_is_decided_on_the_page_with_whom_it_is_like(
     browser.post(reverse("import-commit", args=[upload.pk]))
     assert came(upload) == [2, 3]
     assert "Rosa" not in browser.get(page).content.decode()
+
+
+def test_a_line_with_an_error_keeps_no_other_line_about_the_person_out(
+    cast: Cast, now: dt.datetime
+) -> None:
+    upload = checked(cast, now, LINE.replace("professional", "by pigeon"), LINE)
+    assert (upload.ready, upload.wrong, upload.alike) == (1, 1, 0)
+
+
+def test_what_stays_out_is_corrected_in_the_table_taken_along_and_comes_in(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    wrong = LINE.replace("1950-03-02", "2.3.1950").replace("Home alone", "-- Home alone")
+    assert wrong.count("-- ") == 1
+    upload, browser = checked(cast, now, wrong), browser_of("ines")
+    for _again in range(2):
+        errors = reverse("import-errors", args=[upload.pk])
+        body = browser.post(errors).content.decode("utf-8-sig")
+        assert cast.ines.name in body
+        assert body.count("what to do") == 1
+        file = SimpleUploadedFile("again.csv", body.encode())
+        answer = browser.post(reverse("import-list"), {"file": file})
+        upload = Import.objects.get(pk=resolve(answer["Location"]).kwargs["pk"])
+        act = {"by": cast.ines, "now": now}
+        map_import(upload, program=cast.program, mapping=upload.mapping, **act)
+        check_import(upload, **act)
+        assert upload.wrong == 1
+    file = SimpleUploadedFile("last.csv", body.replace("2.3.1950", "1950-03-02").encode())
+    answer = browser.post(reverse("import-list"), {"file": file})
+    upload = Import.objects.get(pk=resolve(answer["Location"]).kwargs["pk"])
+    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
+    assert check_import(upload, **act).ready == 1
+    commit_import(upload, **act)
+    came_in = ImportedReferral.objects.get(upload=upload).referral
+    assert came_in.reason.startswith("-- Home alone")

@@ -93,6 +93,9 @@ def test_int_01_an_intake_says_who_met_the_client_when_and_where(
     assert (record.met_by, record.setting, record.present) == (cast.mia, "home", "Her son")
     record = save_intake(case, by=cast.sally, now=now, changes={"place": "The porch"})
     assert record.met_by == cast.mia
+    day_ago = {"met_on": today - dt.timedelta(days=1)}
+    record = save_intake(case, by=cast.sally, now=now, changes=day_ago)
+    assert record.met_by == cast.mia, "who corrects the day did not meet them"
     record = save_intake(case, by=cast.mia, now=now, changes={"met_on": None})
     assert record.met_by is None
 

@@ -111,6 +111,14 @@ def test_out_04_a_phone_is_enough_beside_half_a_name(
     assert not weighed(known, Asked("Elena", "Delgado", phone="+1 555 010 7788"))
 
 
+def test_out_04_a_phone_is_compared_while_it_is_typed(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, browser = a_case(cast, now, phone="(555) 010-7788"), browser_of("mia")
+    assert case.number in _typed(browser, given_name="Rosa", phone="+1 555 010 7788")
+    assert case.number not in _typed(browser, given_name="Rosa", phone="555 010 9999")
+
+
 def test_without_scripts_the_same_is_a_page(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:

@@ -135,6 +135,19 @@ def test_at_another_time_a_visit_is_confirmed_anew(cast: Cast, now: dt.datetime)
     assert refusal.value.field == "starts_at"
 
 
+def test_int_12_notice_of_another_time_is_no_notice_of_the_new_one(
+    cast: Cast, now: dt.datetime
+) -> None:
+    told = {"notice_on": cast.agency.today(now), "notice_how": "phone"}
+    visit = a_visit(a_case(cast, now), cast, now, **told)
+    moved: dict[str, Any] = {"starts_at": now + 2 * DAY}
+    change_visit(visit, by=cast.mia, now=now, changes=moved)
+    stored = Appointment.objects.get(pk=visit.pk)
+    assert (stored.notice_on, stored.notice_how) == (None, "")
+    change_visit(visit, by=cast.mia, now=now, changes={"starts_at": now + 3 * DAY, **told})
+    assert Appointment.objects.get(pk=visit.pk).notice_on == told["notice_on"]
+
+
 def test_how_a_visit_went_is_said_once_and_with_its_reason(cast: Cast, now: dt.datetime) -> None:
     visit = a_visit(a_case(cast, now), cast, now)
     later = now + 2 * DAY

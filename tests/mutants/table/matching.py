@@ -103,4 +103,100 @@ ROWS: tuple[Sabotage, ...] = (
         "False",
         (SAID_ONCE,),
     ),
+    Sabotage(
+        "a referral of somebody known goes to whoever works with them",
+        SETTLING,
+        "    if outcome == HiddenMatch.Outcome.SAME:\n        _hand_over(match, by, now)\n",
+        "",
+        (f"{HIDDEN}::test_out_04_a_referral_of_somebody_known_goes_to_whoever_works_with_them",),
+    ),
+    Sabotage(
+        "who was taken on already is handed to nobody",
+        SETTLING,
+        "    if not referral.is_waiting:\n        return\n",
+        "",
+        (f"{HIDDEN}::test_out_04_who_was_taken_on_before_keeps_their_case",),
+    ),
+    Sabotage(
+        "only who may have the client is handed a referral of theirs",
+        SETTLING,
+        ' and decide(row.staff, "attend", client, now).allow',
+        "",
+        (f"{HIDDEN}::test_out_04_whom_a_wall_keeps_from_the_client_is_handed_nothing",),
+    ),
+    Sabotage(
+        "a referral known to be a client's is hidden with the client",
+        "clients/queries/referrals.py",
+        '.exclude(pk__in=same.values("referral_id"))',
+        "",
+        (
+            f"{HIDDEN}::test_con_27_a_referral_known_to_be_a_clients_is_hidden_from_whom_a_wall"
+            "_keeps_from_the_client",
+        ),
+    ),
+    Sabotage(
+        "facts that become known later are compared again",
+        "clients/actions/people.py",
+        "    if set(changes) & set(COMPARED):\n",
+        "    if False:\n",
+        (f"{HIDDEN}::test_out_04_facts_that_become_known_later_are_looked_at_again",),
+    ),
+    Sabotage(
+        "who a mistaken referral was like waits for nobody",
+        SCOPE,
+        '.exclude(referral__state="taken_back")',
+        "",
+        (f"{HIDDEN}::test_out_04_who_a_mistaken_referral_was_like_waits_for_nobody",),
+    ),
+    Sabotage(
+        "the people of a list of matches are written to the read log",
+        "clients/views/matching.py",
+        "(match.client, match.referral)]",
+        "(match.client,)]",
+        (f"{HIDDEN}::test_con_58_the_list_of_matches_is_a_logged_read_of_clients_and_referrals",),
+    ),
+    Sabotage(
+        "whose home one might join is written to the read log",
+        "clients/views/homes.py",
+        '    log_reads(request, "list", homes.people)\n',
+        "",
+        ("tests/clients/test_homes.py::test_int_02_a_household_is_written_down_on_its_pages",),
+    ),
+    Sabotage(
+        "who else lives there is written to the read log",
+        "clients/views/identity.py",
+        '    log_reads(request, "list", [stay.client for stay in home.others])\n',
+        "",
+        ("tests/clients/test_homes.py::test_int_02_a_household_is_written_down_on_its_pages",),
+    ),
+    Sabotage(
+        "notice of another time is none",
+        "clients/actions/visits.py",
+        '            visit.notice_on, visit.notice_how = None, ""\n',
+        "",
+        (
+            "tests/clients/test_visits.py::test_int_12_notice_of_another_time_is_no_notice_of"
+            "_the_new_one",
+        ),
+    ),
+    Sabotage(
+        "who corrects the day of a meeting did not meet the client",
+        "clients/actions/intake.py",
+        "intake_of(case).met_by or by",
+        "by",
+        (
+            "tests/clients/test_intake_page.py::test_int_01_an_intake_says_who_met_the_client"
+            "_when_and_where",
+        ),
+    ),
+    Sabotage(
+        "a wrong line keeps no other about the person out",
+        "clients/actions/importing.py",
+        "        if not line.errors:\n",
+        "        if True:\n",
+        (
+            "tests/clients/test_import_deciding.py::test_a_line_with_an_error_keeps_no_other_line"
+            "_about_the_person_out",
+        ),
+    ),
 )
