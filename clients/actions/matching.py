@@ -66,5 +66,6 @@ def _who_works_with(client: Client, now: dt.datetime) -> Staff | None:
     rows = rows.filter(staff__is_active=True, during__startswith__lte=now)
     for row in rows.select_related("staff__user").order_by("-during__startswith"):
         if may(row.staff, "take_referrals", now) and decide(row.staff, "attend", client, now).allow:
-            return row.staff
+            knows: Staff = row.staff
+            return knows
     return None

@@ -157,9 +157,10 @@ def import_errors(request: Any, upload: Import) -> HttpResponse:
     own = [place for place, head in enumerate(table.heads) if head not in added]
     mark = f"{request.staff.name}, {moment(request.now)}"
     heads = [table.heads[place] for place in own] + added
+    blank = [""] * len(table.heads)
+    said = {row.number: table.lines.get(row.number, blank) for row in out}
     lines = [
-        [*(table.lines[row.number][place] for place in own), row.number, _words(row), mark]
-        for row in out
+        [*(said[row.number][place] for place in own), row.number, _words(row), mark] for row in out
     ]
     return csv_download("lines to correct.csv", heads, lines, mark="")
 

@@ -126,7 +126,7 @@ case-clearance-end                    case_clearance   >.oo.....>.  >.oo.....>. 
 case-looks                            case             >ooo.....>.  >xxx.....>.   14
 look-settle                           question         >......o.>.  >......o.>.    9
 match-list                            -                >!!!!!!o!>!  >!!!!!!x!>!    7
-match-settle                          match            >......o.>.  >......o.>.   10
+match-settle                          match            >......o.>.  >......o.>.   11
 conflict-declare                      case             >ooo.....>.  >ooo.....>.   12
 restriction-new                       client           >ooo.....>.  >ooo.....>.   15
 restriction-end                       restriction      >ooo...!.>.  >ooo...!.>.   15
