@@ -66,7 +66,7 @@ import-list                           -                >ooooo!!!>o  >ooooo!!!>o 
 import-template                       -                >ooooo!!!>o  >xxxxx!!!>x    3
 import-rights                         -                >!!!!!!o!>!  >!!!!!!o!>!    8
 import-right-end                      import_right     >......x.>.  >......>.>.    0
-import-detail                         upload           >o.......>.  >x.......>.   16
+import-detail                         upload           >o.......>.  >x.......>.   17
 import-map                            upload           >o.......>.  >o.......>.   12
 import-check                          upload           >x.......>.  >>.......>.    0
 import-decide                         upload           >x.......>.  >>.......>.    0
