@@ -90,8 +90,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a version holds from its day on",
         CRITERIA,
-        "effective_from__lte=on",
-        "program=program.pk",
+        ", effective_from__lte=on",
+        "",
         (IN_FORCE,),
     ),
     Sabotage(
