@@ -43,14 +43,13 @@ class Rewriting:
         after = column.value_to_string(row_of(label, str(row.pk)))
         self.noted.setdefault(label, {}).setdefault(str(row.pk), {})[name] = [before, after]
 
-
-def put_back(noted: Mapping[str, Any], *, by: Staff, why: str) -> None:
-    """Give every row what it held before it was rewritten."""
-    for label, key, fields in _each(noted):
-        row = row_of(label, key)
-        for name, (before, _after) in fields.items():
-            setattr(row, name, row._meta.get_field(name).to_python(before))
-        audit.save(row, by=by, why=why, only=list(fields))
+    def put_back(self, noted: Mapping[str, Any]) -> None:
+        """Give every row what it held before it was rewritten."""
+        for label, key, fields in _each(noted):
+            row = row_of(label, key)
+            for name, (before, _after) in fields.items():
+                setattr(row, name, row._meta.get_field(name).to_python(before))
+            audit.save(row, by=self.by, why=self.why, only=list(fields))
 
 
 def were_touched(noted: Mapping[str, Any]) -> bool:

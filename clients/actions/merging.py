@@ -18,7 +18,6 @@ from clients.actions.dying import ask_no_more
 from clients.actions.fitting import (
     Rewriting,
     meant_by,
-    put_back,
     settle_homes,
     settle_ways,
     were_touched,
@@ -105,7 +104,7 @@ def undo_merge(merge: ClientMerge, *, by: Staff, now: dt.datetime, why: str) -> 
     audit.save(merged, by=by, why=words, only=["merged_into"])
     for label, keys in merge.moved.items():
         _hand_over([row_of(label, key) for key in keys], merged, by=by, why=words)
-    put_back(json.loads(merge.facts)["rows"], by=by, why=words)
+    Rewriting(by, words).put_back(json.loads(merge.facts)["rows"])
     merge.undone_by, merge.undone_at, merge.undone_why = by, now, why.strip()
     audit.save(merge, by=by, why=words, only=["undone_by", "undone_at", "undone_why"])
     refresh_around(kept.pk)

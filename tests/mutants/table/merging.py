@@ -147,7 +147,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the undoing opens what the merge ended",
         ACTIONS,
-        '    put_back(json.loads(merge.facts)["rows"], by=by, why=words)\n',
+        '    Rewriting(by, words).put_back(json.loads(merge.facts)["rows"])\n',
         "",
         (HOMES, MEANS),
     ),
