@@ -200,9 +200,9 @@ def two_cases(cast: Cast, now: dt.datetime) -> tuple[Case, Case]:
         audit.save(client, by=omar, why="She said so", only=["language"])
         person = RelatedPerson(client=client, name="Jan", relation="Husband")
         audit.save(person, by=omar, why="For this test")
-        left = now - 9 * DAY
+        left = now - 30 * DAY
         for address, at, until in (
-            ("1 Elm Street", now - 30 * DAY, left),
+            ("1 Elm Street", now - 40 * DAY, left),
             ("2 Oak Street", left, None),
         ):
             home = audit.save(
