@@ -210,15 +210,18 @@ def whereabouts(request: Any, case: Case) -> Fact | None:
 
 def current_address(case: Case) -> str:
     """Where the client lives, for a letter: nothing that is confidential or unknown."""
-    home = _homes(case).filter(address_is_confidential=False).first()
-    return home.address if home else ""
+    home = _homes(case).first()
+    return "" if home is None or home.address_is_confidential else home.address
 
 
 def _homes(case: Case) -> QuerySet[Household]:
+    """Where the client lives, a confidential home first, so that no other speaks in its place."""
     living = Household.objects.filter(
-        memberships__client_id=case.client_id, memberships__during__endswith=None
+        memberships__client_id=case.client_id,
+        memberships__during__endswith=None,
+        memberships__during__isempty=False,
     )
-    return living.only("address", "address_is_confidential")
+    return living.only("address", "address_is_confidential").order_by("-address_is_confidential")
 
 
 def _tags(case: Case, counts: Mapping[str, int]) -> list[Tag]:

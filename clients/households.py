@@ -43,6 +43,12 @@ class Joinable:
     people: list[Client]
 
 
+def open_stay(client: Client) -> HouseholdMembership | None:
+    """The stay of a client of which no end is known, for who has decided about the client."""
+    stays = HouseholdMembership._base_manager.select_related("household").filter(client=client)
+    return stays.filter(during__endswith=None, during__isempty=False).first()
+
+
 def joinable(staff: Actor, client: Client, now: dt.datetime) -> Joinable:
     """Homes of clients whose facts this person may change, and who lives in each."""
     homes = Household.objects.visible_to(staff, now, "edit")

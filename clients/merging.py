@@ -1,25 +1,27 @@
 """What moves with a client when two records of one person become one, and what stays, and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client, ConflictWall, HiddenMatch, IdentityAnswer
+from clients.models import (
+    Client,
+    ConflictWall,
+    HiddenMatch,
+    HouseholdMembership,
+    IdentityAnswer,
+)
 
 Rows = QuerySet[Any]
 
 
 def _all(rows: Rows, keep: Client) -> Rows:
     return rows
-
-
-def _waiting(rows: Rows, keep: Client) -> Rows:
-    """A referral that was disposed of is never changed; the case that came of it leads to it."""
-    return rows.filter(disposed_at=None)
 
 
 def _not_matched(rows: Rows, keep: Client) -> Rows:
@@ -46,6 +48,14 @@ def _not_answered(rows: Rows, keep: Client) -> Rows:
     return rows.exclude(subject__in=there)
 
 
+def _not_living_twice(rows: Rows, keep: Client) -> Rows:
+    """A client lives in one home at a time: where the two records tell of one time, what the kept
+    one tells holds, and the other's stay is read with the other."""
+    there = HouseholdMembership._base_manager.filter(client=keep)
+    clash = [stay.pk for stay in rows if there.filter(during__overlap=stay.during).exists()]
+    return rows.exclude(pk__in=clash)
+
+
 @dataclass(frozen=True)
 class Mover:
     """Which rows of a model move, and by what words a person is told how many.
@@ -59,8 +69,7 @@ class Mover:
 
 MOVES: dict[str, Mover] = {
     "clients.Case": Mover(words=_("Cases")),
-    "clients.Referral": Mover(_waiting, _("Referrals that wait")),
-    "clients.HouseholdMembership": Mover(words=_("Homes")),
+    "clients.HouseholdMembership": Mover(_not_living_twice, _("Homes")),
     "clients.RelatedPerson": Mover(words=_("People in their life")),
     "clients.LegalAuthority": Mover(words=_("Legal authorities")),
     "clients.IdentityAnswer": Mover(_not_answered, _("What they say of themselves")),
@@ -76,6 +85,7 @@ STAYS = {
     "clients.Client.merged_into": "says that the merge was done",
     "clients.ClientMerge.kept": "is the merge",
     "clients.ClientMerge.merged": "is the merge",
+    "clients.Referral.client": "is written as the referral is settled, which never changes after",
     "clients.EmergencyAccess.client": "what was opened was that record; an open one stops the merge",
 }
 """Relations to a client that no merge changes, and why. Rows of the history never change either."""
@@ -106,9 +116,41 @@ def row_of(label: str, key: str) -> Any:
     return _model(label)._base_manager.filter(pk=key).first()
 
 
+def ties() -> dict[Any, list[tuple[str, str]]]:
+    """Of every model of today whose rows hang on more than one row that can move, by which fields
+    and on which models. A row that can move itself hangs on its client by its own key."""
+    found = {}
+    for model in apps.get_models():
+        if hasattr(model, "instance_type"):
+            continue
+        own = [("pk", model._meta.label)] if model._meta.label in MOVES else []
+        fields = [field for field in model._meta.concrete_fields if field.related_model]
+        named = [(field.name, _label_of(field)) for field in fields]
+        whole = own + [(name, label) for name, label in named if label in MOVES]
+        if len(whole) > 1:
+            found[model] = whole
+    return found
+
+
+def is_tied(gone: Mapping[str, Collection[str]], here: Mapping[str, Collection[str]]) -> bool:
+    """Does some row hang on one of the rows of ``gone`` and on one of those of ``here``?"""
+    return any(
+        model._base_manager.filter(
+            **{f"{one}__in": gone.get(first, ()), f"{two}__in": here.get(second, ())}
+        ).exists()
+        for model, whole in ties().items()
+        for (one, first), (two, second) in permutations(whole, 2)
+        if gone.get(first) and here.get(second)
+    )
+
+
 def _chosen(label: str, keep: Client, other: Client) -> Rows:
     rows = _model(label)._base_manager.filter(client=other).order_by("pk")
     return MOVES[label].choose(rows, keep)
+
+
+def _label_of(field: Any) -> str:
+    return str(field.related_model._meta.label)
 
 
 def _model(label: str) -> Any:

@@ -12,9 +12,10 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.pieces import TimelineEntry
 from clients.actions.merging import FACTS, TOGETHER, fact_field
+from clients.households import open_stay
 from clients.likely import asked_of, weighed
 from clients.merging import MOVES, rows_to_move
-from clients.models import Case, Client, ClientMerge
+from clients.models import Case, Client, ClientMerge, HouseholdMembership
 from clients.registry import TimelineLine
 
 MOST = 10
@@ -57,6 +58,16 @@ def differences(kept: Client, other: Client) -> list[Difference]:
         Difference(name, _label(name), _said(kept, name), _said(other, name)) for name in names
     ]
     return [line for line in lines if line.kept != line.other]
+
+
+def homes(kept: Client, other: Client) -> dict[str, str]:
+    """By their keys the two stays of which one holds on, in words; none where nothing is to choose.
+
+    A confidential address is never told here."""
+    stays = [stay for stay in (open_stay(kept), open_stay(other)) if stay is not None]
+    if len({stay.household_id for stay in stays}) < len((kept, other)):
+        return {}
+    return {str(stay.pk): _where(stay) for stay in stays}
 
 
 def alike(kept: Client, other: Client) -> list[tuple[str, str]]:
@@ -120,6 +131,13 @@ def merge_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
 def _as_client(facts: dict[str, Any]) -> Client:
     fields = {name: fact_field(name).to_python(value) for name, value in facts.items()}
     return Client(**fields)
+
+
+def _where(stay: HouseholdMembership) -> str:
+    home = stay.household
+    hidden = _("A confidential address") if home.address_is_confidential else home.address
+    words = {"home": hidden or _("No address known"), "day": full_day(stay.during.lower)}
+    return _("%(home)s, since %(day)s") % words
 
 
 def _label(name: str) -> str:

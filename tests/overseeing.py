@@ -97,7 +97,7 @@ def a_merge(cast: Cast, case: Case, now: dt.datetime) -> ClientMerge:
         by=cast.sally,
         at=now,
         why="Same birth certificate",
-        facts='{"before": {"name_used": ""}, "after": {"name_used": ""}}',
+        facts='{"before": {"name_used": ""}, "after": {"name_used": ""}, "rows": {}}',
         stood=rows_of_client(case.client),
     )
     return audit.save(merge, by=cast.sally, why="For this test")

@@ -42,7 +42,11 @@ class StandingForm(Form):
         """Show what holds now, by field; call it when every field is there."""
         shown = {name: value for name, value in standing.items() if name in self.fields}
         self.initial.update(shown)
-        self.standing = {name: self._plain(name, value) for name, value in shown.items()}
+        self.carry({name: self._plain(name, value) for name, value in shown.items()})
+
+    def carry(self, standing: Mapping[str, Any]) -> None:
+        """Carry what is shown, signed, as the next answer brings it back."""
+        self.standing = dict(standing)
         self.initial["seen"] = _signer(self).sign_object(self.standing)
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput)
 

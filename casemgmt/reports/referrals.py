@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.lists import METHODS, values_of
@@ -98,9 +99,10 @@ def _counted(rows: Any, field: str) -> Iterable[tuple[str, str, int]]:
 
 def _by_said(subject: str, rows: Any, agency_id: uuid.UUID) -> Counter[tuple[Any, str]]:
     """By what those who became clients say of themselves. Who did not say is a group for each reason,
-    and who never became a client is one too, so that nothing drops out of the sum."""
+    and who never became a client is one too, so that nothing drops out of the sum. Of a record that
+    was merged it is what the kept one says."""
     said = IdentityAnswer.objects.for_agency(agency_id).filter(
-        subject=subject, client=OuterRef("client")
+        subject=subject, client=Coalesce(OuterRef("client__merged_into"), OuterRef("client"))
     )
     told = rows.annotate(
         alone=ExpressionWrapper(Q(client=None), BooleanField()),

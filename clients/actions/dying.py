@@ -48,7 +48,11 @@ def record_death(
     client.death_source = death_source.strip() if died_on is not None else ""
     audit.save(client, by=by, why=death_source.strip(), only=["died_on", "death_source"])
     if died_on is not None:
-        cases = cases_of_client(client.pk, by)
-        pages = [reverse("assessment-list", args=[case]) for case in cases]
-        settle("reassessment_due", urls=pages, now=now)
+        ask_no_more(client, by=by, now=now)
     return client
+
+
+def ask_no_more(client: Client, *, by: Staff, now: dt.datetime) -> None:
+    """Count every notice of a reassessment as read, inside an action about a client who has died."""
+    pages = [reverse("assessment-list", args=[case]) for case in cases_of_client(client.pk, by)]
+    settle("reassessment_due", urls=pages, now=now)

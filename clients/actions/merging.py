@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,9 +14,17 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from clients.access.refresh import refresh_around
+from clients.actions.dying import ask_no_more
+from clients.actions.fitting import (
+    Rewriting,
+    meant_by,
+    settle_homes,
+    settle_ways,
+    were_touched,
+)
 from clients.actions.people import CLIENT_FACTS
-from clients.merging import MOVES, row_of, rows_of_client, rows_to_move
-from clients.models import Case, Client, ClientMerge, EmergencyAccess
+from clients.merging import MOVES, is_tied, row_of, rows_of_client, rows_to_move
+from clients.models import Case, Client, ClientMerge, EmergencyAccess, SafeContact
 
 SHORTEST = 20
 """Characters in which somebody says how they know."""
@@ -38,11 +46,14 @@ def merge_clients(
     now: dt.datetime,
     why: str,
     chosen: Collection[str] = (),
+    home: str = "",
 ) -> ClientMerge:
     """Make ``other`` part of ``keep``: every row moves, and of the facts those ``chosen`` by name.
 
-    What keeps anybody from either record keeps them from the one that is left. Raises ``Refused``
-    for one and the same client, for records that can't be merged, and without a reason.
+    ``home`` is the key of the stay that holds, where each record has an open one. No safe way comes
+    to mean another number or address than it did. What keeps anybody from either record keeps them
+    from the one that is left. Raises ``Refused`` for one and the same client, for records that
+    can't be merged, for two homes of which nobody chose one, and without a reason.
     """
     _allow_both(*sorted((keep, other), key=lambda client: client.pk), by=by, now=now)
     if len(why.strip()) < SHORTEST:
@@ -52,15 +63,24 @@ def merge_clients(
         agency_id=keep.agency_id, kept=keep, merged=other, by=by, at=now, why=why.strip()
     )
     merge.stood = rows_of_client(keep)
+    words = _("Merged with another record of the same person")
+    rewriting, meant = Rewriting(by, words), (meant_by(keep), meant_by(other))
+    lives_in = settle_homes(keep, other, home, rewriting=rewriting, now=now)
     rows = rows_to_move(keep, other)
     merge.moved = {label: [str(row.pk) for row in found] for label, found in rows.items()}
-    words = _("Merged with another record of the same person")
-    merge.facts = _take_facts(keep, other, chosen, by=by, why=words)
+    facts = _take_facts(keep, other, chosen, by=by, why=words)
+    means = {**meant_by(keep), "home": lives_in}
+    own = SafeContact._base_manager.filter(client=keep)
+    for ways, before in zip((own, rows[SafeContact._meta.label]), meant, strict=True):
+        settle_ways(ways, before, means, rewriting=rewriting, now=now)
+    merge.facts = json.dumps({**facts, "rows": rewriting.noted})
     other.merged_into = keep
     audit.save(other, by=by, why=words, only=["merged_into"])
     audit.save(merge, by=by, why=words)
     for found in rows.values():
         _hand_over(found, keep, by=by, why=words)
+    if keep.died_on is not None:
+        ask_no_more(keep, by=by, now=now)
     refresh_around(keep.pk)
     return merge
 
@@ -84,6 +104,7 @@ def undo_merge(merge: ClientMerge, *, by: Staff, now: dt.datetime, why: str) -> 
     audit.save(merged, by=by, why=words, only=["merged_into"])
     for label, keys in merge.moved.items():
         _hand_over([row_of(label, key) for key in keys], merged, by=by, why=words)
+    Rewriting(by, words).put_back(json.loads(merge.facts)["rows"])
     merge.undone_by, merge.undone_at, merge.undone_why = by, now, why.strip()
     audit.save(merge, by=by, why=words, only=["undone_by", "undone_at", "undone_why"])
     refresh_around(kept.pk)
@@ -93,18 +114,26 @@ def undo_merge(merge: ClientMerge, *, by: Staff, now: dt.datetime, why: str) -> 
 
 def why_not_undone(merge: ClientMerge, now: dt.datetime) -> str:
     """In words why a merge can be undone no longer; "" while it can."""
+    return next(_obstacles(merge, now), "")
+
+
+def _obstacles(merge: ClientMerge, now: dt.datetime) -> Iterator[str]:
     if merge.is_undone:
-        return _("Somebody has undone this already.")
+        yield _("Somebody has undone this already.")
     if _opened_now(now, merge.kept, merge.merged):
-        return _("The record is open in an emergency. Try again when that is over.")
+        yield _("The record is open in an emergency. Try again when that is over.")
     if any(not _is_with(merge.kept, label, key) for label, key in _moved(merge)):
-        return _("Something that moved has moved on or is gone, so it can't be put back.")
+        yield _("Something that moved has moved on or is gone, so it can't be put back.")
     if _added(merge):
-        return _("Something was added since, and nobody can tell which of the two it belongs to.")
-    after = json.loads(merge.facts)["after"]
+        yield _("Something was added since, and nobody can tell which of the two it belongs to.")
+    if is_tied(merge.moved, _own_rows(merge)):
+        yield _("Something since was based on both records, such as a reminder or a consent.")
+    facts = json.loads(merge.facts)
+    if were_touched(facts["rows"]):
+        yield _("A home or a safe way that the merge settled was changed since.")
+    after = facts["after"]
     if any(stored != after[name] for name, stored in _plain(merge.kept, after).items()):
-        return _("Some of the facts that were chosen were changed since.")
-    return ""
+        yield _("Some of the facts that were chosen were changed since.")
 
 
 def _allow_both(first: Client, second: Client, *, by: Staff, now: dt.datetime) -> None:
@@ -142,7 +171,7 @@ def _plain(client: Client, names: Collection[str]) -> dict[str, Any]:
 
 def _take_facts(
     keep: Client, other: Client, chosen: Collection[str], *, by: Staff, why: str
-) -> str:
+) -> dict[str, Any]:
     """Write the chosen facts of the other record, and say what they were before and are now."""
     whole = {*chosen, *(name for one in chosen for name in TOGETHER.get(one, ()))}
     names = [name for name in FACTS if name in whole]
@@ -150,7 +179,7 @@ def _take_facts(
     audit.write_changes(keep, {name: getattr(other, name) for name in names}, FACTS, by=by, why=why)
     if keep.died_on and keep.birth_date and keep.birth_date > keep.died_on:
         raise Refused(_("Give a birth date before the day they died."))
-    return json.dumps({"before": before, "after": _plain(keep, names)})
+    return {"before": before, "after": _plain(keep, names)}
 
 
 def _put_back_facts(merge: ClientMerge, *, by: Staff, why: str) -> None:
@@ -172,6 +201,14 @@ def _hand_over(rows: Collection[Any], client: Client, *, by: Staff, why: str) ->
 
 def _moved(merge: ClientMerge) -> list[tuple[str, str]]:
     return [(label, key) for label, keys in merge.moved.items() for key in keys]
+
+
+def _own_rows(merge: ClientMerge) -> dict[str, list[str]]:
+    """The kept client's rows that did not come by the merge."""
+    return {
+        label: [key for key in keys if key not in set(merge.moved.get(label, ()))]
+        for label, keys in rows_of_client(merge.kept).items()
+    }
 
 
 def _is_with(client: Client, label: str, key: str) -> bool:

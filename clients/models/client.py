@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
@@ -236,6 +237,15 @@ class HouseholdMembership(Record):
 
     class Meta:
         verbose_name = _("household membership")
+        constraints = [
+            ExclusionConstraint(
+                name="one_home_at_a_time",
+                expressions=[
+                    ("client", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Household membership {self.pk}"

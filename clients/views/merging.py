@@ -17,7 +17,7 @@ from clients.circle import newest_case
 from clients.forms.merging import MergeForm, OtherForm, UndoMergeForm
 from clients.frame import case_frame
 from clients.models import Client, ClientMerge
-from clients.side_by_side import alike, candidates, differences, moved, moving, taken
+from clients.side_by_side import alike, candidates, differences, homes, moved, moving, taken
 
 
 def leads_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -53,10 +53,11 @@ def client_merge(request: Any, client: Client) -> HttpResponse:
         return render(request, "clients/client_merge.html", context | {"found": found})
     log_reads(request, "list", [other])
     lines = differences(client, other)
-    given: dict[str, Any] = {"others": others, "differences": lines, "initial": {"other": other.pk}}
-    form = MergeForm(request.POST or None, **given)
+    given: dict[str, Any] = {"others": others, "differences": lines, "homes": homes(client, other)}
+    form = MergeForm(request.POST or None, initial={"other": other.pk}, **given)
     if form.is_valid():
-        answer = {"why": form.cleaned_data["why"], "chosen": form.chosen}
+        answer = {name: form.cleaned_data.get(name, "") for name in ("why", "home")}
+        answer["chosen"] = form.chosen
         merge = attempt(form, merge_clients, client, other, **act, **answer)
         if merge is not None:
             messages.success(request, _("The two records are one now."))

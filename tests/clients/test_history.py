@@ -200,11 +200,15 @@ def two_cases(cast: Cast, now: dt.datetime) -> tuple[Case, Case]:
         audit.save(client, by=omar, why="She said so", only=["language"])
         person = RelatedPerson(client=client, name="Jan", relation="Husband")
         audit.save(person, by=omar, why="For this test")
-        for address, until in (("1 Elm Street", now - 9 * DAY), ("2 Oak Street", None)):
+        left = now - 30 * DAY
+        for address, at, until in (
+            ("1 Elm Street", now - 40 * DAY, left),
+            ("2 Oak Street", left, None),
+        ):
             home = audit.save(
                 Household(agency=cast.agency, address=address), by=omar, why="For this test"
             )
-            during = since(now - 30 * DAY, until)
+            during = since(at, until)
             audit.save(
                 HouseholdMembership(household=home, client=client, during=during),
                 by=omar,

@@ -97,9 +97,9 @@ def test_int_02_a_home_of_others_is_nobodys_to_join_or_to_know_of(
         join_home(client, by=cast.omar, now=now, household=home, day=today)
     page = reverse("home-join", args=[client.pk])
     assert home not in browser_of("mia").get(page).context["form"].fields["household"].queryset
-    stay = HouseholdMembership(household=son.client.household_memberships.get().household)
-    stay.client, stay.during = hidden.client, stay.household.memberships.get().during
-    audit.save(stay, by=SET_UP, why="For this test")
+    stay = hidden.client.household_memberships.get()
+    stay.household = son.client.household_memberships.get().household
+    audit.save(stay, by=SET_UP, why="For this test", only=["household"])
     assert home_of(cast.mia, client, now).others == []
     about = browser_of("mia").get(reverse("client-about", args=[client.pk])).content.decode()
     assert str(hidden.client_id) not in about

@@ -231,7 +231,7 @@ def test_two_clicks_make_one_merge_and_the_page_undoes_it(
     assert "555-0199" in words
     sent = {
         "other": other.client_id, "why": KNOWN, "name_used": "other", "phone": "kept",
-        "once": shown.wsgi_request.once_key,
+        "once": shown.wsgi_request.once_key, "seen": shown.context["form"]["seen"].value(),
     }  # fmt: skip
     first = sally.post(page, sent)
     assert first.status_code == 302

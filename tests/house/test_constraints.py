@@ -15,7 +15,8 @@ from casemgmt.core import audit
 from casemgmt.core.checks import our_models
 from casemgmt.core.ranges import since
 from casemgmt.core.sealing.fields import as_stored
-from clients.models import Assignment, Case, Contact, Referral
+from clients.actions.people import move_home
+from clients.models import Assignment, Case, Contact, HouseholdMembership, Referral
 from consent.models import Release, ServiceConsent
 from tests.careplans.arranging import draft, monitored, nearly_closed, ready_case
 from tests.cast import SET_UP, Cast
@@ -99,15 +100,19 @@ def another(row: Any, **instead: Any) -> None:
     models.Model.save_base(row, raw=True, force_insert=True)
 
 
-@pytest.mark.parametrize("model", [Case, ServicePlan, SupervisionLine])
+@pytest.mark.parametrize("model", [Case, ServicePlan, SupervisionLine, HouseholdMembership])
 def test_the_database_keeps_one_of_each(
     cast: Cast, now: dt.datetime, model: type[models.Model]
 ) -> None:
     plan = monitored(cast, now)
+    home = move_home(
+        plan.case.client, by=cast.mia, now=now, address="1 Elm St", is_confidential=False
+    )
     stored: dict[type[models.Model], tuple[Any, dict[str, Any]]] = {
         Case: (plan.case, {"number": "C-2222222", "referral": None}),
         ServicePlan: (plan, {"number": 9}),
         SupervisionLine: (cast.mia.lines_up.get(), {"supervisor": cast.paul}),
+        HouseholdMembership: (home.memberships.get(), {}),
     }
     row, instead = stored[model]
     with pytest.raises(IntegrityError, match=r"unique|exclusion"), transaction.atomic():

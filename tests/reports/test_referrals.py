@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.core.identity import acting_as
 from casemgmt.reports.referrals import (
     IN_WORDS,
     NO_CLIENT,
@@ -20,6 +21,8 @@ from clients.actions.identity import Said, describe
 from clients.actions.referring import dispose_referral
 from tests.cast import Cast
 from tests.clients.paths import accepted, received, taken
+from tests.clients.test_merging import merged
+from tests.stories import shut
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
@@ -89,6 +92,18 @@ def test_out_10_gender_and_ethnicity_are_those_of_who_became_a_client(
     everybody = referrals_by(cast.agency, "gender", year)
     assert {str(group) for group in everybody.groups} == {str(NO_CLIENT), "Not asked yet"}
     assert referrals_by(cast.other_agency, "ethnicity", year).groups == []
+
+
+def test_out_10_what_was_said_counts_for_both_records_that_were_merged(
+    cast: Cast, now: dt.datetime
+) -> None:
+    keep, other = accepted(cast, now, received_at=now), accepted(cast, now, received_at=now)
+    describe(other.client, by=cast.mia, now=now, said={"ethnicity": Said("answered", ("asian",))})
+    shut(other, now)
+    merged(cast, keep, other, now)
+    with acting_as(cast.alex.user.pk):
+        report = referrals_by(cast.agency, "ethnicity", cast.agency.today(now).year)
+    assert [str(group) for group in report.groups] == ["Asian"]
 
 
 def test_out_10_ages_are_those_on_the_day_it_came_in() -> None:

@@ -224,7 +224,7 @@ def _wall(on: Stage, during: Any, client: int, staff: str) -> Any:
 
 def _home(on: Stage, during: Any, client: int, home: int) -> Any:
     row = HouseholdMembership(client=on.clients[client], household=on.homes[home], during=during)
-    return [], during, [row]
+    return [("home", client)], during, [row]
 
 
 roles = st.sampled_from(["primary", "secondary", "covering"])

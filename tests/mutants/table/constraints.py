@@ -184,6 +184,12 @@ ROWS: tuple[Sabotage, ...] = (
         f"{ASSIGNING}::test_the_database_keeps_one_primary_at_a_time",
     ),
     constraint(
+        "the database keeps one home at a time",
+        "clients_householdmembership",
+        "one_home_at_a_time",
+        ONE_EACH,
+    ),
+    constraint(
         "the database keeps no cover without an end",
         "clients_assignment",
         "a_cover_has_an_end",

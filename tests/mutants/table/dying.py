@@ -162,8 +162,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a death settles the notices of reassessments",
         "clients/actions/dying.py",
-        '        settle("reassessment_due", urls=pages, now=now)\n',
-        "        pass\n",
+        '    settle("reassessment_due", urls=pages, now=now)\n',
+        "    pass\n",
         (NOTICES,),
     ),
     Sabotage(

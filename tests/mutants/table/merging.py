@@ -7,6 +7,12 @@ ROUND = "tests/clients/test_merging.py"
 GUARDS = "tests/clients/test_merging_guards.py"
 FRAME = "tests/clients/test_frame.py"
 REFUSED = f"{GUARDS}::test_what_refuses_a_merge"
+SETTLED = "tests/clients/test_merging_settled.py"
+SINCE = "tests/clients/test_merging_since.py"
+FITTING = "clients/actions/fitting.py"
+HOMES = f"{SETTLED}::test_one_of_two_homes_holds_and_the_undoing_opens_the_other"
+MEANS = f"{SETTLED}::test_a_way_that_moves_goes_on_meaning_what_the_client_said"
+OWN_MEANS = f"{SETTLED}::test_a_way_of_the_kept_record_does_not_follow_an_address_that_is_taken"
 DEPENDS = f"{GUARDS}::test_an_undoing_is_refused_once_something_depends_on_the_merge"
 
 ROWS: tuple[Sabotage, ...] = (
@@ -115,5 +121,118 @@ ROWS: tuple[Sabotage, ...] = (
         "    others = others.filter(merged_into=None)\n",
         "",
         (f"{GUARDS}::test_a_new_person_is_not_held_against_a_record_that_was_merged",),
+    ),
+    Sabotage(
+        "the home that does not hold ends as two records become one",
+        FITTING,
+        '        rewriting.write(ends, "during", ended(ends.during, now))\n',
+        "        pass\n",
+        (HOMES,),
+    ),
+    Sabotage(
+        "somebody says in which of two homes the client lives",
+        FITTING,
+        "home == str(here.pk):\n",
+        "home != str(there.pk):\n",
+        (HOMES,),
+    ),
+    Sabotage(
+        "a stay that moves begins where the kept record's leave off",
+        FITTING,
+        "        _begin_after(there, keep, rewriting)\n",
+        "        pass\n",
+        (
+            f"{SETTLED}::test_a_home_that_only_the_other_has_holds_from_where_the_kept_ones_leave_off",
+        ),
+    ),
+    Sabotage(
+        "a stay that overlaps one of the kept record stays behind",
+        "clients/merging.py",
+        "if there.filter(during__overlap=stay.during).exists()]\n",
+        "if False]\n",
+        (HOMES,),
+    ),
+    Sabotage(
+        "the undoing opens what the merge ended",
+        ACTIONS,
+        '    Rewriting(by, words).put_back(json.loads(merge.facts)["rows"])\n',
+        "",
+        (HOMES, MEANS),
+    ),
+    Sabotage(
+        "what the merge settled and somebody changed since stops the undoing",
+        ACTIONS,
+        '    if were_touched(facts["rows"]):\n',
+        "    if False:\n",
+        (f"{SETTLED}::test_a_home_that_was_left_since_stops_the_undoing",),
+    ),
+    Sabotage(
+        "a letter goes nowhere while a home is confidential",
+        "clients/frame.py",
+        '.order_by("-address_is_confidential")',
+        '.order_by("address_is_confidential")',
+        (f"{SETTLED}::test_a_letter_goes_nowhere_while_a_home_is_confidential",),
+    ),
+    Sabotage(
+        "a way that moves is given what it meant",
+        FITTING,
+        '            rewriting.write(way, "detail", meant[name])\n',
+        "            pass\n",
+        (MEANS, OWN_MEANS),
+    ),
+    Sabotage(
+        "a way that meant nothing else ends",
+        FITTING,
+        '            rewriting.write(way, "during", ended(way.during, now))\n',
+        "            pass\n",
+        (f"{SETTLED}::test_a_way_that_meant_nothing_else_ends_and_the_undoing_opens_it",),
+    ),
+    Sabotage(
+        "the kept record's ways do not follow an address that is taken",
+        ACTIONS,
+        "zip((own, rows[SafeContact._meta.label]), meant, strict=True)",
+        "zip(((), rows[SafeContact._meta.label]), meant, strict=True)",
+        (OWN_MEANS,),
+    ),
+    Sabotage(
+        "what rests on rows of both records stops the undoing",
+        ACTIONS,
+        "    if is_tied(merge.moved, _own_rows(merge)):\n",
+        "    if False:\n",
+        (
+            f"{SINCE}::test_a_reminder_over_a_way_of_the_other_stops_the_undoing",
+            f"{SINCE}::test_an_authority_held_by_somebody_of_the_other_stops_the_undoing",
+        ),
+    ),
+    Sabotage(
+        "nobody stores a value of the other record that they did not see",
+        "clients/forms/merging.py",
+        "        if seen is not None and seen != self.standing:\n",
+        "        if False:\n",
+        (f"{SINCE}::test_a_value_that_nobody_saw_is_never_taken",),
+    ),
+    Sabotage(
+        "an answer about what has changed is given anew",
+        "clients/forms/merging.py",
+        "                data.pop(name, None)\n",
+        "",
+        (f"{SINCE}::test_a_value_that_nobody_saw_is_never_taken",),
+    ),
+    Sabotage(
+        "a death that comes by a merge asks no more",
+        ACTIONS,
+        "    if keep.died_on is not None:\n",
+        "    if False:\n",
+        (f"{SINCE}::test_a_death_that_a_merge_brings_settles_what_it_settles_when_recorded",),
+    ),
+    Sabotage(
+        "what was said counts for a record that was merged too",
+        "casemgmt/reports/referrals.py",
+        'Coalesce(OuterRef("client__merged_into"), OuterRef("client"))',
+        'OuterRef("client")',
+        (
+            "tests/reports/test_referrals.py"
+            "::test_out_10_what_was_said_counts_for_both_records_that_were_merged",
+        ),
     ),
 )
