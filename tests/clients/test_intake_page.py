@@ -156,6 +156,7 @@ def test_a_page_that_does_not_know_of_a_newer_text_saves_nothing_over_it(
     shown = browser.post(page, old)
     assert shown.status_code == 200
     assert "another page or device" in shown.content.decode()
+    assert "Look at the other text" in shown.content.decode()
     assert IntakeRecord.objects.get(case=case).place == ""
 
 

@@ -63,6 +63,8 @@ def test_int_03_an_action_is_somebodys_by_a_day(cast: Cast, now: dt.datetime) ->
         with pytest.raises(Refused) as refusal:
             named(case, cast, now, **facts)
         assert refusal.value.field == field
+    with pytest.raises(Refused, match="Say who sees to it"):
+        named(case, cast, now, **seen_to(cast, now, responsible=None))
     assert named(case, cast, now, **seen_to(cast, now)).is_answered
     with pytest.raises(Forbidden):
         name_need(case, by=cast.omar, now=now, facts={"need": "Insulin"})

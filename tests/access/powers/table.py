@@ -162,6 +162,7 @@ GIVES_NONE = {
     "clients.opening.open_case": INSIDE,
     "clients.engaging.correct_outreach": "counts people, and names nobody",
     "clients.engaging.record_outreach": "counts people, and names nobody",
+    "clients.matching.settle_match": "a referral of a client goes to whoever has that client already",
     "clients.screening.screen_referral": "reads who supervises the taker",
     "clients.referring.must_take_referrals": "refuses, and does nothing",
     "clients.referring.stays_with": "says who keeps a referral, and does nothing",
