@@ -19,7 +19,14 @@ from clients.actions.deciding import Told, deny
 from clients.actions.waiting import leave_waitlist, wait_for_place
 from clients.likely import asked_of
 from clients.matching import notice_hidden
-from clients.models import EngagementAttempt, Outreach, Referral, ScreeningDecision, WaitlistEntry
+from clients.models import (
+    Client,
+    EngagementAttempt,
+    Outreach,
+    Referral,
+    ScreeningDecision,
+    WaitlistEntry,
+)
 from clients.queries.scope import people_above, taking_in
 
 State = Referral.State
@@ -34,7 +41,7 @@ DISPOSITIONS = (
 """How a referral may end, or wait, other than by being accepted."""
 DISPOSED = [
     *("state", "disposition_reason", "referred_to", "nowhere_to_go"),
-    *("review_on", "disposed_at", "disposed_by"),
+    *("review_on", "disposed_at", "disposed_by", "duplicate_of", "client"),
 ]
 
 
@@ -137,6 +144,8 @@ def dispose_referral(
     review_on: dt.date | None = None,
     priority: int | None = None,
     told: Told | None = None,
+    duplicate_of: Referral | None = None,
+    client: Client | None = None,
 ) -> Referral:
     """End a referral without accepting it, or put it on the waitlist until a day (NASW 5).
 
@@ -144,7 +153,8 @@ def dispose_referral(
     the disposition needs is missing: a reason always; where a person is sent on to, or that there is
     ``nowhere_to_go``; for the waitlist a positive screening and a day to look again; for "not
     eligible" a screening that says so and what the person was ``told``; for "unable to engage" as
-    many tries in vain as the program asks for.
+    many tries in vain as the program asks for. A duplicate says of which referral or ``client``,
+    where ``by`` may know of one; no other does.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -161,12 +171,15 @@ def dispose_referral(
         _check_tries(referral, today)
     if disposition == State.NOT_ELIGIBLE and screening is not None:
         deny(referral, screening, by=by, now=now, reason=reason, told=told or Told())
+    repeats = (duplicate_of, client) if disposition == State.DUPLICATE else (None, None)
+    _check_repeats(referral, *repeats, by=by, now=now)
     waits = disposition == State.WAITLISTED
     if waits and review_on is not None:
         act: dict[str, Any] = {"by": by, "now": now, "reason": reason}
         wait_for_place(referral, review_on=review_on, priority=priority, **act)
     else:
         leave_waitlist(referral, by=by, now=now, how=disposition)
+    referral.duplicate_of, referral.client = repeats
     referral.state = State(disposition)
     referral.disposition_reason = reason
     referral.referred_to = referred_to.strip() if disposition == State.REFERRED_OUT else ""
@@ -273,6 +286,24 @@ def failed_tries(referral: Referral) -> int:
     answered = tries.filter(result__in=EngagementAttempt.Result.answered())
     spoken = answered.aggregate(last=Max("made_at"))["last"]
     return (tries if spoken is None else tries.filter(made_at__gt=spoken)).count()
+
+
+def _check_repeats(
+    referral: Referral,
+    before: Referral | None,
+    client: Client | None,
+    *,
+    by: Staff,
+    now: dt.datetime,
+) -> None:
+    """Refuse what a duplicate can't repeat, and whatever the person may not know of."""
+    if before is not None:
+        allow(by, "view", before, now)
+        if before.pk == referral.pk or before.state == State.DUPLICATE:
+            words = _("Choose the referral that came in before.")
+            raise Refused(words, field="duplicate_of")
+    if client is not None:
+        allow(by, "attend", client, now)
 
 
 def _check_destination(referred_to: str, nowhere_to_go: bool) -> None:

@@ -1,6 +1,7 @@
 """Forms of referrals: recorded, screened, accepted, disposed of."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -183,6 +184,7 @@ class DisposeForm(Form):
     conditional = (
         *("referred_to", "nowhere_to_go", "review_on", "priority"),
         *("told_on", "untold_reason", "elsewhere", "appeal_given"),
+        *("duplicate_of", "client"),
     )
 
     disposition = forms.ChoiceField(
@@ -236,6 +238,21 @@ class DisposeForm(Form):
         required=False,
     )
 
+    duplicate_of = RecordChoiceField(
+        Referral,
+        label=_("The referral that came in before"),
+        help_text=_("For a duplicate."),
+        empty_label=_("None of these"),
+        required=False,
+    )
+    client = RecordChoiceField(
+        Client,
+        label=_("The client it is about"),
+        help_text=_("For a duplicate: somebody who has a case already."),
+        empty_label=_("None of these"),
+        required=False,
+    )
+
     @property
     def settled(self) -> dict[str, Any]:
         """What the action takes."""
@@ -243,8 +260,16 @@ class DisposeForm(Form):
         told = {name: given.pop(name) for name in TOLD}
         return {**given, "told": Told(**told)}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        before: models.QuerySet[Referral],
+        clients: models.QuerySet[Client],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._offer("duplicate_of", before, referral_label)
+        self._offer("client", clients, client_label)
         field: Any = self.fields["disposition"]
         field.hints = {
             "waitlisted": _("Eligible and suited, but there is no room now."),
@@ -254,6 +279,13 @@ class DisposeForm(Form):
             "unable_to_engage": _("You tried, and could not reach them."),
             "duplicate": _("The same referral came in before."),
         }
+
+    def _offer(self, name: str, records: models.QuerySet[Any], label: Callable[[Any], str]) -> None:
+        """Offer these records, which the person may see; where there are none, ask nothing."""
+        field: Any = self.fields[name]
+        field.queryset, field.label_from_instance = records, label
+        if not records:
+            del self.fields[name]
 
 
 def _lately(staff: Staff, now: dt.datetime) -> models.QuerySet[Outreach]:
@@ -267,6 +299,12 @@ def outreach_label(outreach: Outreach) -> str:
     """Outreach in a list of choices: the day, how and where."""
     where = f", {outreach.place}" if outreach.place else ""
     return f"{full_day(outreach.day)}: {outreach.get_method_display()}{where}"
+
+
+def referral_label(referral: Referral) -> str:
+    """A referral in a list of choices: the name, when it came in, and for which program."""
+    name = f"{referral.given_name} {referral.family_name}".strip()
+    return f"{name}, {full_day(referral.received_at)}, {referral.program.name}"
 
 
 def client_label(client: Client) -> str:

@@ -97,6 +97,14 @@ class Referral(Record):
     client = models.ForeignKey(
         Client, models.PROTECT, null=True, blank=True, related_name="referrals"
     )
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("came in before as"),
+    )
     outreach = models.ForeignKey(
         "clients.Outreach",
         models.PROTECT,
@@ -144,6 +152,11 @@ class Referral(Record):
                 | models.Q(nowhere_to_go=True, referred_to="")
                 | models.Q(nowhere_to_go=False) & ~models.Q(referred_to=""),
                 name="a_referral_sent_on_says_where",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duplicate_of=None)
+                | models.Q(state="duplicate") & ~models.Q(duplicate_of=models.F("id")),
+                name="only_a_duplicate_came_in_before",
             ),
             *no_more_than_known("birth_date", "a_referrals"),
             not_empty("given_name", "a_referral_names_somebody"),

@@ -37,6 +37,14 @@ class ReferralQuerySet(RecordQuerySet):
         rows = self.filter(state__in=self.model.State.waiting())
         return rows.order_by("-urgency", "received_at")
 
+    def like(self, referral: Any) -> Self:
+        """Others of the same name or birth date, newest first: one of them may have been first."""
+        rule = Q(given_name__iexact=referral.given_name, family_name__iexact=referral.family_name)
+        if referral.birth_date is not None:
+            rule |= Q(birth_date=referral.birth_date)
+        rows = self.filter(rule).exclude(pk=referral.pk).exclude(state="duplicate")
+        return rows.order_by("-received_at", "pk")
+
     def with_next_try(self) -> Self:
         """With the day of the next try at reaching each person, as the newest try has it."""
         tries = rows_of("EngagementAttempt").filter(referral=models.OuterRef("pk"))

@@ -104,6 +104,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "answers": answers_of(referral),
         "admission": admission_of(referral),
         "likely": _likely(request, asked_of(referral)) if referral.is_waiting else [],
+        "first": _first(request, referral),
     }
     return render(request, "clients/referral_detail.html", context)
 
@@ -148,7 +149,11 @@ def referral_accept(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "edit", FORM)
 def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
     """End a referral without accepting it, or let it wait."""
-    form = DisposeForm(request.POST or None)
+    act = request.staff, request.now
+    before = Referral.objects.visible_to(*act).like(referral).select_related("program")
+    likely = likely_clients(*act, asked_of(referral))
+    form = DisposeForm(request.POST or None, before=before, clients=likely)
+    log_reads(request, "list", [*before, *likely])
     if form.is_valid():
         given = form.settled
         if attempt(form, dispose_referral, referral, by=request.staff, now=request.now, **given):
@@ -186,6 +191,15 @@ def _likely(request: Any, asked: Asked, most: int | None = None) -> list[Any]:
     found = likely_same(request.staff, request.now, asked)[:most]
     log_reads(request, "list", [one.client for one in found])
     return found
+
+
+def _first(request: Any, referral: Referral) -> Referral | None:
+    """The referral that this one repeats, where the person may see it."""
+    if referral.duplicate_of_id is None:
+        return None
+    seen = Referral.objects.visible_to(request.staff, request.now)
+    first: Referral | None = seen.filter(pk=referral.duplicate_of_id).first()
+    return first
 
 
 def _typed(given: dict[str, Any]) -> Asked:

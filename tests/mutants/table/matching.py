@@ -7,6 +7,7 @@ HIDDEN = "tests/clients/test_hidden_matches.py"
 NOTICING = "clients/matching.py"
 SCOPE = "clients/queries/matching.py"
 SETTLING = "clients/actions/matching.py"
+TWICE = "tests/clients/test_duplicates.py"
 SAID_ONCE = f"{HIDDEN}::test_out_04_who_it_is_is_said_once_with_a_reason"
 OFFICERS = f"{HIDDEN}::test_out_04_only_privacy_officers_learn_of_it"
 OWN = f"{HIDDEN}::test_nobody_settles_a_match_of_a_referral_of_their_own"
@@ -198,5 +199,33 @@ ROWS: tuple[Sabotage, ...] = (
             "tests/clients/test_import_deciding.py::test_a_line_with_an_error_keeps_no_other_line"
             "_about_the_person_out",
         ),
+    ),
+    Sabotage(
+        "a duplicate repeats a referral the person may know of",
+        "clients/actions/referring.py",
+        '        allow(by, "view", before, now)\n',
+        "",
+        (f"{TWICE}::test_con_27_nobody_is_offered_or_names_whom_they_may_not_know_of",),
+    ),
+    Sabotage(
+        "a duplicate is about a client the person may know of",
+        "clients/actions/referring.py",
+        '        allow(by, "attend", client, now)\n',
+        "",
+        (f"{TWICE}::test_con_27_nobody_is_offered_or_names_whom_they_may_not_know_of",),
+    ),
+    Sabotage(
+        "a duplicate repeats another that is none",
+        "clients/actions/referring.py",
+        "        if before.pk == referral.pk or before.state == State.DUPLICATE:",
+        "        if False:",
+        (f"{TWICE}::test_a_duplicate_repeats_another_that_is_none",),
+    ),
+    Sabotage(
+        "only a duplicate is tied to another",
+        "clients/actions/referring.py",
+        "(duplicate_of, client) if disposition == State.DUPLICATE else (None, None)",
+        "(duplicate_of, client)",
+        (f"{TWICE}::test_only_a_duplicate_is_tied_to_another",),
     ),
 )
