@@ -56,7 +56,7 @@ referral-detail                       referral         >.oo.o...>.  >.xx.x...>. 
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    8
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    11
-referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    7
+referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    12
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
 referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9

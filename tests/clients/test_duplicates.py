@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ from tests.stories import a_case
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
-TWICE = {"disposition": "duplicate", "reason": "The ward faxed it again"}
+TWICE: dict[str, Any] = {"disposition": "duplicate", "reason": "The ward faxed it again"}
 BORN = dt.date(1950, 3, 2)
 
 
@@ -52,14 +53,15 @@ def test_con_27_nobody_is_offered_or_names_whom_they_may_not_know_of(
     shown = browser_of("mia").get(reverse("referral-dispose", args=[again.pk])).content.decode()
     assert str(hidden.pk) not in shown
     assert str(theirs.pk) not in shown
-    for named in ({"client": hidden}, {"duplicate_of": theirs}):
+    names: list[dict[str, Any]] = [{"client": hidden}, {"duplicate_of": theirs}]
+    for named in names:
         with pytest.raises(Forbidden):
             dispose_referral(again, by=cast.mia, now=now, **TWICE, **named)
 
 
 def test_a_duplicate_repeats_another_that_is_none(cast: Cast, now: dt.datetime) -> None:
     first, again, third = (taken(cast, now, by="mia") for _once in range(3))
-    act = {"by": cast.mia, "now": now, **TWICE}
+    act: dict[str, Any] = {"by": cast.mia, "now": now, **TWICE}
     with pytest.raises(Refused, match="came in before"):
         dispose_referral(again, duplicate_of=again, **act)
     dispose_referral(again, duplicate_of=first, **act)
@@ -69,7 +71,7 @@ def test_a_duplicate_repeats_another_that_is_none(cast: Cast, now: dt.datetime) 
 
 def test_only_a_duplicate_is_tied_to_another(cast: Cast, now: dt.datetime) -> None:
     first, again = (taken(cast, now, by="mia") for _once in range(2))
-    said_no = {"disposition": "declined", "reason": "Said no"}
+    said_no: dict[str, Any] = {"disposition": "declined", "reason": "Said no"}
     dispose_referral(again, by=cast.mia, now=now, duplicate_of=first, **said_no)
     assert again.duplicate_of is None
     third = received(cast, now)
