@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
-from casemgmt.core import audit
+from casemgmt.core.bulk import insert_records
 from clients.likely import Asked, weighed
 from clients.models import Client, HiddenMatch, Referral
 
@@ -19,8 +19,9 @@ def notice_hidden(referral: Referral, asked: Asked, *, by: Staff, now: dt.dateti
     others = others.filter(merged_into=None)
     known = Client.objects.visible_to(by, now, "attend").values("pk")
     before = HiddenMatch.objects.filter(referral=referral).values("client_id")
-    for pk, evidence in weighed(others.exclude(pk__in=known).exclude(pk__in=before), asked).items():
-        match = HiddenMatch(
+    found = weighed(others.exclude(pk__in=known).exclude(pk__in=before), asked)
+    matches = [
+        HiddenMatch(
             agency=by.agency,
             referral=referral,
             client_id=pk,
@@ -28,4 +29,6 @@ def notice_hidden(referral: Referral, asked: Asked, *, by: Staff, now: dt.dateti
             because=evidence.because,
             opened_at=now,
         )
-        audit.save(match, by=by, why=_("Like somebody known"))
+        for pk, evidence in found.items()
+    ]
+    insert_records(matches, by=by, now=now, why=_("Like somebody known"))

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from casemgmt.core import audit
@@ -248,3 +250,17 @@ def test_con_58_the_list_of_matches_is_a_logged_read_of_clients_and_referrals(
         browser.get(page)
         named = set(read.values_list("record_id", flat=True))
         assert {match.client_id, match.referral_id} <= named
+
+
+def test_many_hidden_matches_are_noticed_in_as_few_questions_as_one(
+    cast: Cast, now: dt.datetime
+) -> None:
+    asked = []
+    for hidden in (1, 4):
+        for _once in range(hidden):
+            a_case(cast, now, carried_by="omar", birth_date=BORN)
+        with CaptureQueriesContext(connection) as queries:
+            received(cast, now, birth_date=BORN)
+        asked.append(len(queries))
+    assert HiddenMatch.objects.for_agency(cast.agency.pk).count() == 1 + 5
+    assert asked[0] == asked[1]
