@@ -1,4 +1,4 @@
-"""What the lines of a file of referrals say: columns, dates and choices, and what is wrong with them.
+"""What the lines of a file say of people: columns, dates and choices, and what is wrong with them.
 
 Nothing here knows of the database. A line that says too little or what cannot be is answered with
 words that say what to do.
@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.models import Referral
+from clients.models import Assignment, Client, Household, Import, Referral
 
 FIELDS = (
     "received_at",
@@ -34,8 +36,34 @@ FIELDS = (
     "presenting_needs",
 )
 """What a line may say of a referral, in the order of the template."""
+CLIENT_FIELDS = (
+    "given_name",
+    "family_name",
+    "name_used",
+    "pronouns",
+    "birth_date",
+    "language",
+    "phone",
+    "email",
+    "safe_contact",
+    "address",
+    "address_is_confidential",
+    "case_manager",
+    "received_at",
+    "referrer_kind",
+    "referrer_name",
+    "referrer_organization",
+    "referrer_phone",
+    "method",
+    "reason",
+    "presenting_needs",
+)
+"""What a line may say of a client, in the order of the template."""
+EVERY = tuple(dict.fromkeys((*FIELDS, *CLIENT_FIELDS)))
 NEEDED = ("received_at", "given_name", "referrer_kind", "method", "reason")
-"""Without these there is no referral."""
+"""Without these there is no referral, and nobody becomes a client but by one."""
+TOGETHER = {"address": "address_is_confidential"}
+"""A column that is of no use without another."""
 ALSO_CALLED = {
     "given_name": ("first name", "name"),
     "family_name": ("last name", "surname"),
@@ -46,22 +74,27 @@ ALSO_CALLED = {
     "phone": ("telephone", "phone number"),
     "presenting_needs": ("needs",),
     "reason": ("referral reason",),
+    "name_used": ("goes by", "preferred name"),
+    "email": ("email", "email address"),
+    "address_is_confidential": ("confidential address",),
+    "case_manager": ("worker", "assigned to"),
 }
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+OF_NOTHING = {
+    "urgency": Referral.Urgency.ROUTINE.value,
+    "case_manager": None,
+    "address_is_confidential": None,
+}
+"""What an empty cell means where it means something else than an empty text."""
 WRITE_DAYS: Promise = gettext_lazy(
     "Write dates as 2026-11-28: year, month, day. Anything else could be two days."
 )
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What may stand in the columns that take one of several words: code by what is written."""
-
-    referrer_kind: Mapping[str, str]
-    method: Mapping[str, str]
-    urgency: Mapping[str, int]
+Choices = Mapping[str, Mapping[str, Any]]
+"""What may stand in the columns that take one of several words: by field, what each word means."""
 
 
 @dataclass
@@ -72,9 +105,24 @@ class Line:
     errors: list[tuple[str, str]] = field(default_factory=list)
 
 
+def fields_of(kind: str) -> tuple[str, ...]:
+    """What the lines of a file of this kind may say."""
+    return CLIENT_FIELDS if kind == Import.Kind.CLIENTS else FIELDS
+
+
 def label(name: str) -> str:
-    """What a field of a referral is called."""
-    return str(Referral._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    """What a field of a line is called."""
+    if name == "case_manager":
+        return str(Assignment.Role.PRIMARY.label)
+    return str(_stored(name).verbose_name)
+
+
+def _stored(name: str) -> Any:
+    """Where it is kept: of whoever is referred what the referral says, else what the client does."""
+    for model in (Referral, Client, Household):
+        if any(kept.name == name for kept in model._meta.get_fields()):
+            return model._meta.get_field(name)
+    raise LookupError(name)
 
 
 def by_words(choices: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
@@ -83,11 +131,11 @@ def by_words(choices: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
     return words | {str(code).lower(): code for code, _words in choices}
 
 
-def guess(heads: Sequence[str]) -> dict[str, str]:
+def guess(heads: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
     """Which head most likely stands over which field; a field nobody thought of is left out."""
     plain = {_plain(head): head for head in heads}
     found = {}
-    for name in FIELDS:
+    for name in fields:
         for called in (name, label(name), *ALSO_CALLED.get(name, ())):
             if _plain(called) in plain:
                 found[name] = plain[_plain(called)]
@@ -103,12 +151,12 @@ def read_line(
     choices: Choices,
     zone: str,
 ) -> Line:
-    """What a line says of a referral. Fields that have no column are empty."""
+    """What a line says of a person. Fields that have no column are empty."""
     said = dict(zip(heads, cells, strict=True))
-    texts = {name: said.get(mapping.get(name, ""), "") for name in FIELDS}
+    texts = {name: said.get(mapping.get(name, ""), "") for name in EVERY}
     line = Line(dict(texts))
     for name, text in texts.items():
-        most = getattr(Referral._meta.get_field(name), "max_length", None)
+        most = None if name == "case_manager" else getattr(_stored(name), "max_length", None)
         if SPREADSHEET_ERROR.fullmatch(text):
             words = _("The spreadsheet could not work this out. Write what it should say.")
             line.errors.append((name, words))
@@ -120,8 +168,10 @@ def read_line(
             line.errors.append((name, words))
     line.facts["birth_date"] = _day(line, "birth_date", texts["birth_date"])
     line.facts["received_at"] = _moment(line, texts["received_at"], zone)
-    for name in ("referrer_kind", "method", "urgency"):
-        line.facts[name] = _choice(line, name, texts[name], getattr(choices, name))
+    for name, known in choices.items():
+        line.facts[name] = _choice(line, name, texts[name], known)
+    line.facts["email"] = _email(line, texts["email"])
+    _check_address(line)
     return line
 
 
@@ -132,10 +182,30 @@ def same_person(facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
     return (facts["given_name"].lower(), facts["family_name"].lower(), facts["birth_date"])
 
 
+def _email(line: Line, text: str) -> str:
+    if text:
+        try:
+            validate_email(text)
+        except ValidationError:
+            words = _("This is no e-mail address. Write it as name@example.org, or leave it empty.")
+            line.errors.append(("email", words))
+    return text
+
+
+def _check_address(line: Line) -> None:
+    """Nobody's hiding place becomes an address like any other because a cell was empty."""
+    if line.facts["address"] and line.facts["address_is_confidential"] is None:
+        words = _("Write yes when nobody may learn where this person lives, else no.")
+        line.errors.append(("address_is_confidential", words))
+
+
 def _choice(line: Line, name: str, text: str, known: Mapping[str, Any]) -> Any:
-    if name == "urgency" and not text:
-        return Referral.Urgency.ROUTINE.value
-    if text and text.lower() not in known:
+    if not text:
+        return OF_NOTHING.get(name, "")
+    if name == "case_manager" and text.lower() not in known:
+        words = _("Write the e-mail of somebody to whom you may give cases, or leave it empty.")
+        line.errors.append((name, words))
+    elif text.lower() not in known:
         spoken = sorted(known, key=lambda word: (len(word), "_" not in word))
         words_of = {known[word]: word for word in spoken}
         offered = ", ".join(sorted(words_of.values()))

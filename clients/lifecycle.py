@@ -5,7 +5,7 @@ Every move writes one transition row that never changes. Only actions may import
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
+from casemgmt.core.bulk import A_STATEMENT, change_records
 from casemgmt.core.errors import Missing, Refused
 from clients.after_death import refuse_after_death
 from clients.models import Assignment, Case, CaseTransition, Stage
@@ -106,7 +107,23 @@ def move(
 
 def record_opening(case: Case, *, by: Staff, now: dt.datetime, why: str) -> None:
     """Write the first transition row of a new case."""
-    _write_transition(case, "", case.stage, by=by, now=now, why=why, checked=[])
+    record_openings([case], by=by, now=now, why=why)
+
+
+def record_openings(cases: Sequence[Case], *, by: Staff, now: dt.datetime, why: str) -> None:
+    """Write the first transition row of each of these new cases."""
+    rows = [_transition(case, "", case.stage, by=by, now=now, why=why) for case in cases]
+    CaseTransition._base_manager.bulk_create(rows, batch_size=A_STATEMENT)
+
+
+def take_back(cases: Any, *, by: Staff, now: dt.datetime, why: str) -> None:
+    """Close cases that a file brought in by mistake and nobody worked, out of the order of stages,
+    inside an action that has decided already. ``cases`` is a queryset; it refreshes nothing."""
+    found, closed = list(cases), Stage.CLOSED
+    rows = [_transition(case, case.stage, closed, by=by, now=now, why=why) for case in found]
+    CaseTransition._base_manager.bulk_create(rows, batch_size=A_STATEMENT)
+    changes = {"stage": closed, "closed_at": now}
+    change_records(Case, [case.pk for case in found], changes, by=by, now=now, why=why)
 
 
 def _carry_out(case: Case, to_stage: Stage, *, by: Staff, now: dt.datetime, why: str) -> Case:
@@ -119,7 +136,9 @@ def _carry_out(case: Case, to_stage: Stage, *, by: Staff, now: dt.datetime, why:
     fields = ["stage", "activated_at", "closed_at", "hold_reason", "hold_review_on"]
     moved = why or _("Moved to %(stage)s") % {"stage": to_stage.label}
     audit.save(case, by=by, why=moved, only=fields)
-    _write_transition(case, from_stage, to_stage, by=by, now=now, why=why, checked=checked)
+    row = _transition(case, from_stage, to_stage, by=by, now=now, why=why)
+    row.checked = checked
+    row.save(force_insert=True)
     if to_stage == Stage.CLOSED:
         _end_assignments(case, by=by, now=now)
     return case
@@ -133,17 +152,10 @@ def _end_assignments(case: Case, *, by: Staff, now: dt.datetime) -> None:
         )
 
 
-def _write_transition(
-    case: Case,
-    from_stage: str,
-    to_stage: str,
-    *,
-    by: Staff,
-    now: dt.datetime,
-    why: str,
-    checked: list[str],
-) -> None:
-    CaseTransition(
+def _transition(
+    case: Case, from_stage: str, to_stage: str, *, by: Staff, now: dt.datetime, why: str
+) -> CaseTransition:
+    return CaseTransition(
         id=uuid.uuid4(),
         case=case,
         from_stage=from_stage,
@@ -151,8 +163,7 @@ def _write_transition(
         at=now,
         by=by,
         reason=why,
-        checked=checked,
-    ).save(force_insert=True)
+    )
 
 
 def _looked_at(

@@ -125,6 +125,7 @@ def _spelled_out(number: int, one: Asked) -> dict[str, Any]:
         "birth": one.birth_date and one.birth_date.isoformat(),
         "days": [day.isoformat() for day in near],
         "phone": blind_index("phone", one.phone),
+        "email": blind_index("email", one.email),
     }
 
 

@@ -16,7 +16,7 @@ def notice_hidden(referral: Referral, asked: Asked, *, by: Staff, now: dt.dateti
     It answers nothing, so that no caller can tell. Only within another action.
     """
     others = Client.objects.for_agency(by.agency_id).exclude(pk=referral.client_id)
-    others = others.filter(merged_into=None)
+    others = others.filter(merged_into=None, taken_back_at=None)
     known = Client.objects.visible_to(by, now, "attend").values("pk")
     before = HiddenMatch.objects.filter(referral=referral).values("client_id")
     found = weighed(others.exclude(pk__in=known).exclude(pk__in=before), asked)

@@ -1,4 +1,4 @@
-"""A file of referrals that somebody may bring in: how a test's import comes to where it begins."""
+"""A file that somebody may bring in: how a test's import comes to where it begins."""
 
 import datetime as dt
 from typing import Any
@@ -12,6 +12,14 @@ from tests.cast import SET_UP, Cast
 
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 HEADS = "received_at,First name,Surname,DOB,referred by,method,reason"
+CLIENT_HEADS = (
+    "First name,Surname,DOB,referred by,received_at,method,reason,E-mail,"
+    "address,confidential address,case_manager"
+)
+A_CLIENT = (
+    "Ada,Finch,1950-03-02,Hospital or clinic,2026-01-02,professional,Home alone after a fall,"
+    "ada@example.org,12 Mill Lane,yes,mia@example.org"
+)
 LINE = "2026-01-02,Ada,Finch,1950-03-02,Hospital or clinic,professional,Home alone after a fall"
 
 
@@ -25,17 +33,20 @@ def a_right(cast: Cast, now: dt.datetime, name: str = "ines", **facts: Any) -> I
 
 
 def uploaded(
-    cast: Cast, now: dt.datetime, *lines: str, heads: str = HEADS, by: str = "ines"
+    cast: Cast, now: dt.datetime, *lines: str, by: str = "ines", kind: str = "referrals"
 ) -> Import:
     """Somebody who may import uploads a file of these lines."""
     a_right(cast, now, by)
-    body = "\n".join([heads, *(lines or (LINE,))]).encode()
-    return upload_import(by=cast[by], now=now, name="list.csv", body=body)
+    heads, line = (CLIENT_HEADS, A_CLIENT) if kind == "clients" else (HEADS, LINE)
+    body = "\n".join([heads, *(lines or (line,))]).encode()
+    return upload_import(by=cast[by], now=now, name="list.csv", body=body, kind=kind)
 
 
-def checked(cast: Cast, now: dt.datetime, *lines: str, by: str = "ines") -> Import:
+def checked(
+    cast: Cast, now: dt.datetime, *lines: str, by: str = "ines", kind: str = "referrals"
+) -> Import:
     """Its columns are as they were guessed, and its lines are checked."""
-    upload, act = uploaded(cast, now, *lines, by=by), {"by": cast[by], "now": now}
+    upload, act = uploaded(cast, now, *lines, by=by, kind=kind), {"by": cast[by], "now": now}
     map_import(upload, program=cast.program, mapping=upload.mapping, **act)
     while upload.state == Import.State.MAPPED:
         check_import(upload, **act)

@@ -162,6 +162,8 @@ METRICS: dict[str, tuple[str, str]] = {
     "import_check_10000_seconds": (WIDE, "to check a file of 10,000 referrals"),
     "import_workbook_10000_seconds": (WIDE, "to read a workbook of 10,000 referrals"),
     "import_rows_10000_seconds": (WIDE, "to bring them in"),
+    "import_clients_10000_seconds": (WIDE, "to bring in 10,000 clients, each with a case"),
+    "import_clients_undo_10000_seconds": (WIDE, "to take them back"),
     "rerun_without_broker_seconds": (EVERYDAY, "asking for a job while the broker is away"),
     "second_start_seconds": (WIDE, "the demo's second start"),
     "walk_axe_violations": (EVERYDAY, "axe findings on the pages of the walk"),

@@ -70,7 +70,7 @@ def add_history(
     has changed, or with "+" as its ``kind`` added."""
     _refuse_unsaid(model, why)
     table, kept = model._meta.db_table, model.history.model._meta
-    past = [str(f.column) for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
+    past = _kept_columns(kept)
     own = [str(kept.get_field(name).column) for name in HISTORY_FIELDS]
     statement = f"""
         INSERT INTO {_quoted(kept.db_table)} ({_list(past)}, {_list(own)})
@@ -122,7 +122,7 @@ def _statement(
     """The statement with the parameters of its second part: the model's defaults."""
     table, kept = model._meta.db_table, model.history.model._meta
     names, values, params = _filled(model, columns)
-    past = [str(f.column) for f in kept.concrete_fields if f.name not in HISTORY_FIELDS]
+    past = _kept_columns(kept)
     own = [str(kept.get_field(name).column) for name in HISTORY_FIELDS]
     statement = f"""
         WITH chosen ({_list(columns)}) AS ({select_sql}),
@@ -157,6 +157,12 @@ def _filled(model: type[Record], columns: Sequence[str]) -> tuple[list[str], lis
             values.append(f"%s::{field.db_type(connection)}")
             params.append(field.get_db_prep_save(_default(field), connection))
     return names, values, params
+
+
+def _kept_columns(kept: Any) -> list[str]:
+    """The columns of a record that its history keeps as they are; it works out the others itself."""
+    own = [field for field in kept.concrete_fields if field.name not in HISTORY_FIELDS]
+    return [str(field.column) for field in own if not field.generated]
 
 
 def _default(field: models.Field[Any, Any]) -> Any:

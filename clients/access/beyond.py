@@ -3,6 +3,7 @@ serve the next statement. The database answers them itself (``clients/sql/beyond
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -10,9 +11,15 @@ from django.db import connection
 from casemgmt.core.access import Actor
 
 
-def begin_case(case_id: uuid.UUID, by: Actor) -> None:
-    """Let a person write a case that is about to be made, until ``refresh`` says who may."""
-    _ask("SELECT app.begin_case(%s, %s)", case_id, by.user.pk)
+def begin_cases(cases: Sequence[uuid.UUID], by: Actor) -> None:
+    """Let a person write cases that are about to be made, until ``refresh`` says who may."""
+    _ask("SELECT app.begin_cases(%s::uuid[], %s)", list(cases), by.user.pk)
+
+
+def cases_touched(cases: Sequence[uuid.UUID]) -> bool:
+    """Has anybody done anything with these cases since a file brought them in?"""
+    (found,) = _ask("SELECT app.cases_touched(%s::uuid[])", list(cases))
+    return bool(found)
 
 
 def open_cases_carried(staff_id: uuid.UUID, now: dt.datetime) -> int:

@@ -1,4 +1,4 @@
-"""The right to bring in files of referrals: given for some days, ended before them."""
+"""The right to bring in files of people: given for some days, ended before them."""
 
 import datetime as dt
 
@@ -22,7 +22,7 @@ LONGEST = dt.timedelta(days=14)
 def give_import_right(
     *, by: Staff, now: dt.datetime, staff: Staff, last_day: dt.date, why: str
 ) -> ImportRight:
-    """Let somebody who takes referrals bring in files of them until the end of a day.
+    """Let somebody who takes referrals bring in files until the end of a day.
 
     Raises ``Refused`` for oneself, for somebody of another agency or who takes no referrals, such as
     an admin, for somebody who has the right, for a day that is past or further ahead than

@@ -1,4 +1,4 @@
-"""Bringing in a file of referrals: uploaded, its columns named, checked, brought in, taken back."""
+"""Bringing in a file of people: uploaded, its columns named, checked, brought in, taken back."""
 
 import datetime as dt
 import hashlib
@@ -14,18 +14,25 @@ from casemgmt.agency.lists import METHODS, choices_of
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
-from casemgmt.core.bulk import A_STATEMENT, change_records, insert_records
+from casemgmt.core.bulk import A_STATEMENT
 from casemgmt.core.errors import Refused
 from casemgmt.core.files import clean_name
 from casemgmt.core.tables import Table, read_table, text_of
 from casemgmt.ledger.long_work import allow_long_statements
-from clients.actions.referring import check_facts, methods_of, must_take_referrals, stays_with
+from clients.actions.bringing import (
+    bring_in_clients,
+    bring_in_referrals,
+    may_be_given,
+    take_back_clients,
+    take_back_referrals,
+)
+from clients.actions.referring import check_facts, methods_of, must_take_referrals
 from clients.incoming import (
-    FIELDS,
     NEEDED,
-    Choices,
+    TOGETHER,
     Line,
     by_words,
+    fields_of,
     guess,
     label,
     read_line,
@@ -52,23 +59,26 @@ HOLDS = dt.timedelta(hours=1)
 """How long a check counts: what is known of people changes."""
 UNDO = dt.timedelta(days=7)
 """How long an import can be taken back."""
-WORK = ("screenings", "waits", "attempts", "answers", "admission")
-"""What hangs on a referral once somebody works with it."""
 LIKE = ("number", "known", "hidden")
+YES_OR_NO = {"yes": True, "no": False}
 State = Import.State
 RowState = ImportRow.State
 
 
 @transaction.atomic
-def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Import:
-    """Keep the text of a file of referrals, sealed, and guess which column says what. Nothing comes in yet.
+def upload_import(
+    *, by: Staff, now: dt.datetime, name: str, body: bytes, kind: str = Import.Kind.REFERRALS
+) -> Import:
+    """Keep the text of a file, sealed, and guess which column says what. Nothing comes in yet.
 
-    Raises ``Refused`` without the right to import, for a file that is too large, for what is no
+    ``kind`` says who is in it. Raises ``Refused`` without the right to import, for a file that is too large, for what is no
     table, and what ``read_table`` refuses.
     """
     allow_staff(by, "take_referrals", now)
     if not ImportRight.objects.standing(by, now).exists():
         raise Refused(_("A privacy officer has to give you the right to import first."))
+    if kind not in Import.Kind.values:
+        raise Refused(_("Say who is in the file."), field="kind")
     if len(body) > LARGEST:
         raise Refused(
             _("This file is larger than 5 MB. Split it into several files."), field="file"
@@ -81,7 +91,8 @@ def upload_import(*, by: Staff, now: dt.datetime, name: str, body: bytes) -> Imp
         uploaded_at=now,
         name=clean_name(name),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        mapping=guess(table.heads),
+        kind=kind,
+        mapping=guess(table.heads, fields_of(kind)),
         lines=len(table.lines),
     )
     audit.save(upload, by=by, why=_("File uploaded"))
@@ -104,11 +115,14 @@ def map_import(
     must_take_referrals(program, by)
     chosen = {name: head for name, head in mapping.items() if head}
     heads = table_of(upload).heads
-    if not set(chosen) <= set(FIELDS) or not set(chosen.values()) <= set(heads):
+    if not set(chosen) <= set(fields_of(upload.kind)) or not set(chosen.values()) <= set(heads):
         raise Refused(_("Choose columns of this file."))
     for name in NEEDED:
         if name not in chosen:
             raise Refused(_("Choose the column that says this."), field=name)
+    for name, needs in TOGETHER.items():
+        if name in chosen and needs not in chosen:
+            raise Refused(_("Choose the column that says this."), field=needs)
     for name, head in chosen.items():
         if list(chosen.values()).count(head) > 1:
             raise Refused(_("One column says one thing only."), field=name)
@@ -129,7 +143,7 @@ def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
     allow(by, "edit", upload, now)
     if upload.state != State.MAPPED:
         return upload
-    lines, first = list(lines_of(upload, by)), upload.seen
+    lines, first = list(lines_of(upload, by, now)), upload.seen
     looking = _Looking(by, now, methods_of(by), _first_about(lines))
     step = dict(lines[first : first + A_STEP])
     rows = [_checked(upload, number, line, looking) for number, line in step.items()]
@@ -209,10 +223,11 @@ def commit_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
 @transaction.atomic
 def undo_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
     """Take back all that came in, as long as nobody has done anything with it. Done twice it is
-    done once; the referrals stay in the record as brought in by mistake.
+    done once; referrals stay in the record as brought in by mistake, and so do clients and cases,
+    which nobody sees any more.
 
-    Raises ``Refused`` for what never came in, after ``UNDO``, and when one of the referrals was
-    taken, changed or screened since.
+    Raises ``Refused`` for what never came in, after ``UNDO``, and when somebody has worked since with
+    a referral, a client or a case of it.
     """
     allow(by, "edit", upload, now)
     if upload.state == State.UNDONE:
@@ -224,16 +239,10 @@ def undo_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
         raise Refused(words % {"n": UNDO.days})
     allow_long_statements()
     came = ImportedReferral.objects.filter(upload=upload).values("referral_id")
-    rows = Referral._base_manager.select_for_update().filter(pk__in=came).order_by("pk")
-    keys = list(rows.values_list("pk", "version"))
-    if any(version > 1 for _pk, version in keys) or _is_worked(came):
-        raise Refused(_("Somebody works with one of these referrals already."))
-    why = _("Import taken back")
-    gone = {"state": Referral.State.TAKEN_BACK, "disposed_at": now, "disposed_by": by}
-    gone["disposition_reason"] = why
-    act: dict[str, Any] = {"by": by, "now": now, "why": why}
-    change_records(Referral, [pk for pk, _version in keys], gone, **act)
+    take_back = take_back_clients if upload.kind == Import.Kind.CLIENTS else take_back_referrals
+    take_back(came, by, now)
     upload.state, upload.undone_at = State.UNDONE, now
+    why = _("Import taken back")
     return audit.save(upload, by=by, why=why, only=["state", "undone_at"])
 
 
@@ -242,14 +251,16 @@ def table_of(upload: Import) -> Table:
     return read_table(ImportFile.objects.get(upload=upload).text)
 
 
-def lines_of(upload: Import, by: Staff) -> Iterator[tuple[int, Line]]:
+def lines_of(upload: Import, by: Staff, now: dt.datetime) -> Iterator[tuple[int, Line]]:
     """The lines of an import with their numbers in the file, read as its columns are named."""
     table, zone = table_of(upload), by.agency.timezone
-    choices = Choices(
-        by_words(Referral.ReferrerKind.choices),
-        by_words(choices_of(by.agency_id, METHODS)),
-        by_words(Referral.Urgency.choices),
-    )
+    choices: dict[str, Mapping[str, Any]] = {
+        "referrer_kind": by_words(Referral.ReferrerKind.choices),
+        "method": by_words(choices_of(by.agency_id, METHODS)),
+        "urgency": by_words(Referral.Urgency.choices),
+        "address_is_confidential": YES_OR_NO | {_("Yes").lower(): True, _("No").lower(): False},
+        "case_manager": may_be_given(by, now) if upload.kind == Import.Kind.CLIENTS else {},
+    }
     for number, cells in table.lines.items():
         yield number, read_line(cells, table.heads, upload.mapping, choices=choices, zone=zone)
 
@@ -317,29 +328,19 @@ def _find_alike(
 
 def _asked(facts: Mapping[str, Any]) -> Asked:
     names = facts["given_name"], facts["family_name"]
-    return Asked(*names, facts["birth_date"], facts["phone"])
+    return Asked(*names, facts["birth_date"], facts["phone"], facts["email"])
 
 
 def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:
     rows = ImportRow.objects.filter(upload=upload, round=upload.round).coming_in()
     like = {number: [*known, *hidden] for number, known, hidden in rows.values_list(*LIKE)}
-    program: Any = upload.program
-    shared: dict[str, Any] = {"agency": by.agency, "program": program}
-    if stays_with(by, program, now):
-        shared |= {"taken_by": by, "state": Referral.State.SCREENING}
-    made = {
-        number: Referral(**shared, **line.facts)
-        for number, line in lines_of(upload, by)
-        if number in like
-    }
-    insert_records(list(made.values()), by=by, now=now, why=_("Referral received from a file"))
+    lines = {number: line for number, line in lines_of(upload, by, now) if number in like}
+    if any(line.errors for line in lines.values()):
+        raise Refused(_("What the lines may say has changed. Name the columns again."))
+    bring_in = bring_in_clients if upload.kind == Import.Kind.CLIENTS else bring_in_referrals
+    made = bring_in(upload, lines, by, now)
     came = [ImportedReferral(upload=upload, number=n, referral=one) for n, one in made.items()]
     ImportedReferral.objects.bulk_create(came, batch_size=A_STATEMENT)
     for number in (number for number in made if like[number]):
-        notice_hidden(made[number], asked_of(made[number]), by=by, now=now)
-
-
-def _is_worked(came: Any) -> bool:
-    """Does anything hang on one of these referrals?"""
-    found = Referral._base_manager.filter(pk__in=came)
-    return any(found.filter(**{f"{name}__isnull": False}).exists() for name in WORK)
+        who = made[number].client or made[number]
+        notice_hidden(made[number], asked_of(who), by=by, now=now)

@@ -11,7 +11,7 @@ from casemgmt.core import audit
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from clients import lifecycle
-from clients.access.beyond import begin_case, has_open_case
+from clients.access.beyond import begin_cases, has_open_case
 from clients.access.refresh import refresh
 from clients.actions.assigning import begin_assignment, may_carry
 from clients.models import AccessGrant, Assignment, Case, Client, IntakeRecord, Referral
@@ -76,7 +76,7 @@ def _save_with_a_number(
         )
         try:
             with transaction.atomic():
-                begin_case(case.pk, by)
+                begin_cases([case.pk], by)
                 return audit.save(case, by=by, why=why)
         except IntegrityError as clash:
             if "one_case_of_a_number" not in str(clash):

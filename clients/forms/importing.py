@@ -12,12 +12,19 @@ from casemgmt.agency.roles import INTAKE
 from casemgmt.core.forms import Form, RecordChoiceField
 from casemgmt.core.tables import LAST_ROW
 from clients.actions.import_rights import LONGEST
-from clients.incoming import FIELDS, NEEDED, label
+from clients.incoming import NEEDED, fields_of, label
 from clients.models import Import, ImportDecision
 
 
 class UploadForm(Form):
-    """The file."""
+    """The file, and who is in it."""
+
+    kind = forms.ChoiceField(
+        label=_("Who is in the file"),
+        choices=Import.Kind.choices,
+        initial=Import.Kind.REFERRALS,
+        widget=forms.RadioSelect,
+    )
 
     file = forms.FileField(
         label=_("File"),
@@ -42,7 +49,8 @@ class ColumnsForm(Form):
         given["program"].queryset = Program.objects.for_agency(staff.agency_id).filter(is_live=True)
         given["program"].initial = upload.program_id
         choices = [("", _("Not in this file")), *((head, head) for head in heads)]
-        for name in FIELDS:
+        self.names = fields_of(upload.kind)
+        for name in self.names:
             self.fields[name] = forms.ChoiceField(
                 label=label(name).capitalize(),
                 choices=choices,
@@ -52,7 +60,7 @@ class ColumnsForm(Form):
 
     def mapping(self) -> dict[str, str]:
         """Which head stands over which field."""
-        return {name: self.cleaned_data.get(name, "") for name in FIELDS}
+        return {name: self.cleaned_data.get(name, "") for name in self.names}
 
 
 class LineForm(Form):

@@ -115,6 +115,10 @@ class Client(Record):
         verbose_name=_("merged into"),
     )
 
+    taken_back_at = models.DateTimeField(
+        _("brought in by mistake, taken back"), null=True, blank=True, editable=False
+    )
+
     objects = ClientQuerySet.as_manager()
 
     class Meta:

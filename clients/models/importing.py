@@ -1,4 +1,5 @@
-"""Files of referrals that somebody brings in, for whom a privacy officer has opened that door."""
+"""Files of referrals, or of clients, that somebody brings in, for whom a privacy officer has opened
+that door."""
 
 import datetime as dt
 import uuid
@@ -25,8 +26,8 @@ STATES = ("uploaded", "mapped", "checked", "committed", "undone")
 
 
 class ImportRight(Record):
-    """Somebody may bring in files of referrals for some days: by a privacy officer, never for
-    themselves, and never because of a role."""
+    """Somebody may bring in files for some days: by a privacy officer, never for themselves, and never
+    because of a role."""
 
     agency_path = "agency"
     opened_with = ("staff",)
@@ -63,12 +64,17 @@ class ImportRight(Record):
 
 
 class Import(Record):
-    """A file of referrals on its way in: its columns are named, its lines checked, all brought in
-    at once, and taken back at once."""
+    """A file on its way in: its columns are named, its lines checked, all brought in at once, and taken
+    back at once. Of a line comes a referral that waits; or, of somebody served already, a client
+    with a case in intake, and the referral they came by once."""
 
     agency_path = "agency"
     holds_client_data = True
     opened_with = ("program", "uploaded_by")
+
+    class Kind(models.TextChoices):
+        REFERRALS = "referrals", _("People who ask for help: a referral each")
+        CLIENTS = "clients", _("People you serve already: a client with a case each")
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Columns to name")
@@ -85,6 +91,7 @@ class Import(Record):
     uploaded_at = models.DateTimeField(_("uploaded"))
     name = SealedCharField(_("file"), max_length=200, owner="")
     sha256 = models.CharField(max_length=64)
+    kind = models.CharField(_("who is in the file"), max_length=10, choices=Kind.choices)
     state = models.CharField(max_length=12, choices=State.choices, default=State.UPLOADED)
     mapping = models.JSONField(default=dict)
     lines = models.PositiveIntegerField(_("lines"))
@@ -103,6 +110,7 @@ class Import(Record):
         verbose_name = _("import")
         constraints = [
             one_of("state", STATES, "an_import_has_a_state"),
+            one_of("kind", ["referrals", "clients"], "an_import_is_of_a_kind"),
             models.UniqueConstraint(
                 fields=["agency", "sha256"],
                 condition=models.Q(state="committed"),
@@ -211,7 +219,7 @@ class ImportDecision(PartOfImport):
 
 
 class ImportedReferral(PartOfImport):
-    """A referral that came of a line."""
+    """A referral that came of a line, and with it a client and a case where the file is one of clients."""
 
     number = models.PositiveIntegerField(_("line"))
     referral = models.OneToOneField(Referral, models.PROTECT, related_name="imported")

@@ -171,6 +171,7 @@ class Referral(Record):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.disposed_at IS NOT NULL AND current_user <> 'cm_purge'"
+                    " AND NOT (OLD.state = 'accepted' AND NEW.state = 'taken_back')"
                 ),
             )
         ]

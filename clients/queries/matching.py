@@ -24,4 +24,5 @@ class HiddenMatchQuerySet(RecordQuerySet):
     def unsettled(self) -> Self:
         """Nobody has said yet who it is, of referrals that count; the oldest first."""
         waiting = self.filter(settled_at=None).exclude(referral__state="taken_back")
+        waiting = waiting.filter(client__taken_back_at=None)
         return waiting.order_by("opened_at", "pk")

@@ -1,17 +1,17 @@
 -- Questions whose answer goes beyond the cases a person sees. Each gives a count, a yes or no, or
 -- ids for the next statement, never a row of anybody's record.
 
--- A new case gives who opens it a hold on it until refresh_access says who really has one, in the
--- same transaction. Only for an id that no case has yet; without the case the foreign key refuses.
-CREATE OR REPLACE FUNCTION app.begin_case(new_case uuid, opener uuid) RETURNS void
+-- New cases give who opens them a hold on them until refresh_access says who really has one, in the
+-- same transaction. Only for ids that no case has yet; without the case the foreign key refuses.
+CREATE OR REPLACE FUNCTION app.begin_cases(new_cases uuid[], opener uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 INSERT INTO clients_caseaccess (content_object_id, user_id, permission_id, during)
-SELECT new_case, opener, permission.id, tstzmultirange(tstzrange(NULL, NULL))
-FROM auth_permission permission
+SELECT fresh.id, opener, permission.id, tstzmultirange(tstzrange(NULL, NULL))
+FROM unnest(new_cases) fresh(id) CROSS JOIN auth_permission permission
 JOIN django_content_type kind ON kind.id = permission.content_type_id
  AND kind.app_label = 'clients' AND kind.model = 'case'
 WHERE permission.codename IN ('view_case', 'change_case')
-AND NOT EXISTS (SELECT FROM clients_case WHERE id = new_case)
+AND NOT EXISTS (SELECT FROM clients_case WHERE id = fresh.id)
 $$;
 
 -- Every case that reaches somebody through these people: their own, those of the people one and two
@@ -101,13 +101,64 @@ SELECT NOT EXISTS (
     AND held.during @> at))
 $$;
 
+-- Has anybody done anything with these cases since a file brought them in: changed one of them, its
+-- client, its referral or who has it, come to live with its client, or hung anything else on them?
+-- What hangs on them is asked of the catalog, so that no table is forgotten; the ones left out are
+-- those a file writes itself, the index, and hidden matches, of which nobody may learn here.
+CREATE OR REPLACE FUNCTION app.cases_touched(cases uuid[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  people uuid[] := ARRAY(SELECT client_id FROM clients_case WHERE id = ANY (cases));
+  asked uuid[] := ARRAY(SELECT referral_id FROM clients_case WHERE id = ANY (cases));
+  homes uuid[] := ARRAY(
+    SELECT household_id FROM clients_householdmembership WHERE client_id = ANY (people));
+  hung record;
+  found boolean;
+BEGIN
+  SELECT EXISTS (SELECT FROM clients_case WHERE id = ANY (cases) AND version > 1)
+    OR EXISTS (SELECT FROM clients_client WHERE id = ANY (people) AND version > 1)
+    OR EXISTS (SELECT FROM clients_referral WHERE id = ANY (asked) AND version > 1)
+    OR EXISTS (SELECT FROM clients_household WHERE id = ANY (homes) AND version > 1)
+    OR EXISTS (SELECT FROM clients_intakerecord WHERE case_id = ANY (cases) AND version > 1)
+    OR EXISTS (SELECT FROM clients_householdmembership WHERE household_id = ANY (homes)
+      AND (version > 1 OR client_id <> ALL (people)))
+    OR EXISTS (SELECT FROM (
+      SELECT case_id, version FROM clients_assignment WHERE case_id = ANY (cases)
+      UNION ALL SELECT case_id, version FROM clients_accessgrant WHERE case_id = ANY (cases)
+    ) given GROUP BY case_id HAVING count(*) > 1 OR max(version) > 1)
+    OR EXISTS (SELECT FROM clients_householdmembership WHERE client_id = ANY (people)
+      GROUP BY client_id HAVING count(*) > 1)
+  INTO found;
+  FOR hung IN
+    SELECT k.conrelid::regclass AS from_table, a.attname AS by_column, k.confrelid::regclass::text AS on_table
+    FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+    WHERE k.contype = 'f' AND k.confrelid IN ('clients_case'::regclass, 'clients_client'::regclass,
+      'clients_referral'::regclass)
+    AND (k.conrelid::regclass::text, a.attname) NOT IN (
+      ('clients_case', 'client_id'), ('clients_case', 'referral_id'),
+      ('clients_referral', 'client_id'), ('clients_importedreferral', 'referral_id'),
+      ('clients_intakerecord', 'case_id'), ('clients_casetransition', 'case_id'),
+      ('clients_assignment', 'case_id'), ('clients_accessgrant', 'case_id'),
+      ('clients_householdmembership', 'client_id'), ('clients_caseaccess', 'content_object_id'),
+      ('clients_hiddenmatch', 'client_id'), ('clients_hiddenmatch', 'referral_id'))
+  LOOP
+    EXIT WHEN found;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I = ANY ($1))', hung.from_table, hung.by_column)
+    INTO found USING CASE hung.on_table
+      WHEN 'clients_case' THEN cases WHEN 'clients_client' THEN people ELSE asked END;
+  END LOOP;
+  RETURN found;
+END $$;
+
 REVOKE ALL ON FUNCTION app.leads_every_case(uuid, uuid, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.leads_every_case(uuid, uuid, timestamptz) TO cm_web;
-REVOKE ALL ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
+REVOKE ALL ON FUNCTION app.begin_cases(uuid[], uuid), app.cases_touched(uuid[]),
+  app.refresh_access_through(uuid),
   app.refresh_access_of_program(uuid),
   app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),
   app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.begin_case(uuid, uuid), app.refresh_access_through(uuid),
+GRANT EXECUTE ON FUNCTION app.begin_cases(uuid[], uuid), app.cases_touched(uuid[]),
+  app.refresh_access_through(uuid),
   app.refresh_access_of_program(uuid),
   app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),
   app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid) TO cm_web;

@@ -92,24 +92,26 @@ CREATE OR REPLACE FUNCTION app.likely_among(
 LANGUAGE sql STABLE AS $$
 SELECT q.n, c.id,
   app.whole_likeness(q.given, q.nicknames, q.family, c.given_name, c.name_used, c.family_name),
-  c.birth_date, c.birth_date_precision::text, q.phone > '' AND c.phone_index = q.phone
+  c.birth_date, c.birth_date_precision::text, q.phone > '' AND c.phone_index = q.phone OR q.email > '' AND c.email_index = q.email
 FROM (
   SELECT p.*, app.name_sounds(p.given, array_to_string(p.nicknames, ' '), p.family) AS sounds,
     app.plain(p.given || ' ' || p.family) AS spelled
   FROM jsonb_to_recordset(asked) AS p(
-    n integer, given text, nicknames text[], family text, birth date, days date[], phone text)
+    n integer, given text, nicknames text[], family text, birth date, days date[], phone text,
+    email text)
   OFFSET 0
 ) q
 CROSS JOIN LATERAL (
   SELECT k.* FROM public.clients_client k
-  WHERE k.agency_id = of_agency AND k.merged_into_id IS NULL AND (
+  WHERE k.agency_id = of_agency AND k.merged_into_id IS NULL AND k.taken_back_at IS NULL AND (
     app.name_sounds(k.given_name, k.name_used, k.family_name) && q.sounds
     OR (app.plain(k.given_name || ' ' || k.family_name) OPERATOR(public.%) q.spelled
       AND public.similarity(app.plain(k.given_name || ' ' || k.family_name), q.spelled) >= close)
     OR k.birth_date = q.birth
     OR (k.birth_date = ANY (q.days)
       AND public.similarity(app.plain(k.given_name || ' ' || k.family_name), q.spelled) >= near)
-    OR (q.phone > '' AND k.phone_index = q.phone))
+    OR (q.phone > '' AND k.phone_index = q.phone)
+    OR (q.email > '' AND k.email_index = q.email))
 ) c
 $$;
 REVOKE ALL ON FUNCTION app.likely_among(uuid, jsonb, double precision, double precision) FROM PUBLIC;

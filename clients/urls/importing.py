@@ -2,11 +2,23 @@
 
 from django.urls import URLPattern, path
 
+from clients.models import Import
 from clients.views import importing
 
 urlpatterns: list[URLPattern] = [
     path("imports/", importing.import_list, name="import-list"),
-    path("imports/template/", importing.import_template, name="import-template"),
+    path(
+        "imports/template/referrals/",
+        importing.import_template,
+        {"kind": Import.Kind.REFERRALS},
+        name="import-template",
+    ),
+    path(
+        "imports/template/clients/",
+        importing.import_template,
+        {"kind": Import.Kind.CLIENTS},
+        name="import-template-clients",
+    ),
     path("imports/rights/", importing.import_rights, name="import-rights"),
     path("imports/rights/<uuid:pk>/end/", importing.import_right_end, name="import-right-end"),
     path("imports/<uuid:pk>/", importing.import_detail, name="import-detail"),

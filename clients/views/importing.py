@@ -29,7 +29,7 @@ from clients.actions.importing import (
     upload_import,
 )
 from clients.forms.importing import ColumnsForm, ImportRightForm, LineForm, UploadForm
-from clients.incoming import FIELDS
+from clients.incoming import fields_of
 from clients.models import Case, Import, ImportDecision, ImportRight, ImportRow
 
 PAGE = 25
@@ -43,7 +43,8 @@ def import_list(request: Any) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         act = {"by": request.staff, "now": request.now}
-        upload = attempt(form, upload_import, name=file.name, body=file.read(), **act)
+        said = {"name": file.name, "body": file.read(), "kind": form.cleaned_data["kind"]}
+        upload = attempt(form, upload_import, **said, **act)
         if upload:
             return redirect("import-map", pk=upload.pk)
     rights = ImportRight.objects.for_agency(request.staff.agency_id)
@@ -56,9 +57,9 @@ def import_list(request: Any) -> HttpResponse:
 
 
 @staff_access("take_referrals", READ)
-def import_template(request: Any) -> HttpResponse:
+def import_template(request: Any, kind: str) -> HttpResponse:
     """A table to fill in; it holds nothing."""
-    return csv_download("referrals.csv", FIELDS, [], mark="")
+    return csv_download(f"{kind}.csv", fields_of(kind), [], mark="")
 
 
 @record_access(Import, "view", READ)
@@ -71,7 +72,7 @@ def import_detail(request: Any, upload: Import) -> HttpResponse:
     page = Paginator(told, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     log_reads(request, "list", shown)
-    lines = dict(lines_of(upload, request.staff)) if shown else {}
+    lines = dict(lines_of(upload, *act)) if shown else {}
     cases = _known(request, [pk for row in shown for pk in row.known])
     decided = _decided(request, shown)
     listed = [
@@ -126,9 +127,14 @@ def import_decide(request: Any, upload: Import) -> HttpResponse:
 def import_commit(request: Any, upload: Import) -> HttpResponse:
     """Bring in what is ready."""
     done = commit_import(upload, by=request.staff, now=request.now)
-    words = ngettext(
-        "%(n)d referral was brought in.", "%(n)d referrals were brought in.", done.ready
-    )
+    if done.kind == Import.Kind.CLIENTS:
+        words = ngettext(
+            "%(n)d client was brought in.", "%(n)d clients were brought in.", done.ready
+        )
+    else:
+        words = ngettext(
+            "%(n)d referral was brought in.", "%(n)d referrals were brought in.", done.ready
+        )
     messages.success(request, words % {"n": done.ready})
     return redirect("import-detail", pk=upload.pk)
 

@@ -64,6 +64,7 @@ waitlist                              program          >ooooo!!!>.  >xxxxx!!!>. 
 waitlist-change                       place            >.oo.o...>.  >.oo.o...>.    8
 import-list                           -                >ooooo!!!>o  >ooooo!!!>o    9
 import-template                       -                >ooooo!!!>o  >xxxxx!!!>x    3
+import-template-clients               -                >ooooo!!!>o  >xxxxx!!!>x    3
 import-rights                         -                >!!!!!!o!>!  >!!!!!!o!>!    8
 import-right-end                      import_right     >......x.>.  >......>.>.    0
 import-detail                         upload           >o.......>.  >x.......>.   17

@@ -153,6 +153,7 @@ STILL: dict[str, str] = {
     ),
     "client-merge": "at most ten others who are much like the client",
     "import-template": "no page: the heads of an empty table",
+    "import-template-clients": "no page: the heads of an empty table",
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
     "legal-paper-new": "its documents are the restricted ones of the case",
     "criteria-new": "as many rows as a version may ask questions",

@@ -17,7 +17,7 @@ from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
 from clients.access import reading, refresh
 from clients.access.beyond import (
-    begin_case,
+    begin_cases,
     cases_of_client,
     has_open_case,
     open_cases_carried,
@@ -178,7 +178,7 @@ def test_whoever_begins_a_case_writes_it_before_anybody_sees_it(
 ) -> None:
     key = uuid.uuid4()
     with transaction.atomic():
-        begin_case(key, cast.mia)
+        begin_cases([key], cast.mia)
         assert reading.held_on(cast.mia, key, now) == {"view_case", "change_case"}
         assert reading.held_on(cast.gina, key, now) == frozenset()
         transaction.set_rollback(True)  # no case follows

@@ -173,14 +173,14 @@ def test_what_stays_out_is_corrected_in_the_table_taken_along_and_comes_in(
         assert cast.ines.name in body
         assert body.count("what to do") == 1
         file = SimpleUploadedFile("again.csv", body.encode())
-        answer = browser.post(reverse("import-list"), {"file": file})
+        answer = browser.post(reverse("import-list"), {"file": file, "kind": "referrals"})
         upload = Import.objects.get(pk=resolve(answer["Location"]).kwargs["pk"])
         act = {"by": cast.ines, "now": now}
         map_import(upload, program=cast.program, mapping=upload.mapping, **act)
         check_import(upload, **act)
         assert upload.wrong == 1
     file = SimpleUploadedFile("last.csv", body.replace("2.3.1950", "1950-03-02").encode())
-    answer = browser.post(reverse("import-list"), {"file": file})
+    answer = browser.post(reverse("import-list"), {"file": file, "kind": "referrals"})
     upload = Import.objects.get(pk=resolve(answer["Location"]).kwargs["pk"])
     map_import(upload, program=cast.program, mapping=upload.mapping, **act)
     assert check_import(upload, **act).ready == 1

@@ -52,7 +52,7 @@ def test_what_is_refused_leaves_nothing(
     browser = browser_of("ines")
     for name, (body, words) in {**UNTAKEN, **REFUSED}.items():
         file = SimpleUploadedFile("list.csv", body)
-        answer = browser.post(reverse("import-list"), {"file": file})
+        answer = browser.post(reverse("import-list"), {"file": file, "kind": "referrals"})
         assert answer.status_code == 200, name
         if name != "nothing":
             assert words in answer.content.decode(), name

@@ -143,7 +143,9 @@ def test_a_workbook_comes_in_by_the_pages(
     browser = browser_of("ines")
     broken = [*ADA[:4], "#N/A", *ADA[5:]]
     body = workbook([HEADS.split(","), ADA, [], broken])
-    answer = browser.post(reverse("import-list"), {"file": SimpleUploadedFile("list.xlsx", body)})
+    answer = browser.post(
+        reverse("import-list"), {"file": SimpleUploadedFile("list.xlsx", body), "kind": "referrals"}
+    )
     upload = Import.objects.for_agency(cast.agency.pk).get()
     assert answer["Location"] == reverse("import-map", args=[upload.pk])
     assert "1950-03-02" in ImportFile.objects.get(upload=upload).text
@@ -169,7 +171,7 @@ def test_a_refused_workbook_is_said_on_the_page_and_leaves_nothing(
     for name in ("a locked one", "macros", "a laughing entity", "one text everywhere"):
         make, words = HOSTILE[name]
         file = SimpleUploadedFile("list.xlsx", make())
-        answer = browser.post(reverse("import-list"), {"file": file})
+        answer = browser.post(reverse("import-list"), {"file": file, "kind": "referrals"})
         assert answer.status_code == 200, name
         assert words in answer.content.decode(), name
     assert not Import.objects.for_agency(cast.agency.pk).exists()

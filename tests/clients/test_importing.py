@@ -305,7 +305,7 @@ def test_from_the_file_to_the_referrals_by_the_pages(
     browser = browser_of("ines")
     wrong = LINE.replace("1950-03-02", "2.3.1950").replace("Finch", "=1+1")
     file = SimpleUploadedFile("list.csv", f"{HEADS}\n{LINE}\n{wrong}".encode())
-    answer = browser.post(reverse("import-list"), {"file": file})
+    answer = browser.post(reverse("import-list"), {"file": file, "kind": "referrals"})
     upload = Import.objects.for_agency(cast.agency.pk).get()
     assert answer["Location"] == reverse("import-map", args=[upload.pk])
     form = {"program": cast.program.pk, **upload.mapping}

@@ -27,7 +27,7 @@ from casemgmt.core import policies
 from casemgmt.core.database import refuse_a_bound_owner
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import ended, since
-from clients.access.beyond import begin_case
+from clients.access.beyond import begin_cases
 from clients.access.refresh import refresh
 from clients.models import Assignment, Case, Note
 from consent.actions.releasing import revoke_release
@@ -201,16 +201,16 @@ def test_a_case_is_opened_by_whoever_began_it(cast: Cast, now: dt.datetime) -> N
     with acting_as(cast.ines.user.pk):
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             like.save(force_insert=True)
-        begin_case(like.pk, cast.ines)
+        begin_cases([like.pk], cast.ines)
         like.save(force_insert=True)
         assert rows("SELECT id FROM clients_case") == [like.pk]
-        begin_case(case.pk, cast.ines)
+        begin_cases([case.pk], cast.ines)
         assert rows("SELECT id FROM clients_case") == [like.pk], "a case that exists is no new one"
 
 
 def test_a_hold_on_a_case_that_never_comes_is_refused(cast: Cast) -> None:
     with acting_as(cast.ines.user.pk), pytest.raises(IntegrityError), transaction.atomic():
-        begin_case(uuid.uuid4(), cast.ines)
+        begin_cases([uuid.uuid4()], cast.ines)
         rows("SET CONSTRAINTS ALL IMMEDIATE")
 
 
@@ -284,9 +284,10 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "access_facts",
         "audits_kept_from_me",
         "bases_of",
-        "begin_case",
+        "begin_cases",
         "cases_audited",
         "cases_of_client",
+        "cases_touched",
         "changes_by",
         "cleared_beside_me",
         "client_in_an_emergency",

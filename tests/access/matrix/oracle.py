@@ -189,8 +189,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
         ("my-day", "referral-list", "referral-new", "referral-likely", "emergency-open"),
         (TAKING_IN, "-"),
     ),
-    **dict.fromkeys(("outreach-list", "outreach-new"), (TAKING_IN, "-")),
-    # A file of referrals is brought in by whom a privacy officer lets; the door itself is known.
+    **dict.fromkeys(("outreach-list", "outreach-new", "import-template-clients"), (TAKING_IN, "-")),
+    # A file of people is brought in by whom a privacy officer lets; the door itself is known.
     **dict.fromkeys(("import-list", "import-template"), (TAKING_IN, "-")),
     "import-rights": (PRIVACY, "-"),
     "draft-list": (TAKING_IN, "-"),

@@ -113,7 +113,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a hidden match of an imported referral is noticed",
         ACTING,
-        "        notice_hidden(made[number], asked_of(made[number]), by=by, now=now)\n",
+        "        notice_hidden(made[number], asked_of(who), by=by, now=now)\n",
         "        pass\n",
         (HIDDEN,),
     ),
@@ -201,8 +201,8 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "what somebody works with is not taken back",
-        ACTING,
-        "any(version > 1 for _pk, version in keys)",
+        "clients/actions/bringing.py",
+        'any(version > 1 for version in rows.values_list("version", flat=True))',
         "False",
         (BACK,),
     ),
