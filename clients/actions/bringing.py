@@ -132,7 +132,7 @@ def take_back_clients(came: Any, by: Staff, now: dt.datetime) -> None:
     nobody see them or be pointed to their clients any more. They are kept as long as closed ones."""
     cases = Case._base_manager.filter(referral__in=came)
     keys = list(cases.select_for_update().order_by("pk").values_list("pk", flat=True))
-    if Case.objects.visible_to(by, now, "edit").filter(pk__in=keys).count() < len(keys):
+    if Case.objects.visible_to(by, now, "edit").filter(pk__in=keys).count() < came.count():
         raise Refused(_("One of these cases is no longer yours to change."))
     if cases_touched(keys):
         raise Refused(_("Somebody works with one of these clients already."))

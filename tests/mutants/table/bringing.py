@@ -120,7 +120,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "only one's own cases are taken back",
         BRINGING,
-        'if Case.objects.visible_to(by, now, "edit").filter(pk__in=keys).count() < len(keys):',
+        'if Case.objects.visible_to(by, now, "edit").filter(pk__in=keys).count() < came.count():',
         "if False:",
         (f"{TESTS}::test_nothing_goes_back_that_is_no_longer_ones_own",),
     ),
