@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import holding, people_below
+from casemgmt.core.access import allow
 from casemgmt.core.bulk import A_STATEMENT, change_records, insert_records
 from casemgmt.core.errors import Refused
 from casemgmt.core.partial import precision_of
@@ -32,6 +33,7 @@ from clients.models import (
     Household,
     HouseholdMembership,
     Import,
+    ImportedReferral,
     IntakeRecord,
     Referral,
 )
@@ -76,10 +78,12 @@ def may_be_given(by: Staff, now: dt.datetime) -> dict[str, Staff]:
     return by_name | {one.user.email.lower(): one for one in people}
 
 
+@transaction.atomic
 def bring_in_referrals(
-    upload: Import, lines: Mapping[int, Line], by: Staff, now: dt.datetime
+    upload: Import, lines: Mapping[int, Line], *, by: Staff, now: dt.datetime
 ) -> dict[int, Referral]:
     """A referral for each line: it waits, or stays with ``by`` where nobody would see it."""
+    allow(by, "edit", upload, now)
     bringing = Bringing(by, now, _("Referral received from a file"))
     program: Any = upload.program
     begun: dict[str, Any] = {}
@@ -90,14 +94,16 @@ def bring_in_referrals(
     return made
 
 
+@transaction.atomic
 def bring_in_clients(
-    upload: Import, lines: Mapping[int, Line], by: Staff, now: dt.datetime
+    upload: Import, lines: Mapping[int, Line], *, by: Staff, now: dt.datetime
 ) -> dict[int, Referral]:
     """A client with a case in intake for each line, and the referral they came by, accepted.
 
     Whoever is named on a line carries the case; until somebody does, ``by`` takes it in. Nobody is
     screened again: they are served already.
     """
+    allow(by, "edit", upload, now)
     bringing = Bringing(by, now, _("Client brought in from a file"))
     clients = {number: _client(upload, line) for number, line in lines.items()}
     bringing.insert(list(clients.values()))
@@ -115,8 +121,11 @@ def bring_in_clients(
     return made
 
 
-def take_back_referrals(came: Any, by: Staff, now: dt.datetime) -> None:
+@transaction.atomic
+def take_back_referrals(upload: Import, *, by: Staff, now: dt.datetime) -> None:
     """Settle the referrals of a file as brought in by mistake, as long as nobody works with one."""
+    allow(by, "edit", upload, now)
+    came = _came_of(upload)
     rows = Referral._base_manager.select_for_update().filter(pk__in=came).order_by("pk")
     if any(version > 1 for version in rows.values_list("version", flat=True)) or _is_worked(came):
         raise Refused(_("Somebody works with one of these referrals already."))
@@ -127,9 +136,12 @@ def take_back_referrals(came: Any, by: Staff, now: dt.datetime) -> None:
     )
 
 
-def take_back_clients(came: Any, by: Staff, now: dt.datetime) -> None:
+@transaction.atomic
+def take_back_clients(upload: Import, *, by: Staff, now: dt.datetime) -> None:
     """Close the cases of a file as brought in by mistake, as long as nobody works with one, and let
     nobody see them or be pointed to their clients any more. They are kept as long as closed ones."""
+    allow(by, "edit", upload, now)
+    came = _came_of(upload)
     cases = Case._base_manager.filter(referral__in=came)
     keys = list(cases.select_for_update().order_by("pk").values_list("pk", flat=True))
     if Case.objects.visible_to(by, now, "edit").filter(pk__in=keys).count() < came.count():
@@ -149,6 +161,11 @@ def take_back_clients(came: Any, by: Staff, now: dt.datetime) -> None:
     bringing.change(clients, taken_back_at=now)
     lifecycle.take_back(cases, by=by, now=now, why=bringing.why)
     refresh(keys)
+
+
+def _came_of(upload: Import) -> Any:
+    """The keys of the referrals of a file."""
+    return ImportedReferral.objects.filter(upload=upload).values("referral_id")
 
 
 def _referral(upload: Import, line: Line, **begun: Any) -> Referral:
@@ -193,7 +210,7 @@ def _open(referrals: Sequence[Referral], bringing: Bringing) -> list[Case]:
     cases = [
         Case(
             agency_id=one.agency_id,
-            client_id=one.client_id,
+            client=one.client,
             program_id=one.program_id,
             referral=one,
             opened_at=bringing.now,
@@ -231,7 +248,9 @@ def _give(upload: Import, cases: Sequence[tuple[Case, Staff | None]], bringing: 
             words = _("%(name)s carries no cases any more. Name the columns again.")
             raise Refused(words % {"name": staff.name})
         if staff != by:
-            notify(staff.user_id, "assigned", key=str(upload.pk), url=reverse("client-list"), now=now)
+            notify(
+                staff.user_id, "assigned", key=str(upload.pk), url=reverse("client-list"), now=now
+            )
     primary, intake = Assignment.Role.PRIMARY, AccessGrant.Basis.INTAKE
     bringing.insert(
         [

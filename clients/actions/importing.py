@@ -238,9 +238,8 @@ def undo_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
         words = _("An import can be taken back for %(n)d days. Settle the referrals one by one.")
         raise Refused(words % {"n": UNDO.days})
     allow_long_statements()
-    came = ImportedReferral.objects.filter(upload=upload).values("referral_id")
     take_back = take_back_clients if upload.kind == Import.Kind.CLIENTS else take_back_referrals
-    take_back(came, by, now)
+    take_back(upload, by=by, now=now)
     upload.state, upload.undone_at = State.UNDONE, now
     why = _("Import taken back")
     return audit.save(upload, by=by, why=why, only=["state", "undone_at"])
@@ -338,7 +337,7 @@ def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:
     if any(line.errors for line in lines.values()):
         raise Refused(_("What the lines may say has changed. Name the columns again."))
     bring_in = bring_in_clients if upload.kind == Import.Kind.CLIENTS else bring_in_referrals
-    made = bring_in(upload, lines, by, now)
+    made = bring_in(upload, lines, by=by, now=now)
     came = [ImportedReferral(upload=upload, number=n, referral=one) for n, one in made.items()]
     ImportedReferral.objects.bulk_create(came, batch_size=A_STATEMENT)
     for number in (number for number in made if like[number]):

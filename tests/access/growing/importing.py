@@ -10,6 +10,7 @@ def files_of_referrals(made: World, number: int) -> None:
     """What a page of imports shows more of."""
     cast, now, upload = made.cast, made.now, made.story.records["upload"]
     whose = {"agency": cast.agency, "uploaded_by": cast.mia, "uploaded_at": now}
+    whose["kind"] = "referrals"
     save(made, Import(**whose, name=f"list {number}.csv", sha256=f"{number:064}", lines=1))
     row = {"upload": upload, "round": upload.round, "number": 100 + number, "state": "wrong"}
     ImportRow(**row, errors=[["reason", "This is missing."]]).save(force_insert=True)

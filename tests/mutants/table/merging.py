@@ -118,8 +118,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nobody new is held against a record that was merged",
         "clients/matching.py",
-        "    others = others.filter(merged_into=None)\n",
-        "",
+        "filter(merged_into=None, taken_back_at=None)",
+        "filter(taken_back_at=None)",
         (f"{GUARDS}::test_a_new_person_is_not_held_against_a_record_that_was_merged",),
     ),
     Sabotage(

@@ -97,7 +97,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a hold on a new case is no hold on an old one",
         "clients/sql/beyond_what_is_seen.sql",
-        "AND NOT EXISTS (SELECT FROM clients_case WHERE id = new_case)",
+        "AND NOT EXISTS (SELECT FROM clients_case WHERE id = fresh.id)",
         "",
         (f"{TESTS}::test_a_case_is_opened_by_whoever_began_it",),
     ),

@@ -104,7 +104,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "every move leaves its row",
         "clients/lifecycle.py",
-        "    _write_transition(case, from_stage, to_stage, by=by, now=now, why=why, checked=checked)\n",
+        "    row.save(force_insert=True)\n",
         "",
         (f"{CLOSING}::test_the_move_says_which_conditions_were_looked_at",),
     ),
