@@ -28,6 +28,7 @@ class CaseFilter(Form):
         choices=[
             ("", _("Cases I carry")),
             ("team", _("My people's cases too")),
+            ("waiting", _("Waiting for a case manager")),
             ("closed", _("Closed")),
         ],
     )

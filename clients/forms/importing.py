@@ -32,6 +32,7 @@ class UploadForm(Form):
             "XLSX or CSV, at most 5 MB and 10,000 lines; of a workbook its first sheet. Dates in "
             "text are written as 2026-11-28."
         ),
+        error_messages={"required": _("Choose the file to bring in.")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from clients.access.reading import ConfidentialQuerySet
 from clients.queries.scope import rows_of
@@ -19,6 +19,11 @@ class CaseQuerySet(ConfidentialQuerySet):
         """Cases a person is assigned to at an instant, in whatever role."""
         carried = rows_of("Assignment").filter(staff=staff, during__contains=now)
         return self.filter(pk__in=carried.values("case_id"))
+
+    def carried_by_nobody(self, now: dt.datetime) -> Self:
+        """Cases without a primary case manager at an instant (AAA 3)."""
+        primary = rows_of("Assignment").filter(case=OuterRef("pk"), role="primary")
+        return self.exclude(Exists(primary.filter(during__contains=now)))
 
     def matching(self, text: str) -> Self:
         """Cases whose number is the text, or whose client's name contains it."""

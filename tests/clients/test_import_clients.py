@@ -107,6 +107,7 @@ def test_whoever_is_named_carries_the_case_and_the_others_wait(
         name: set(Case.objects.visible_to(cast[name], at, "edit").filter(pk__in=[ada.pk, bo.pk]))
         for name in ("mia", "sally", "vera", "omar", "gina", "petra", "otto")
     }
+    assert set(Case.objects.visible_to(cast.sally, at, "edit").carried_by_nobody(at)) == {bo}
     nothing: set[Case] = set()
     assert seen == {
         **dict.fromkeys(("omar", "gina", "petra", "otto"), nothing),
@@ -370,9 +371,13 @@ def test_from_the_file_to_the_clients_by_the_pages(
     shown = browser.get(reverse("import-detail", args=[upload.pk])).content.decode()
     assert "Bring in 1 client" in shown
     browser.post(reverse("import-commit", args=[upload.pk]))
+    waiting = f"{reverse('client-list')}?show=waiting"
+    done = browser.get(reverse("import-detail", args=[upload.pk])).content.decode()
+    assert waiting in done
+    assert "1 client was brought in" in done
+    assert "Finch" not in browser.get(waiting).content.decode()
     case = Case.objects.get(client__given_name="Ada")
     assert browser_of("mia").get(reverse("case-detail", args=[case.pk])).status_code == 200
-    assert "1 client was brought in" in browser.get(reverse("import-list")).content.decode()
     browser.post(reverse("import-undo", args=[upload.pk]))
     assert browser_of("mia").get(reverse("case-detail", args=[case.pk])).status_code == 404
 

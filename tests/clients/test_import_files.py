@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from casemgmt.core.errors import Refused
 from casemgmt.core.tables import read_table, text_of
-from clients.incoming import guess
+from clients.incoming import FIELDS, guess
 from clients.models import Import
 from tests.cast import Cast
 from tests.importing import HEADS, LINE, a_right
@@ -65,7 +65,7 @@ def test_files_are_read_as_spreadsheets_write_them(coded: str, separator: str) -
     text = f"{HEADS}\r\n{LINE.replace('Ada', 'Zoë')}\r\n\r\n".replace(",", separator)
     table = read_table(text_of(text.encode(coded)))
     assert [line[1] for line in table.lines.values()] == ["Zoë"]
-    assert list(guess(table.heads)) == [
+    assert list(guess(table.heads, FIELDS)) == [
         *("received_at", "given_name", "family_name", "birth_date"),
         *("referrer_kind", "method", "reason"),
     ]

@@ -29,6 +29,8 @@ SORTS = {
     "due": "next_due",
     "number": "number",
 }
+SHOWN_WITH = {"closed": "list", "team": "edit", "waiting": "edit"}
+"""What one may do with the cases that are shown beside those one carries."""
 STAGE_TONES = {Stage.ACTIVE: "ok", Stage.ON_HOLD: "warn", Stage.CLOSING: "info"}
 
 
@@ -69,12 +71,13 @@ def _actions(request: Any) -> set[str]:
 def _listed(request: Any, form: CaseFilter) -> Any:
     staff, now = request.staff, request.now
     wanted = form.cleaned_data if form.is_valid() else {}
-    closed = wanted.get("show") == "closed"
-    team = wanted.get("show") == "team"
-    action = "list" if closed else "edit" if team else "work"
-    cases = Case.objects.visible_to(staff, now, action=action)
-    cases = cases.filter(stage=Stage.CLOSED) if closed else cases
-    if not team and not closed:
+    show = wanted.get("show", "")
+    cases = Case.objects.visible_to(staff, now, action=SHOWN_WITH.get(show, "work"))
+    if show == "closed":
+        cases = cases.filter(stage=Stage.CLOSED)
+    elif show == "waiting":
+        cases = cases.open().carried_by_nobody(now)
+    elif show != "team":
         cases = cases.carried_by(staff, now)
     if wanted.get("q"):
         cases = cases.matching(wanted["q"])

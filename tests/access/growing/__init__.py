@@ -27,6 +27,7 @@ EVERY_LIST: tuple[Callable[[World, int], None], ...] = (
     casework.referrals,
     homes.homes_and_answers,
     importing.files_of_referrals,
+    importing.cases_that_wait,
     visits.visits_and_ways,
     standing.who_decides_and_papers,
 )

@@ -1,9 +1,11 @@
 """One more file that Mia brings in, two more lines that stay out, one more right that is over."""
 
 from casemgmt.core.ranges import since
-from clients.models import Import, ImportDecision, ImportRight, ImportRow
+from clients.access.refresh import refresh
+from clients.models import Assignment, Import, ImportDecision, ImportRight, ImportRow
 from tests.access.growing.making import DAY, save
 from tests.access.world import World
+from tests.stories import a_case
 
 
 def files_of_referrals(made: World, number: int) -> None:
@@ -21,3 +23,11 @@ def files_of_referrals(made: World, number: int) -> None:
     over = since(now - 3 * DAY, now - 2 * DAY)
     right = {"agency": cast.agency, "staff": cast.gina, "given_by": cast.petra}
     save(made, ImportRight(**right, during=over))
+
+
+def cases_that_wait(made: World, number: int) -> None:
+    """A case that Mia helps with until somebody is its case manager."""
+    part = Assignment.objects.get(case=a_case(made.cast, made.now))
+    part.role = Assignment.Role.SECONDARY
+    save(made, part, only=["role"])
+    refresh([part.case_id])
