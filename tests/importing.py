@@ -5,9 +5,16 @@ from typing import Any
 
 from casemgmt.core import audit
 from casemgmt.core.days import end_of_day
+from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
-from clients.actions.importing import check_import, map_import, upload_import
-from clients.models import Import, ImportRight
+from clients.actions.importing import (
+    check_import,
+    commit_import,
+    map_import,
+    undo_import,
+    upload_import,
+)
+from clients.models import Case, Import, ImportedReferral, ImportRight
 from tests.cast import SET_UP, Cast
 
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -20,6 +27,8 @@ A_CLIENT = (
     "Ada,Finch,1950-03-02,Hospital or clinic,2026-01-02,professional,Home alone after a fall,"
     "ada@example.org,12 Mill Lane,yes,mia@example.org"
 )
+BO = A_CLIENT.replace("Ada", "Bo").replace("1950-03-02", "").replace("ada@example.org", "")
+NOBODYS = BO.replace("mia@example.org", "").replace(",12 Mill Lane,yes", ",,")
 LINE = "2026-01-02,Ada,Finch,1950-03-02,Hospital or clinic,professional,Home alone after a fall"
 
 
@@ -51,3 +60,19 @@ def checked(
     while upload.state == Import.State.MAPPED:
         check_import(upload, **act)
     return upload
+
+
+def brought(cast: Cast, now: dt.datetime, *lines: str, by: str = "sally") -> list[Case]:
+    """The cases of a file that somebody brought in, in the order of its lines."""
+    upload = checked(cast, now, *lines, by=by, kind="clients")
+    with acting_as(cast[by].user.pk):
+        commit_import(upload, by=cast[by], now=now)
+        rows = ImportedReferral.objects.filter(upload=upload).order_by("number")
+        return [one.referral.case for one in rows]
+
+
+def taken_back(cast: Cast, now: dt.datetime, by: str = "sally") -> None:
+    """The one import there is goes back."""
+    upload = Import.objects.for_agency(cast.agency.pk).get()
+    with acting_as(cast[by].user.pk):
+        undo_import(upload, by=cast[by], now=now)

@@ -5,7 +5,8 @@ and a plain bulk insert would leave no history.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connections, models, router
@@ -13,6 +14,7 @@ from django.db.models.fields import NOT_PROVIDED
 
 from casemgmt.core.audit import Author
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.keyring import ring
 from casemgmt.core.sealing.proving import sealed_fields_of
 
 HISTORY_FIELDS = (
@@ -90,8 +92,18 @@ def insert_records(records: Sequence[Record], *, by: Author, now: dt.datetime, w
         return
     model = type(records[0])
     _refuse_unsaid(model, why)
-    model._base_manager.bulk_create(records, batch_size=A_STATEMENT)
+    for start in range(0, len(records), A_STATEMENT):
+        part = records[start : start + A_STATEMENT]
+        ring().make_ready(_owners_of_texts(part))
+        model._base_manager.bulk_create(part)
     add_history(model, [one.pk for one in records], by=by, now=now, why=why, kind="+")
+
+
+def _owners_of_texts(records: Sequence[Record]) -> Iterator[uuid.UUID]:
+    """Under whose keys the sealed texts of these records will be."""
+    fields = sealed_fields_of(type(records[0]))
+    for record in records:
+        yield from (field.owner_of(record) for field in fields if getattr(record, field.attname))
 
 
 def change_records(

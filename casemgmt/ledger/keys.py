@@ -23,15 +23,14 @@ class StoredKeys:
         """Those of these keys that there are."""
         return [wrapped_of(row) for row in DataKey.objects.filter(pk__in=ids)]
 
-    def of(self, owner: UUID) -> Wrapped | None:
-        """The key of an owner, once it has one."""
-        row = DataKey.objects.filter(owner=owner).first()
-        return None if row is None else wrapped_of(row)
+    def owned_by(self, owners: Collection[UUID]) -> Iterable[Wrapped]:
+        """The keys of those of these owners who have one."""
+        return [wrapped_of(row) for row in DataKey.objects.filter(owner__in=owners)]
 
-    def add(self, wrapped: Wrapped) -> None:
-        """Keep a key, unless its owner has got one meanwhile."""
-        row = DataKey(id=wrapped.id, owner=wrapped.owner, kid=wrapped.kid, body=wrapped.body)
-        DataKey.objects.bulk_create([row], ignore_conflicts=True)
+    def add(self, keys: Collection[Wrapped]) -> None:
+        """Keep keys, each unless its owner has got one meanwhile."""
+        rows = [DataKey(id=one.id, owner=one.owner, kid=one.kid, body=one.body) for one in keys]
+        DataKey.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def wrapped_of(row: DataKey) -> Wrapped:

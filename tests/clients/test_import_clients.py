@@ -7,28 +7,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casemgmt.agency.actions.clearing import clear
 from casemgmt.agency.models import StaffRole
 from casemgmt.core import audit
 from casemgmt.core.errors import Refused
-from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import ended
 from casemgmt.ledger.models import Notice
-from casemgmt.reports.referrals import referrals_by
-from clients.access.refresh import refresh_through
-from clients.actions.assigning import assign_case
-from clients.actions.homes import join_home
 from clients.actions.importing import commit_import, map_import, undo_import
-from clients.actions.notes import Happening, write_note
-from clients.actions.people import update_client
-from clients.actions.referring import receive_referral
-from clients.actions.relating import add_person
-from clients.likely import Asked, asked_of, weighed_among
-from clients.matching import notice_hidden
 from clients.models import (
     AccessGrant,
     Assignment,
@@ -39,34 +28,25 @@ from clients.models import (
     Household,
     HouseholdMembership,
     Import,
-    ImportedReferral,
     ImportRow,
     IntakeRecord,
-    Referral,
 )
 from tests.cast import SET_UP, Cast
-from tests.importing import A_CLIENT, CLIENT_HEADS, MINUTE, a_right, checked, uploaded
+from tests.importing import (
+    A_CLIENT,
+    BO,
+    CLIENT_HEADS,
+    MINUTE,
+    NOBODYS,
+    a_right,
+    brought,
+    checked,
+    uploaded,
+)
 from tests.stories import a_case
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
-BO = A_CLIENT.replace("Ada", "Bo").replace("1950-03-02", "").replace("ada@example.org", "")
-NOBODYS = BO.replace("mia@example.org", "").replace(",12 Mill Lane,yes", ",,")
-
-
-def brought(cast: Cast, now: dt.datetime, *lines: str, by: str = "sally") -> list[Case]:
-    """The cases of a file that somebody brought in, in the order of its lines."""
-    upload = checked(cast, now, *lines, by=by, kind="clients")
-    with acting_as(cast[by].user.pk):
-        commit_import(upload, by=cast[by], now=now)
-        rows = ImportedReferral.objects.filter(upload=upload).order_by("number")
-        return [one.referral.case for one in rows]
-
-
-def taken_back(cast: Cast, now: dt.datetime, by: str = "sally") -> None:
-    upload = Import.objects.for_agency(cast.agency.pk).get()
-    with acting_as(cast[by].user.pk):
-        undo_import(upload, by=cast[by], now=now)
 
 
 def told(upload: Import) -> list[str]:
@@ -219,136 +199,21 @@ def test_a_client_brought_in_who_may_be_known_waits_with_the_officers(
     assert (match.client_id, match.referral) == (known.client_id, case.referral)
 
 
-# back
-
-
-def test_it_all_goes_back_and_nobody_sees_it_any_more(cast: Cast, now: dt.datetime) -> None:
-    ada, bo = brought(cast, now, A_CLIENT, NOBODYS)
-    taken_back(cast, now + MINUTE)
-    at = now + 2 * MINUTE
-    for name in ("mia", "sally", "vera", "omar", "petra"):
-        assert not Case.objects.visible_to(cast[name], at).exists()
-    for case in (ada, bo):
-        case.refresh_from_db()
-        assert (case.stage, case.closed_at) == ("closed", now + MINUTE)
-        assert case.client.taken_back_at == now + MINUTE
-        assert case.referral is not None
-        assert case.referral.state == "taken_back"
-        moves = CaseTransition.objects.filter(case=case).order_by("at")
-        assert [move.to_stage for move in moves] == ["intake", "closed"]
-        assert case.history.count() == case.client.history.count() == 2
-    assert not HouseholdMembership.objects.filter(during__contains=at).exists()
-    report = referrals_by(cast.agency, "source", 2026)
-    assert report.groups == []
-    taken_back(cast, at)
-
-
-def test_nobody_is_pointed_to_a_client_who_was_taken_back(cast: Cast, now: dt.datetime) -> None:
-    (ada,) = brought(cast, now, A_CLIENT)
-    asked = {1: Asked("Ada", "Finch", dt.date(1950, 3, 2))}
-    assert weighed_among(cast.agency.pk, asked)[1]
-    taken_back(cast, now + MINUTE)
-    assert not weighed_among(cast.agency.pk, asked)[1]
-    referral = ada.referral
-    assert referral is not None
-    notice_hidden(referral, asked_of(ada.client), by=cast.paul, now=now + 2 * MINUTE)
-    assert not HiddenMatch.objects.for_agency(cast.agency.pk).exists()
-
-
-def test_a_match_with_a_client_who_was_taken_back_asks_nothing(
-    cast: Cast, now: dt.datetime
-) -> None:
-    brought(cast, now, A_CLIENT)
-    facts = {"received_at": now, "referrer_kind": "self", "method": "self_referral"}
-    facts |= {"given_name": "Ada", "family_name": "Finch", "birth_date": dt.date(1950, 3, 2)}
-    receive_referral(by=cast.paul, now=now, program=cast.program, reason="A fall", **facts)
-    waiting = HiddenMatch.objects.for_agency(cast.agency.pk).unsettled()
-    assert waiting.count() == 1
-    taken_back(cast, now + MINUTE)
-    assert not waiting.all().exists()
-
-
-def _note(case: Case, cast: Cast, now: dt.datetime, *categories: str) -> None:
-    happened = Happening("office", now - MINUTE, minutes=1, categories=categories)
-    with acting_as(cast.mia.user.pk):
-        write_note(case, by=cast.mia, now=now, happening=happened, text="He followed her.")
-
-
-def _restricted_note(case: Case, cast: Cast, now: dt.datetime) -> None:
-    clear(cast.mia, by=cast.alex, now=now - MINUTE, category="dv_safety", why="Trained")
-    _note(case, cast, now, "dv_safety")
-
-
-def _somebody_moves_in(case: Case, cast: Cast, now: dt.datetime) -> None:
-    home = Household.objects.get(memberships__client=case.client)
-    other = a_case(cast, now)
-    join_home(other.client, by=cast.mia, now=now, household=home, day=cast.agency.today(now))
-
-
-SINCE: dict[str, Callable[[Case, Cast, dt.datetime], Any]] = {
-    "given to another": lambda case, cast, at: assign_case(
-        case, by=cast.sally, now=at, staff=cast.gina
-    ),
-    "a second worker": lambda case, cast, at: assign_case(
-        case, by=cast.sally, now=at, staff=cast.gina, role="secondary"
-    ),
-    "the client changed": lambda case, cast, at: update_client(
-        case.client, by=cast.mia, now=at, changes={"pronouns": "she/her"}
-    ),
-    "moved": lambda case, cast, at: update_client(
-        case.client, by=cast.mia, now=at, changes={}, address="2 Elm Street"
-    ),
-    "somebody in their life": lambda case, cast, at: add_person(
-        case, by=cast.mia, now=at, name="Bea", kin="friend"
-    ),
-    "a note": _note,
-    "a note the importer may not read": _restricted_note,
-    "somebody moves in": _somebody_moves_in,
-}
-
-
-@pytest.mark.parametrize("what", SINCE)
-def test_nothing_goes_back_that_somebody_works_with(
-    cast: Cast, now: dt.datetime, what: str
-) -> None:
-    ada, _bo = brought(cast, now - 2 * MINUTE, A_CLIENT, BO)
-    SINCE[what](ada, cast, now)
-    with pytest.raises(Refused, match="works with one"):
-        taken_back(cast, now)
-    ada.refresh_from_db()
-    assert (ada.stage, ada.client.taken_back_at) == ("intake", None)
-
-
-def test_nothing_goes_back_that_is_no_longer_ones_own(cast: Cast, now: dt.datetime) -> None:
-    brought(cast, now, A_CLIENT)
-    line = cast.mia.lines_up.get()
-    line.during = ended(line.during, now)
-    audit.save(line, by=SET_UP, why="For this test", only=["during"])
-    refresh_through(cast.mia.pk)
-    with pytest.raises(Refused, match="no longer yours"):
-        taken_back(cast, now + MINUTE)
-
-
-@pytest.mark.parametrize(("was", "state"), [("accepted", "declined"), ("declined", "taken_back")])
-def test_a_settled_referral_is_taken_back_with_its_client_and_never_else(
-    cast: Cast, now: dt.datetime, was: str, state: str
-) -> None:
-    (case,) = brought(cast, now, A_CLIENT)
-    referral = case.referral
-    assert referral is not None
-    if was == "declined":
-        referral = Referral(
-            **{name: getattr(referral, name) for name in ("agency", "program", "received_at")},
-            **{name: getattr(referral, name) for name in ("referrer_kind", "method", "reason")},
-            given_name="Bo",
-            state=was,
-            disposed_at=now,
-            disposed_by=cast.sally,
-        )
-        audit.save(referral, by=SET_UP, why="For this test")
-    referral.state = state
-    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
-        audit.save(referral, by=SET_UP, why="For this test", only=["state"])
+def test_a_longer_file_takes_no_more_statements(cast: Cast, now: dt.datetime) -> None:
+    taken = []
+    for letters in ("AB", "CDEFGHIJKLMNOPQRST"):
+        lines = [
+            A_CLIENT.replace("Ada,Finch,1950", f"{one * 5},{one * 9},{1900 + ord(one)}").replace(
+                "ada@", f"{one}@"
+            )
+            for one in letters
+        ]
+        upload = checked(cast, now, *lines, by="sally", kind="clients")
+        assert upload.ready == len(letters)
+        with CaptureQueriesContext(connection) as asked:
+            commit_import(upload, by=cast.sally, now=now)
+        taken.append(len(asked))
+    assert taken[0] == taken[1]
 
 
 # pages

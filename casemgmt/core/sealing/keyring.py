@@ -23,11 +23,11 @@ class KeyStore(Protocol):
     def found(self, ids: Collection[UUID]) -> Iterable[Wrapped]:
         """Those of these keys that there are."""
 
-    def of(self, owner: UUID) -> Wrapped | None:
-        """The key of an owner, once it has one."""
+    def owned_by(self, owners: Collection[UUID]) -> Iterable[Wrapped]:
+        """The keys of those of these owners who have one."""
 
-    def add(self, wrapped: Wrapped) -> None:
-        """Keep a key, unless its owner has got one meanwhile."""
+    def add(self, keys: Collection[Wrapped]) -> None:
+        """Keep keys, each unless its owner has got one meanwhile."""
 
 
 key_stores: Registry[str, KeyStore] = Registry("key stores")
@@ -62,15 +62,20 @@ class Keyring:
 
     def key_of(self, owner: UUID) -> tuple[UUID, bytes]:
         """The id and the data key of an owner, made where there is none yet."""
-        store = key_stores["keys"]
-        wrapped = self._owned.get(owner) or store.of(owner)
-        if wrapped is None:
-            store.add(wrap(os.urandom(KEY_BYTES), uuid.uuid4(), owner))
-            wrapped = store.of(owner)
+        self.make_ready([owner])
+        wrapped = self._owned.get(owner)
         if wrapped is None:
             raise Unreadable("gone")
-        self._owned[owner] = self._wrapped[wrapped.id] = wrapped
         return wrapped.id, self.key(wrapped.id)
+
+    def make_ready(self, owners: Iterable[UUID]) -> None:
+        """Have the keys of many owners, made where there is none yet, in a few statements."""
+        unknown = [owner for owner in dict.fromkeys(owners) if owner not in self._owned]
+        if unknown and self._look_up(unknown) < len(unknown):
+            bare = [owner for owner in unknown if owner not in self._owned]
+            made = [wrap(os.urandom(KEY_BYTES), uuid.uuid4(), owner) for owner in bare]
+            key_stores["keys"].add(made)
+            self._look_up(bare)
 
     def forget_keys(self) -> None:
         """Keep no key any more: a part of the transaction was undone that may have made it."""
@@ -82,6 +87,12 @@ class Keyring:
         """The transaction is over, and so is everything the ring knew."""
         self.forget_keys()
         self._wanted.clear()
+
+    def _look_up(self, owners: Collection[UUID]) -> int:
+        found = list(key_stores["keys"].owned_by(owners))
+        self._owned |= {wrapped.owner: wrapped for wrapped in found}
+        self._wrapped |= {wrapped.id: wrapped for wrapped in found}
+        return len(found)
 
     def _fetch(self, key_id: UUID) -> None:
         unknown = [each for each in self._wanted if each not in self._wrapped and each != key_id]
