@@ -3,6 +3,7 @@ that door."""
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -125,6 +126,11 @@ class Import(Record):
 
     def __str__(self) -> str:
         return f"Import {self.pk}"
+
+    @property
+    def brings(self) -> Any:
+        """What comes of its lines, in one word."""
+        return _("clients") if self.kind == self.Kind.CLIENTS else _("referrals")
 
     @property
     def share(self) -> int:
