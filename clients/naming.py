@@ -64,11 +64,15 @@ def _sounds_of(given: Any, used: Any, family: Any) -> Func:
     return Func(given, used, family, function="app.name_sounds", output_field=texts)
 
 
+def _words_of(name: str) -> Func:
+    return Func(Value(name), function="app.name_words", output_field=ArrayField(TextField()))
+
+
 def _whole_likeness(given: str, nicknames: list[str], family: str) -> Func:
     return Func(
-        Value(given),
+        _words_of(given),
         Value(nicknames, output_field=ArrayField(TextField())),
-        Value(family),
+        _words_of(family),
         F("given_name"),
         F("name_used"),
         F("family_name"),
