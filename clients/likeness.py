@@ -58,6 +58,11 @@ class Evidence:
         return self.points >= WARNING
 
     @property
+    def is_name_alone(self) -> bool:
+        """Is nothing but the name known to agree?"""
+        return self.birth is Birth.UNKNOWN and not self.is_reached
+
+    @property
     def because(self) -> str:
         """What agrees, in words, the strongest first."""
         return ", ".join(self._reasons())

@@ -63,6 +63,20 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{HIDDEN}::test_out_04_one_match_is_noticed_once",),
     ),
     Sabotage(
+        "a name that many bear opens no review",
+        NOTICING,
+        "points[NAMESAKES] if len(points) > NAMESAKES else 0",
+        "0",
+        (f"{HIDDEN}::test_out_04_a_name_that_many_bear_opens_no_review_until_more_is_known",),
+    ),
+    Sabotage(
+        "a name that many bear opens a review where more is known",
+        NOTICING,
+        "if not evidence.is_name_alone or evidence.points > bar",
+        "if evidence.points > bar",
+        (f"{HIDDEN}::test_of_many_namesakes_those_are_looked_into_who_agree_better_than_the_rest",),
+    ),
+    Sabotage(
         "only privacy officers learn of a hidden match",
         SCOPE,
         ' or not may(staff, "review_privacy", now)',
