@@ -3,8 +3,8 @@
 
 CREATE OR REPLACE FUNCTION app.plain(written text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-SELECT trim(regexp_replace(regexp_replace(
-  lower(public.unaccent('public.unaccent'::regdictionary, written)), '[''’`]', '', 'g'),
+SELECT trim(regexp_replace(
+  translate(lower(public.unaccent('public.unaccent'::regdictionary, written)), '''’`', ''),
   '[^[:alnum:]]+', ' ', 'g'))
 $$;
 
@@ -29,10 +29,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT coalesce(nullif(public.dmetaphone(word), ''), word)
 $$;
 
--- Each sound of a given name beside each of a family name, in the order of the alphabet: a name and
--- the same name the wrong way round meet here. A loop, here and below: a query inside would be begun
--- anew for each client, and take twenty times as long.
-CREATE OR REPLACE FUNCTION app.name_sounds(given text, used text, family text) RETURNS text[]
+-- What a name is found by: of each given name beside each family name both sounds, and the sound of the
+-- one with how the other begins and how it ends, since a slip of the pen leaves one of these as it was.
+-- A name and the same name the wrong way round have the same keys. A loop, here and below: a query
+-- inside would be begun anew for each client, and take twenty times as long.
+CREATE OR REPLACE FUNCTION app.name_keys(given text, used text, family text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   others text[] := app.name_words(family);
@@ -45,8 +46,10 @@ BEGIN
   END IF;
   FOREACH one IN ARRAY app.name_words(given || ' ' || used) LOOP
     FOREACH other IN ARRAY others LOOP
-      found := found || (least(app.sound(one), app.sound(other)) || '|'
-        || greatest(app.sound(one), app.sound(other)));
+      found := found || ARRAY[
+        least(app.sound(one), app.sound(other)) || '|' || greatest(app.sound(one), app.sound(other)),
+        app.sound(one) || '<' || left(other, 3), app.sound(other) || '<' || left(one, 3),
+        app.sound(one) || '>' || right(other, 3), app.sound(other) || '>' || right(one, 3)];
     END LOOP;
   END LOOP;
   RETURN found;
@@ -64,12 +67,15 @@ $$;
 CREATE OR REPLACE FUNCTION app.word_likeness(one text, other text) RETURNS integer
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  apart integer := public.levenshtein_less_equal(left(one, 60), left(other, 60), 2);
   shorter integer := least(length(one), length(other));
+  apart integer;
 BEGIN
+  IF app.sound(one) = app.sound(other)
+    AND (length(app.sound(one)) > 2 OR public.similarity(one, other) >= 0.2) THEN
+    RETURN 2;
+  END IF;
+  apart := public.levenshtein_less_equal(left(one, 60), left(other, 60), 2);
   RETURN CASE
-    WHEN app.sound(one) = app.sound(other)
-      AND (length(app.sound(one)) > 2 OR public.similarity(one, other) >= 0.2) THEN 2
     WHEN apart <= CASE WHEN shorter > 6 THEN 2 WHEN shorter > 3 THEN 1 ELSE 0 END THEN 1
     WHEN apart = 2 AND length(one) > 3 AND app.same_letters(one, other) THEN 1
     ELSE 0 END;
@@ -115,17 +121,40 @@ BEGIN
   ];
 END $$;
 
-CREATE INDEX IF NOT EXISTS client_name_sounds ON public.clients_client
-USING gin (app.name_sounds(given_name, name_used, family_name));
-CREATE INDEX IF NOT EXISTS client_plain_trigrams ON public.clients_client
-USING gin (app.plain(given_name || ' ' || family_name) public.gin_trgm_ops);
+CREATE INDEX IF NOT EXISTS client_name_keys ON public.clients_client
+USING gin (app.name_keys(given_name, name_used, family_name));
 CREATE INDEX IF NOT EXISTS client_birth_date ON public.clients_client (birth_date);
 
--- For each of many people asked about, by their number, the clients of an agency worth comparing with
--- them: the rule of clients/naming.py in one statement, for a whole file. It sees what its caller sees.
-CREATE OR REPLACE FUNCTION app.likely_among(
-  of_agency uuid, asked jsonb, close double precision, near double precision
-) RETURNS TABLE (n integer, client_id uuid, names integer[], birth_date date,
+-- The clients worth comparing with somebody: whose name has a key in common with theirs, who were born on
+-- the same day, or almost and are called much alike, and whom the same phone or e-mail reaches. Each is
+-- found by an index of its own, whoever asks; it sees what its caller sees.
+CREATE OR REPLACE FUNCTION app.comparable(
+  given text, used text, family text, birth date, days date[], near double precision,
+  by_phone text, by_email text
+) RETURNS SETOF uuid LANGUAGE plpgsql STABLE ROWS 500 AS $$
+DECLARE
+  keys text[] := app.name_keys(given, used, family);
+  spelled text := public.unaccent('public.unaccent'::regdictionary, given || ' ' || family);
+BEGIN
+  RETURN QUERY
+  SELECT k.id FROM public.clients_client k
+  WHERE app.name_keys(k.given_name, k.name_used, k.family_name) && keys
+  UNION
+  SELECT k.id FROM public.clients_client k WHERE k.birth_date = birth
+  UNION
+  SELECT k.id FROM public.clients_client k WHERE k.birth_date = ANY (days)
+  AND public.similarity(public.unaccent('public.unaccent'::regdictionary,
+    k.given_name || ' ' || k.family_name), spelled) >= near
+  UNION
+  SELECT k.id FROM public.clients_client k WHERE by_phone > '' AND k.phone_index = by_phone
+  UNION
+  SELECT k.id FROM public.clients_client k WHERE by_email > '' AND k.email_index = by_email;
+END $$;
+
+-- These for each of many people asked about, by their number, among the clients of an agency: a whole
+-- file in one statement.
+CREATE OR REPLACE FUNCTION app.likely_among(of_agency uuid, asked jsonb, near double precision)
+RETURNS TABLE (n integer, client_id uuid, names integer[], birth_date date,
   birth_date_precision text, is_reached boolean)
 LANGUAGE sql STABLE AS $$
 SELECT q.n, c.id,
@@ -133,31 +162,25 @@ SELECT q.n, c.id,
     q.given_words, q.nicknames, q.family_words, c.given_name, c.name_used, c.family_name),
   c.birth_date, c.birth_date_precision::text, q.phone > '' AND c.phone_index = q.phone
 FROM (
-  SELECT p.*, app.name_sounds(p.given, array_to_string(p.nicknames, ' '), p.family) AS sounds,
-    app.plain(p.given || ' ' || p.family) AS spelled,
-    app.name_words(p.given) AS given_words, app.name_words(p.family) AS family_words
+  SELECT p.*, app.name_words(p.given) AS given_words, app.name_words(p.family) AS family_words
   FROM jsonb_to_recordset(asked) AS p(
     n integer, given text, nicknames text[], family text, birth date, days date[], phone text)
   OFFSET 0
 ) q
-CROSS JOIN LATERAL (
-  SELECT k.* FROM public.clients_client k
-  WHERE k.agency_id = of_agency AND k.merged_into_id IS NULL AND (
-    app.name_sounds(k.given_name, k.name_used, k.family_name) && q.sounds
-    OR (app.plain(k.given_name || ' ' || k.family_name) OPERATOR(public.%) q.spelled
-      AND public.similarity(app.plain(k.given_name || ' ' || k.family_name), q.spelled) >= close)
-    OR k.birth_date = q.birth
-    OR (k.birth_date = ANY (q.days)
-      AND public.similarity(app.plain(k.given_name || ' ' || k.family_name), q.spelled) >= near)
-    OR (q.phone > '' AND k.phone_index = q.phone))
-) c
+CROSS JOIN LATERAL app.comparable(
+  q.given, array_to_string(q.nicknames, ' '), q.family, q.birth, q.days, near, q.phone, ''
+) AS found(id)
+JOIN public.clients_client c ON c.id = found.id
+AND c.agency_id = of_agency AND c.merged_into_id IS NULL
 $$;
-REVOKE ALL ON FUNCTION app.likely_among(uuid, jsonb, double precision, double precision) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.likely_among(uuid, jsonb, double precision), app.comparable(
+  text, text, text, date, date[], double precision, text, text) FROM PUBLIC;
 
 -- Who writes a client feeds the indexes.
 GRANT EXECUTE ON FUNCTION app.plain(text), app.name_words(text), app.sound(text),
-  app.name_sounds(text, text, text), app.same_letters(text, text),
+  app.name_keys(text, text, text), app.same_letters(text, text),
   app.word_likeness(text, text), app.name_likeness(text[], text[], text[]),
   app.whole_likeness(text[], text[], text[], text, text, text),
-  app.likely_among(uuid, jsonb, double precision, double precision)
+  app.comparable(text, text, text, date, date[], double precision, text, text),
+  app.likely_among(uuid, jsonb, double precision)
 TO cm_web;
