@@ -42,6 +42,15 @@ def people_above(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
     return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
 
 
+LINE = """SELECT own.id FROM agency_staff own WHERE own.user_id = %s
+UNION SELECT app.people_below(%s, %s::timestamptz)"""
+
+
+def line_of(staff: Actor, now: dt.datetime) -> RawSQL:
+    """The keys of this person and of everybody below them at an instant (``people_below``)."""
+    return RawSQL(LINE, (staff.user.pk, staff.user.pk, now))  # noqa: S611
+
+
 def taking_in(now: dt.datetime) -> models.QuerySet[StaffRole]:
     """Who holds the intake role at an instant, and for which program; ``None`` for all of them."""
     return StaffRole.objects.filter(role=Role.INTAKE_WORKER, during__contains=now)
