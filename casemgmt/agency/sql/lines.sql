@@ -16,4 +16,4 @@ BEGIN
   WHERE line.supervisor_id = ANY (nearest) AND line.during @> at;
 END $$;
 REVOKE ALL ON FUNCTION app.people_below(uuid, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.people_below(uuid, timestamptz) TO cm_web, cm_worker;
+GRANT EXECUTE ON FUNCTION app.people_below(uuid, timestamptz) TO cm_web;
