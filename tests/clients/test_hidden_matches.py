@@ -22,7 +22,7 @@ from clients.actions.matching import settle_match
 from clients.actions.people import update_client
 from clients.actions.screening import accept_referral
 from clients.likely import asked_of, likely_same
-from clients.likeness import SAME, SOUNDS, Birth, Evidence
+from clients.likeness import OTHER, SAME, SOUNDS, Birth, Evidence
 from clients.matching import NAMESAKES, telling
 from clients.models import Case, Client, ConflictWall, HiddenMatch, Referral
 from tests.cast import SET_UP, Cast
@@ -286,7 +286,7 @@ def test_out_04_a_name_that_many_bear_opens_no_review_until_more_is_known(
 
 
 def test_of_many_namesakes_those_are_looked_into_who_agree_better_than_the_rest() -> None:
-    known = {uuid4(): Evidence(SAME, SAME, Birth.OTHER, is_reached=True)}
+    known = {uuid4(): Evidence(SOUNDS, OTHER, Birth.SAME)}
     best = {uuid4(): Evidence(SAME, SAME, Birth.UNKNOWN) for _one in range(2)}
     many = {uuid4(): Evidence(SAME, SOUNDS, Birth.UNKNOWN) for _one in range(NAMESAKES)}
     assert telling(known | best | many) == known | best
