@@ -17,7 +17,7 @@ from casemgmt.core import partial
 from casemgmt.core.sealing.blind import blind_index
 from clients.likeness import Evidence, compared, near_days, parts_of
 from clients.models import Case, Client, Referral
-from clients.naming import CLOSE, NEAR
+from clients.naming import NEAR
 from clients.nicknames import nicknames_of
 from clients.queries.people import ClientQuerySet
 
@@ -98,8 +98,8 @@ def weighed_among(
     """
     rows = [_spelled_out(number, one) for number, one in asked.items()]
     with connection.cursor() as cursor:
-        given: list[Any] = [agency_id, json.dumps(rows), CLOSE, NEAR]
-        cursor.execute("SELECT * FROM app.likely_among(%s, %s::jsonb, %s, %s)", given)
+        given: list[Any] = [agency_id, json.dumps(rows), NEAR]
+        cursor.execute("SELECT * FROM app.likely_among(%s, %s::jsonb, %s)", given)
         found = cursor.fetchall()
     judged: dict[int, dict[uuid.UUID, Evidence]] = {number: {} for number in asked}
     for number, pk, names, day, precision, is_reached in found:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,11 @@ class Evidence:
     def is_warning(self) -> bool:
         """Enough to point it out."""
         return self.points >= WARNING
+
+    @property
+    def is_name_alone(self) -> bool:
+        """Is nothing but the name known to agree?"""
+        return self.birth is Birth.UNKNOWN and not self.is_reached
 
     @property
     def because(self) -> str:
@@ -116,7 +122,8 @@ def _part_likeness(one: PartialDate, other: PartialDate) -> Birth:
     return Birth.UNKNOWN if abs(one.year - other.year) <= 1 else Birth.OTHER
 
 
-def near_days(day: dt.date) -> set[dt.date]:
+@lru_cache(maxsize=256)
+def near_days(day: dt.date) -> frozenset[dt.date]:
     """Days somebody may have written by mistake for this one: day and month the other way round, one
     digit another, or two digits beside each other in the wrong order."""
     written = f"{day:%Y%m%d}"
@@ -125,7 +132,7 @@ def near_days(day: dt.date) -> set[dt.date]:
         texts |= {written[:place] + digit + written[place + 1 :] for digit in "0123456789"}
         if place and sign != written[place - 1]:
             texts.add(written[: place - 1] + sign + written[place - 1] + written[place + 1 :])
-    return {found for found in map(_day, texts) if found is not None} - {day}
+    return frozenset(found for found in map(_day, texts) if found is not None) - {day}
 
 
 def parts_of(day: dt.date) -> set[dt.date]:

@@ -1,17 +1,24 @@
 """Noticing, without a word, that a referred person may be a client whom nobody told of."""
 
 import datetime as dt
+import uuid
 
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core.bulk import insert_records
 from clients.likely import Asked, weighed
+from clients.likeness import Evidence
 from clients.models import Client, HiddenMatch, Referral
+
+NAMESAKES = 5
+"""So many clients who have a name in common with somebody, and nothing else that is known, are looked
+into. Of more, the name does not tell which of them it might be, and nobody could look into them all."""
 
 
 def notice_hidden(referral: Referral, asked: Asked, *, by: Staff, now: dt.datetime) -> None:
-    """Open a review for every client much like this person whom ``by`` may not know of (A36).
+    """Open a review for every client much like this person whom ``by`` may not know of (A36), but for
+    mere namesakes of whom there are many: what becomes known later is looked at again.
 
     It answers nothing, so that no caller can tell. Only within another action.
     """
@@ -19,7 +26,7 @@ def notice_hidden(referral: Referral, asked: Asked, *, by: Staff, now: dt.dateti
     others = others.filter(merged_into=None, taken_back_at=None)
     known = Client.objects.visible_to(by, now, "attend").values("pk")
     before = HiddenMatch.objects.filter(referral=referral).values("client_id")
-    found = weighed(others.exclude(pk__in=known).exclude(pk__in=before), asked)
+    found = telling(weighed(others.exclude(pk__in=known).exclude(pk__in=before), asked))
     matches = [
         HiddenMatch(
             agency=by.agency,
@@ -32,3 +39,15 @@ def notice_hidden(referral: Referral, asked: Asked, *, by: Staff, now: dt.dateti
         for pk, evidence in found.items()
     ]
     insert_records(matches, by=by, now=now, why=_("Like somebody known"))
+
+
+def telling(found: dict[uuid.UUID, Evidence]) -> dict[uuid.UUID, Evidence]:
+    """Of clients who were found, the likeliest first, all but those who have a name in common alone
+    with somebody, like too many others: of namesakes those stay who agree better than the rest."""
+    points = [evidence.points for evidence in found.values() if evidence.is_name_alone]
+    bar = points[NAMESAKES] if len(points) > NAMESAKES else 0
+    return {
+        pk: evidence
+        for pk, evidence in found.items()
+        if not evidence.is_name_alone or evidence.points > bar
+    }

@@ -5,14 +5,14 @@ import uuid
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from casemgmt.agency.models import (
     CategoryRule,
     Invitation,
     ProgramSetting,
     Staff,
-    SupervisionLine,
 )
 from casemgmt.agency.policy import SETTINGS
 from casemgmt.agency.roles import Role
@@ -40,12 +40,12 @@ def supervised_by(supervisor: Staff, now: dt.datetime) -> QuerySet[Staff]:
     ).order_by("name")
 
 
+BELOW = "SELECT app.people_below(%s, %s::timestamptz)"
+
+
 def people_below(staff: Actor, now: dt.datetime) -> QuerySet[Staff]:
     """Everybody this person supervises at an instant, directly or through one line more."""
-    lines = SupervisionLine.objects.filter(during__contains=now)
-    first = lines.filter(supervisor__user=staff.user).values("supervisee_id")
-    second = lines.filter(supervisor_id__in=first).values("supervisee_id")
-    return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
+    return Staff.objects.filter(pk__in=RawSQL(BELOW, (staff.user.pk, now)))  # noqa: S611
 
 
 def comes_up_the_line(category: str, agency_id: uuid.UUID, now: dt.datetime) -> bool:

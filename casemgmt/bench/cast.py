@@ -10,7 +10,7 @@ from casemgmt.bench.facts import STAGES
 from casemgmt.bench.loading.cases import SHARED
 from casemgmt.bench.loading.copying import key
 from casemgmt.bench.loading.world import Kind, World
-from casemgmt.bench.words import family_name, given_name
+from casemgmt.bench.words import birth_date, family_name, given_name
 from clients.models import Referral, Stage
 
 HANDED_OVER = 60
@@ -22,8 +22,8 @@ class Cast:
 
     ``case`` has as many notes as most, ``long_case`` the most of the team. ``handed_over`` are up
     to sixty open cases of the team, which ``colleague`` does not carry. ``given`` and
-    ``family`` are the names of the case's client, as somebody types them; ``waiting`` is a referral
-    in the queue.
+    ``family`` are the names of the case's client, as somebody types them, and ``born`` their birth
+    date; ``waiting`` is a referral in the queue.
     """
 
     now: dt.datetime
@@ -37,6 +37,7 @@ class Cast:
     handed_over: list[uuid.UUID]
     given: str
     family: str
+    born: dt.date
     waiting: uuid.UUID
 
 
@@ -72,6 +73,7 @@ def cast_of(world: World, now: dt.datetime) -> Cast:
         handed_over=list(map(_case, _spread(given))),
         given=given_name(facts.client[usual]).lower(),
         family=family_name(facts.client[usual]).lower(),
+        born=birth_date(facts.client[usual]),
         waiting=_waiting(),
     )
 

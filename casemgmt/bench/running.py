@@ -1,7 +1,7 @@
 """One bench from beginning to end: load, do the night's jobs, measure everything."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from casemgmt.bench.loading import load
 from casemgmt.bench.measuring import Result, Subject, measure
 from casemgmt.bench.own import connect, own_database
 from casemgmt.bench.scale import Scale
-from casemgmt.bench.subjects import index, jobs, pages, questions
+from casemgmt.bench.subjects import NAMES, index, jobs, pages, questions
 
 Say = Callable[[str], None]
 
@@ -29,35 +29,38 @@ class Report:
     second: dict[str, tuple[dict[str, int], int]] = field(default_factory=dict)
 
 
-def bench(scale: Scale, now: dt.datetime, say: Say) -> Report:
+def bench(scale: Scale, now: dt.datetime, say: Say, only: Collection[str] = NAMES) -> Report:
     """Load a scale into a database of its own and measure there; the database is dropped again.
 
-    say: is told one line for each step.
+    say: is told one line for each step. only: the names of what is measured.
     """
     say("Preparing a database of its own …")
     with own_database():
         say(f"Loading {scale.cases:,} cases and {scale.notes:,} notes …")
         world = load(scale, now, say)
-        return measure_all(cast_of(world, now), say)
+        return measure_all(cast_of(world, now), say, only)
 
 
-def measure_all(cast: Cast, say: Say) -> Report:
-    """Measure everything in the database in use. The jobs' results stay, all else is undone."""
+def measure_all(cast: Cast, say: Say, only: Collection[str] = NAMES) -> Report:
+    """Measure in the database in use. The results of the jobs that are asked for stay, all else is
+    undone."""
     report = Report()
+
+    def measure_these(subjects: Iterable[Subject]) -> None:
+        for subject in subjects:
+            if subject.name in only:
+                say(f"Measuring {subject.name} …")
+                report.results.append(measure(subject))
+
     with closing(past_policies()) as plain, closing(connect("owner")) as owner:
-        _measure(jobs.subjects(cast, plain), report, say)
+        measure_these(jobs.subjects(cast, plain))
         for name in jobs.WRITTEN:
-            report.first[name] = jobs.run_once(name, cast)
-            report.second[name] = jobs.run_once(name, cast)
+            if {name, f"{name}_rerun"} & {*only}:
+                report.first[name] = jobs.run_once(name, cast)
+                report.second[name] = jobs.run_once(name, cast)
         owner.execute("ANALYZE")
-        _measure(jobs.reruns(cast, plain), report, say)
-        _measure(questions.subjects(cast, plain), report, say)
-        _measure(pages.subjects(cast, plain), report, say)
-        _measure(index.subjects(cast, owner), report, say)
+        measure_these(jobs.reruns(cast, plain))
+        measure_these(questions.subjects(cast, plain))
+        measure_these(pages.subjects(cast, plain))
+        measure_these(index.subjects(cast, owner))
     return report
-
-
-def _measure(subjects: Iterable[Subject], report: Report, say: Say) -> None:
-    for subject in subjects:
-        say(f"Measuring {subject.name} …")
-        report.results.append(measure(subject))

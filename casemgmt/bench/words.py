@@ -1,5 +1,6 @@
 """Names and sentences of people who do not exist."""
 
+import datetime as dt
 import random
 
 GIVEN = (
@@ -52,6 +53,11 @@ def family_name(number: int) -> str:
 def given_name(number: int) -> str:
     """The given name of a client by number."""
     return GIVEN[(number // len(FAMILY) + number) % len(GIVEN)]
+
+
+def birth_date(number: int) -> dt.date:
+    """The birth date of a client by number."""
+    return dt.date(1930 + number % 75, number % 12 + 1, number % 28 + 1)
 
 
 def note_texts() -> list[str]:

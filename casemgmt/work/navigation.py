@@ -35,7 +35,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         }
     now: dt.datetime = request.now  # type: ignore[attr-defined]
     roles = staff.roles_at(now)
-    counts = SimpleLazyObject(lambda: counted(_waiting(staff, roles, now)))
+    counts = SimpleLazyObject(lambda: _counts(request, _waiting(staff, roles, now)))
     groups = SimpleLazyObject(lambda: _groups(request, roles, counts))
     return {
         "demo": settings.DEMO,
@@ -182,6 +182,12 @@ def _waiting(staff: Staff, roles: frozenset[str], now: dt.datetime) -> dict[str,
     if STAFF_ACTIONS["take_referrals"] & roles:
         rows["referral-list"] = Referral.objects.visible_to(staff, now).waiting()
     return rows
+
+
+def _counts(request: HttpRequest, waiting: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """The numbers, but for one that the page itself has counted: its ``counted``, by the place."""
+    known: dict[str, int] = getattr(request, "counted", {})
+    return known | counted({name: rows for name, rows in waiting.items() if name not in known})
 
 
 def _phone(groups: list[NavGroup], roles: frozenset[str]) -> list[NavItem]:

@@ -2918,7 +2918,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='referral',
-            index=models.Index(models.F('agency'), models.OrderBy(models.F('urgency'), descending=True), models.F('received_at'), condition=models.Q(('state__in', ['received', 'screening', 'waitlisted'])), name='referrals_waiting'),
+            index=models.Index(condition=models.Q(('state__in', ['received', 'screening', 'waitlisted'])), fields=['agency', '-urgency', 'received_at'], include=('id', 'program', 'taken_by', 'client', 'state'), name='referrals_waiting'),
         ),
         migrations.AddConstraint(
             model_name='referral',

@@ -127,10 +127,10 @@ class Referral(Record):
     class Meta:
         verbose_name = _("referral")
         indexes = [
+            # with what decides who sees a referral in it, so that counting the queue reads no row
             models.Index(
-                "agency",
-                models.F("urgency").desc(),
-                "received_at",
+                fields=["agency", "-urgency", "received_at"],
+                include=["id", "program", "taken_by", "client", "state"],
                 name="referrals_waiting",
                 condition=models.Q(state__in=_WAITING),
             )

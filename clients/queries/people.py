@@ -72,9 +72,9 @@ class ClientQuerySet(RecordQuerySet):
         ``None`` when it is unknown. Ask it of ``visible_to`` rows only: a client nobody may see is
         no answer (CON-27).
         """
-        reached = reached_rule(phone, email)
-        found = comparable(self, given, family, birth_date, or_else=reached)
-        return found.annotate(is_reached=ExpressionWrapper(reached, models.BooleanField()))
+        found = comparable(self, given, family, birth_date, phone=phone, email=email)
+        reached = ExpressionWrapper(reached_rule(phone, email), models.BooleanField())
+        return found.annotate(is_reached=reached)
 
 
 class AboutClientQuerySet(RecordQuerySet):

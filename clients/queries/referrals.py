@@ -5,13 +5,12 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from casemgmt.agency.models import Staff
-from casemgmt.agency.queries import people_below
 from casemgmt.core.access import Actor, may
 from casemgmt.core.records import RecordQuerySet
-from clients.queries.scope import READING, kept_from, latest, rows_of, taking_in
+from clients.queries.scope import READING, kept_from, latest, line_of, rows_of, taking_in
 
 LOOKING = READING | {"take"}
 """What the intake role may do with a referral that somebody else has taken, or nobody yet."""
@@ -24,10 +23,10 @@ class ReferralQuerySet(RecordQuerySet):
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         if not may(staff, "take_referrals", now):
             return self.none()
-        below = people_below(staff, now)
-        rule = Q(taken_by__user=staff.user) | Q(taken_by__in=below)
+        line = line_of(staff, now)
+        rule = Q(taken_by__in=line)
         if action in LOOKING:
-            rule |= _routed_to(staff, below, now) & Q(state__in=self.model.State.waiting())
+            rule |= _routed_to(line, now) & Q(state__in=self.model.State.waiting())
         rows = self.filter(agency_id=staff.agency_id).filter(rule)
         same = rows_of("HiddenMatch").filter(outcome="same").filter(kept_from(staff, now))
         return rows.exclude(kept_from(staff, now)).exclude(pk__in=same.values("referral_id"))
@@ -66,8 +65,7 @@ class OutreachQuerySet(RecordQuerySet):
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         if not may(staff, "take_referrals", now):
             return self.none()
-        own = Q(staff__user=staff.user) | Q(staff__in=people_below(staff, now))
-        return self.filter(own, agency_id=staff.agency_id)
+        return self.filter(staff__in=line_of(staff, now), agency_id=staff.agency_id)
 
     def with_what_came(self, staff: Actor, now: dt.datetime) -> Self:
         """With how many referrals, of those the person may see, came of each."""
@@ -76,8 +74,8 @@ class OutreachQuerySet(RecordQuerySet):
         return self.annotate(came=Coalesce(models.Subquery(count), 0))
 
 
-def _routed_to(staff: Actor, below: models.QuerySet[Staff], now: dt.datetime) -> Q:
-    """Routed to a program that this person, or somebody below them, takes people in for."""
-    rows = taking_in(now).filter(Q(staff__user=staff.user) | Q(staff__in=below))
+def _routed_to(line: RawSQL, now: dt.datetime) -> Q:
+    """Routed to a program that somebody of this line takes people in for."""
+    rows = taking_in(now).filter(staff__in=line)
     named = rows.filter(program__isnull=False).values("program_id")
     return Q(Exists(rows.filter(program=None))) | Q(program_id__in=named)

@@ -6,49 +6,32 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
-from casemgmt.agency.models import Staff, StaffRole, SupervisionLine, TeamMembership
+from casemgmt.agency.models import Staff, StaffRole, SupervisionLine
 from casemgmt.agency.roles import Role
 from casemgmt.core.access import Actor
 
 READING = frozenset({"view", "list"})
 
 
+KEPT_FROM = "SELECT app.kept_from(%s, %s::timestamptz)"
+BEHIND_WALLS = "SELECT app.behind_walls(%s, %s::timestamptz)"
+
+
 def kept_from(staff: Actor, now: dt.datetime, client: str = "client") -> Q:
     """Clients of whom nothing may reach this person at an instant, before there is a case too: the
     other side of a wall, whoever lives with them, and by a client's own word.
 
-    ``client`` is the path to the client from the rows that are asked for.
+    ``client`` is the path to the client from the rows that are asked for. The rule itself is in
+    ``clients/sql/keeping_from.sql``.
     """
-    own, at = {"staff__user": staff.user}, {"during__contains": now}
-    teams = TeamMembership.objects.filter(**own, **at).values("team__program")
-    said = rows_of("ClientRestriction").filter(Q(**own) | Q(program__in=teams), **at)
-    words = same_people(said.values("client_id"))
-    return behind_a_wall(staff, now, client) | Q(**{f"{client}__in": words})
+    return Q(**{f"{client}__in": RawSQL(KEPT_FROM, (staff.user.pk, now))})  # noqa: S611
 
 
 def behind_a_wall(staff: Actor, now: dt.datetime, client: str = "client") -> Q:
     """Clients on the other side of a wall, and whoever lives with them; ``kept_from`` has the rest."""
-    at = {"during__contains": now}
-    walls = rows_of("ConflictWall").filter(staff__user=staff.user, **at)
-    walls = same_people(walls.values("client_id"))
-    stays = rows_of("HouseholdMembership").filter(**at)
-    homes = stays.filter(client__in=walls).values("household_id")
-    return Q(**{f"{client}__in": walls}) | Q(
-        **{f"{client}__in": stays.filter(household__in=homes).values("client_id")}
-    )
-
-
-def same_people(keys: Any) -> models.QuerySet[Any]:
-    """Clients, those merged into them, and those they were merged into: what keeps somebody from one
-    of these records keeps them from all.
-    """
-    clients = rows_of("Client")
-    found: models.QuerySet[Any] = clients.filter(pk__in=keys).values("pk")
-    return found.union(
-        clients.filter(merged_into__in=keys).values("pk"),
-        clients.filter(merged_from__in=keys).values("pk"),
-    )
+    return Q(**{f"{client}__in": RawSQL(BEHIND_WALLS, (staff.user.pk, now))})  # noqa: S611
 
 
 def people_above(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
@@ -57,6 +40,15 @@ def people_above(staff: Actor, now: dt.datetime) -> models.QuerySet[Staff]:
     first = lines.filter(supervisee__user=staff.user).values("supervisor_id")
     second = lines.filter(supervisee_id__in=first).values("supervisor_id")
     return Staff.objects.filter(Q(pk__in=first) | Q(pk__in=second))
+
+
+LINE = """SELECT own.id FROM agency_staff own WHERE own.user_id = %s
+UNION SELECT app.people_below(%s, %s::timestamptz)"""
+
+
+def line_of(staff: Actor, now: dt.datetime) -> RawSQL:
+    """The keys of this person and of everybody below them at an instant (``people_below``)."""
+    return RawSQL(LINE, (staff.user.pk, staff.user.pk, now))  # noqa: S611
 
 
 def taking_in(now: dt.datetime) -> models.QuerySet[StaffRole]:

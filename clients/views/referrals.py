@@ -54,6 +54,7 @@ def referral_list(request: Any) -> HttpResponse:
     rows = rows.select_related("program", "taken_by").with_next_try()
     days = settings_in_force(request.staff.agency_id, request.today)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    request.counted = {"referral-list": page.paginator.count}
     shown = list(page.object_list)
     log_reads(request, "list", shown)
     table = [queue_row(row, request.staff, request.today, days[row.program_id]) for row in shown]

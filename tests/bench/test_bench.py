@@ -187,6 +187,11 @@ def test_a_size_that_cannot_be_loaded_is_explained(wrong: list[str]) -> None:
         call_command("bench", *wrong)
 
 
+def test_a_name_that_nothing_has_is_refused_before_anything_is_loaded() -> None:
+    with pytest.raises(CommandError, match="invalid choice: 'palete'"):
+        call_command("bench", "--cases", "40", "--only", "palette", "palete")
+
+
 def test_the_bench_is_given_servers_of_its_own_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://somewhere/else")
     monkeypatch.delenv(bootstrap.HANDED_OVER, raising=False)

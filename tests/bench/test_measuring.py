@@ -4,16 +4,18 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 
+from casemgmt.bench import running
 from casemgmt.bench.floors import answering, past_policies, questions, rows_of, writes
 from casemgmt.bench.measuring import Cost, Subject, cost_of, measure
 from casemgmt.bench.own import connect
-from casemgmt.bench.subjects import index, jobs, pages
+from casemgmt.bench.subjects import NAMES, index, jobs, pages
 from casemgmt.bench.subjects import questions as asked
 from casemgmt.bench.subjects.asking import asked_by
 from casemgmt.bench.subjects.jobs import sending
@@ -105,6 +107,32 @@ def test_each_page_shows_what_its_floor_found(
         missing = [row[0] for row in rows if str(row[0]) not in text]
         assert missing == [], page.name
         assert "<" in answering(plain, page.floor, page.asked)()
+
+
+def test_the_names_of_what_is_measured_are_known_beforehand(
+    small: Loaded, plain: psycopg.Connection[Any]
+) -> None:
+    parts = (jobs.subjects, jobs.reruns, asked.subjects, pages.subjects, index.subjects)
+    assert [one.name for part in parts for one in part(small.cast, plain)] == [*NAMES]
+
+
+@pytest.mark.parametrize(
+    ("only", "night"),
+    [
+        (["open_case"], []),
+        (["reckon_workload_rerun"], ["reckon_workload"]),
+    ],
+)
+def test_only_what_is_named_is_measured_and_only_its_job_is_run(
+    small: Loaded, monkeypatch: pytest.MonkeyPatch, only: list[str], night: list[str]
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(jobs, "run_once", lambda name, cast: ({}, 0))
+    monkeypatch.setattr(running, "measure", partial(measure, seconds=0))
+    report = running.measure_all(small.cast, said.append, only)
+    assert [result.name for result in report.results] == only
+    assert list(report.first) == list(report.second) == night
+    assert said == [f"Measuring {name} …" for name in only]
 
 
 def test_a_page_that_fails_is_not_measured(small: Loaded) -> None:

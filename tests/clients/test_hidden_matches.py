@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,7 +22,9 @@ from clients.actions.matching import settle_match
 from clients.actions.people import update_client
 from clients.actions.screening import accept_referral
 from clients.likely import asked_of, likely_same
-from clients.models import Case, ConflictWall, HiddenMatch, Referral
+from clients.likeness import OTHER, SAME, SOUNDS, Birth, Evidence
+from clients.matching import NAMESAKES, telling
+from clients.models import Case, Client, ConflictWall, HiddenMatch, Referral
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import FACTS, accepted, read_only, received, screened
 from tests.stories import a_case
@@ -264,3 +267,27 @@ def test_many_hidden_matches_are_noticed_in_as_few_questions_as_one(
         asked.append(len(queries))
     assert HiddenMatch.objects.for_agency(cast.agency.pk).count() == 1 + 5
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(("bearers", "opened"), [(5, 5), (6, 0)])
+def test_out_04_a_name_that_many_bear_opens_no_review_until_more_is_known(
+    cast: Cast, now: dt.datetime, bearers: int, opened: int
+) -> None:
+    for years in range(bearers):
+        born = BORN.replace(year=BORN.year + years * 11)
+        namesake = Client(
+            agency=cast.agency, given_name="Rosa", family_name="Delgado", birth_date=born
+        )
+        audit.save(namesake, by=SET_UP, why="For this test")
+    referral = received(cast, now)
+    assert HiddenMatch.objects.filter(referral=referral).count() == opened
+    referral = received(cast, now, birth_date=BORN)
+    assert HiddenMatch.objects.get(referral=referral).because == "same birth date, same name"
+
+
+def test_of_many_namesakes_those_are_looked_into_who_agree_better_than_the_rest() -> None:
+    known = {uuid4(): Evidence(SOUNDS, OTHER, Birth.SAME)}
+    best = {uuid4(): Evidence(SAME, SAME, Birth.UNKNOWN) for _one in range(2)}
+    many = {uuid4(): Evidence(SAME, SOUNDS, Birth.UNKNOWN) for _one in range(NAMESAKES)}
+    assert telling(known | best | many) == known | best
+    assert telling(many) == many

@@ -40,6 +40,8 @@ def _typed(browser: Browser, **who: str) -> str:
         ("Rosa", "Delgado", "", "same name"),
         ("Rosa", "Delgadó", "1950-03-02", "same birth date, same name"),
         ("Rosa", "Dellgado", "", "same given name, family name sounds alike"),
+        ("Rosa", "Delgamo", "", "same given name, family name is spelled alike"),
+        ("Rosa", "Felgado", "", "same given name, family name is spelled alike"),
         ("Rosita", "Delgado", "1950-03-02", "same birth date, given name is a nickname"),
         ("Delgado", "Rosa", "1950-03-02", "given and family name the other way round, same name"),
         ("Rosa", "Delgado", "1950-02-03", "birth date almost the same, same name"),

@@ -83,6 +83,18 @@ def test_the_queue_takes_as_many_queries_for_3_as_for_30(
     assert page.content.decode().count("Number") >= number
 
 
+def test_the_number_beside_the_queue_is_of_all_its_pages(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clients.views.referrals.PAGE", 2)
+    for _turn in range(3):
+        received(cast, now)
+    queue, browser = reverse("referral-list"), browser_of("ines")
+    for page in (queue, reverse("referral-new")):
+        places = [place for group in browser.get(page).context["nav"] for place in group.items]
+        assert [place.count for place in places if place.url == queue] == [3], page
+
+
 def test_recording_a_referral_puts_it_into_the_queue(cast: Cast, browser_of: BrowserOf) -> None:
     answer = browser_of("ines").post(reverse("referral-new"), _form(cast))
     referral = Referral.objects.for_agency(cast.agency.pk).get()

@@ -3,14 +3,18 @@
 from casemgmt.bench.floors import Floor
 
 ALIKE = """
-app.name_sounds(client.given_name, client.name_used, client.family_name)
-  && app.name_sounds(%(given)s, '', %(family)s)
+app.name_keys(client.given_name, client.name_used, client.family_name)
+  && app.name_keys(%(given)s, '', %(family)s)
+  AND (SELECT 4 = ANY (alike.names[1:2]) AND 0 < ALL (alike.names[1:2]) FROM (
+    SELECT app.whole_likeness(app.name_words(%(given)s), '{}', app.name_words(%(family)s),
+      client.given_name, client.name_used, client.family_name) AS names OFFSET 0) alike)
 """
 HIDDEN_MATCHES = Floor(
     {
         "rows": f"""
 SELECT client.id FROM clients_client client
-WHERE client.agency_id = %(agency)s AND client.merged_into_id IS NULL AND {ALIKE}
+WHERE client.agency_id = %(agency)s AND client.merged_into_id IS NULL
+  AND client.birth_date = %(born)s AND {ALIKE}
   AND NOT EXISTS (
     SELECT FROM clients_case case_
     JOIN clients_caseaccess seen ON seen.content_object_id = case_.id

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from casemgmt.bench.loading.copying import NOTHING, Loader, Row, key
 from casemgmt.bench.loading.world import Kind, World
-from casemgmt.bench.words import CALLED, STREETS, family_name, given_name
+from casemgmt.bench.words import CALLED, STREETS, birth_date, family_name, given_name
 from casemgmt.core.sealing.blind import blind_index
 from casemgmt.core.sealing.tokens import Place, sealed_under
 from casemgmt.core.sealing.wrapping import wrap
@@ -72,7 +72,7 @@ def _index(phone: str) -> str:
 def _clients(world: World) -> Iterator[Row]:
     for number in range(world.facts.clients):
         called = CALLED[number % len(CALLED)] if number % 9 == 0 else ""
-        born = f"{1930 + number % 75}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
+        born = birth_date(number).isoformat()
         speaks = ("Spanish", "True") if number % 16 == 0 else ("English", "False")
         own, phone = key(Kind.CLIENT, number), f"555-01{number % 100:02d}"
         yield (

@@ -24,6 +24,7 @@ def asked_by(staff: Staff, cast: Cast, **more: Any) -> dict[str, Any]:
         "text": cast.family,
         "given": cast.given,
         "family": cast.family,
+        "born": cast.born,
         "pattern": f"%{cast.family}%",
         **{
             action: permission_id(CODENAMES[action])

@@ -70,10 +70,11 @@ def search(staff: Staff, cast: Cast) -> list[Case]:
 
 
 def hidden_matches(staff: Staff, cast: Cast) -> int:
-    """How many clients are much like a person, whom this person may not know of: undone."""
+    """How many clients are much like a person whose birth date is known, whom this person may not
+    know of: undone."""
     referral = Referral.objects.get(pk=cast.waiting)
     with transaction.atomic():
-        notice_hidden(referral, Asked(cast.given, cast.family), by=staff, now=cast.now)
+        notice_hidden(referral, Asked(cast.given, cast.family, cast.born), by=staff, now=cast.now)
         found = HiddenMatch.objects.filter(referral=referral).count()
         transaction.set_rollback(True)
     return found

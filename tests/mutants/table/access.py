@@ -28,8 +28,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the intake role sees a referral only while it waits",
         "clients/queries/referrals.py",
-        "_routed_to(staff, below, now) & Q(state__in=self.model.State.waiting())",
-        "_routed_to(staff, below, now)",
+        "_routed_to(line, now) & Q(state__in=self.model.State.waiting())",
+        "_routed_to(line, now)",
         (f"{REFERRAL}::test_the_intake_role_sees_another_takers_referral_only_while_it_waits",),
     ),
     Sabotage(

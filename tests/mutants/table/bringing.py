@@ -142,7 +142,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "no line is like a client who was taken back",
         "clients/sql/likely.sql",
-        " AND k.taken_back_at IS NULL",
+        " AND c.taken_back_at IS NULL",
         "",
         (POINTED,),
     ),

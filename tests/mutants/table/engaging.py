@@ -75,8 +75,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "outreach belongs to its agency",
         QUERIES,
-        "return self.filter(own, agency_id=staff.agency_id)",
-        "return self.filter(agency_id=staff.agency_id)",
+        "staff__in=line_of(staff, now), agency_id=staff.agency_id",
+        "agency_id=staff.agency_id",
         (f"{TESTS}::test_out_01_only_who_did_it_and_their_line_count_it_again",),
     ),
     Sabotage(

@@ -4,6 +4,8 @@ from tests.mutants.sabotage import Sabotage
 
 LIKELY = "tests/clients/test_likely.py"
 HIDDEN = "tests/clients/test_hidden_matches.py"
+NAMES = "clients/sql/likely.sql"
+TYPING = f"{LIKELY}::test_out_04_who_may_be_the_same_appears_while_typing_and_says_why"
 NOTICING = "clients/matching.py"
 SCOPE = "clients/queries/matching.py"
 SETTLING = "clients/actions/matching.py"
@@ -26,6 +28,20 @@ ROWS: tuple[Sabotage, ...] = (
         "Birth.NEAR if other in near_days(one) else Birth.OTHER",
         "Birth.OTHER",
         (f"{LIKELY}::test_birth_dates_are_compared_as_they_are_mistyped",),
+    ),
+    Sabotage(
+        "a slip of the pen at the end of a name is thought of",
+        NAMES,
+        "app.sound(one) || '<' || left(other, 3), ",
+        "",
+        (TYPING,),
+    ),
+    Sabotage(
+        "a slip of the pen at the beginning of a name is thought of",
+        NAMES,
+        "app.sound(one) || '>' || right(other, 3), ",
+        "",
+        (TYPING,),
     ),
     Sabotage(
         "a twin is not the same person",
@@ -61,6 +77,20 @@ ROWS: tuple[Sabotage, ...] = (
         ".exclude(pk__in=before)",
         "",
         (f"{HIDDEN}::test_out_04_one_match_is_noticed_once",),
+    ),
+    Sabotage(
+        "a name that many bear opens no review",
+        NOTICING,
+        "points[NAMESAKES] if len(points) > NAMESAKES else 0",
+        "0",
+        (f"{HIDDEN}::test_out_04_a_name_that_many_bear_opens_no_review_until_more_is_known",),
+    ),
+    Sabotage(
+        "a name that many bear opens a review where more is known",
+        NOTICING,
+        "if not evidence.is_name_alone or evidence.points > bar",
+        "if evidence.points > bar",
+        (f"{HIDDEN}::test_of_many_namesakes_those_are_looked_into_who_agree_better_than_the_rest",),
     ),
     Sabotage(
         "only privacy officers learn of a hidden match",

@@ -61,9 +61,9 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "what stays with a merged record is kept from whoever is kept from the other",
-        "clients/queries/scope.py",
-        '        clients.filter(merged_into__in=keys).values("pk"),\n',
-        "",
+        "clients/sql/keeping_from.sql",
+        "WHERE gone.merged_into_id = ANY (keys)",
+        "WHERE false",
         (f"{GUARDS}::test_an_officer_behind_a_wall_learns_nothing_of_what_stays",),
     ),
     Sabotage(

@@ -1,4 +1,5 @@
-"""`python3 manage.py bench --cases N [--notes M] [--json FILE]`: how fast on how many cases."""
+"""`python3 manage.py bench --cases N [--notes M] [--only NAME …] [--json FILE]`: how fast on how many
+cases."""
 
 import json
 import signal
@@ -12,6 +13,7 @@ from django.utils import timezone
 from casemgmt.bench.printing import as_json, counts, metrics, table
 from casemgmt.bench.running import bench
 from casemgmt.bench.scale import LEAST_CASES, Scale
+from casemgmt.bench.subjects import NAMES
 from casemgmt.core.unasked import unasked
 
 NOTES_A_CASE = 4
@@ -25,9 +27,13 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Offer the sizes, and a file for the numbers."""
+        """Offer the sizes, a choice of what is measured, and a file for the numbers."""
         parser.add_argument("--cases", type=int, required=True, help="how many cases, 40 or more")
         parser.add_argument("--notes", type=int, help="how many notes; four a case without it")
+        parser.add_argument(
+            "--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME",
+            help="measure these alone; a job that is not among them is not run",
+        )  # fmt: skip
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError("Set DATABASE_URL: the bench makes a database of its own.")
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            report = bench(scale, timezone.now(), self._say)
+            report = bench(scale, timezone.now(), self._say, options["only"])
         finally:
             signal.signal(signal.SIGTERM, before)
         for line in (*table(report.results), *counts(report), *metrics(report)):
