@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -91,8 +91,11 @@ def forms_in(context: Any) -> list[Any]:
 
 @contextmanager
 def undone(made: World) -> Iterator[None]:
-    """Whatever anybody writes is not kept, and nobody is signed out by it."""
-    with quietly(), transaction.atomic(), cookies_as_before(made.browsers["mia"]):
+    """Whatever anybody writes is not kept, nobody is signed out by it, and no message waits for
+    anybody's next page."""
+    with quietly(), transaction.atomic(), ExitStack() as jars:
+        for browser in made.browsers.values():
+            jars.enter_context(cookies_as_before(browser))
         yield
         transaction.set_rollback(True)
 
