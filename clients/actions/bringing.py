@@ -143,14 +143,16 @@ def take_back_clients(upload: Import, *, by: Staff, now: dt.datetime) -> None:
     allow(by, "edit", upload, now)
     came = _came_of(upload)
     cases = Case._base_manager.filter(referral__in=came)
-    keys = list(cases.select_for_update().order_by("pk").values_list("pk", flat=True))
+    keys = _hold(cases)
     if Case.objects.visible_to(by, now, "edit").filter(pk__in=keys).count() < came.count():
         raise Refused(_("One of these cases is no longer yours to change."))
+    clients = Client._base_manager.filter(cases__in=keys)
+    living = HouseholdMembership._base_manager.filter(client__in=clients)
+    _hold(clients)
+    _hold(Household._base_manager.filter(pk__in=living.values("household_id")))
     if cases_touched(keys):
         raise Refused(_("Somebody works with one of these clients already."))
     bringing = Bringing(by, now, _("Import taken back"))
-    clients = Client._base_manager.filter(cases__in=keys)
-    living = HouseholdMembership._base_manager.filter(client__in=clients)
     for dated in (
         living,
         *(m._base_manager.filter(case__in=keys) for m in (Assignment, AccessGrant)),
@@ -161,6 +163,12 @@ def take_back_clients(upload: Import, *, by: Staff, now: dt.datetime) -> None:
     bringing.change(clients, taken_back_at=now)
     lifecycle.take_back(cases, by=by, now=now, why=bringing.why)
     refresh(keys)
+
+
+def _hold(rows: Any) -> list[Any]:
+    """Let nobody change these rows until the transaction ends; their keys."""
+    held = rows.select_for_update(of=("self",)).order_by("pk")
+    return list(held.values_list("pk", flat=True))
 
 
 def _came_of(upload: Import) -> Any:

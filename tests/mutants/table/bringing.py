@@ -98,6 +98,16 @@ ROWS: tuple[Sabotage, ...] = (
         (WORKED,),
     ),
     Sabotage(
+        "a client who is being changed does not go back",
+        BRINGING,
+        "    _hold(clients)\n",
+        "",
+        (
+            "tests/clients/test_import_taken_back_at_once.py"
+            "::test_a_client_who_is_being_changed_does_not_go_back",
+        ),
+    ),
+    Sabotage(
         "what hangs on a case keeps its file from going back",
         BEYOND,
         "    EXIT WHEN found;\n",
