@@ -120,7 +120,7 @@ def ensure_template() -> str:
         connection.execute("SELECT pg_advisory_lock(20261122)")
         if not _is_there(connection, name):
             if not _is_there(connection, schema):
-                _build(connection, schema, _migrate)
+                _build(connection, schema, migrate)
             _ensure_tester(connection)
             _build(connection, name, _fill, source=schema)
     return name
@@ -146,7 +146,8 @@ def _build(
     connection.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Let the owner migrate the database in use."""
     call_command("migrate", verbosity=0)
 
 

@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from casemgmt.core import database
+from casemgmt.core.migrating import quick_when_empty
 from casemgmt.core.unasked import unasked
 
 
@@ -18,6 +19,7 @@ class Command(migrate.Command):
         options["database"] = "owner"
         owner = connections["owner"]
         database.prepare(owner)
-        super().handle(*args, **options)
+        with quick_when_empty(owner):
+            super().handle(*args, **options)
         call_command("createcachetable", database="owner", verbosity=0)
         database.secure(owner)
