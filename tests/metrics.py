@@ -18,7 +18,8 @@ METRICS: dict[str, tuple[str, str]] = {
     "a2_seed": (EVERYDAY, "seed of the day's sample"),
     "a2_table_cells": (
         EVERYDAY,
-        "answers compared: each address for each of the cast, GET and POST",
+        "answers compared: each address, GET and POST, for one by lot of those who get the same "
+        "answer; wide for each of the cast",
     ),
     "a2_table_mismatches": (EVERYDAY, "answers that differ from the access table"),
     "a3_answers": (EVERYDAY, "answers, by whomever and however they were asked for"),

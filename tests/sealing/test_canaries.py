@@ -18,7 +18,7 @@ from casemgmt.core.sealing.fields import SealedTextField
 from casemgmt.core.sealing.keyring import ring
 from clients.actions.asking import ask_to_see, let_read
 from clients.actions.documents import add_document
-from clients.models import Referral, RelatedPerson
+from clients.models import IdentityAnswer, Referral, RelatedPerson
 from tests import cast as people
 from tests import databases
 from tests.cast import SET_UP, Cast
@@ -73,6 +73,8 @@ def _record(model: Any) -> Any:
     rows = model._base_manager.order_by("pk")
     if model is RelatedPerson:
         rows = rows.exclude(sharing="")
+    if model is IdentityAnswer:
+        rows = rows.filter(kind=IdentityAnswer.Kind.ANSWERED)
     return (rows.filter(disposed_at=None) if model is Referral else rows)[0]
 
 
