@@ -175,13 +175,6 @@ def read_line(
     return line
 
 
-def same_person(facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """By what two lines are about one person, or ``None`` for somebody known too little."""
-    if facts["birth_date"] is None:
-        return None
-    return (facts["given_name"].lower(), facts["family_name"].lower(), facts["birth_date"])
-
-
 def _email(line: Line, text: str) -> str:
     if text:
         try:

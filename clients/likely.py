@@ -114,6 +114,21 @@ def weighed_among(
     return judged
 
 
+def first_like_each(asked: Mapping[int, Asked]) -> dict[int, int]:
+    """Of many people by their number: who may be one of those before them, and the first of these."""
+    rows = [_spelled_out(number, one) for number, one in asked.items()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM app.likely_within(%s::jsonb)", [json.dumps(rows)])
+        found = cursor.fetchall()
+    first: dict[int, int] = {}
+    for number, before, names, is_reached in found:
+        born, other = asked[number].birth_date, asked[before].birth_date
+        evidence = compared(names, asked_birth=born, birth=other, is_reached=is_reached)
+        if evidence.is_warning:
+            first.setdefault(number, before)
+    return first
+
+
 def _spelled_out(number: int, one: Asked) -> dict[str, Any]:
     born = one.birth_date
     near = [] if born is None else [*near_days(born), *parts_of(born)]

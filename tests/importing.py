@@ -31,6 +31,25 @@ BO = A_CLIENT.replace("Ada", "Bo").replace("1950-03-02", "").replace("ada@exampl
 NOBODYS = BO.replace("mia@example.org", "").replace(",12 Mill Lane,yes", ",,")
 LINE = "2026-01-02,Ada,Finch,1950-03-02,Hospital or clinic,professional,Home alone after a fall"
 
+APART = "BFJKLMNRST"
+"""Letters of which none sounds like another."""
+
+
+def different(n: int) -> str:
+    """One of a hundred names that neither sound nor look like each other."""
+    one, other = APART[n // 10], APART[n % 10]
+    return f"{one}a{other}o{one}i{other}u{one}e{other}".title()
+
+
+def unlike(line: str, n: int) -> list[str]:
+    """As many lines, at most ten thousand, about people of whom none is like another."""
+    return [
+        line.replace("Ada,Finch", f"{different(one // 100)},{different(one % 100)}")
+        .replace("1950-03-02", f"{dt.date(1930, 1, 1) + 3 * one * DAY}")
+        .replace("ada@", f"ada{one}@")
+        for one in range(n)
+    ]
+
 
 def a_right(cast: Cast, now: dt.datetime, name: str = "ines", **facts: Any) -> ImportRight:
     """Petra has let somebody import for a week; one who may already keeps that right."""

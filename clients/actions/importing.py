@@ -36,9 +36,8 @@ from clients.incoming import (
     guess,
     label,
     read_line,
-    same_person,
 )
-from clients.likely import Asked, asked_of, weighed_among
+from clients.likely import Asked, asked_of, first_like_each, weighed_among
 from clients.matching import notice_hidden
 from clients.models import (
     Client,
@@ -129,7 +128,8 @@ def map_import(
     upload.program, upload.mapping, upload.state = program, chosen, State.MAPPED
     upload.round, upload.checked_at = upload.round + 1, None
     upload.seen = upload.ready = upload.wrong = upload.alike = 0
-    fields = ["program", "mapping", "state", "round", "checked_at"]
+    upload.repeats = {}
+    fields = ["program", "mapping", "state", "round", "checked_at", "repeats"]
     fields += ["seen", "ready", "wrong", "alike"]
     return audit.save(upload, by=by, why=_("Columns named"), only=fields)
 
@@ -143,9 +143,10 @@ def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
     allow(by, "edit", upload, now)
     if upload.state != State.MAPPED:
         return upload
-    lines, first = list(lines_of(upload, by, now)), upload.seen
-    looking = _Looking(by, now, methods_of(by), _first_about(lines))
-    step = dict(lines[first : first + A_STEP])
+    if upload.seen == 0:
+        upload.repeats = _repeats(upload, by, now)
+    step = dict(lines_of(upload, by, now, slice(upload.seen, upload.seen + A_STEP)))
+    looking = _Looking(by, now, methods_of(by))
     rows = [_checked(upload, number, line, looking) for number, line in step.items()]
     _find_alike([row for row in rows if row.state != RowState.WRONG], step, by, now)
     ImportRow.objects.bulk_create(rows)
@@ -153,9 +154,9 @@ def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
     upload.ready += sum(row.state == RowState.READY for row in rows)
     upload.wrong += sum(row.state == RowState.WRONG for row in rows)
     upload.alike += sum(row.state == RowState.ALIKE for row in rows)
-    if upload.seen >= len(lines):
+    if upload.seen >= upload.lines:
         upload.state, upload.checked_at = State.CHECKED, now
-    fields = ["seen", "ready", "wrong", "alike", "state", "checked_at"]
+    fields = ["seen", "ready", "wrong", "alike", "state", "checked_at", "repeats"]
     return audit.save(upload, by=by, why=_("Lines checked"), only=fields)
 
 
@@ -250,8 +251,11 @@ def table_of(upload: Import) -> Table:
     return read_table(ImportFile.objects.get(upload=upload).text)
 
 
-def lines_of(upload: Import, by: Staff, now: dt.datetime) -> Iterator[tuple[int, Line]]:
-    """The lines of an import with their numbers in the file, read as its columns are named."""
+def lines_of(
+    upload: Import, by: Staff, now: dt.datetime, part: slice = slice(None)
+) -> Iterator[tuple[int, Line]]:
+    """The lines of an import with their numbers in the file, read as its columns are named: all, or
+    a part of them."""
     table, zone = table_of(upload), by.agency.timezone
     choices: dict[str, Mapping[str, Any]] = {
         "referrer_kind": by_words(Referral.ReferrerKind.choices),
@@ -260,42 +264,34 @@ def lines_of(upload: Import, by: Staff, now: dt.datetime) -> Iterator[tuple[int,
         "address_is_confidential": YES_OR_NO | {_("Yes").lower(): True, _("No").lower(): False},
         "case_manager": may_be_given(by, now) if upload.kind == Import.Kind.CLIENTS else {},
     }
-    for number, cells in table.lines.items():
+    for number, cells in list(table.lines.items())[part]:
         yield number, read_line(cells, table.heads, upload.mapping, choices=choices, zone=zone)
 
 
-def _first_about(lines: list[tuple[int, Line]]) -> dict[Any, int]:
-    """The first line without an error about each person who is known well enough."""
-    found: dict[Any, int] = {}
-    for number, line in lines:
-        if not line.errors:
-            found.setdefault(same_person(line.facts), number)
-    return found
+def _repeats(upload: Import, by: Staff, now: dt.datetime) -> dict[str, int]:
+    """By the number of a line, the first one before it that may be about the same person."""
+    lines = lines_of(upload, by, now)
+    asked = {number: _asked(line.facts) for number, line in lines if not line.errors}
+    return {str(number): first for number, first in first_like_each(asked).items()}
 
 
 @dataclass(frozen=True)
 class _Looking:
-    """Who looks at lines and when, what they compare with, and the first line about each person."""
+    """Who looks at lines and when, and how people are found."""
 
     by: Staff
     now: dt.datetime
     methods: Collection[str]
-    about: Mapping[Any, int]
 
 
 def _checked(upload: Import, number: int, line: Line, looking: _Looking) -> ImportRow:
     """What there is to say about one line but who is like the person."""
     row = ImportRow(upload=upload, round=upload.round, number=number, state=RowState.READY)
     row.errors = [[label(name), words] for name, words in line.errors] or _impossible(line, looking)
-    same = same_person(line.facts)
     if row.errors:
         row.state = RowState.WRONG
-    elif same is not None and looking.about.get(same, number) != number:
+    elif str(number) in upload.repeats:
         row.state = RowState.ALIKE
-        words = _("Line %(n)d is about somebody of the same name and birth date.") % {
-            "n": looking.about[same]
-        }
-        row.errors = [[label("given_name"), words]]
     return row
 
 

@@ -67,7 +67,11 @@ class ImportRight(Record):
 class Import(Record):
     """A file on its way in: its columns are named, its lines checked, all brought in at once, and taken
     back at once. Of a line comes a referral that waits; or, of somebody served already, a client
-    with a case in intake, and the referral they came by once."""
+    with a case in intake, and the referral they came by once.
+
+    ``repeats`` holds, by the number of a line, the first one before it that may be about the same
+    person.
+    """
 
     agency_path = "agency"
     holds_client_data = True
@@ -101,6 +105,7 @@ class Import(Record):
     ready = models.PositiveIntegerField(_("lines to bring in"), default=0)
     wrong = models.PositiveIntegerField(_("lines with errors"), default=0)
     alike = models.PositiveIntegerField(_("lines about somebody known"), default=0)
+    repeats = models.JSONField(default=dict)
     checked_at = models.DateTimeField(null=True)
     committed_at = models.DateTimeField(_("brought in"), null=True)
     undone_at = models.DateTimeField(_("taken back"), null=True)
@@ -131,6 +136,11 @@ class Import(Record):
     def brings(self) -> Any:
         """What comes of its lines, in one word."""
         return _("clients") if self.kind == self.Kind.CLIENTS else _("referrals")
+
+    def line_before(self, number: int) -> int | None:
+        """The first line before this one that may be about the same person."""
+        before: int | None = self.repeats.get(str(number))
+        return before
 
     @property
     def share(self) -> int:
@@ -177,7 +187,7 @@ class ImportRow(PartOfImport):
     class State(models.TextChoices):
         READY = "ready", _("Ready")
         WRONG = "wrong", _("With errors")
-        ALIKE = "alike", _("Known already")
+        ALIKE = "alike", _("Perhaps known already")
 
     round = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(_("line"))

@@ -175,8 +175,47 @@ CROSS JOIN LATERAL app.comparable(
 JOIN public.clients_client c ON c.id = found.id
 AND c.agency_id = of_agency AND c.merged_into_id IS NULL AND c.taken_back_at IS NULL
 $$;
-REVOKE ALL ON FUNCTION app.likely_among(uuid, jsonb, double precision), app.comparable(
-  text, text, text, date, date[], double precision, text, text) FROM PUBLIC;
+
+-- Of many people in one file those who may be one of the people before them, by their numbers. What more
+-- than thirty of them share, such as the phone of a shelter, tells of none of them.
+CREATE OR REPLACE FUNCTION app.likely_within(asked jsonb)
+RETURNS TABLE (n integer, before integer, names integer[], is_reached boolean)
+LANGUAGE sql STABLE AS $$
+WITH people AS MATERIALIZED (
+  SELECT p.*, app.name_words(p.given) AS given_words, app.name_words(p.family) AS family_words
+  FROM jsonb_to_recordset(asked) AS p(
+    n integer, given text, nicknames text[], family text, birth date, phone text, email text)
+), said AS MATERIALIZED (
+  SELECT p.n, 'name ' || named.key AS fact, false AS is_asked
+  FROM people p, unnest(app.name_keys(p.given, '', p.family)) AS named(key)
+  UNION
+  SELECT p.n, 'name ' || named.key, true
+  FROM people p, unnest(
+    app.name_keys(p.given, array_to_string(p.nicknames, ' '), p.family)) AS named(key)
+  UNION
+  SELECT p.n, fact, is_asked FROM people p, (VALUES (true), (false)) AS both_ways(is_asked),
+  LATERAL (VALUES ('born ' || p.birth), ('phone ' || nullif(p.phone, '')),
+    ('email ' || nullif(p.email, ''))) AS facts(fact)
+  WHERE fact IS NOT NULL
+), telling AS MATERIALIZED (
+  SELECT fact FROM said WHERE NOT is_asked GROUP BY fact HAVING count(*) BETWEEN 1 AND 30
+), pairs AS MATERIALIZED (
+  SELECT DISTINCT asking.n, known.n AS before
+  FROM telling
+  JOIN said AS asking ON asking.fact = telling.fact AND asking.is_asked
+  JOIN said AS known ON known.fact = telling.fact AND NOT known.is_asked AND known.n < asking.n
+)
+SELECT p.n, k.n,
+  app.whole_likeness(p.given_words, p.nicknames, p.family_words, k.given, '', k.family),
+  coalesce(p.phone > '' AND k.phone = p.phone OR p.email > '' AND k.email = p.email, false)
+FROM pairs
+JOIN people p ON p.n = pairs.n
+JOIN people k ON k.n = pairs.before
+ORDER BY p.n, k.n
+$$;
+REVOKE ALL ON FUNCTION app.likely_among(uuid, jsonb, double precision), app.likely_within(jsonb),
+  app.comparable(
+text, text, text, date, date[], double precision, text, text) FROM PUBLIC;
 
 -- Who writes a client feeds the indexes.
 GRANT EXECUTE ON FUNCTION app.plain(text), app.name_words(text), app.sound(text),
@@ -184,5 +223,5 @@ GRANT EXECUTE ON FUNCTION app.plain(text), app.name_words(text), app.sound(text)
   app.word_likeness(text, text), app.name_likeness(text[], text[], text[]),
   app.whole_likeness(text[], text[], text[], text, text, text),
   app.comparable(text, text, text, date, date[], double precision, text, text),
-  app.likely_among(uuid, jsonb, double precision)
+  app.likely_among(uuid, jsonb, double precision), app.likely_within(jsonb)
 TO cm_web;

@@ -80,6 +80,8 @@ def import_detail(request: Any, upload: Import) -> HttpResponse:
             "row": row,
             "decision": decided.get(row.pk),
             "line": lines.get(row.number),
+            "before": (before := upload.line_before(row.number)),
+            "twin": before and lines.get(before),
             "cases": [cases[key] for key in row.known if key in cases],
         }
         for row in shown
@@ -166,7 +168,8 @@ def import_errors(request: Any, upload: Import) -> HttpResponse:
     blank = [""] * len(table.heads)
     said = {row.number: table.lines.get(row.number, blank) for row in out}
     lines = [
-        [*(said[row.number][place] for place in own), row.number, _words(row), mark] for row in out
+        [*(said[row.number][place] for place in own), row.number, _words(upload, row), mark]
+        for row in out
     ]
     return csv_download("lines to correct.csv", heads, lines, mark="")
 
@@ -212,9 +215,14 @@ def _decided(request: Any, rows: list[ImportRow]) -> dict[Any, ImportDecision]:
     return {decision.row_id: decision for decision in ordered} if rows else {}
 
 
-def _words(row: Any) -> str:
+def _words(upload: Import, row: Any) -> str:
     if row.answer == ImportDecision.Answer.SAME:
         return _("Left out: the same person. Record what is new with them.")
     if row.errors:
         return " ".join(f"{name}: {words}" for name, words in row.errors)
+    if not row.known:
+        before = upload.line_before(row.number)
+        return _("Line %(n)d is about somebody much like this. Leave one of them out.") % {
+            "n": before
+        }
     return _("Somebody much like this is a client already. Look at their record first.")

@@ -10,6 +10,7 @@ NOTICING = "clients/matching.py"
 SCOPE = "clients/queries/matching.py"
 SETTLING = "clients/actions/matching.py"
 TWICE = "tests/clients/test_duplicates.py"
+REPEATS = "tests/clients/test_import_repeats.py"
 SAID_ONCE = f"{HIDDEN}::test_out_04_who_it_is_is_said_once_with_a_reason"
 OFFICERS = f"{HIDDEN}::test_out_04_only_privacy_officers_learn_of_it"
 OWN = f"{HIDDEN}::test_nobody_settles_a_match_of_a_referral_of_their_own"
@@ -223,12 +224,26 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a wrong line keeps no other about the person out",
         "clients/actions/importing.py",
-        "        if not line.errors:\n",
-        "        if True:\n",
+        "for number, line in lines if not line.errors}",
+        "for number, line in lines}",
         (
             "tests/clients/test_import_deciding.py::test_a_line_with_an_error_keeps_no_other_line"
             "_about_the_person_out",
         ),
+    ),
+    Sabotage(
+        "a line like one before it waits until somebody decides",
+        "clients/actions/importing.py",
+        "    elif str(number) in upload.repeats:\n",
+        "    elif False:\n",
+        (f"{REPEATS}::test_out_04_a_slip_of_the_pen_makes_nobody_two_clients",),
+    ),
+    Sabotage(
+        "what too many lines share tells of none of them",
+        NAMES,
+        "HAVING count(*) BETWEEN 1 AND 30",
+        "HAVING count(*) BETWEEN 1 AND 300",
+        (f"{REPEATS}::test_what_too_many_share_tells_of_none_of_them",),
     ),
     Sabotage(
         "a duplicate repeats a referral the person may know of",
