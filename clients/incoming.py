@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -117,6 +118,7 @@ def label(name: str) -> str:
     return str(_stored(name).verbose_name)
 
 
+@cache
 def _stored(name: str) -> Any:
     """Where it is kept: of whoever is referred what the referral says, else what the client does."""
     for model in (Referral, Client, Household):

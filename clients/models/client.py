@@ -148,8 +148,16 @@ class Client(Record):
             ),
         ]
         indexes = [
-            GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="client_name_trigrams"),
-            GinIndex(OpClass(Upper("name_used"), "gin_trgm_ops"), name="client_used_trigrams"),
+            GinIndex(
+                OpClass(Upper("full_name"), "gin_trgm_ops"),
+                name="client_name_trigrams",
+                fastupdate=False,
+            ),
+            GinIndex(
+                OpClass(Upper("name_used"), "gin_trgm_ops"),
+                name="client_used_trigrams",
+                fastupdate=False,
+            ),
             models.Index("phone_index", name="client_phone"),
             models.Index("email_index", name="client_email"),
         ]
