@@ -2,12 +2,16 @@
 
 from django.db import connection
 
+from casemgmt.core.postgres.patience import wait_longer
+
 STATEMENT_MINUTES = 5
 IDLE_MINUTES = 5
 
 
 def allow_long_statements() -> None:
-    """Give the open transaction a job's limits instead of a page's; they end with it."""
+    """Give the open transaction a job's limits instead of a page's, which end with it; a page in which
+    it is open waits as long."""
+    wait_longer(60 * STATEMENT_MINUTES)
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_MINUTES}min'")
     allow_long_pause()

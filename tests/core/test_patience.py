@@ -17,6 +17,7 @@ from casemgmt.core.pages import server_error
 from casemgmt.core.postgres import base, patience
 from casemgmt.core.postgres.patience import Patience, PatientConnection, waiting_at_most
 from casemgmt.ledger import health
+from casemgmt.ledger.long_work import allow_long_statements
 from clients.models import Contact
 from tests.cast import Cast
 from tests.crossing import RESET, SILENT, THROUGH, Crossing, crossing, server_of
@@ -124,6 +125,14 @@ def test_what_a_part_of_a_page_waits_the_page_has_waited() -> None:
         assert outer
         assert outer.left == 3
     assert patience._patience.get() is None
+
+
+def test_work_that_can_not_be_done_in_parts_is_waited_for(real_cast: Cast) -> None:
+    with waiting_at_most(0.2), transaction.atomic(), connection.cursor() as cursor:
+        allow_long_statements()
+        cursor.execute("SELECT pg_sleep(0.4)")
+        cursor.execute("SELECT 1")
+        assert cursor.fetchall() == [(1,)]
 
 
 def test_a_connection_that_broke_is_made_anew(way: Crossing, far: Any) -> None:

@@ -61,6 +61,14 @@ def waiting_at_most(seconds: float) -> Iterator[None]:
             around.left -= given - mine.left
 
 
+def wait_longer(seconds: float) -> None:
+    """Give the rest of this request at least so long, for work that can't be done in parts. Outside a
+    request there is no end to put off."""
+    patience = _patience.get()
+    if patience is not None:
+        patience.left = max(patience.left, seconds)
+
+
 def within_patience(get_response: GetResponse) -> GetResponse:
     """A middleware that lets no request wait for the database for long."""
 

@@ -101,4 +101,11 @@ ROWS: tuple[Sabotage, ...] = (
         "    if begun < 0:",
         (f"{AT_ONCE}::test_a_load_given_while_another_gives_it_is_not_said_to_be",),
     ),
+    Sabotage(
+        "work that can't be done in parts is waited for",
+        "casemgmt/ledger/long_work.py",
+        "    wait_longer(60 * STATEMENT_MINUTES)\n",
+        "",
+        (f"{PATIENCE}::test_work_that_can_not_be_done_in_parts_is_waited_for",),
+    ),
 )
