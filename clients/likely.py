@@ -85,8 +85,7 @@ def weighed(clients: ClientQuerySet, asked: Asked) -> dict[uuid.UUID, Evidence]:
             "pk", "names", "birth_date", "birth_date_precision", "is_reached"
         )
     }
-    likely = [(pk, evidence) for pk, evidence in found.items() if evidence.is_warning]
-    return dict(sorted(likely, key=lambda one: (-one[1].points, str(one[0]))))
+    return _ranked({pk: evidence for pk, evidence in found.items() if evidence.is_warning})
 
 
 def weighed_among(
@@ -111,7 +110,7 @@ def weighed_among(
         )
         if evidence.is_warning:
             judged[number][pk] = evidence
-    return judged
+    return {number: _ranked(like) for number, like in judged.items()}
 
 
 def first_like_each(asked: Mapping[int, Asked]) -> dict[int, int]:
@@ -127,6 +126,10 @@ def first_like_each(asked: Mapping[int, Asked]) -> dict[int, int]:
         if evidence.is_warning:
             first.setdefault(number, before)
     return first
+
+
+def _ranked(found: Mapping[uuid.UUID, Evidence]) -> dict[uuid.UUID, Evidence]:
+    return dict(sorted(found.items(), key=lambda one: (-one[1].points, str(one[0]))))
 
 
 def _spelled_out(number: int, one: Asked) -> dict[str, Any]:

@@ -22,6 +22,12 @@ def cases_touched(cases: Sequence[uuid.UUID]) -> bool:
     return bool(found)
 
 
+def referrals_touched(referrals: Sequence[uuid.UUID]) -> bool:
+    """Has anybody done anything with these referrals since a file brought them in?"""
+    (found,) = _ask("SELECT app.referrals_touched(%s::uuid[])", list(referrals))
+    return bool(found)
+
+
 def open_cases_carried(staff_id: uuid.UUID, now: dt.datetime) -> int:
     """How many open cases a person carries at an instant."""
     (count,) = _ask("SELECT app.open_cases_carried(%s, %s::timestamptz)", staff_id, now)

@@ -19,7 +19,7 @@ from casemgmt.core.partial import precision_of
 from casemgmt.core.ranges import ended, since
 from casemgmt.ledger.notices import notify
 from clients import lifecycle
-from clients.access.beyond import begin_cases, cases_touched
+from clients.access.beyond import begin_cases, cases_touched, referrals_touched
 from clients.access.refresh import refresh
 from clients.actions.assigning import CARRYING, may_carry
 from clients.actions.opening import TRIES, new_number
@@ -43,8 +43,6 @@ OF_A_CLIENT = (
     *("given_name", "family_name", "name_used", "pronouns", "birth_date", "language"),
     *("phone", "email", "safe_contact"),
 )
-WORK = ("screenings", "waits", "attempts", "answers", "admission")
-"""What hangs on a referral once somebody works with it."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +124,7 @@ def take_back_referrals(upload: Import, *, by: Staff, now: dt.datetime) -> None:
     """Settle the referrals of a file as brought in by mistake, as long as nobody works with one."""
     allow(by, "edit", upload, now)
     came = _came_of(upload)
-    rows = Referral._base_manager.select_for_update().filter(pk__in=came).order_by("pk")
-    if any(version > 1 for version in rows.values_list("version", flat=True)) or _is_worked(came):
+    if referrals_touched(_hold(Referral._base_manager.filter(pk__in=came))):
         raise Refused(_("Somebody works with one of these referrals already."))
     why = _("Import taken back")
     gone = {"state": Referral.State.TAKEN_BACK, "disposed_at": now, "disposed_by": by}
@@ -274,9 +271,3 @@ def _give(upload: Import, cases: Sequence[tuple[Case, Staff | None]], bringing: 
             if staff is None
         ]
     )
-
-
-def _is_worked(came: Any) -> bool:
-    """Does anything hang on one of these referrals?"""
-    found = Referral._base_manager.filter(pk__in=came)
-    return any(found.filter(**{f"{name}__isnull": False}).exists() for name in WORK)

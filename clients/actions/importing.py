@@ -26,7 +26,8 @@ from clients.actions.bringing import (
     take_back_clients,
     take_back_referrals,
 )
-from clients.actions.referring import check_facts, methods_of, must_take_referrals
+from clients.actions.referring import check_facts, methods_of, must_take_referrals, takes_in
+from clients.alike import came_before, clients_like
 from clients.incoming import (
     NEEDED,
     TOGETHER,
@@ -37,10 +38,8 @@ from clients.incoming import (
     label,
     read_line,
 )
-from clients.likely import Asked, asked_of, first_like_each, weighed_among
-from clients.matching import notice_hidden
+from clients.matching import open_reviews
 from clients.models import (
-    Client,
     Import,
     ImportDecision,
     ImportedReferral,
@@ -58,7 +57,6 @@ HOLDS = dt.timedelta(hours=1)
 """How long a check counts: what is known of people changes."""
 UNDO = dt.timedelta(days=7)
 """How long an import can be taken back."""
-LIKE = ("number", "known", "hidden")
 YES_OR_NO = {"yes": True, "no": False}
 State = Import.State
 RowState = ImportRow.State
@@ -111,7 +109,7 @@ def map_import(
     allow(by, "edit", upload, now)
     if upload.state not in (State.UPLOADED, State.MAPPED, State.CHECKED):
         raise Refused(_("This file is brought in already."))
-    must_take_referrals(program, by)
+    _must_take(upload, program, by, now)
     chosen = {name: head for name, head in mapping.items() if head}
     heads = table_of(upload).heads
     if not set(chosen) <= set(fields_of(upload.kind)) or not set(chosen.values()) <= set(heads):
@@ -162,15 +160,23 @@ def check_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
 
 @transaction.atomic
 def decide_line(
-    upload: Import, *, by: Staff, now: dt.datetime, number: int, answer: str
+    upload: Import,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    number: int,
+    answer: str,
+    seen_round: int | None = None,
 ) -> ImportDecision:
-    """Say whether a line is about the client it is like, and stays out, or about somebody else, and
+    """Say whether a line is about the person it is like, and stays out, or about somebody else, and
     comes in. Said anew, the newer counts; said twice, it is said once.
 
-    Raises ``Refused`` before everything is checked, once it is brought in, and for a line that is
-    not about somebody known.
+    ``seen_round`` is the check that was looked at, where it may be another than the newest. Raises
+    ``Refused`` before everything is checked, once it is brought in, for a line that is not about
+    somebody known, and when the file was checked anew meanwhile.
     """
     allow(by, "edit", upload, now)
+    _must_be_seen(upload, seen_round)
     if upload.state != State.CHECKED:
         raise Refused(_("This is decided after the check, and before anything is brought in."))
     rows = ImportRow.objects.filter(upload=upload, round=upload.round, state=RowState.ALIKE)
@@ -191,29 +197,33 @@ def decide_line(
 
 
 @transaction.atomic
-def commit_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
+def commit_import(
+    upload: Import, *, by: Staff, now: dt.datetime, seen_round: int | None = None
+) -> Import:
     """Bring in every line that is ready, all in one transaction or none. Done twice it is done once.
 
     Lines with errors stay out, and those about somebody known unless it was said that they are
     about somebody else. A client much like one of the
     people, whom ``by`` may not know of, waits with the privacy officers (OUT-04).
 
-    Raises ``Refused`` before everything is checked, when the check is older than ``HOLDS``, when no
-    line is ready, and when the same file is in already.
+    ``seen_round`` is as in ``decide_line``. Raises ``Refused`` before everything is checked, when the
+    check is older than ``HOLDS``, was made anew or overtaken by somebody who has come in since, when
+    no line is ready, and when the same file is in already.
     """
     allow(by, "edit", upload, now)
     if upload.state == State.COMMITTED:
         return upload
+    _must_be_seen(upload, seen_round)
     if upload.state != State.CHECKED or upload.checked_at is None or upload.program is None:
         raise Refused(_("Check the file first."))
     if now - upload.checked_at > HOLDS:
         raise Refused(_("This check is too old. Name the columns again, and it is checked anew."))
-    if not upload.ready:
-        raise Refused(_("There is no line to bring in."))
     same = Import.objects.for_agency(by.agency_id).filter(sha256=upload.sha256)
     if same.filter(state=State.COMMITTED).exists():
         raise Refused(_("This very file was brought in before."))
-    must_take_referrals(upload.program, by)
+    if not upload.ready:
+        raise Refused(_("There is no line to bring in."))
+    _must_take(upload, upload.program, by, now)
     allow_long_statements()
     _bring_in(upload, by, now)
     upload.state, upload.committed_at = State.COMMITTED, now
@@ -246,6 +256,19 @@ def undo_import(upload: Import, *, by: Staff, now: dt.datetime) -> Import:
     return audit.save(upload, by=by, why=why, only=["state", "undone_at"])
 
 
+def _must_take(upload: Import, program: Program, by: Staff, now: dt.datetime) -> None:
+    """Refuse a program that takes nobody; and for clients one whose intake is for others to decide."""
+    must_take_referrals(program, by)
+    if upload.kind == Import.Kind.CLIENTS and not takes_in(by, program, now):
+        words = _("You take nobody in for this program. Whoever does brings its clients in.")
+        raise Refused(words, field="program")
+
+
+def _must_be_seen(upload: Import, seen_round: int | None) -> None:
+    if seen_round is not None and seen_round != upload.round:
+        raise Refused(_("This file was checked again meanwhile. Look at what was found first."))
+
+
 def table_of(upload: Import) -> Table:
     """What the file of an import says."""
     return read_table(ImportFile.objects.get(upload=upload).text)
@@ -268,11 +291,16 @@ def lines_of(
         yield number, read_line(cells, table.heads, upload.mapping, choices=choices, zone=zone)
 
 
-def _repeats(upload: Import, by: Staff, now: dt.datetime) -> dict[str, int]:
-    """By the number of a line, the first one before it that may be about the same person."""
+def _repeats(upload: Import, by: Staff, now: dt.datetime) -> dict[str, int | str]:
+    """By the number of a line, who may be the same person and came before it: a line of the file, or,
+    in a file of referrals, one that waits already."""
+    looking = _Looking(by, now, methods_of(by))
     lines = lines_of(upload, by, now)
-    asked = {number: _asked(line.facts) for number, line in lines if not line.errors}
-    return {str(number): first for number, first in first_like_each(asked).items()}
+    good = {n: line for n, line in lines if not line.errors and not _impossible(line, looking)}
+    waiting: list[Referral] = []
+    if upload.kind == Import.Kind.REFERRALS:
+        waiting = list(Referral.objects.visible_to(by, now).waiting())
+    return came_before(good, waiting)
 
 
 @dataclass(frozen=True)
@@ -308,34 +336,43 @@ def _impossible(line: Line, looking: _Looking) -> list[list[str]]:
 def _find_alike(
     rows: list[ImportRow], lines: Mapping[int, Line], by: Staff, now: dt.datetime
 ) -> None:
-    """Find clients like the people of these lines: those ``by`` knows of, and apart the others."""
-    asked = {row.number: _asked(lines[row.number].facts) for row in rows}
-    found = weighed_among(by.agency_id, asked) if asked else {}
-    like = {pk for one in found.values() for pk in one}
-    seen = Client.objects.visible_to(by, now, "attend").filter(pk__in=like)
-    known: set[uuid.UUID] = set(seen.values_list("pk", flat=True)) if like else set()
+    """Find clients ``by`` knows of who are like the people of these lines."""
+    found, known = clients_like(by, now, {row.number: lines[row.number] for row in rows})
     for row in rows:
         row.known = [pk for pk in found[row.number] if pk in known]
-        row.hidden = [pk for pk in found[row.number] if pk not in known]
         if row.known:
             row.state = RowState.ALIKE
 
 
-def _asked(facts: Mapping[str, Any]) -> Asked:
-    names = facts["given_name"], facts["family_name"]
-    return Asked(*names, facts["birth_date"], facts["phone"], facts["email"])
-
-
 def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:
     rows = ImportRow.objects.filter(upload=upload, round=upload.round).coming_in()
-    like = {number: [*known, *hidden] for number, known, hidden in rows.values_list(*LIKE)}
-    lines = {number: line for number, line in lines_of(upload, by, now) if number in like}
+    told = dict(rows.values_list("number", "known"))
+    lines = {number: line for number, line in lines_of(upload, by, now) if number in told}
     if any(line.errors for line in lines.values()):
         raise Refused(_("What the lines may say has changed. Name the columns again."))
+    found, known = clients_like(by, now, lines)
+    _must_be_told(upload, by, now, {n: known & {*found[n]} - {*told[n]} for n in lines})
     bring_in = bring_in_clients if upload.kind == Import.Kind.CLIENTS else bring_in_referrals
     made = bring_in(upload, lines, by=by, now=now)
     came = [ImportedReferral(upload=upload, number=n, referral=one) for n, one in made.items()]
     ImportedReferral.objects.bulk_create(came, batch_size=A_STATEMENT)
-    for number in (number for number in made if like[number]):
-        who = made[number].client or made[number]
-        notice_hidden(made[number], asked_of(who), by=by, now=now)
+    hidden = {
+        made[n]: {pk: evidence for pk, evidence in like.items() if pk not in known}
+        for n, like in found.items()
+    }
+    open_reviews(hidden, by=by, now=now)
+
+
+def _must_be_told(
+    upload: Import, by: Staff, now: dt.datetime, since_then: Mapping[int, Collection[uuid.UUID]]
+) -> None:
+    """Refuse to bring in a line about somebody much like a person who came in after the check."""
+    late = [number for number, people in since_then.items() if people]
+    if upload.kind == Import.Kind.REFERRALS:
+        repeats = _repeats(upload, by, now).keys() - upload.repeats.keys()
+        late += sorted({int(number) for number in repeats} & since_then.keys())
+    if late:
+        words = _(
+            "Somebody like the person of line %(n)d has come in since. Name the columns again."
+        )
+        raise Refused(words % {"n": late[0]})

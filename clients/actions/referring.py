@@ -27,7 +27,7 @@ from clients.models import (
     ScreeningDecision,
     WaitlistEntry,
 )
-from clients.queries.scope import people_above, taking_in
+from clients.queries.scope import line_of, people_above, taking_in
 
 State = Referral.State
 DISPOSITIONS = (
@@ -220,6 +220,15 @@ def route_referral(
 
 def _somebody_takes_in(program: Program, now: dt.datetime) -> bool:
     rows = taking_in(now).filter(staff__agency=program.agency_id, staff__is_active=True)
+    return rows.filter(Q(program=None) | Q(program=program)).exists()
+
+
+def takes_in(by: Staff, program: Program, now: dt.datetime) -> bool:
+    """Does this person, or somebody they supervise, take people in for a program? Or does whoever
+    records a referral keep it, as those do who are no intake workers?"""
+    if stays_with(by, program, now):
+        return True
+    rows = taking_in(now).filter(staff__in=line_of(by, now))
     return rows.filter(Q(program=None) | Q(program=program)).exists()
 
 

@@ -64,8 +64,14 @@ class ColumnsForm(Form):
         return {name: self.cleaned_data.get(name, "") for name in self.names}
 
 
-class LineForm(Form):
-    """Whether a line is about the client it is like."""
+class SeenForm(Form):
+    """Which check of a file its reader has looked at."""
+
+    round = forms.IntegerField(min_value=0, max_value=LAST_ROW)
+
+
+class LineForm(SeenForm):
+    """Whether a line is about the person it is like."""
 
     number = forms.IntegerField(min_value=1, max_value=LAST_ROW)
     answer = forms.ChoiceField(choices=ImportDecision.Answer.choices)

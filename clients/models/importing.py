@@ -69,8 +69,8 @@ class Import(Record):
     back at once. Of a line comes a referral that waits; or, of somebody served already, a client
     with a case in intake, and the referral they came by once.
 
-    ``repeats`` holds, by the number of a line, the first one before it that may be about the same
-    person.
+    ``repeats`` holds, by the number of a line, who may be the same person and came before it: the
+    number of a line of the file, or the key of a referral that waits.
     """
 
     agency_path = "agency"
@@ -137,10 +137,10 @@ class Import(Record):
         """What comes of its lines, in one word."""
         return _("clients") if self.kind == self.Kind.CLIENTS else _("referrals")
 
-    def line_before(self, number: int) -> int | None:
-        """The first line before this one that may be about the same person."""
-        before: int | None = self.repeats.get(str(number))
-        return before
+    def before(self, number: int) -> int | str | None:
+        """The line before this one, or the key of the referral, that may be about the same person."""
+        came: int | str | None = self.repeats.get(str(number))
+        return came
 
     @property
     def share(self) -> int:
@@ -180,8 +180,7 @@ class ImportFile(PartOfImport):
 class ImportRow(PartOfImport):
     """What a check found out about one line; it says nothing of what stands in it.
 
-    ``known`` are clients who may be the same person, and whom whoever brings in the file knows of;
-    ``hidden`` the others, who are shown to nobody here.
+    ``known`` are clients who may be the same person, and whom whoever brings in the file knows of.
     """
 
     class State(models.TextChoices):
@@ -194,7 +193,6 @@ class ImportRow(PartOfImport):
     state = models.CharField(max_length=8, choices=State.choices)
     errors = models.JSONField(default=list)
     known = ArrayField(models.UUIDField(), default=list)
-    hidden = ArrayField(models.UUIDField(), default=list)
 
     objects = ImportRowQuerySet.as_manager()
 

@@ -101,10 +101,40 @@ SELECT NOT EXISTS (
     AND held.during @> at))
 $$;
 
+-- Does anything refer to one of these rows? Asked of the catalog, so that no table is forgotten, but for
+-- the columns left out, written table.column.
+CREATE OR REPLACE FUNCTION app.hangs_on(parent regclass, keys uuid[], leaving_out text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  hung record;
+  found boolean := false;
+BEGIN
+  FOR hung IN
+    SELECT k.conrelid::regclass AS from_table, a.attname AS by_column
+    FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+    WHERE k.contype = 'f' AND k.confrelid = parent
+    AND k.conrelid::regclass::text || '.' || a.attname <> ALL (leaving_out)
+  LOOP
+    EXIT WHEN found;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I = ANY ($1))', hung.from_table, hung.by_column)
+    INTO found USING keys;
+  END LOOP;
+  RETURN found;
+END $$;
+
+-- Has anybody done anything with these referrals since a file brought them in? Hidden matches are left
+-- out, here and below: nobody may learn of them by this.
+CREATE OR REPLACE FUNCTION app.referrals_touched(asked uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT EXISTS (SELECT FROM clients_referral WHERE id = ANY (asked) AND version > 1)
+OR app.hangs_on('clients_referral', asked, '{clients_case.referral_id,
+  clients_importedreferral.referral_id, clients_hiddenmatch.referral_id}')
+$$;
+
 -- Has anybody done anything with these cases since a file brought them in: changed one of them, its
--- client, its referral or who has it, come to live with its client, or hung anything else on them?
--- What hangs on them is asked of the catalog, so that no table is forgotten; the ones left out are
--- those a file writes itself, the index, and hidden matches, of which nobody may learn here.
+-- client, its referral or who has it, come to live with its client, opened another case for them, begun
+-- to write, or hung anything else on them? Left out of what hangs are the rows a file writes itself,
+-- which are looked at one by one, and the index.
 CREATE OR REPLACE FUNCTION app.cases_touched(cases uuid[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -112,52 +142,41 @@ DECLARE
   asked uuid[] := ARRAY(SELECT referral_id FROM clients_case WHERE id = ANY (cases));
   homes uuid[] := ARRAY(
     SELECT household_id FROM clients_householdmembership WHERE client_id = ANY (people));
-  hung record;
-  found boolean;
 BEGIN
-  SELECT EXISTS (SELECT FROM clients_case WHERE id = ANY (cases) AND version > 1)
-    OR EXISTS (SELECT FROM clients_client WHERE id = ANY (people) AND version > 1)
-    OR EXISTS (SELECT FROM clients_referral WHERE id = ANY (asked) AND version > 1)
-    OR EXISTS (SELECT FROM clients_household WHERE id = ANY (homes) AND version > 1)
-    OR EXISTS (SELECT FROM clients_intakerecord WHERE case_id = ANY (cases) AND version > 1)
-    OR EXISTS (SELECT FROM clients_householdmembership WHERE household_id = ANY (homes)
-      AND (version > 1 OR client_id <> ALL (people)))
-    OR EXISTS (SELECT FROM (
-      SELECT case_id, version FROM clients_assignment WHERE case_id = ANY (cases)
-      UNION ALL SELECT case_id, version FROM clients_accessgrant WHERE case_id = ANY (cases)
-    ) given GROUP BY case_id HAVING count(*) > 1 OR max(version) > 1)
-    OR EXISTS (SELECT FROM clients_householdmembership WHERE client_id = ANY (people)
-      GROUP BY client_id HAVING count(*) > 1)
-  INTO found;
-  FOR hung IN
-    SELECT k.conrelid::regclass AS from_table, a.attname AS by_column, k.confrelid::regclass::text AS on_table
-    FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-    WHERE k.contype = 'f' AND k.confrelid IN ('clients_case'::regclass, 'clients_client'::regclass,
-      'clients_referral'::regclass)
-    AND (k.conrelid::regclass::text, a.attname) NOT IN (
-      ('clients_case', 'client_id'), ('clients_case', 'referral_id'),
-      ('clients_referral', 'client_id'), ('clients_importedreferral', 'referral_id'),
-      ('clients_intakerecord', 'case_id'), ('clients_casetransition', 'case_id'),
-      ('clients_assignment', 'case_id'), ('clients_accessgrant', 'case_id'),
-      ('clients_householdmembership', 'client_id'), ('clients_caseaccess', 'content_object_id'),
-      ('clients_hiddenmatch', 'client_id'), ('clients_hiddenmatch', 'referral_id'))
-  LOOP
-    EXIT WHEN found;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I = ANY ($1))', hung.from_table, hung.by_column)
-    INTO found USING CASE hung.on_table
-      WHEN 'clients_case' THEN cases WHEN 'clients_client' THEN people ELSE asked END;
-  END LOOP;
-  RETURN found;
+  RETURN EXISTS (SELECT FROM clients_case WHERE id = ANY (cases) AND version > 1)
+  OR EXISTS (SELECT FROM clients_client WHERE id = ANY (people) AND version > 1)
+  OR EXISTS (SELECT FROM clients_household WHERE id = ANY (homes) AND version > 1)
+  OR EXISTS (SELECT FROM clients_intakerecord WHERE case_id = ANY (cases) AND version > 1)
+  OR EXISTS (SELECT FROM clients_case WHERE client_id = ANY (people) AND id <> ALL (cases))
+  OR EXISTS (SELECT FROM clients_referral WHERE client_id = ANY (people) AND id <> ALL (asked))
+  OR EXISTS (SELECT FROM clients_householdmembership WHERE household_id = ANY (homes)
+    AND (version > 1 OR client_id <> ALL (people)))
+  OR EXISTS (SELECT FROM (
+    SELECT case_id, version FROM clients_assignment WHERE case_id = ANY (cases)
+    UNION ALL SELECT case_id, version FROM clients_accessgrant WHERE case_id = ANY (cases)
+  ) given GROUP BY case_id HAVING count(*) > 1 OR max(version) > 1)
+  OR EXISTS (SELECT FROM clients_householdmembership WHERE client_id = ANY (people)
+    GROUP BY client_id HAVING count(*) > 1)
+  OR EXISTS (SELECT FROM ledger_draft WHERE case_id = ANY (cases)
+    AND (discarded_at IS NULL OR discarded_at > now() - interval '10 minutes'))
+  OR app.referrals_touched(asked)
+  OR app.hangs_on('clients_case', cases, '{clients_intakerecord.case_id,
+    clients_casetransition.case_id, clients_assignment.case_id, clients_accessgrant.case_id,
+    clients_caseaccess.content_object_id}')
+  OR app.hangs_on('clients_client', people, '{clients_case.client_id, clients_referral.client_id,
+    clients_householdmembership.client_id, clients_hiddenmatch.client_id}');
 END $$;
 
 REVOKE ALL ON FUNCTION app.leads_every_case(uuid, uuid, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.leads_every_case(uuid, uuid, timestamptz) TO cm_web;
 REVOKE ALL ON FUNCTION app.begin_cases(uuid[], uuid), app.cases_touched(uuid[]),
+  app.referrals_touched(uuid[]),
   app.refresh_access_through(uuid),
   app.refresh_access_of_program(uuid),
   app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),
-  app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid) FROM PUBLIC;
+  app.has_open_case(uuid, uuid), app.cases_of_client(uuid, uuid), app.hangs_on(regclass, uuid[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.begin_cases(uuid[], uuid), app.cases_touched(uuid[]),
+  app.referrals_touched(uuid[]),
   app.refresh_access_through(uuid),
   app.refresh_access_of_program(uuid),
   app.open_cases_carried(uuid, timestamptz), app.open_cases_taken_in(uuid, timestamptz),

@@ -28,9 +28,9 @@ from clients.actions.importing import (
     undo_import,
     upload_import,
 )
-from clients.forms.importing import ColumnsForm, ImportRightForm, LineForm, UploadForm
+from clients.forms.importing import ColumnsForm, ImportRightForm, LineForm, SeenForm, UploadForm
 from clients.incoming import fields_of
-from clients.models import Case, Import, ImportDecision, ImportRight, ImportRow
+from clients.models import Case, Import, ImportDecision, ImportRight, ImportRow, Referral
 
 PAGE = 25
 NEWEST = 30
@@ -74,19 +74,20 @@ def import_detail(request: Any, upload: Import) -> HttpResponse:
     log_reads(request, "list", shown)
     lines = dict(lines_of(upload, *act)) if shown else {}
     cases = _known(request, [pk for row in shown for pk in row.known])
-    decided = _decided(request, shown)
+    decided, waiting = _decided(request, shown), _waiting(request, upload, shown)
     listed = [
         {
             "row": row,
             "decision": decided.get(row.pk),
             "line": lines.get(row.number),
-            "before": (before := upload.line_before(row.number)),
-            "twin": before and lines.get(before),
+            "before": (before := upload.before(row.number)),
+            "twin": lines.get(before) if isinstance(before, int) else None,
+            "waits": waiting.get(before),
             "cases": [cases[key] for key in row.known if key in cases],
         }
         for row in shown
     ]
-    until = upload.committed_at and upload.committed_at + UNDO
+    until = upload.committed_at and min(upload.committed_at + UNDO, _right_ends(request))
     given = {"upload": upload, "page": page, "listed": listed, "undo_until": until}
     given["can_undo"] = upload.state == "committed" and until and until >= request.now
     return render(request, "clients/import_detail.html", given)
@@ -119,16 +120,20 @@ def import_decide(request: Any, upload: Import) -> HttpResponse:
     if not form.is_valid():
         return redirect(back)
     act = {"by": request.staff, "now": request.now}
-    number, answer = form.cleaned_data["number"], form.cleaned_data["answer"]
-    decide_line(upload, number=number, answer=answer, **act)
+    said = {name: form.cleaned_data[name] for name in ("number", "answer")}
+    decide_line(upload, seen_round=form.cleaned_data["round"], **said, **act)
     where = urlencode({"page": form.cleaned_data["page"] or 1})
-    return redirect(f"{back}?{where}#line-{number}")
+    return redirect(f"{back}?{where}#line-{said['number']}")
 
 
 @record_access(Import, "edit", POST)
 def import_commit(request: Any, upload: Import) -> HttpResponse:
     """Bring in what is ready."""
-    done = commit_import(upload, by=request.staff, now=request.now)
+    form = SeenForm(request.POST)
+    seen = form.cleaned_data["round"] if form.is_valid() else None
+    if seen is None:
+        return redirect("import-detail", pk=upload.pk)
+    done = commit_import(upload, by=request.staff, now=request.now, seen_round=seen)
     if done.kind == Import.Kind.CLIENTS:
         words = ngettext(
             "%(n)d client was brought in.", "%(n)d clients were brought in.", done.ready
@@ -208,6 +213,22 @@ def _known(request: Any, keys: list[Any]) -> dict[Any, Case]:
     return found
 
 
+def _waiting(request: Any, upload: Import, rows: list[ImportRow]) -> dict[Any, Referral]:
+    """The referrals these lines are much like, as far as the reader may see them; they are logged."""
+    keys = {before for row in rows if isinstance(before := upload.before(row.number), str)}
+    if not keys:
+        return {}
+    found = Referral.objects.visible_to(request.staff, request.now).filter(pk__in=keys)
+    log_reads(request, "list", list(found))
+    return {str(referral.pk): referral for referral in found}
+
+
+def _right_ends(request: Any) -> Any:
+    """When the reader's right to import ends, and with it what they may take back."""
+    rights = ImportRight.objects.for_agency(request.staff.agency_id)
+    return rights.standing(request.staff, request.now).get().during.upper
+
+
 def _decided(request: Any, rows: list[ImportRow]) -> dict[Any, ImportDecision]:
     """What was said last of each of these lines, by whom and when."""
     said = ImportDecision.objects.visible_to(request.staff, request.now).filter(row__in=rows)
@@ -221,7 +242,9 @@ def _words(upload: Import, row: Any) -> str:
     if row.errors:
         return " ".join(f"{name}: {words}" for name, words in row.errors)
     if not row.known:
-        before = upload.line_before(row.number)
+        before = upload.before(row.number)
+        if isinstance(before, str):
+            return _("Somebody much like this waits already. Look at their referral first.")
         return _("Line %(n)d is about somebody much like this. Leave one of them out.") % {
             "n": before
         }

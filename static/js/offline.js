@@ -1,4 +1,5 @@
-// A form that can't be sent now stays on the page, with everything typed in it.
+// A form that can't be sent now stays on the page, with everything typed in it. One that the page sends by
+// itself says that nobody answered.
 
 export function startOffline(root) {
   const dialog = root.getElementById("offline");
@@ -12,4 +13,10 @@ export function startOffline(root) {
     },
     true,
   );
+  for (const failed of ["htmx:responseError", "htmx:sendError"]) {
+    root.addEventListener(failed, (event) => {
+      const line = event.target.querySelector("[data-if-unanswered]");
+      if (line) line.textContent = line.dataset.ifUnanswered;
+    });
+  }
 }

@@ -230,7 +230,7 @@ def test_from_the_file_to_the_clients_by_the_pages(
     browser.post(reverse("import-check", args=[upload.pk]))
     shown = browser.get(reverse("import-detail", args=[upload.pk])).content.decode()
     assert "Bring in 1 client" in shown
-    browser.post(reverse("import-commit", args=[upload.pk]))
+    browser.post(reverse("import-commit", args=[upload.pk]), {"round": 1})
     waiting = f"{reverse('client-list')}?show=waiting"
     done = browser.get(reverse("import-detail", args=[upload.pk])).content.decode()
     assert waiting in done
@@ -255,7 +255,7 @@ def test_ten_thousand_clients_take_less_than_a_minute(
 ) -> None:
     began, page = time.monotonic(), browser_of("sally")
     upload = checked(cast, now, *unlike(A_CLIENT, 10_000), by="sally", kind="clients")
-    page.post(reverse("import-commit", args=[upload.pk]))
+    page.post(reverse("import-commit", args=[upload.pk]), {"round": 1})
     metric("import_clients_10000_seconds", round(time.monotonic() - began, 1), 60)
     assert Case.objects.filter(program=cast.program).count() == upload.ready == 10_000
     began = time.monotonic()

@@ -141,15 +141,15 @@ def test_it_is_decided_on_the_page_with_whom_it_is_like(
     row = ImportRow.objects.get(upload=upload, number=2)
     assert ReadEvent.objects.filter(record="clients.importrow", record_id=row.pk).exists()
     where = reverse("import-decide", args=[upload.pk])
-    answer = browser.post(where, {"number": 2, "answer": "same", "page": 1})
+    answer = browser.post(where, {"number": 2, "answer": "same", "page": 1, "round": 1})
     assert answer["Location"] == f"{page}?page=1#line-2"
     errors = reverse("import-errors", args=[upload.pk])
     assert "Left out: the same person" in browser.post(errors).content.decode()
-    browser.post(where, {"number": 2, "answer": "other"})
+    browser.post(where, {"number": 2, "answer": "other", "round": 1})
     shown = browser.get(page).content.decode()
     assert "Bring in 2 referrals" in shown
     assert "Rosa" not in browser.post(errors).content.decode()
-    browser.post(reverse("import-commit", args=[upload.pk]))
+    browser.post(reverse("import-commit", args=[upload.pk]), {"round": 1})
     assert came(upload) == [2, 3]
     assert "Rosa" not in browser.get(page).content.decode()
 

@@ -1,6 +1,7 @@
 """What a file of clients brought in goes back, as long as nobody works with any of it."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -12,14 +13,16 @@ from casemgmt.core import audit
 from casemgmt.core.errors import Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import ended
+from casemgmt.ledger.drafts import save_draft
 from casemgmt.reports.referrals import referrals_by
 from clients.access.refresh import refresh_through
 from clients.actions.assigning import assign_case
 from clients.actions.homes import join_home
 from clients.actions.notes import Happening, write_note
 from clients.actions.people import update_client
-from clients.actions.referring import receive_referral
+from clients.actions.referring import dispose_referral, receive_referral
 from clients.actions.relating import add_person
+from clients.actions.screening import accept_referral
 from clients.likely import Asked, asked_of, weighed_among
 from clients.matching import notice_hidden
 from clients.models import (
@@ -31,6 +34,8 @@ from clients.models import (
     Referral,
 )
 from tests.cast import SET_UP, Cast
+from tests.clients.paths import screened
+from tests.clients.test_duplicates import TWICE, taken
 from tests.importing import A_CLIENT, BO, MINUTE, NOBODYS, brought, taken_back
 from tests.stories import a_case
 
@@ -94,6 +99,24 @@ def _restricted_note(case: Case, cast: Cast, now: dt.datetime) -> None:
     _note(case, cast, now, "dv_safety")
 
 
+def _another_case(case: Case, cast: Cast, now: dt.datetime) -> None:
+    with acting_as(cast.mia.user.pk):
+        referral = screened(cast, now, by="mia", program=cast.second_program)
+        accept_referral(referral, by=cast.mia, now=now, client=case.client)
+
+
+def _a_duplicate(case: Case, cast: Cast, now: dt.datetime) -> None:
+    with acting_as(cast.mia.user.pk):
+        again = taken(cast, now, by="mia")
+        dispose_referral(again, by=cast.mia, now=now, client=case.client, **TWICE)
+
+
+def _half_a_note(case: Case, cast: Cast, now: dt.datetime) -> None:
+    said = {"kind": "note", "case_id": case.pk, "fields": {"text": "She fell again"}, "version": 0}
+    with acting_as(cast.mia.user.pk):
+        save_draft(uuid.uuid4(), by=cast.mia, now=now, **said)
+
+
 def _somebody_moves_in(case: Case, cast: Cast, now: dt.datetime) -> None:
     home = Household.objects.get(memberships__client=case.client)
     other = a_case(cast, now)
@@ -119,6 +142,9 @@ SINCE: dict[str, Callable[[Case, Cast, dt.datetime], Any]] = {
     "a note": _note,
     "a note the importer may not read": _restricted_note,
     "somebody moves in": _somebody_moves_in,
+    "another case of the client": _another_case,
+    "a referral that is a duplicate of them": _a_duplicate,
+    "half a note": _half_a_note,
 }
 
 

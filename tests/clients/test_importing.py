@@ -318,7 +318,7 @@ def test_from_the_file_to_the_referrals_by_the_pages(
     taken = browser.post(reverse("import-errors", args=[upload.pk])).content.decode("utf-8-sig")
     assert "'=1+1" in taken
     assert "Write dates as" in taken
-    browser.post(reverse("import-commit", args=[upload.pk]))
+    browser.post(reverse("import-commit", args=[upload.pk]), {"round": 1})
     assert len(came(upload)) == 1
     browser.post(reverse("import-undo", args=[upload.pk]))
     upload.refresh_from_db()

@@ -105,7 +105,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a client nobody may know of is not offered",
-        ACTING,
+        "clients/alike.py",
         'seen = Client.objects.visible_to(by, now, "attend").filter(pk__in=like)',
         "seen = Client.objects.for_agency(by.agency_id).filter(pk__in=like)",
         (HIDDEN,),
@@ -113,8 +113,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a hidden match of an imported referral is noticed",
         ACTING,
-        "        notice_hidden(made[number], asked_of(who), by=by, now=now)\n",
-        "        pass\n",
+        "    open_reviews(hidden, by=by, now=now)\n",
+        "",
         (HIDDEN,),
     ),
     Sabotage(
@@ -134,11 +134,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a line is decided by whoever may still import",
         ACTING,
-        """    allow(by, "edit", upload, now)
-    if upload.state != State.CHECKED:
-        raise Refused(_("This is decided""",
-        """    if upload.state != State.CHECKED:
-        raise Refused(_("This is decided""",
+        '    allow(by, "edit", upload, now)\n    _must_be_seen(upload, seen_round)\n    if upload.state != State.CHECKED:\n',
+        "    _must_be_seen(upload, seen_round)\n    if upload.state != State.CHECKED:\n",
         (f"{DECIDING}::test_nobody_decides_once_the_right_is_over",),
     ),
     Sabotage(
@@ -202,8 +199,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what somebody works with is not taken back",
         "clients/actions/bringing.py",
-        'any(version > 1 for version in rows.values_list("version", flat=True))',
-        "False",
+        "    if referrals_touched(_hold(Referral._base_manager.filter(pk__in=came))):\n",
+        "    if False:\n",
         (BACK,),
     ),
     Sabotage(
@@ -237,8 +234,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a hidden match is found for every person of a file",
         ACTING,
-        "        row.hidden = [pk for pk in found[row.number] if pk not in known]\n",
-        "",
+        "for pk, evidence in like.items() if pk not in known}",
+        "for pk, evidence in like.items() if False}",
         (HIDDEN,),
     ),
     Sabotage(
