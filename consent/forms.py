@@ -51,6 +51,8 @@ class SigningForm(Form):
 class ServiceConsentForm(SigningForm):
     """The client agrees to be served."""
 
+    conditional = (*SigningForm.conditional, "witness")
+
     field_order = (
         *("text", "language", "interpreter", "explained"),
         *("signer_name", "signer_capacity", "represented_by", "client_part"),
