@@ -35,8 +35,9 @@ def settle_match(
         raise Refused(_("Choose who it is."), field="outcome")
     if len(reason.strip()) < SHORTEST:
         raise Refused(_("Say in a sentence how you know."), field="reason")
+    # first of all: what is refused leaves the match as it was
     if outcome == HiddenMatch.Outcome.SAME:
-        _hand_over(match, by, now)  # first: what is refused leaves the match as it was
+        _hand_over(match, by, now)
     match.outcome, match.reason = outcome, reason.strip()
     match.settled_by, match.settled_at = by, now
     fields = ["outcome", "reason", "settled_by", "settled_at"]
