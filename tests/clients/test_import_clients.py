@@ -106,7 +106,9 @@ def test_whoever_may_give_a_waiting_case_away_does_so_from_the_list(
     assert all(bo.number in text and "None yet" in text for text in shown.values())
     assert give in shown["vera"]
     assert give not in shown["sally"]
-    assert give not in browser_of("vera").get(f"{reverse('client-list')}?show=team").content.decode()
+    assert (
+        give not in browser_of("vera").get(f"{reverse('client-list')}?show=team").content.decode()
+    )
 
 
 def test_each_is_told_once_however_many_cases_they_get(cast: Cast, now: dt.datetime) -> None:
