@@ -23,7 +23,7 @@ from consent.models import (
 class SigningForm(Form):
     """Who signs, as what, and how: the same for a consent and a release."""
 
-    conditional = ("represented_by", "client_part")
+    conditional: tuple[str, ...] = ("represented_by", "client_part")
 
     signer_name = forms.CharField(label=_("Who signs"), max_length=200)
     signer_capacity = forms.ChoiceField(
@@ -50,6 +50,8 @@ class SigningForm(Form):
 
 class ServiceConsentForm(SigningForm):
     """The client agrees to be served."""
+
+    conditional = (*SigningForm.conditional, "witness")
 
     field_order = (
         *("text", "language", "interpreter", "explained"),

@@ -35,12 +35,13 @@ def settle_match(
         raise Refused(_("Choose who it is."), field="outcome")
     if len(reason.strip()) < SHORTEST:
         raise Refused(_("Say in a sentence how you know."), field="reason")
+    # first of all: what is refused leaves the match as it was
+    if outcome == HiddenMatch.Outcome.SAME:
+        _hand_over(match, by, now)
     match.outcome, match.reason = outcome, reason.strip()
     match.settled_by, match.settled_at = by, now
     fields = ["outcome", "reason", "settled_by", "settled_at"]
     audit.save(match, by=by, why=reason.strip()[:300], only=fields)
-    if outcome == HiddenMatch.Outcome.SAME:
-        _hand_over(match, by, now)
     return match
 
 

@@ -60,15 +60,19 @@ class CriteriaForm(StandingForm):
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """The fields of each row by what they are, and whether the row is open."""
+        """The fields of each row by what they are, what it asks, and whether the row is open.
+
+        Open are the first that asks nothing yet, and those with something to put right.
+        """
         found = [{part: self[f"{part}_{row}"] for part in PARTS} for row in range(ROWS)]
-        filled = [bool(row["question"].value()) for row in found]
-        first_empty = filled.index(False) if False in filled else ROWS
+        asks = [row["question"].value() for row in found]
+        empty = [number for number, question in enumerate(asks) if not question]
         return [
             {
                 **row,
                 "number": number + 1,
-                "is_open": filled[number] or number == first_empty or _is_wrong(row),
+                "asks": asks[number],
+                "is_open": number in empty[:1] or _is_wrong(row),
             }
             for number, row in enumerate(found)
         ]

@@ -312,7 +312,7 @@ case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
 client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
-client-list       -          ?show=waiting  sally         7
+client-list       -          ?show=waiting  sally         8
 closure-detail    closing    -              mia          17
 my-day            -          -              sally        26
 my-day            -          ?all=1         mia          28

@@ -75,6 +75,22 @@ def _tab_through(page: Page) -> list[dict[str, object]]:
     raise AssertionError("The focus never comes round.")
 
 
+def test_what_an_answer_makes_necessary_comes_next_once_it_is_chosen(
+    mia: Walker, case: Case
+) -> None:
+    mia.open(f"/cases/{case.pk}/releases/new/")
+    authority = mia.main.get_by_label("By which authority")
+    expect(authority).to_be_hidden()
+    mia.page.locator('[name="signer_capacity"][value="self"]').focus()
+    mia.page.keyboard.press("ArrowRight")
+    expect(authority).to_be_visible()
+    mia.page.keyboard.press("Tab")
+    expect(authority).to_be_focused()
+    mia.page.keyboard.press("Shift+Tab")
+    mia.page.keyboard.press("ArrowLeft")
+    expect(authority).to_be_hidden()
+
+
 @pytest.mark.parametrize("keys", ["Control+k", "/"])
 def test_the_palette_opens_finds_and_closes(
     mia: Walker, case: Case, findings: Findings, keys: str

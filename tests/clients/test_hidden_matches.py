@@ -176,13 +176,18 @@ def test_out_04_who_worked_with_them_last_takes_it_where_the_case_is_closed(
 
 
 def test_out_04_a_referral_nobody_can_take_is_not_settled_as_the_same_person(
-    cast: Cast, now: dt.datetime
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
     match = _matched(cast, now)
     cast.omar.is_active = False
     audit.save(cast.omar, by=SET_UP, why="For this test", only=["is_active"])
+    page = reverse("match-settle", args=[match.pk])
+    answer = browser_of("petra").post(page, {"outcome": "same", "reason": REASON})
+    assert "Nobody here works with this client" in answer.content.decode()
+    assert REASON in answer.content.decode()
     with pytest.raises(Refused, match="Nobody here works with this client"):
         settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+    assert not match.is_settled
     match.refresh_from_db()
     assert not match.is_settled
 

@@ -98,6 +98,20 @@ def test_whoever_is_named_carries_the_case_and_the_others_wait(
     }
 
 
+def test_whoever_may_give_a_waiting_case_away_does_so_from_the_list(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    _ada, bo = brought(cast, now, A_CLIENT, NOBODYS)
+    give, page = reverse("case-assign", args=[bo.pk]), f"{reverse('client-list')}?show=waiting"
+    shown = {name: browser_of(name).get(page).content.decode() for name in ("sally", "vera")}
+    assert all(bo.number in text and "None yet" in text for text in shown.values())
+    assert give in shown["vera"]
+    assert give not in shown["sally"]
+    assert (
+        give not in browser_of("vera").get(f"{reverse('client-list')}?show=team").content.decode()
+    )
+
+
 def test_each_is_told_once_however_many_cases_they_get(cast: Cast, now: dt.datetime) -> None:
     brought(cast, now, A_CLIENT, BO)
     (notice,) = Notice.objects.filter(kind="assigned")

@@ -1,6 +1,8 @@
 """The caseload, and the case record's first page."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.models import ReassessmentTask
 from casemgmt.agency.roles import STAFF_ACTIONS
 from casemgmt.core.access import READ, record_access, staff_access
-from casemgmt.core.pieces import Cell, Column, TableRow, Tag
+from casemgmt.core.pieces import Action, Cell, Column, TableRow, Tag
 from casemgmt.core.templatetags.ui import day
 from casemgmt.ledger.reads import log_reads
 from casemgmt.work import overview as page
@@ -41,11 +43,15 @@ def client_list(request: Any) -> HttpResponse:
     cases = _listed(request, form)
     found = Paginator(cases, PAGE).get_page(request.GET.get("page"))
     log_reads(request, "list", found.object_list)
+    waits = _shown(form) == "waiting"
+    given = _may_give(request, found.object_list) if waits else set()
     context = {
         "form": form,
         "page": found,
         "columns": _columns(request.GET.get("sort", "")),
-        "rows": [_row(case, request.today) for case in found.object_list],
+        "rows": [_row(case, request.today, given) for case in found.object_list],
+        "row_actions": bool(given),
+        "waits": waits,
         "leads": "watch_team" in _actions(request),
         "carries": "list_cases" in _actions(request),
     }
@@ -68,10 +74,21 @@ def _actions(request: Any) -> set[str]:
     return {action for action, allowed in STAFF_ACTIONS.items() if allowed & roles}
 
 
+def _shown(form: CaseFilter) -> str:
+    """Which cases are asked for, beside those one carries."""
+    return str(form.cleaned_data["show"]) if form.is_valid() else ""
+
+
+def _may_give(request: Any, cases: Iterable[Case]) -> set[UUID]:
+    """Those of the cases that the person may give to somebody."""
+    led = Case.objects.visible_to(request.staff, request.now, action="assign")
+    return set(led.filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
+
+
 def _listed(request: Any, form: CaseFilter) -> Any:
     staff, now = request.staff, request.now
     wanted = form.cleaned_data if form.is_valid() else {}
-    show = wanted.get("show", "")
+    show = _shown(form)
     cases = Case.objects.visible_to(staff, now, action=SHOWN_WITH.get(show, "work"))
     if show == "closed":
         cases = cases.filter(stage=Stage.CLOSED)
@@ -112,14 +129,23 @@ def _column(key: str, label: str, sort: str) -> Column:
     return Column(label, key if down else f"-{key}", "descending" if down else "ascending")
 
 
-def _row(case: Any, today: Any) -> TableRow:
+def _row(case: Any, today: Any, given: Collection[UUID] = ()) -> TableRow:
+    """A case's row; ``given`` are those the person may give to somebody."""
     tone: Any = STAGE_TONES.get(case.stage, "")
+    none_yet = case.last_contact_at == case.opened_at
+    give = Action(
+        _("Give to somebody"),
+        reverse("case-assign", args=[case.pk]),
+        "user-check",
+        about=case.client.name,
+    )
     return TableRow(
         [
             Cell(case.client.name, reverse("case-detail", args=[case.pk]), case.client.name_used),
             Cell(case.number, note=case.program.name),
             Cell(tags=[Tag(case.get_stage_display(), tone)]),
-            Cell(day(case.last_contact_at)),
+            Cell(_("None yet") if none_yet else day(case.last_contact_at)),
             Cell(due=case.next_due) if case.next_due else Cell(_("Not planned")),
-        ]
+        ],
+        [give] if case.pk in given else [],
     )
