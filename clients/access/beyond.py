@@ -28,6 +28,12 @@ def referrals_touched(referrals: Sequence[uuid.UUID]) -> bool:
     return bool(found)
 
 
+def who_works_with(match_id: uuid.UUID, now: dt.datetime) -> list[uuid.UUID]:
+    """The keys of who carries, or carried, a case of the client of a hidden match, the newest first:
+    for the privacy officer who settles it."""
+    return _ask("SELECT app.who_works_with(%s, %s::timestamptz)", match_id, now)
+
+
 def open_cases_carried(staff_id: uuid.UUID, now: dt.datetime) -> int:
     """How many open cases a person carries at an instant."""
     (count,) = _ask("SELECT app.open_cases_carried(%s, %s::timestamptz)", staff_id, now)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
-from casemgmt.core.access import allow, decide, may
+from casemgmt.core.access import allow, may
 from casemgmt.core.errors import Refused
-from clients.models import Assignment, Client, HiddenMatch, Referral
+from clients.access.beyond import who_works_with
+from clients.models import HiddenMatch, Referral
 
 SHORTEST = 20
 """Characters in which somebody says how they know."""
@@ -49,7 +50,7 @@ def _hand_over(match: HiddenMatch, by: Staff, now: dt.datetime) -> None:
     referral = Referral.objects.select_for_update().get(pk=match.referral_id)
     if not referral.is_waiting:
         return
-    knows = _who_works_with(match.client, now)
+    knows = _who_works_with(match, now)
     if knows is None:
         raise Refused(
             _("Nobody here works with this client any more. Have a case given to somebody first."),
@@ -61,12 +62,9 @@ def _hand_over(match: HiddenMatch, by: Staff, now: dt.datetime) -> None:
     audit.save(referral, by=by, why=_("Taken over"), only=["taken_by", "state"])
 
 
-def _who_works_with(client: Client, now: dt.datetime) -> Staff | None:
-    """Who carries a case of a client, or carried it last, and may take referrals and the client."""
-    rows = Assignment.objects.filter(case__client=client, role=Assignment.Role.PRIMARY)
-    rows = rows.filter(staff__is_active=True, during__startswith__lte=now)
-    for row in rows.select_related("staff__user").order_by("-during__startswith"):
-        if may(row.staff, "take_referrals", now) and decide(row.staff, "attend", client, now).allow:
-            knows: Staff = row.staff
-            return knows
-    return None
+def _who_works_with(match: HiddenMatch, now: dt.datetime) -> Staff | None:
+    """Who carries a case of the client, or carried it last, and may take referrals."""
+    found = who_works_with(match.pk, now)
+    people = Staff.objects.select_related("user").in_bulk(found)
+    takes = (people[key] for key in found if may(people[key], "take_referrals", now))
+    return next(takes, None)

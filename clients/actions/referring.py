@@ -308,7 +308,7 @@ def _check_repeats(
     """Refuse what a duplicate can't repeat, and whatever the person may not know of."""
     if before is not None:
         allow(by, "view", before, now)
-        if before.pk == referral.pk or before.state == State.DUPLICATE:
+        if before.pk == referral.pk or before.state in (State.DUPLICATE, State.TAKEN_BACK):
             words = _("Choose the referral that came in before.")
             raise Refused(words, field="duplicate_of")
     if client is not None:

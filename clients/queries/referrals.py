@@ -41,7 +41,8 @@ class ReferralQuerySet(RecordQuerySet):
         rule = Q(given_name__iexact=referral.given_name, family_name__iexact=referral.family_name)
         if referral.birth_date is not None:
             rule |= Q(birth_date=referral.birth_date)
-        rows = self.filter(rule).exclude(pk=referral.pk).exclude(state="duplicate")
+        rows = self.filter(rule).exclude(pk=referral.pk)
+        rows = rows.exclude(state__in=["duplicate", "taken_back"])
         return rows.order_by("-received_at", "pk")
 
     def with_next_try(self) -> Self:

@@ -11,7 +11,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 WITH matching AS (
   SELECT client.id FROM clients_client client
   JOIN agency_staff me ON me.agency_id = client.agency_id AND me.user_id = app.staff()
-  WHERE num_nonnulls(case_number, family, born, called) >= 2
+  WHERE num_nonnulls(case_number, family, born, called) >= 2 AND client.taken_back_at IS NULL
   AND (family IS NULL OR lower(client.family_name) = lower(family))
   AND (born IS NULL OR client.birth_date = born AND client.birth_date_precision = 'day')
   AND (called IS NULL OR client.phone_index = called)

@@ -46,6 +46,23 @@ WHERE (c.id = ANY (cases) OR c.number = asked)
 AND c.agency_id = app.keeps_privacy_of(at) AND c.id NOT IN (SELECT app.kept_from_me(at))
 $$;
 
+-- Who carries a case of the client of a hidden match, or carried one, the newest first, and still has a
+-- part in a case of theirs: for a privacy officer who is to settle the match and sees no case at all.
+CREATE OR REPLACE FUNCTION app.who_works_with(match uuid, at timestamptz) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT carried.staff_id FROM clients_hiddenmatch found
+JOIN clients_case c ON c.client_id = found.client_id
+JOIN clients_assignment carried ON carried.case_id = c.id AND carried.role = 'primary'
+JOIN agency_staff person ON person.id = carried.staff_id AND person.is_active
+WHERE found.id = match AND found.settled_at IS NULL
+AND app.keeps_privacy_of(at) = found.agency_id AND c.id NOT IN (SELECT app.kept_from_me(at))
+AND lower(carried.during) <= at AND EXISTS (
+  SELECT FROM clients_case own JOIN clients_caseaccess held ON held.content_object_id = own.id
+  JOIN auth_permission p ON p.id = held.permission_id AND p.codename = 'attend_case'
+  WHERE own.client_id = found.client_id AND held.during @> at AND held.user_id = person.user_id)
+ORDER BY lower(carried.during) DESC
+$$;
+
 -- Of these cases those whose log whoever asks is told of: a privacy officer of the agency, but for
 -- those they are kept from; and whoever sees the case itself.
 CREATE OR REPLACE FUNCTION app.told_of(cases uuid[], at timestamptz) RETURNS SETOF uuid
@@ -238,11 +255,12 @@ $$;
 
 REVOKE ALL ON FUNCTION app.kept_from_me(timestamptz), app.told_of(uuid[], timestamptz),
   app.keeps_privacy_of(timestamptz), app.histories(), app.worked_on(uuid, uuid, timestamptz),
-  app.numbers_for_review(uuid[], text, timestamptz), app.odd_looks(timestamptz),
+  app.numbers_for_review(uuid[], text, timestamptz), app.who_works_with(uuid, timestamptz),
+  app.odd_looks(timestamptz),
   app.bases_of(uuid[], uuid[], timestamptz[], timestamptz),
   app.changes_by(uuid, timestamptz, timestamptz, uuid, text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.kept_from_me(timestamptz),
-  app.numbers_for_review(uuid[], text, timestamptz),
+  app.numbers_for_review(uuid[], text, timestamptz), app.who_works_with(uuid, timestamptz),
   app.bases_of(uuid[], uuid[], timestamptz[], timestamptz),
   app.changes_by(uuid, timestamptz, timestamptz, uuid, text, timestamptz) TO cm_web;
 GRANT EXECUTE ON FUNCTION app.odd_looks(timestamptz) TO cm_worker;

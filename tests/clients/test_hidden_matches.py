@@ -15,8 +15,10 @@ from django.urls import resolve, reverse
 from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Refused
+from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
 from casemgmt.ledger.models import ReadEvent
+from clients.access.beyond import who_works_with
 from clients.access.refresh import refresh
 from clients.actions.matching import settle_match
 from clients.actions.people import update_client
@@ -147,12 +149,18 @@ def test_out_04_who_it_is_is_said_once_with_a_reason(
     match.refresh_from_db()
     assert (match.outcome, match.reason, match.settled_by) == ("different", REASON, cast.petra)
     with pytest.raises(Refused, match="settled this already"):
-        settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+        settle_the_same(cast, now, match)
     assert page not in browser.get(reverse("match-list")).content.decode()
 
 
+def settle_the_same(cast: Cast, now: dt.datetime, match: HiddenMatch) -> None:
+    """Petra says so, and is nobody else to the database."""
+    with acting_as(cast.petra.user.pk):
+        settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+
+
 def _settled_same(cast: Cast, now: dt.datetime, match: HiddenMatch) -> Referral:
-    settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+    settle_the_same(cast, now, match)
     return Referral.objects.get(pk=match.referral_id)
 
 
@@ -175,6 +183,21 @@ def test_out_04_who_worked_with_them_last_takes_it_where_the_case_is_closed(
     assert _settled_same(cast, now, match).taken_by == cast.omar
 
 
+def test_out_04_the_officer_who_settles_it_sees_no_case_and_hands_it_over_all_the_same(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    match = _matched(cast, now)
+    for name in ("mia", "sally", "quinn", "petra"):
+        with acting_as(cast[name].user.pk):
+            told = who_works_with(match.pk, now)
+        assert told == ([cast.omar.pk] if name == "petra" else [])
+    where = reverse("match-settle", args=[match.pk])
+    answer = browser_of("petra").post(where, {"outcome": "same", "reason": REASON})
+    assert answer["Location"] == reverse("match-list")
+    referral = Referral.objects.get(pk=match.referral_id)
+    assert (referral.taken_by, referral.state) == (cast.omar, "screening")
+
+
 def test_out_04_a_referral_nobody_can_take_is_not_settled_as_the_same_person(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
@@ -186,7 +209,7 @@ def test_out_04_a_referral_nobody_can_take_is_not_settled_as_the_same_person(
     assert "Nobody here works with this client" in answer.content.decode()
     assert REASON in answer.content.decode()
     with pytest.raises(Refused, match="Nobody here works with this client"):
-        settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+        settle_the_same(cast, now, match)
     assert not match.is_settled
     match.refresh_from_db()
     assert not match.is_settled
@@ -209,7 +232,7 @@ def test_out_04_whom_a_wall_keeps_from_the_client_is_handed_nothing(
     audit.save(wall, by=SET_UP, why="For this test")
     refresh([Case.objects.get(client=match.client).pk])
     with pytest.raises(Refused, match="Nobody here works with this client"):
-        settle_match(match, by=cast.petra, now=now, outcome="same", reason=REASON)
+        settle_the_same(cast, now, match)
 
 
 def test_con_27_a_referral_known_to_be_a_clients_is_hidden_from_whom_a_wall_keeps_from_the_client(

@@ -17,6 +17,7 @@ from casemgmt.ledger.drafts import save_draft
 from casemgmt.reports.referrals import referrals_by
 from clients.access.refresh import refresh_through
 from clients.actions.assigning import assign_case
+from clients.actions.emergency import NobodyFound, _found
 from clients.actions.homes import join_home
 from clients.actions.notes import Happening, write_note
 from clients.actions.people import update_client
@@ -34,8 +35,8 @@ from clients.models import (
     Referral,
 )
 from tests.cast import SET_UP, Cast
-from tests.clients.paths import screened
-from tests.clients.test_duplicates import TWICE, taken
+from tests.clients.paths import screened, taken
+from tests.clients.test_duplicates import TWICE
 from tests.importing import A_CLIENT, BO, MINUTE, NOBODYS, brought, taken_back
 from tests.stories import a_case
 
@@ -190,3 +191,26 @@ def test_a_settled_referral_is_taken_back_with_its_client_and_never_else(
     referral.state = state
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         audit.save(referral, by=SET_UP, why="For this test", only=["state"])
+
+
+def test_a_referral_that_was_taken_back_came_before_none(cast: Cast, now: dt.datetime) -> None:
+    (ada,) = brought(cast, now - 2 * MINUTE, A_CLIENT)
+    taken_back(cast, now - MINUTE)
+    with acting_as(cast.sally.user.pk):
+        again = taken(cast, now, by="sally", given_name="Ada", family_name="Finch")
+        assert not Referral.objects.visible_to(cast.sally, now).like(again).exists()
+        with pytest.raises(Refused, match="came in before"):
+            dispose_referral(again, by=cast.sally, now=now, duplicate_of=ada.referral, **TWICE)
+
+
+def test_an_emergency_finds_who_is_here_and_not_who_was_taken_back(
+    cast: Cast, now: dt.datetime
+) -> None:
+    facts = (None, "Finch", dt.date(1950, 3, 2), None)
+    brought(cast, now - 2 * MINUTE, A_CLIENT)
+    taken_back(cast, now - MINUTE)
+    with acting_as(cast.omar.user.pk), pytest.raises(NobodyFound):
+        _found(facts, now, may_cross=False)
+    (ada,) = brought(cast, now, A_CLIENT)
+    with acting_as(cast.omar.user.pk):
+        assert _found(facts, now, may_cross=False) == ada.client

@@ -320,6 +320,7 @@ def test_nothing_runs_as_its_owner_but_what_this_list_says() -> None:
         "tell_of_restricted",
         "tell_the_chain",
         "who_sees",
+        "who_works_with",
     ]
     assert rows("SELECT count(*) FROM pg_views WHERE schemaname = 'public'") == [0]
     assert rows("SELECT count(*) FROM pg_matviews") == [0]

@@ -9,6 +9,10 @@ TYPING = f"{LIKELY}::test_out_04_who_may_be_the_same_appears_while_typing_and_sa
 NOTICING = "clients/matching.py"
 SCOPE = "clients/queries/matching.py"
 SETTLING = "clients/actions/matching.py"
+OFFICER = "clients/sql/looks.sql"
+HANDED = (
+    f"{HIDDEN}::test_out_04_the_officer_who_settles_it_sees_no_case_and_hands_it_over_all_the_same"
+)
 TWICE = "tests/clients/test_duplicates.py"
 REPEATS = "tests/clients/test_import_repeats.py"
 SAID_ONCE = f"{HIDDEN}::test_out_04_who_it_is_is_said_once_with_a_reason"
@@ -151,9 +155,9 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "only who may have the client is handed a referral of theirs",
-        SETTLING,
-        ' and decide(row.staff, "attend", client, now).allow',
-        "",
+        OFFICER,
+        "AND p.codename = 'attend_case'\n  WHERE own.client_id = found.client_id AND held.during @> at AND held.user_id = person.user_id",
+        "AND p.codename = 'attend_case'\n  WHERE own.client_id = found.client_id",
         (f"{HIDDEN}::test_out_04_whom_a_wall_keeps_from_the_client_is_handed_nothing",),
     ),
     Sabotage(
@@ -232,6 +236,13 @@ ROWS: tuple[Sabotage, ...] = (
         ),
     ),
     Sabotage(
+        "only a privacy officer of the agency is told who works with a client",
+        OFFICER,
+        "AND app.keeps_privacy_of(at) = found.agency_id AND c.id NOT IN",
+        "AND c.id NOT IN",
+        (HANDED,),
+    ),
+    Sabotage(
         "a line like one before it waits until somebody decides",
         "clients/actions/importing.py",
         "    elif str(number) in upload.repeats:\n",
@@ -262,7 +273,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a duplicate repeats another that is none",
         "clients/actions/referring.py",
-        "        if before.pk == referral.pk or before.state == State.DUPLICATE:",
+        "        if before.pk == referral.pk or before.state in (State.DUPLICATE, State.TAKEN_BACK):",
         "        if False:",
         (f"{TWICE}::test_a_duplicate_repeats_another_that_is_none",),
     ),

@@ -7,6 +7,8 @@ WORKED = "tests/clients/test_import_taken_back.py::test_nothing_goes_back_that_s
 ACTING = "clients/actions/importing.py"
 BEYOND = "clients/sql/beyond_what_is_seen.sql"
 
+BACK = "tests/clients/test_import_taken_back.py"
+
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a check that was made anew is looked at first",
@@ -86,5 +88,26 @@ ROWS: tuple[Sabotage, ...] = (
         "  OR EXISTS (SELECT FROM ledger_draft WHERE case_id = ANY (cases)\n",
         "  OR EXISTS (SELECT FROM ledger_draft WHERE false AND case_id = ANY (cases)\n",
         (WORKED,),
+    ),
+    Sabotage(
+        "a referral that was taken back is not offered as the one before",
+        "clients/queries/referrals.py",
+        'rows.exclude(state__in=["duplicate", "taken_back"])',
+        'rows.exclude(state__in=["duplicate"])',
+        (f"{BACK}::test_a_referral_that_was_taken_back_came_before_none",),
+    ),
+    Sabotage(
+        "a referral that was taken back is not the one before",
+        "clients/actions/referring.py",
+        "before.state in (State.DUPLICATE, State.TAKEN_BACK)",
+        "before.state == State.DUPLICATE",
+        (f"{BACK}::test_a_referral_that_was_taken_back_came_before_none",),
+    ),
+    Sabotage(
+        "an emergency finds nobody who was taken back",
+        "clients/sql/emergency.sql",
+        " AND client.taken_back_at IS NULL",
+        "",
+        (f"{BACK}::test_an_emergency_finds_who_is_here_and_not_who_was_taken_back",),
     ),
 )
