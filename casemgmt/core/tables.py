@@ -58,6 +58,13 @@ MOST_COLUMNS: Final = 60
 LONGEST_CELL: Final = 10_000
 SEPARATORS: Final = (",", ";", "\t")
 QUOTED: Final = re.compile('"[^"]*"')
+SAYS_SEPARATOR: Final = re.compile(r'"?sep=([,;\t])"?(?=\n)', re.IGNORECASE)
+"""How a spreadsheet tells another one what stands between its cells, in a line of its own."""
+OURS: Final = "»"
+"""With this begin the heads of columns that we add to a table which goes out, and leave out when it
+comes back."""
+A_PERSON: Final = re.compile(r".*@.*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\+?[\d\s()./-]{7,}")
+"""What stands in a line about somebody, and over no column."""
 
 
 A_WORKBOOK: Final = b"PK"
@@ -226,8 +233,10 @@ def read_table(text: str) -> Table:
     cell that is too long.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    told = SAYS_SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
     first = QUOTED.sub("", text).lstrip("\n").split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first.count)
+    separator = told[1] if told else max(SEPARATORS, key=first.count)
     try:
         lines = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
     except csv.Error as odd:
@@ -239,7 +248,9 @@ def read_table(text: str) -> Table:
     rows = {at: line for at, line in said.items() if any(line)}
     if not rows:
         raise Refused(_("This file is empty. Fill in the template and choose it."), field="file")
-    heads = [" ".join(head.split()) for head in rows.pop(min(rows))]
+    named = [" ".join(head.split()) for head in rows.pop(min(rows))]
+    own = [place for place, head in enumerate(named) if not head.startswith(OURS)]
+    heads = [named[place] for place in own]
     _check_heads(heads)
     if not rows:
         words = _("There is nothing below the first line. Fill in a line for each person.")
@@ -247,7 +258,8 @@ def read_table(text: str) -> Table:
     if len(rows) > MOST_ROWS:
         words = _("This file has %(n)d lines; %(most)d at most fit. Split it into several files.")
         raise Refused(words % {"n": len(rows), "most": MOST_ROWS}, field="file")
-    return Table(heads, {at: _even(line, heads, at) for at, line in rows.items()})
+    even = {at: _even(line, named, at) for at, line in rows.items()}
+    return Table(heads, {at: [line[place] for place in own] for at, line in even.items()})
 
 
 def _bare(cell: str) -> str:
@@ -262,6 +274,9 @@ def _check_heads(heads: list[str]) -> None:
         raise Refused(words % {"n": MOST_COLUMNS}, field="file")
     if not all(heads):
         words = _("The first line has to name every column. Name them and choose the file again.")
+        raise Refused(words, field="file")
+    if any(A_PERSON.fullmatch(head) for head in heads):
+        words = _("The first line looks like a person. Put a line above it that names the columns.")
         raise Refused(words, field="file")
     twice = {head for head in heads if sum(head.lower() == one.lower() for one in heads) > 1}
     if twice:

@@ -14,7 +14,7 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
 from casemgmt.core.errors import Refused
-from casemgmt.core.partial import precision_of
+from casemgmt.core.partial import EARLIEST, precision_of
 from clients.actions.deciding import Told, deny
 from clients.actions.waiting import leave_waitlist, wait_for_place
 from clients.likely import asked_of
@@ -29,6 +29,8 @@ from clients.models import (
 )
 from clients.queries.scope import line_of, people_above, taking_in
 
+EARLIEST_RECEIPT = 1900
+"""No referral was received before this year."""
 State = Referral.State
 DISPOSITIONS = (
     State.WAITLISTED,
@@ -246,12 +248,16 @@ def check_facts(
     facts: Mapping[str, Any], *, now: dt.datetime, today: dt.date, methods: Collection[str]
 ) -> None:
     """Refuse what no referral may say, at the first field that is wrong."""
+    if facts["received_at"].year < EARLIEST_RECEIPT:
+        raise Refused(_("Look at the year again."), field="received_at")
     if facts["received_at"] > now:
         raise Refused(_("Give a time that has passed."), field="received_at")
     if not facts["reason"].strip():
         raise Refused(_("Say why the person is referred."), field="reason")
     if not facts["given_name"].strip():
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
+    if facts["birth_date"] is not None and facts["birth_date"].year < EARLIEST:
+        raise Refused(_("Look at the year again."), field="birth_date")
     if facts["birth_date"] is not None and facts["birth_date"] > today:
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
     if facts["referrer_kind"] not in Referral.ReferrerKind.values:

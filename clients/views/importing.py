@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
 from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
-from casemgmt.core.tables import csv_download
+from casemgmt.core.tables import OURS, csv_download
 from casemgmt.ledger.reads import log_event, log_reads
 from clients.actions.import_rights import end_import_right, give_import_right
 from clients.actions.importing import (
@@ -158,7 +158,8 @@ def import_undo(request: Any, upload: Import) -> HttpResponse:
 def import_errors(request: Any, upload: Import) -> HttpResponse:
     """The lines that stay out as a table to correct, each with what is wrong with it.
 
-    Who took it along stands in a column, so that the corrected table can be brought in as it is.
+    Who took it along stands in a column, so that the corrected table can be brought in as it is: what
+    is ours in it is left out again.
     """
     act = request.staff, request.now
     rows = ImportRow.objects.visible_to(*act).filter(upload=upload, round=upload.round)
@@ -167,15 +168,11 @@ def import_errors(request: Any, upload: Import) -> HttpResponse:
     log_event(request, "import errors taken", record="clients.import", key=upload.pk)
     table = table_of(upload)
     added = [_("line"), _("what to do"), _("taken along by")]
-    own = [place for place, head in enumerate(table.heads) if head not in added]
     mark = f"{request.staff.name}, {moment(request.now)}"
-    heads = [table.heads[place] for place in own] + added
+    heads = [*table.heads, *(f"{OURS} {words}" for words in added)]
     blank = [""] * len(table.heads)
     said = {row.number: table.lines.get(row.number, blank) for row in out}
-    lines = [
-        [*(said[row.number][place] for place in own), row.number, _words(upload, row), mark]
-        for row in out
-    ]
+    lines = [[*said[row.number], row.number, _words(upload, row), mark] for row in out]
     return csv_download("lines to correct.csv", heads, lines, mark="")
 
 

@@ -9,11 +9,12 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.core.errors import Refused
-from casemgmt.core.tables import read_table, text_of
-from clients.incoming import FIELDS, guess
-from clients.models import Import
+from casemgmt.core.tables import MOST_COLUMNS, read_table, text_of
+from clients.actions.importing import check_import, map_import, upload_import
+from clients.incoming import FIELDS, guess, label
+from clients.models import Import, ImportRow
 from tests.cast import Cast
-from tests.importing import HEADS, LINE, a_right
+from tests.importing import HEADS, LINE, a_right, checked
 
 BrowserOf = Callable[[str], Browser]
 
@@ -69,3 +70,67 @@ def test_files_are_read_as_spreadsheets_write_them(coded: str, separator: str) -
         *("received_at", "given_name", "family_name", "birth_date"),
         *("referrer_kind", "method", "reason"),
     ]
+
+
+# what goes out to be corrected, and comes back
+
+
+def corrected(cast: Cast, now: dt.datetime, browser: Browser, heads: str, line: str) -> bytes:
+    """The table of what stays out of a file with one line."""
+    a_right(cast, now)
+    act = {"by": cast.ines, "now": now}
+    upload = upload_import(name="list.csv", body=f"{heads}\n{line}".encode(), **act)
+    map_import(upload, program=cast.program, mapping=upload.mapping, **act)
+    check_import(upload, **act)
+    body: bytes = browser.post(reverse("import-errors", args=[upload.pk])).content
+    return body
+
+
+@pytest.mark.parametrize("own", ["line", "Line", "what to do"])
+def test_a_column_of_ones_own_goes_out_and_comes_back(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, own: str
+) -> None:
+    wrong = LINE.replace("2026-01-02", "01/02/2026")
+    body = corrected(cast, now, browser_of("ines"), f"{HEADS},{own}", f"{wrong},Eng-lish")
+    assert "» what to do" in body.decode()
+    again = read_table(text_of(body))
+    assert again.heads == [*HEADS.split(","), own]
+    assert again.lines[2][-1] == "Eng-lish"
+
+
+def test_a_table_as_wide_as_it_may_be_comes_back(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    more = [f"x{n}" for n in range(MOST_COLUMNS - len(HEADS.split(",")))]
+    wrong = LINE.replace("2026-01-02", "01/02/2026")
+    heads = ",".join([HEADS, *more])
+    body = corrected(cast, now, browser_of("ines"), heads, wrong + "," * len(more))
+    assert read_table(text_of(body)).heads == heads.split(",")
+
+
+@pytest.mark.parametrize("cell", ["1950-03-02", "3/2/1950", "ada@example.org", "(555) 555-0100"])
+def test_a_person_is_not_taken_for_the_heads(cell: str) -> None:
+    with pytest.raises(Refused, match="names the columns") as refused:
+        read_table(f"Ada,Finch,{cell}\nBo,Finch,{cell}\n")
+    assert refused.value.field == "file"
+
+
+@pytest.mark.parametrize("says", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_file_says_what_stands_between_its_cells(says: str) -> None:
+    table = read_table(f"{says}\r\nname,of it;reason\r\nAda;a, b, c\r\n")
+    assert (table.heads, table.lines) == (["name,of it", "reason"], {3: ["Ada", "a, b, c"]})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [(("2026-01-02", "0001-01-01"), "received_at"), (("1950-03-02", "0001-01-01"), "birth_date")],
+)
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
+def test_a_year_in_which_nobody_was_referred_or_born_stays_out(
+    cast: Cast, now: dt.datetime, wrong: tuple[str, str], field: str, zone: str
+) -> None:
+    cast.ines.agency.timezone = zone
+    upload = checked(cast, now, LINE.replace(*wrong))
+    assert (upload.ready, upload.wrong) == (0, 1)
+    row = ImportRow.objects.get(upload=upload)
+    assert row.errors == [[label(field), "Look at the year again."]]

@@ -245,4 +245,32 @@ ROWS: tuple[Sabotage, ...] = (
         "if False:",
         (f"{FILES}::test_what_is_refused_leaves_nothing",),
     ),
+    Sabotage(
+        "what we added to a table is left out when it comes back",
+        READING,
+        "if not head.startswith(OURS)]",
+        "]",
+        (f"{FILES}::test_a_column_of_ones_own_goes_out_and_comes_back",),
+    ),
+    Sabotage(
+        "a person is not taken for the heads",
+        READING,
+        "    if any(A_PERSON.fullmatch(head) for head in heads):\n",
+        "    if False:\n",
+        (f"{FILES}::test_a_person_is_not_taken_for_the_heads",),
+    ),
+    Sabotage(
+        "nobody was referred before there was anybody to do it",
+        "clients/actions/referring.py",
+        '    if facts["received_at"].year < EARLIEST_RECEIPT:\n',
+        "    if False:\n",
+        (f"{FILES}::test_a_year_in_which_nobody_was_referred_or_born_stays_out",),
+    ),
+    Sabotage(
+        "nobody alive was born so long ago",
+        "clients/actions/referring.py",
+        'facts["birth_date"].year < EARLIEST:',
+        'facts["birth_date"].year < 1:',
+        (f"{FILES}::test_a_year_in_which_nobody_was_referred_or_born_stays_out",),
+    ),
 )
