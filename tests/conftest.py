@@ -53,19 +53,26 @@ TOGETHER = {
 """Whose files need the same thing that takes long to make: one process makes it and does them all."""
 
 
+PARTED = ("test_every_form_takes_hostile_text_or_says_no", "test_a_managers_list_touches_few_pages")
+"""Tests in parts that take minutes each in the wide profile: several processes share them."""
+
+
 class ByNeed(LoadFileScheduling):
-    """A file each at a time, and those that need the same together."""
+    """A file each at a time, and on everyday runs those that need the same together."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if PROFILE == "wide":
+            return (
+                nodeid if any(name in nodeid for name in PARTED) else super()._split_scope(nodeid)
+            )
         needs = (need for need, places in TOGETHER.items() if nodeid.startswith(places))
         return next(needs, super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByNeed | None:
-    """In the wide profile, and where tests are dealt out one by one, the plugin's own way."""
-    is_everyday = PROFILE == "everyday" and config.getvalue("dist") == "loadfile"
-    return ByNeed(config, log) if is_everyday else None
+    """Where tests are dealt out one by one, the plugin's own way."""
+    return ByNeed(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def _is_long(item: pytest.Item) -> bool:
