@@ -63,6 +63,9 @@ CLIENT_FIELDS = (
 EVERY = tuple(dict.fromkeys((*FIELDS, *CLIENT_FIELDS)))
 NEEDED = ("received_at", "given_name", "referrer_kind", "method", "reason")
 """Without these there is no referral, and nobody becomes a client but by one."""
+ADDED = ("import: line", "import: what to do", "import: taken along by")
+"""Columns that a table of what stays out has beside the file's own, and that count for nothing when it
+comes back."""
 TOGETHER = {"address": "address_is_confidential"}
 """A column that is of no use without another."""
 ALSO_CALLED = {
@@ -133,9 +136,10 @@ def by_words(choices: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
     return words | {str(code).lower(): code for code, _words in choices}
 
 
-def guess(heads: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
-    """Which head most likely stands over which field; a field nobody thought of is left out."""
-    plain = {_plain(head): head for head in heads}
+def guess(heads: Sequence[str], fields: Sequence[str]) -> dict[str, int]:
+    """The place of the head that most likely stands over each field; a field nobody thought of is left
+    out."""
+    plain = {_plain(head): place for place, head in enumerate(heads)}
     found = {}
     for name in fields:
         for called in (name, label(name), *ALSO_CALLED.get(name, ())):
@@ -147,15 +151,13 @@ def guess(heads: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
 
 def read_line(
     cells: Sequence[str],
-    heads: Sequence[str],
-    mapping: Mapping[str, str],
+    mapping: Mapping[str, int],
     *,
     choices: Choices,
     zone: str,
 ) -> Line:
     """What a line says of a person. Fields that have no column are empty."""
-    said = dict(zip(heads, cells, strict=True))
-    texts = {name: said.get(mapping.get(name, ""), "") for name in EVERY}
+    texts = {name: cells[mapping[name]] if name in mapping else "" for name in EVERY}
     line = Line(dict(texts))
     for name, text in texts.items():
         most = None if name == "case_manager" else getattr(_stored(name), "max_length", None)

@@ -6,7 +6,7 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,11 +60,10 @@ SEPARATORS: Final = (",", ";", "\t")
 QUOTED: Final = re.compile('"[^"]*"')
 SAYS_SEPARATOR: Final = re.compile(r'"?sep=([,;\t])"?(?=\n)', re.IGNORECASE)
 """How a spreadsheet tells another one what stands between its cells, in a line of its own."""
-OURS: Final = "»"
-"""With this begin the heads of columns that we add to a table which goes out, and leave out when it
-comes back."""
-A_PERSON: Final = re.compile(r".*@.*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\+?[\d\s()./-]{7,}")
-"""What stands in a line about somebody, and over no column."""
+AN_E_MAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+\.\S+")
+A_DAY: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\s.*)?|\d{1,2} \w{3,12} \d{4}")
+LEAST_DIGITS: Final = 7
+"""A phone number has no fewer."""
 
 
 A_WORKBOOK: Final = b"PK"
@@ -225,10 +224,10 @@ def _number(value: float, shown_as: str) -> str:
     return str(value) if isinstance(value, int) else f"{value:.15g}"
 
 
-def read_table(text: str) -> Table:
+def read_table(text: str, *, leaving_out: Collection[str] = ()) -> Table:
     """Read lines of comma, semicolon or tab separated cells under one line of heads.
 
-    Lines without a word are left out. Raises ``Refused`` with what to do about a file without heads
+    Lines without a word are left out, and so are columns of these names, however they are written. Raises ``Refused`` with what to do about a file without heads
     or lines, with a head twice, with too many lines or columns, a line longer than its heads, and a
     cell that is too long.
     """
@@ -249,7 +248,7 @@ def read_table(text: str) -> Table:
     if not rows:
         raise Refused(_("This file is empty. Fill in the template and choose it."), field="file")
     named = [" ".join(head.split()) for head in rows.pop(min(rows))]
-    own = [place for place, head in enumerate(named) if not head.startswith(OURS)]
+    own = [place for place, head in enumerate(named) if head.lower() not in leaving_out]
     heads = [named[place] for place in own]
     _check_heads(heads)
     if not rows:
@@ -268,14 +267,21 @@ def _bare(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(BEGINS_A_FORMULA) else cell
 
 
+def _is_about_somebody(head: str) -> bool:
+    """Is it an e-mail address, a day or a phone number? These stand in a line, and over no column."""
+    digits = sum(sign.isdigit() for sign in head)
+    is_number = digits >= LEAST_DIGITS and not any(sign.isalpha() for sign in head)
+    return bool(AN_E_MAIL.fullmatch(head) or A_DAY.fullmatch(head) or is_number)
+
+
 def _check_heads(heads: list[str]) -> None:
     if len(heads) > MOST_COLUMNS:
         words = _("This file has more than %(n)d columns. Leave out those that are not needed.")
         raise Refused(words % {"n": MOST_COLUMNS}, field="file")
-    if not all(heads):
+    if not heads or not all(heads):
         words = _("The first line has to name every column. Name them and choose the file again.")
         raise Refused(words, field="file")
-    if any(A_PERSON.fullmatch(head) for head in heads):
+    if any(_is_about_somebody(head) for head in heads):
         words = _("The first line looks like a person. Put a line above it that names the columns.")
         raise Refused(words, field="file")
     twice = {head for head in heads if sum(head.lower() == one.lower() for one in heads) > 1}

@@ -29,6 +29,7 @@ from clients.actions.bringing import (
 from clients.actions.referring import check_facts, methods_of, must_take_referrals, takes_in
 from clients.alike import came_before, clients_like
 from clients.incoming import (
+    ADDED,
     NEEDED,
     TOGETHER,
     Line,
@@ -81,7 +82,7 @@ def upload_import(
             _("This file is larger than 5 MB. Split it into several files."), field="file"
         )
     text = text_of(body)
-    table = read_table(text)
+    table = read_table(text, leaving_out=ADDED)
     upload = Import(
         agency=by.agency,
         uploaded_by=by,
@@ -99,9 +100,15 @@ def upload_import(
 
 @transaction.atomic
 def map_import(
-    upload: Import, *, by: Staff, now: dt.datetime, program: Program, mapping: Mapping[str, str]
+    upload: Import,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    program: Program,
+    mapping: Mapping[str, int | None],
 ) -> Import:
-    """Say for which program the people are and which column says what; the check begins anew.
+    """Say for which program the people are and which column, by its place, says what; the check begins
+    anew. Places are kept and no heads: where a file has none, somebody's name would stand there.
 
     Raises ``Refused`` once it is brought in, for a column there is none of, for a needed field
     without one, for one column over two fields, and for a program that takes no referrals.
@@ -110,9 +117,11 @@ def map_import(
     if upload.state not in (State.UPLOADED, State.MAPPED, State.CHECKED):
         raise Refused(_("This file is brought in already."))
     _must_take(upload, program, by, now)
-    chosen = {name: head for name, head in mapping.items() if head}
+    chosen = {name: place for name, place in mapping.items() if place is not None}
     heads = table_of(upload).heads
-    if not set(chosen) <= set(fields_of(upload.kind)) or not set(chosen.values()) <= set(heads):
+    if not set(chosen) <= set(fields_of(upload.kind)) or not set(chosen.values()) <= set(
+        range(len(heads))
+    ):
         raise Refused(_("Choose columns of this file."))
     for name in NEEDED:
         if name not in chosen:
@@ -120,8 +129,8 @@ def map_import(
     for name, needs in TOGETHER.items():
         if name in chosen and needs not in chosen:
             raise Refused(_("Choose the column that says this."), field=needs)
-    for name, head in chosen.items():
-        if list(chosen.values()).count(head) > 1:
+    for name, place in chosen.items():
+        if list(chosen.values()).count(place) > 1:
             raise Refused(_("One column says one thing only."), field=name)
     upload.program, upload.mapping, upload.state = program, chosen, State.MAPPED
     upload.round, upload.checked_at = upload.round + 1, None
@@ -271,7 +280,7 @@ def _must_be_seen(upload: Import, seen_round: int | None) -> None:
 
 def table_of(upload: Import) -> Table:
     """What the file of an import says."""
-    return read_table(ImportFile.objects.get(upload=upload).text)
+    return read_table(ImportFile.objects.get(upload=upload).text, leaving_out=ADDED)
 
 
 def lines_of(
@@ -288,7 +297,7 @@ def lines_of(
         "case_manager": may_be_given(by, now) if upload.kind == Import.Kind.CLIENTS else {},
     }
     for number, cells in list(table.lines.items())[part]:
-        yield number, read_line(cells, table.heads, upload.mapping, choices=choices, zone=zone)
+        yield number, read_line(cells, upload.mapping, choices=choices, zone=zone)
 
 
 def _repeats(upload: Import, by: Staff, now: dt.datetime) -> dict[str, int | str]:

@@ -49,19 +49,21 @@ class ColumnsForm(Form):
         given: Any = self.fields
         given["program"].queryset = Program.objects.for_agency(staff.agency_id).filter(is_live=True)
         given["program"].initial = upload.program_id
-        choices = [("", _("Not in this file")), *((head, head) for head in heads)]
+        choices = [("", _("Not in this file")), *enumerate(heads)]
         self.names = fields_of(upload.kind)
         for name in self.names:
-            self.fields[name] = forms.ChoiceField(
+            self.fields[name] = forms.TypedChoiceField(
+                coerce=int,
+                empty_value=None,
                 label=label(name).capitalize(),
                 choices=choices,
                 required=name in NEEDED,
                 initial=upload.mapping.get(name, ""),
             )
 
-    def mapping(self) -> dict[str, str]:
-        """Which head stands over which field."""
-        return {name: self.cleaned_data.get(name, "") for name in self.names}
+    def mapping(self) -> dict[str, int | None]:
+        """The place of the column that says each field."""
+        return {name: self.cleaned_data.get(name) for name in self.names}
 
 
 class SeenForm(Form):

@@ -171,7 +171,9 @@ class Referral(Record):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.disposed_at IS NOT NULL AND current_user <> 'cm_purge'"
-                    " AND NOT (OLD.state = 'accepted' AND NEW.state = 'taken_back')"
+                    " AND NOT (OLD.state = 'accepted' AND NEW.state = 'taken_back'"
+                    " AND to_jsonb(NEW) - '{state,version}'::text[]"
+                    " = to_jsonb(OLD) - '{state,version}'::text[])"
                 ),
             )
         ]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from casemgmt.core.access import FORM, POST, READ, record_access, staff_access
 from casemgmt.core.display import moment
 from casemgmt.core.forms import attempt
-from casemgmt.core.tables import OURS, csv_download
+from casemgmt.core.tables import csv_download
 from casemgmt.ledger.reads import log_event, log_reads
 from clients.actions.import_rights import end_import_right, give_import_right
 from clients.actions.importing import (
@@ -29,7 +29,7 @@ from clients.actions.importing import (
     upload_import,
 )
 from clients.forms.importing import ColumnsForm, ImportRightForm, LineForm, SeenForm, UploadForm
-from clients.incoming import fields_of
+from clients.incoming import ADDED, fields_of
 from clients.models import Case, Import, ImportDecision, ImportRight, ImportRow, Referral
 
 PAGE = 25
@@ -167,9 +167,8 @@ def import_errors(request: Any, upload: Import) -> HttpResponse:
     log_reads(request, "export", out)
     log_event(request, "import errors taken", record="clients.import", key=upload.pk)
     table = table_of(upload)
-    added = [_("line"), _("what to do"), _("taken along by")]
     mark = f"{request.staff.name}, {moment(request.now)}"
-    heads = [*table.heads, *(f"{OURS} {words}" for words in added)]
+    heads = [*table.heads, *ADDED]
     blank = [""] * len(table.heads)
     said = {row.number: table.lines.get(row.number, blank) for row in out}
     lines = [[*said[row.number], row.number, _words(upload, row), mark] for row in out]
@@ -187,7 +186,7 @@ def import_rights(request: Any) -> HttpResponse:
     rights = ImportRight.objects.visible_to(request.staff, request.now)
     rights = rights.select_related("staff", "given_by").order_by("-during")[:NEWEST]
     imports = Import.objects.for_agency(request.staff.agency_id).select_related("uploaded_by")
-    imports = imports.defer("name", "mapping").order_by("-uploaded_at")[:NEWEST]
+    imports = imports.defer("name").order_by("-uploaded_at")[:NEWEST]
     given = {"form": form, "rights": rights, "imports": imports}
     return render(request, "clients/import_rights.html", given)
 

@@ -251,9 +251,9 @@ def test_a_query_for_every_row_is_found(grown: World, monkeypatch: pytest.Monkey
     (page,) = [one for one in PAGES if one.page == "client-list"]
     drawn = cases._row
 
-    def asking(case: Any, today: Any) -> Any:
+    def asking(case: Any, *more: Any) -> Any:
         Case.objects.filter(pk=case.pk).exists()
-        return drawn(case, today)
+        return drawn(case, *more)
 
     monkeypatch.setattr(cases, "_row", asking)
     count, _answer = asked(grown, page)

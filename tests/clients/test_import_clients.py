@@ -177,14 +177,14 @@ def test_an_address_comes_with_whether_it_is_confidential(cast: Cast, now: dt.da
     upload = uploaded(cast, now, by="sally", kind="clients")
     act = {"by": cast.sally, "now": now, "program": cast.program}
     with pytest.raises(Refused, match="says this") as refusal:
-        map_import(upload, mapping={**upload.mapping, "address_is_confidential": ""}, **act)
+        map_import(upload, mapping={**upload.mapping, "address_is_confidential": None}, **act)
     assert refusal.value.field == "address_is_confidential"
 
 
 def test_a_file_of_referrals_says_nothing_else_of_clients(cast: Cast, now: dt.datetime) -> None:
     upload, act = uploaded(cast, now), {"by": cast.ines, "now": now, "program": cast.program}
     with pytest.raises(Refused, match="columns of this file"):
-        map_import(upload, mapping={**upload.mapping, "address": "Surname"}, **act)
+        map_import(upload, mapping={**upload.mapping, "address": 2}, **act)
     with pytest.raises(Refused, match="who is in the file"):
         uploaded(cast, now, kind="staff")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from casemgmt.core.errors import Refused
 from casemgmt.core.tables import MOST_COLUMNS, read_table, text_of
 from clients.actions.importing import check_import, map_import, upload_import
-from clients.incoming import FIELDS, guess, label
+from clients.incoming import ADDED, FIELDS, guess, label
 from clients.models import Import, ImportRow
 from tests.cast import Cast
 from tests.importing import HEADS, LINE, a_right, checked
@@ -92,8 +92,8 @@ def test_a_column_of_ones_own_goes_out_and_comes_back(
 ) -> None:
     wrong = LINE.replace("2026-01-02", "01/02/2026")
     body = corrected(cast, now, browser_of("ines"), f"{HEADS},{own}", f"{wrong},Eng-lish")
-    assert "» what to do" in body.decode()
-    again = read_table(text_of(body))
+    assert "import: what to do" in body.decode()
+    again = read_table(text_of(body), leaving_out=ADDED)
     assert again.heads == [*HEADS.split(","), own]
     assert again.lines[2][-1] == "Eng-lish"
 
@@ -105,14 +105,33 @@ def test_a_table_as_wide_as_it_may_be_comes_back(
     wrong = LINE.replace("2026-01-02", "01/02/2026")
     heads = ",".join([HEADS, *more])
     body = corrected(cast, now, browser_of("ines"), heads, wrong + "," * len(more))
-    assert read_table(text_of(body)).heads == heads.split(",")
+    assert read_table(text_of(body), leaving_out=ADDED).heads == heads.split(",")
 
 
-@pytest.mark.parametrize("cell", ["1950-03-02", "3/2/1950", "ada@example.org", "(555) 555-0100"])
+@pytest.mark.parametrize(
+    "cell",
+    ["1950-03-02", "1950-03-02 09:00", "3/2/1950", "5 Mar 1950", "a@example.org", "(555) 555-0100"],
+)
 def test_a_person_is_not_taken_for_the_heads(cell: str) -> None:
     with pytest.raises(Refused, match="names the columns") as refused:
         read_table(f"Ada,Finch,{cell}\nBo,Finch,{cell}\n")
     assert refused.value.field == "file"
+
+
+def test_a_name_over_a_column_may_hold_a_number_or_a_sign() -> None:
+    heads = [
+        "Address 2",
+        "Contact @ home",
+        "ICD-10",
+        "Phone (555-0100 when closed)",
+        "import: Line",
+    ]
+    assert read_table(",".join(heads) + "\nx").heads == heads
+
+
+def test_a_file_of_nothing_but_our_own_columns_is_no_table() -> None:
+    with pytest.raises(Refused, match="name every column"):
+        read_table(f"{ADDED[0]},{ADDED[1].upper()}\n1,2\n", leaving_out=ADDED)
 
 
 @pytest.mark.parametrize("says", ["sep=;", '"sep=;"', "SEP=;"])

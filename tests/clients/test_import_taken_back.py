@@ -193,6 +193,15 @@ def test_a_settled_referral_is_taken_back_with_its_client_and_never_else(
         audit.save(referral, by=SET_UP, why="For this test", only=["state"])
 
 
+def test_what_is_taken_back_says_what_it_said(cast: Cast, now: dt.datetime) -> None:
+    (ada,) = brought(cast, now, A_CLIENT)
+    referral = ada.referral
+    assert referral is not None
+    referral.state, referral.reason = "taken_back", "Something else"
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        audit.save(referral, by=SET_UP, why="For this test", only=["state", "reason"])
+
+
 def test_a_referral_that_was_taken_back_came_before_none(cast: Cast, now: dt.datetime) -> None:
     (ada,) = brought(cast, now - 2 * MINUTE, A_CLIENT)
     taken_back(cast, now - MINUTE)

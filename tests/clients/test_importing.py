@@ -181,10 +181,10 @@ def test_the_words_that_are_offered_are_those_of_the_pages(cast: Cast, now: dt.d
 def test_columns_are_named_once_each_and_all_that_is_needed(cast: Cast, now: dt.datetime) -> None:
     upload, act = uploaded(cast, now), {"by": cast.ines, "now": now, "program": cast.program}
     for mapping in (
-        {**upload.mapping, "reason": ""},
-        {**upload.mapping, "family_name": "First name"},
-        {**upload.mapping, "family_name": "Nowhere"},
-        {**upload.mapping, "state": "Surname"},
+        {**upload.mapping, "reason": None},
+        {**upload.mapping, "family_name": upload.mapping["given_name"]},
+        {**upload.mapping, "family_name": 99},
+        {**upload.mapping, "state": upload.mapping["family_name"]},
     ):
         with pytest.raises(Refused):
             map_import(upload, mapping=mapping, **act)

@@ -166,6 +166,7 @@ GIVES_NONE = {
     "clients.screening.screen_referral": "reads who supervises the taker",
     "clients.referring.must_take_referrals": "refuses, and does nothing",
     "clients.referring.stays_with": "says who keeps a referral, and does nothing",
+    "clients.referring.takes_in": "says who may take people in, and does nothing",
     "clients.import_rights.give_import_right": "lets another person bring in a file; it opens no record",
     "clients.import_rights.end_import_right": "takes that away",
     "clients.importing.upload_import": "keeps a file of one's own",

@@ -78,7 +78,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "one column says one thing",
         ACTING,
-        "list(chosen.values()).count(head) > 1",
+        "list(chosen.values()).count(place) > 1",
         "False",
         (COLUMNS,),
     ),
@@ -248,14 +248,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what we added to a table is left out when it comes back",
         READING,
-        "if not head.startswith(OURS)]",
+        "if head.lower() not in leaving_out]",
         "]",
         (f"{FILES}::test_a_column_of_ones_own_goes_out_and_comes_back",),
     ),
     Sabotage(
         "a person is not taken for the heads",
         READING,
-        "    if any(A_PERSON.fullmatch(head) for head in heads):\n",
+        "    if any(_is_about_somebody(head) for head in heads):\n",
         "    if False:\n",
         (f"{FILES}::test_a_person_is_not_taken_for_the_heads",),
     ),
