@@ -10,7 +10,9 @@ from django.db import models
 from casemgmt.core.display import initials
 from casemgmt.core.pseudo import LETTERS
 from casemgmt.core.sealing.fields import SealedTextField
+from casemgmt.core.tables import read_table
 from casemgmt.ledger.models import Draft
+from clients.models import ImportFile
 from tests import databases
 
 ROOMS = {
@@ -40,6 +42,7 @@ def typed() -> set[str]:
                     sealed = isinstance(field, SealedTextField)
                     values = _opened(model, field) if sealed else _stored(owner, model, field)
                     texts.update(text for value in values for text in _texts(value))
+    texts.update(*(read_table(file.text).heads for file in ImportFile._base_manager.all()))
     names = [text for text in texts if len(text) <= NAME]
     return texts | {text.split()[0] for text in names} | {initials(text) for text in names}
 
