@@ -11,6 +11,7 @@ from clients.actions.importing import check_import, commit_import, decide_line, 
 from clients.models import Client, Import, ImportRow
 from tests.cast import Cast
 from tests.importing import A_CLIENT, LINE, checked
+from tests.stories import a_case
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
@@ -52,6 +53,15 @@ def test_a_person_is_found_in_the_file_as_in_the_record(
     cast: Cast, now: dt.datetime, later: str, why: str
 ) -> None:
     assert waiting(checked(cast, now, LINE, later)) == [3], why
+
+
+def test_a_person_twice_in_a_file_may_be_known_too(cast: Cast, now: dt.datetime) -> None:
+    case = a_case(cast, now, birth_date=dt.date(1950, 3, 2))
+    rosa = LINE.replace("Ada,Finch", "Rosa,Delgado")
+    upload = checked(cast, now, rosa, rosa.replace("fall", "flood"), by="mia")
+    known = ImportRow.objects.filter(upload=upload).order_by("number").values_list("known")
+    assert list(known) == [([case.client_id],), ([case.client_id],)]
+    assert upload.repeats == {"3": 2}
 
 
 def test_somebody_else_of_that_name_is_nobody_twice(cast: Cast, now: dt.datetime) -> None:

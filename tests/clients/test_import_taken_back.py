@@ -106,6 +106,12 @@ def _another_case(case: Case, cast: Cast, now: dt.datetime) -> None:
         accept_referral(referral, by=cast.mia, now=now, client=case.client)
 
 
+def _an_old_case(case: Case, cast: Cast, now: dt.datetime) -> None:
+    old = a_case(cast, now, stage="closed")
+    old.client = case.client
+    audit.save(old, by=SET_UP, why="For this test", only=["client"])
+
+
 def _a_duplicate(case: Case, cast: Cast, now: dt.datetime) -> None:
     with acting_as(cast.mia.user.pk):
         again = taken(cast, now, by="mia")
@@ -144,6 +150,7 @@ SINCE: dict[str, Callable[[Case, Cast, dt.datetime], Any]] = {
     "a note the importer may not read": _restricted_note,
     "somebody moves in": _somebody_moves_in,
     "another case of the client": _another_case,
+    "a case that came by no referral": _an_old_case,
     "a referral that is a duplicate of them": _a_duplicate,
     "half a note": _half_a_note,
 }

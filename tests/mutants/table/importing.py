@@ -162,11 +162,11 @@ ROWS: tuple[Sabotage, ...] = (
         (ELSE,),
     ),
     Sabotage(
-        "a hidden match of somebody who stands in a file twice is noticed",
+        "somebody who stands in a file twice is compared with clients as well",
         ACTING,
         "_find_alike([row for row in rows if row.state != RowState.WRONG]",
         "_find_alike([row for row in rows if row.state == RowState.READY]",
-        (f"{DECIDING}::test_a_person_twice_in_a_file_may_be_two_people",),
+        ("tests/clients/test_import_repeats.py::test_a_person_twice_in_a_file_may_be_known_too",),
     ),
     Sabotage(
         "what was decided to come in is not given back to correct",

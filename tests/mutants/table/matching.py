@@ -267,7 +267,7 @@ ROWS: tuple[Sabotage, ...] = (
         "a duplicate is about a client the person may know of",
         "clients/actions/referring.py",
         '        allow(by, "attend", client, now)\n',
-        "",
+        "        pass\n",
         (f"{TWICE}::test_con_27_nobody_is_offered_or_names_whom_they_may_not_know_of",),
     ),
     Sabotage(
