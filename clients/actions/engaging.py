@@ -14,6 +14,8 @@ from clients.actions.referring import must_take_referrals, must_wait
 from clients.models import EngagementAttempt, Outreach, Referral, ReferrerAnswer
 
 Means, Result = EngagementAttempt.Means, EngagementAttempt.Result
+MOST_REACHED = 1_000_000
+"""People that one piece of outreach reaches at most: more is a slip of the pen."""
 
 
 @transaction.atomic
@@ -39,6 +41,7 @@ def record_outreach(
         raise Refused(_("Give a day that has come."), field="day")
     if method not in Outreach.Method.values:
         raise Refused(_("Choose how it was done."), field="method")
+    _check_reached(people_reached)
     must_take_referrals(program, by)
     outreach = Outreach(
         agency=by.agency,
@@ -58,8 +61,9 @@ def correct_outreach(
     outreach: Outreach, *, by: Staff, now: dt.datetime, people_reached: int, why: str
 ) -> Outreach:
     """Count again how many people were reached. Raises ``Refused`` for fewer than the referrals that
-    came of it, and without a reason."""
+    came of it, for more than ``MOST_REACHED``, and without a reason."""
     allow(by, "edit", outreach, now)
+    _check_reached(people_reached)
     if not why.strip():
         raise Refused(_("Say why."), field="why")
     came = Referral._base_manager.filter(outreach=outreach).count()
@@ -127,3 +131,9 @@ def answer_referrer(
         raise Refused(_("Say who was told, and how."), field="told")
     answer = ReferrerAnswer(referral=referral, told_at=now, told=told.strip(), told_by=by)
     return audit.save(answer, by=by, why=why or _("Referrer told that it arrived"))
+
+
+def _check_reached(people: int) -> None:
+    if people > MOST_REACHED:
+        words = _("%(n)d people at most. Look at the number again.")
+        raise Refused(words % {"n": MOST_REACHED}, field="people_reached")

@@ -251,3 +251,27 @@ def test_a_try_is_recorded_on_the_page(cast: Cast, now: dt.datetime, browser_of:
     assert EngagementAttempt.objects.get(referral=referral).words == "Rang"
     shown = browser_of("ines").get(reverse("referral-detail", args=[referral.pk]))
     assert "Rang" in shown.content.decode()
+
+
+@pytest.mark.parametrize("count", ["1000001", "9" * 500])
+def test_nobody_reaches_more_people_than_there_are(
+    cast: Cast, now: dt.datetime, browser_of: Callable[[str], Browser], count: str
+) -> None:
+    day = cast.agency.today(now)
+    outreach = record_outreach(
+        by=cast.mia, now=now, program=cast.program, day=day, method="other", people_reached=3
+    )
+    said = {"people_reached": count, "why": "Counted again", "version": outreach.version}
+    answer = browser_of("mia").post(reverse("outreach-edit", args=[outreach.pk]), said)
+    assert "Look at the number again." in answer.content.decode()
+    with pytest.raises(Refused, match="Look at the number"):
+        record_outreach(
+            by=cast.mia,
+            now=now,
+            program=cast.program,
+            day=day,
+            method="other",
+            people_reached=int(count),
+        )
+    outreach.refresh_from_db()
+    assert outreach.people_reached == 3
