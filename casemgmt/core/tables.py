@@ -227,8 +227,8 @@ def _number(value: float, shown_as: str) -> str:
 def read_table(text: str, *, leaving_out: Collection[str] = ()) -> Table:
     """Read lines of comma, semicolon or tab separated cells under one line of heads.
 
-    Lines without a word are left out, and so are columns of these names, however they are written. Raises ``Refused`` with what to do about a file without heads
-    or lines, with a head twice, with too many lines or columns, a line longer than its heads, and a
+    Lines without a word are left out, and so are columns named in ``leaving_out``, in capitals or not.
+    Raises ``Refused`` with what to do about a file without heads or lines, with a head twice, with too many lines or columns, a line longer than its heads, and a
     cell that is too long.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -69,8 +69,8 @@ def upload_import(
 ) -> Import:
     """Keep the text of a file, sealed, and guess which column says what. Nothing comes in yet.
 
-    ``kind`` says who is in it. Raises ``Refused`` without the right to import, for a file that is too large, for what is no
-    table, and what ``read_table`` refuses.
+    ``kind`` says who is in it. Raises ``Refused`` without the right to import, for a file that is too
+    large, for what is no table, and what ``read_table`` refuses.
     """
     allow_staff(by, "take_referrals", now)
     if not ImportRight.objects.standing(by, now).exists():

@@ -19,7 +19,15 @@ from casemgmt.ledger.models import ReadEvent
 from clients.actions.importing import check_import, commit_import, decide_line, map_import
 from clients.actions.referring import dispose_referral, receive_referral, take_referral
 from clients.matching import MOST
-from clients.models import Client, HiddenMatch, Import, ImportedReferral, ImportRow, Referral
+from clients.models import (
+    Client,
+    HiddenMatch,
+    Import,
+    ImportedReferral,
+    ImportRight,
+    ImportRow,
+    Referral,
+)
 from tests.cast import SET_UP, Cast
 from tests.clients.test_duplicates import TWICE
 from tests.importing import A_CLIENT, DAY, LINE, MINUTE, NOBODYS, checked, taken_back
@@ -165,6 +173,10 @@ def test_no_referral_goes_back_of_which_another_is_a_duplicate(
 def test_the_page_promises_no_undo_beyond_the_right(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
-    upload = committed(cast, now, LINE)
-    page = browser_of("ines").get(reverse("import-detail", args=[upload.pk]))
-    assert page.context["undo_until"] == upload.committed_at + 7 * DAY
+    upload, browser = committed(cast, now, LINE), browser_of("ines")
+    where = reverse("import-detail", args=[upload.pk])
+    assert browser.get(where).context["undo_until"] == upload.committed_at + 7 * DAY
+    right = ImportRight.objects.standing(cast.ines, now).get()
+    right.during = since(right.during.lower, now + DAY)
+    audit.save(right, by=SET_UP, why="For this test", only=["during"])
+    assert browser.get(where).context["undo_until"] == now + DAY
