@@ -209,11 +209,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for line in sorted(lines):
         terminalreporter.write_line(line)
     if PROFILE == "mutants":
-        missed, kept = (
+        noticed, missed = (
             _of(terminalreporter.stats.get(how, []), "test_a_guard_that_is_taken_away")
             for how in ("passed", "failed")
         )
-        terminalreporter.write_line(f"METRIC sabotages_missed={missed} bar={missed + kept}")
+        terminalreporter.write_line(f"METRIC sabotages_noticed={noticed} bar={noticed + missed}")
         killed, alive = (
             _of(terminalreporter.stats.get(how, []), "test_a_changed_decision")
             for how in ("passed", "failed")

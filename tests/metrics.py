@@ -176,7 +176,7 @@ METRICS: dict[str, tuple[str, str]] = {
     "suite_seconds": (EVERYDAY, "the whole run; printed at its end"),
     "visible_list_buffers": (WIDE, "buffers of a case list, by number of cases"),
     "visible_list_permission_queries": (WIDE, "permission queries of a case list, by cases"),
-    "sabotages_missed": (MUTANTS, "guards whose absence a test noticed, of those taken away"),
+    "sabotages_noticed": (MUTANTS, "guards whose absence a test noticed, of those taken away"),
     "standards_kept": (COMMAND, "rows of the catalogue that are kept"),
     "bench": (COMMAND, "what `bench` measures: bench_PAGE_WHAT"),
 }

@@ -95,13 +95,15 @@ def record_attempt(
 
     ``next_on`` is the day of the next try, a day from today on; ``None`` when there is none.
 
-    Raises ``Refused`` for a moment that has not come, choices that are none, a day that has passed,
-    and a referral that is settled.
+    Raises ``Refused`` for a moment that has not come or lies before the referral's day, choices that
+    are none, a day that has passed, and a referral that is settled.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
     if made_at > now:
         raise Refused(_("Give a time that has passed."), field="made_at")
+    if by.agency.today(made_at) < by.agency.today(referral.received_at):
+        raise Refused(_("Give a day since the referral came in."), field="made_at")
     if means not in Means.values:
         raise Refused(_("Choose how you tried."), field="means")
     if result not in Result.values:

@@ -122,10 +122,24 @@ def test_out_05_each_try_is_kept_with_what_came_of_it(cast: Cast, now: dt.dateti
         record_attempt(referral, by=cast.mia, now=now, made_at=now, means="phone", result="reached")
 
 
+def test_out_05_nobody_was_tried_before_their_referral_came_in(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """Days are compared and not minutes, which people write down from memory."""
+    came = dt.datetime(2026, 1, 5, 15, tzinfo=dt.UTC)
+    referral = taken(cast, now, received_at=came)
+    given: dict[str, Any] = {"by": cast.ines, "now": now, "means": "phone", "result": "reached"}
+    with pytest.raises(Refused) as refusal:
+        record_attempt(referral, made_at=came - DAY, **given)
+    assert refusal.value.field == "made_at"
+    record_attempt(referral, made_at=came - HOUR, **given)
+
+
 def test_out_05_nobody_is_given_up_before_the_tries_the_program_asks_for(
     cast: Cast, now: dt.datetime
 ) -> None:
-    referral, give_up = taken(cast, now), {"disposition": "unable_to_engage", "reason": "Silent"}
+    referral = taken(cast, now, received_at=now - DAY)
+    give_up = {"disposition": "unable_to_engage", "reason": "Silent"}
     tried(referral, cast, now, "no_answer", hours=9)
     tried(referral, cast, now, "reached", hours=8)
     for hours in (7, 6):
@@ -244,7 +258,8 @@ def test_the_pages_are_the_takers_and_their_lines(
 
 
 def test_a_try_is_recorded_on_the_page(cast: Cast, now: dt.datetime, browser_of: BrowserOf) -> None:
-    referral = taken(cast, now)
+    came = dt.datetime(2026, 1, 5, 13, tzinfo=dt.UTC)
+    referral = taken(cast, now, received_at=came)
     sent = {"made_at": "2026-01-05T09:30", "means": "phone", "result": "no_answer", "words": "Rang"}
     page = reverse("referral-try", args=[referral.pk])
     assert browser_of("ines").post(page, sent).status_code == 302

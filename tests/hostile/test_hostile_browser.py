@@ -38,7 +38,7 @@ ADDING = {
 """Forms that write something down and end nothing: after all of them every page is still there."""
 NO_PAGE = {
     "plan-pdf", "closure-letter", "document-download", "session", "healthz", "job-run",
-    "import-template", "import-template-clients",
+    "import-template", "import-template-clients", "calendar-feed",
 }  # fmt: skip
 """Files and pieces of pages: on its own a piece names no icon, and Chromium asks for one of its own."""
 TELL_CSP = """document.addEventListener("securitypolicyviolation", event =>

@@ -10,7 +10,7 @@ from tests.processes import ROOT
 PROFILES = {WIDE, MUTANTS, SOAK}
 AT_THE_END = {
     "suite_seconds": EVERYDAY,
-    "sabotages_missed": MUTANTS,
+    "sabotages_noticed": MUTANTS,
     "a10_killed_percent": MUTANTS,
 }
 """What ``tests/conftest.py`` prints of a whole run, and no test."""

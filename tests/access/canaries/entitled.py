@@ -41,6 +41,8 @@ SAYINGS: dict[str, str] = {
     "twice": "mia",
     # Who the client is: also whoever keeps the walls around them, and Ines, who opened the record.
     "name": "mia gina sally vera petra ines",
+    # How they want to be called: also whoever compares them with a referred person.
+    "goes_by": "mia gina sally vera petra",
     # What else is known of them and of the people around them.
     "facts": "mia gina sally vera",
     # Where the client is safe from somebody.

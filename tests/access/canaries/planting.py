@@ -32,7 +32,6 @@ MINUTE = dt.timedelta(minutes=1)
 WHY = "For this test"
 NAMES = {"given_name": "given", "family_name": "family"}
 FACTS = {
-    "name_used": "used",
     "pronouns": "pronouns",
     "language": "language",
     "also_speaks": "alsospeaks",
@@ -175,6 +174,7 @@ def plant_sayings(planted: Planted, made: World, now: dt.datetime) -> None:
         address = planted.word("address", "home")
         changes = {name: planted.word("name", place) for name, place in NAMES.items()}
         changes |= {name: planted.word("facts", place) for name, place in FACTS.items()}
+        changes["name_used"] = planted.word("goes_by", "used")
         name, relation = planted.word("facts", "person"), planted.word("facts", "relation")
         phone = planted.word("facts", "hersphone")
         add_person(made.story.case, name=name, relation=relation, phone=phone, **act)

@@ -32,7 +32,7 @@ TELLING = {
 BY_THE_CLOCK = {"job-list", "agency-health"}
 """They tell how long the parts of the machine have waited, and change by themselves."""
 NEW = re.compile(
-    r"nonce[-=][^ ;>]*|Content-Length: \d+|Expires: [^\n]*|csrf[^\n]*|sessionid[^\n]*"
+    r"nonce[-=][^ ;>]*|Content-Length: \d+|Expires: [^\n]*|csrf[^\n]*|sessionid[^\n]*|DTSTAMP:\w+"
     r'|value="[^"]{20,}"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d\d?:\d\d(?: [ap]\.?m\.?)?',
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ TESTS = "tests/clients/test_engaging.py"
 OUTREACH = f"{TESTS}::test_out_01_outreach_says_program_day_and_how"
 COUNTED = f"{TESTS}::test_out_01_no_more_referrals_come_of_it_than_people_were_reached"
 TRIED = f"{TESTS}::test_out_05_each_try_is_kept_with_what_came_of_it"
+EARLIER = f"{TESTS}::test_out_05_nobody_was_tried_before_their_referral_came_in"
 GIVEN_UP = f"{TESTS}::test_out_05_nobody_is_given_up_before_the_tries_the_program_asks_for"
 TOLD = f"{TESTS}::test_out_06_the_referrer_is_told_that_it_arrived_and_nothing_more"
 ENDED = f"{TESTS}::test_out_07_a_referral_ends_once_dated_and_by_somebody"
@@ -115,6 +116,13 @@ ROWS: tuple[Sabotage, ...] = (
         (GIVEN_UP,),
     ),
     Sabotage("a try was made", ACTIONS, "if made_at > now:", "if False:", (TRIED,)),
+    Sabotage(
+        "a try came after the referral",
+        ACTIONS,
+        "if by.agency.today(made_at) < by.agency.today(referral.received_at):",
+        "if False:",
+        (EARLIER,),
+    ),
     Sabotage("a try says how", ACTIONS, "if means not in Means.values:", "if False:", (TRIED,)),
     Sabotage(
         "a try says what came of it",
