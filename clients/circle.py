@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from casemgmt.agency.models import Staff, SupervisionLine
 from casemgmt.agency.queries import people_below
-from casemgmt.agency.roles import Role
+from casemgmt.agency.roles import CASEWORK, INTAKE, Role
 from casemgmt.core.access import Actor
 from casemgmt.core.days import last_instant
 from clients.models import AccessGrant, Assignment, Case, Client, RelatedPerson
@@ -122,10 +122,21 @@ def newest_case(staff: Actor, client: Client, now: dt.datetime) -> Case:
 
 def candidates(agency_id: uuid.UUID, now: dt.datetime) -> models.QuerySet[Staff]:
     """Everybody who carries cases in an agency, by name."""
+    return _at_work(agency_id, now, CASEWORK)
+
+
+def takers(agency_id: uuid.UUID, now: dt.datetime) -> models.QuerySet[Staff]:
+    """Everybody who takes referrals in an agency, by name."""
+    return _at_work(agency_id, now, INTAKE)
+
+
+def _at_work(
+    agency_id: uuid.UUID, now: dt.datetime, roles: Collection[Role]
+) -> models.QuerySet[Staff]:
     rows = Staff.objects.for_agency(agency_id).filter(
         is_active=True,
         user__is_active=True,
-        roles__role__in=[Role.CASE_MANAGER, Role.SUPERVISOR],
+        roles__role__in=roles,
         roles__during__contains=now,
     )
     return rows.distinct().order_by("name")

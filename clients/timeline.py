@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.access import may
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Assignment, Case, CaseTransition, Client, Referral, Stage
@@ -22,6 +23,10 @@ from clients.registry import (
     due_sources,
     timeline_sources,
 )
+from clients.tables import answer_by
+
+MOST_TAKEN = 100
+"""So many referrals of one person are looked at for their day: the queue has all of them."""
 
 
 def moves(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
@@ -116,15 +121,31 @@ def holds_to_review(
     ]
 
 
-def waitlist_to_review(
+def referrals_to_answer(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
-    """Waitlisted referrals this person took, to be looked at again by a local day."""
+    """Referrals this person took and has to turn to by a local day: to look again at a place on the
+    waitlist, to try again, or to settle them within the days of their program (NASW 9)."""
     if case is not None or not may(staff, "take_referrals", now):
         return []
-    rows = Referral.objects.visible_to(staff, now).filter(taken_by=staff, state="waitlisted")
-    rows = rows.filter(review_on__lte=until)
-    return [DueItem(row.review_on, _waitlist_row(row), referral_id=row.pk) for row in rows]
+    rows = Referral.objects.visible_to(staff, now).filter(taken_by=staff).waiting().with_next_try()
+    taken = list(rows.exclude(state="waitlisted", review_on__gt=until)[:MOST_TAKEN])
+    days = settings_in_force(staff.agency_id, until) if taken else {}
+    items = [_referral_item(row, days) for row in taken]
+    return [item for item in items if item.due_on <= until]
+
+
+def _referral_item(referral: Any, days: dict[Any, dict[str, Any]]) -> DueItem:
+    """The first day on which somebody has to turn to a referral, and what for."""
+    if referral.state == Referral.State.WAITLISTED:
+        row = _waitlist_row(referral)
+        return DueItem(referral.review_on, row, referral_id=referral.pk)
+    settle_by = answer_by(referral, days[referral.program_id])
+    again: dt.date | None = referral.next_try
+    tries = again is not None and again < settle_by
+    due = again if tries and again else settle_by
+    row = _try_row(referral, due) if tries else _settle_row(referral, due)
+    return DueItem(due, row, referral_id=referral.pk)
 
 
 def _hold_row(case: Case) -> TaskRow:
@@ -151,10 +172,34 @@ def _waitlist_row(referral: Referral) -> TaskRow:
     )
 
 
+def _try_row(referral: Referral, due: dt.date) -> TaskRow:
+    return TaskRow(
+        icon="phone",
+        kind=_("Referral"),
+        title=_("Try again to reach %(person)s") % {"person": referral.person},
+        url=reverse("referral-try", args=[referral.pk]),
+        action=_("Record a try"),
+        note=referral.get_urgency_display(),
+        due=due,
+    )
+
+
+def _settle_row(referral: Referral, due: dt.date) -> TaskRow:
+    return TaskRow(
+        icon="inbox",
+        kind=_("Referral"),
+        title=_("Settle the referral of %(person)s") % {"person": referral.person},
+        url=reverse("referral-detail", args=[referral.pk]),
+        action=_("Go on"),
+        note=referral.get_urgency_display(),
+        due=due,
+    )
+
+
 timeline_sources.register(CaseTransition._meta.label, moves)
 timeline_sources.register(Client._meta.label, deaths)
 timeline_sources.register(Assignment._meta.label, handovers)
 case_tabs.register("team", CaseTab(gettext_lazy("Team"), "case-team", 80))
 case_tags.register("clients", CaseTags(carriers, tags))
 due_sources.register("hold review", holds_to_review)
-due_sources.register("waitlist review", waitlist_to_review)
+due_sources.register("referrals to answer", referrals_to_answer)

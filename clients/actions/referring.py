@@ -25,7 +25,6 @@ from clients.models import (
     Outreach,
     Referral,
     ScreeningDecision,
-    WaitlistEntry,
 )
 from clients.queries.scope import line_of, people_above, taking_in
 
@@ -41,6 +40,16 @@ DISPOSITIONS = (
     State.DUPLICATE,
 )
 """How a referral may end, or wait, other than by being accepted."""
+CHECKED = (
+    "received_at", "referrer_kind", "method", "given_name", "reason", "birth_date", "urgency",
+)  # fmt: skip
+COMPARED = ("given_name", "family_name", "birth_date", "phone")
+"""What tells whether somebody is a client already."""
+FACTS = (
+    *(*CHECKED, "family_name", "phone", "language", "presenting_needs", "birth_date_precision"),
+    *("referrer_name", "referrer_organization", "referrer_phone"),
+)
+"""What may turn out to be otherwise while a referral waits."""
 DISPOSED = [
     *("state", "disposition_reason", "referred_to", "nowhere_to_go"),
     *("review_on", "disposed_at", "disposed_by", "duplicate_of", "client"),
@@ -192,35 +201,31 @@ def dispose_referral(
 
 
 @transaction.atomic
-def route_referral(
-    referral: Referral, *, by: Staff, now: dt.datetime, program: Program, why: str
+def correct_referral(
+    referral: Referral, *, by: Staff, now: dt.datetime, changes: Mapping[str, Any], why: str
 ) -> Referral:
-    """Send a waiting referral to another program of the agency: one door for all of them (CMSA 9).
+    """Write changed facts of a waiting referral: what was misheard, and what became worse meanwhile.
 
-    Where somebody takes people in for that program it waits there for one of them, and whoever sends
-    it there may see it no more; otherwise it stays with them. Screenings for the program before stay in
-    its history and count no more: they judged another program.
-
-    Raises ``Refused`` without a reason, for the program it is in, for one that takes no referrals,
-    and for a referral that is settled.
+    Better known than before, the person may be somebody whom ``by`` may not know of: that is looked
+    at again. Raises ``Refused`` without a reason, for a referral that is settled, and for what no
+    referral may say (``receive_referral``).
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
     if not why.strip():
         raise Refused(_("Say why."), field="why")
-    must_take_referrals(program, by)
-    if program.pk == referral.program_id:
-        raise Refused(_("It is with this program already."), field="program")
-    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ROUTED)
-    referral.program, referral.routed_at, referral.review_on = program, now, None
-    referral.state = State.SCREENING
-    if _somebody_takes_in(program, now):
-        referral.taken_by, referral.state = None, State.RECEIVED
-    fields = ["program", "routed_at", "taken_by", "state", "review_on"]
-    return audit.save(referral, by=by, why=why.strip(), only=fields)
+    facts = {name: changes.get(name, getattr(referral, name)) for name in CHECKED}
+    check_facts(facts, now=now, today=by.agency.today(now), methods=methods_of(by))
+    if "birth_date" in changes:
+        precision = precision_of(changes["birth_date"])
+        changes = {**changes, "birth_date_precision": precision}
+    audit.write_changes(referral, changes, FACTS, by=by, why=why.strip())
+    if {*changes} & {*COMPARED}:
+        notice_hidden(referral, asked_of(referral), by=by, now=now)
+    return referral
 
 
-def _somebody_takes_in(program: Program, now: dt.datetime) -> bool:
+def somebody_takes_in(program: Program, now: dt.datetime) -> bool:
     rows = taking_in(now).filter(staff__agency=program.agency_id, staff__is_active=True)
     return rows.filter(Q(program=None) | Q(program=program)).exists()
 
@@ -236,7 +241,7 @@ def takes_in(by: Staff, program: Program, now: dt.datetime) -> bool:
 
 def stays_with(by: Staff, program: Program, now: dt.datetime) -> bool:
     """Does whoever records a referral keep it? Nobody would see it again otherwise."""
-    return not by.has_role(Role.INTAKE_WORKER, now) or not _somebody_takes_in(program, now)
+    return not by.has_role(Role.INTAKE_WORKER, now) or not somebody_takes_in(program, now)
 
 
 def methods_of(by: Staff) -> Collection[str]:

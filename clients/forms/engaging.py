@@ -1,5 +1,6 @@
 """Forms of reaching out, of reaching somebody who was referred, and of answering who referred them."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
+from clients.circle import takers
 from clients.models import EngagementAttempt, Outreach, Referral, ReferrerAnswer
 
 
@@ -93,3 +95,17 @@ class RouteForm(Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["program"]
         field.queryset = _live(staff).exclude(pk=referral.program_id)
+
+
+class HandOverForm(Form):
+    """Who has a referral from now on, and why."""
+
+    to = RecordChoiceField(Staff, label=_("Who"), empty_label=_("Choose somebody"))
+    why = forms.CharField(
+        label=_("Why"), help_text=_("It is kept in the referral's history."), max_length=100
+    )
+
+    def __init__(self, *args: Any, referral: Referral, now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["to"]
+        person.queryset = takers(referral.agency_id, now).exclude(pk__in=[referral.taken_by_id])

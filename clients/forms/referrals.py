@@ -1,6 +1,7 @@
 """Forms of referrals: recorded, screened, accepted, disposed of."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,17 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 def said_yes(value: str) -> bool:
     """The answer to a question that has to be answered with yes or no."""
     return value == "yes"
+
+
+WIDGETS: dict[str, Any] = {
+    "urgency": forms.RadioSelect,
+    "reason": forms.Textarea(attrs={"rows": 4}),
+    "presenting_needs": forms.Textarea(attrs={"rows": 3}),
+}
+HELP: dict[str, Any] = {
+    "phone": _("Only one that is safe to call."),
+    "reason": _("In the referrer's words."),
+}
 
 
 class ReferralForm(RecordForm):
@@ -58,15 +70,8 @@ class ReferralForm(RecordForm):
             "reason",
             "presenting_needs",
         ]
-        widgets = {
-            "urgency": forms.RadioSelect,
-            "reason": forms.Textarea(attrs={"rows": 4}),
-            "presenting_needs": forms.Textarea(attrs={"rows": 3}),
-        }
-        help_texts = {
-            "phone": _("Only one that is safe to call."),
-            "reason": _("In the referrer's words."),
-        }
+        widgets = WIDGETS
+        help_texts = HELP
 
     def __init__(self, *args: Any, staff: Staff, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,11 +81,46 @@ class ReferralForm(RecordForm):
         reached: Any = self.fields["outreach"]
         reached.queryset = _lately(staff, now)
         reached.label_from_instance = outreach_label
-        kind: Any = self.fields["referrer_kind"]
-        kind.choices = [("", _("Choose")), *kind.choices[1:]]
-        found: Any = self.fields["method"]
-        found.choices = [("", _("Choose")), *choices_of(staff.agency_id, METHODS)]
+        _offer(self, staff.agency_id)
         self.initial.setdefault("received_at", now.replace(second=0, microsecond=0))
+
+
+class CorrectReferralForm(RecordForm):
+    """What a waiting referral says, and why it is to say something else."""
+
+    method = forms.ChoiceField(label=_("How the person was found"))
+    why = forms.CharField(
+        label=_("Why"), help_text=_("It is kept in the referral's history."), max_length=100
+    )
+
+    class Meta:
+        model = Referral
+        fields = [
+            *("given_name", "family_name", "birth_date", "language", "phone", "received_at"),
+            *("urgency", "reason", "presenting_needs", "referrer_kind", "method"),
+            *("referrer_name", "referrer_organization", "referrer_phone"),
+        ]
+        widgets = WIDGETS
+        help_texts = HELP
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        came = self.instance.received_at
+        self.initial["received_at"] = came.replace(second=0, microsecond=0)
+        _offer(self, self.instance.agency_id)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The changed facts, without why."""
+        return {name: value for name, value in self.changes.items() if name != "why"}
+
+
+def _offer(form: RecordForm, agency_id: uuid.UUID) -> None:
+    """Who refers and how people are found, with nothing chosen beforehand."""
+    kind: Any = form.fields["referrer_kind"]
+    kind.choices = [("", _("Choose")), *kind.choices[1:]]
+    found: Any = form.fields["method"]
+    found.choices = [("", _("Choose")), *choices_of(agency_id, METHODS)]
 
 
 class LikelyForm(Form):

@@ -16,8 +16,15 @@ from clients.actions.engaging import (
     record_attempt,
     record_outreach,
 )
-from clients.actions.referring import route_referral
-from clients.forms.engaging import AnswerForm, CountAgainForm, OutreachForm, RouteForm, TryForm
+from clients.actions.routing import hand_over_referral, route_referral
+from clients.forms.engaging import (
+    AnswerForm,
+    CountAgainForm,
+    HandOverForm,
+    OutreachForm,
+    RouteForm,
+    TryForm,
+)
 from clients.models import Outreach, Referral
 from clients.tables import OUTREACH_COLUMNS, outreach_row
 
@@ -100,3 +107,17 @@ def referral_route(request: Any, referral: Referral) -> HttpResponse:
             seen = decide(request.staff, "view", referral, request.now).allow
             return redirect("referral-detail", referral.pk) if seen else redirect("referral-list")
     return render(request, "clients/referral_route.html", {"form": form, "referral": referral})
+
+
+@record_access(Referral, "edit", FORM)
+def referral_hand_over(request: Any, referral: Referral) -> HttpResponse:
+    """Give a referral to somebody else."""
+    form = HandOverForm(request.POST or None, referral=referral, now=request.now)
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, hand_over_referral, referral, by=request.staff, now=request.now, **given):
+            words = _("%(name)s has the referral now.")
+            messages.success(request, words % {"name": given["to"].name})
+            seen = decide(request.staff, "view", referral, request.now).allow
+            return redirect("referral-detail", referral.pk) if seen else redirect("referral-list")
+    return render(request, "clients/referral_hand_over.html", {"form": form, "referral": referral})

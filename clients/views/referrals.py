@@ -15,6 +15,7 @@ from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
 from clients.actions.referring import (
+    correct_referral,
     dispose_referral,
     leads_the_taker,
     receive_referral,
@@ -25,6 +26,7 @@ from clients.criteria import criteria_on
 from clients.forms.criteria import CriteriaScreeningForm
 from clients.forms.referrals import (
     AcceptForm,
+    CorrectReferralForm,
     DisposeForm,
     LikelyForm,
     ReferralForm,
@@ -161,6 +163,19 @@ def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
             messages.success(request, _("The referral is settled."))
             return redirect("referral-list")
     return render(request, "clients/referral_dispose.html", {"referral": referral, "form": form})
+
+
+@record_access(Referral, "edit", FORM)
+def referral_correct(request: Any, referral: Referral) -> HttpResponse:
+    """Correct what a waiting referral says."""
+    form = CorrectReferralForm(request.POST or None, instance=referral)
+    if form.is_valid():
+        act = {"by": request.staff, "now": request.now}
+        given = {"changes": form.facts, "why": form.cleaned_data["why"]}
+        if attempt(form, correct_referral, referral, **act, **given):
+            messages.success(request, _("The referral is corrected."))
+            return redirect("referral-detail", pk=referral.pk)
+    return render(request, "clients/referral_correct.html", {"referral": referral, "form": form})
 
 
 def _screening_form(

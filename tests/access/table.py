@@ -32,7 +32,7 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   28
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   29
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
 case-detail                           case             >ooo.....>.  >xxx.....>.   43
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
@@ -60,6 +60,8 @@ referral-dispose                      referral         >.oo.o...>.  >.oo.o...>. 
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
 referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
+referral-hand-over                    referral         >.oo.o...>.  >.oo.o...>.    9
+referral-correct                      referral         >.oo.o...>.  >.oo.o...>.    9
 waitlist                              program          >ooooo!!!>.  >xxxxx!!!>.    9
 waitlist-change                       place            >.oo.o...>.  >.oo.o...>.    8
 import-list                           -                >ooooo!!!>o  >ooooo!!!>o    9

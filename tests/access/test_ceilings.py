@@ -40,6 +40,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "referral-new": ("form.program", "form.outreach"),
     "referral-detail": ("screenings", "likely", "tries", "answers"),
     "referral-route": ("form.program",),
+    "referral-hand-over": ("form.to",),
     "waitlist": ("rows",),
     "import-list": ("imports",),
     "import-detail": ("listed",),
@@ -135,7 +136,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose waitlist-change referral-try referral-answer outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
+referral-screen referral-dispose waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
 contact-new authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit

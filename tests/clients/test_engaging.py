@@ -23,9 +23,9 @@ from clients.actions.referring import (
     dispose_referral,
     failed_tries,
     latest_screening,
-    route_referral,
     take_referral,
 )
+from clients.actions.routing import route_referral
 from clients.models import EngagementAttempt, Outreach, Referral, ReferrerAnswer
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import received, screened, taken

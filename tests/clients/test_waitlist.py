@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from clients.actions.referring import dispose_referral, route_referral
+from clients.actions.referring import dispose_referral
+from clients.actions.routing import route_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.waiting import change_place
 from clients.models import Referral, WaitlistEntry

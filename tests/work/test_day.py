@@ -97,7 +97,7 @@ def _authority(cast: Cast, now: dt.datetime) -> None:
 
 WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "hold review": ("mia", _hold),
-    "waitlist review": ("ines", _waitlist),
+    "referrals to answer": ("ines", _waitlist),
     "first assessments": ("mia", a_case),
     "reassessments": ("mia", arranging.monitored),
     "releases": ("mia", lambda cast, now: a_release(a_case(cast, now), cast, now)),

@@ -63,6 +63,7 @@ class Notice(models.Model):
         SAMPLE_DRAWN = "sample_drawn", _("Cases were drawn for you to review")
         AUDIT_ASKED = "audit_asked", _("An audit waits for a second privacy officer")
         AUDIT_OPENED = "audit_opened", _("Cases are opened to you for an audit")
+        REFERRAL_GIVEN = "referral_given", _("A referral was handed to you")
         HANDED_BACK = "handed_back", _("A case was handed back after a cover")
         REASSESSMENT_DUE = "reassessment_due", _("A reassessment is due")
         OVERLOADED = "overloaded", _("A caseload is over its limit")

@@ -268,10 +268,9 @@ OF_A_WORKER = ("team-member", "member-looks")
 REFERRALS = {
     "referral-detail": SEES,
     "referral-take": SEES,
-    "referral-screen": WORKS,
-    "referral-accept": WORKS,
-    "referral-dispose": WORKS,
+    **dict.fromkeys(("referral-screen", "referral-accept", "referral-dispose"), WORKS),
     **dict.fromkeys(("referral-try", "referral-answer", "referral-route"), WORKS),
+    **dict.fromkeys(("referral-hand-over", "referral-correct"), WORKS),
     "waitlist-change": WORKS,
 }
 """A referral another intake worker took, and has not disposed of: whoever takes in for the program

@@ -58,8 +58,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a hidden match of a new referral is noticed",
         "clients/actions/referring.py",
-        "    notice_hidden(referral, asked_of(referral), by=by, now=now)\n",
-        "",
+        'Referral received"))\n    notice_hidden(referral, asked_of(referral), by=by, now=now)\n',
+        'Referral received"))\n',
         (f"{HIDDEN}::test_out_04_a_hidden_match_opens_a_review_and_says_why",),
     ),
     Sabotage(

@@ -188,7 +188,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "whoever is sent elsewhere leaves the waitlist",
-        REFERRING,
+        "clients/actions/routing.py",
         "    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ROUTED)\n",
         "",
         (LEFT,),
