@@ -133,6 +133,7 @@ def accept_referral(
     client: Client | None = None,
     address: str = "",
     address_is_confidential: bool = False,
+    passed_over_reason: str = "",
     why: str = "",
     **facts: Any,
 ) -> Case:
@@ -146,7 +147,7 @@ def accept_referral(
     supervisor gives it to somebody.
 
     Raises ``Refused`` without a positive screening, or with one from too long ago for somebody who
-    waited, for a referral that is settled, when the person has died or has an open case in the
+    waited, for somebody who waits behind others without a ``passed_over_reason``, for a referral that is settled, when the person has died or has an open case in the
     program, and for a new address of a known client whose facts this person may not change.
     """
     allow(by, "edit", referral, now)
@@ -171,7 +172,8 @@ def accept_referral(
     admit(
         referral, screening, by=by, now=now, reason=why or _("Eligible, and the program suits them")
     )
-    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)
+    left = {"how": WaitlistEntry.Left.ACCEPTED, "passed_over_reason": passed_over_reason}
+    leave_waitlist(referral, by=by, now=now, **left)
     case = open_case(referral, client, by=by, now=now, why=why, previous=previous)
     referral.client, referral.state = client, Referral.State.ACCEPTED
     referral.disposed_at, referral.disposed_by, referral.review_on = now, by, None

@@ -21,6 +21,7 @@ from clients.actions.referring import (
     take_referral,
 )
 from clients.actions.screening import accept_referral, screen_referral
+from clients.actions.waiting import passes_over
 from clients.criteria import criteria_on
 from clients.forms.criteria import CriteriaScreeningForm
 from clients.forms.referrals import (
@@ -136,7 +137,10 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
     likely = likely_clients(request.staff, request.now, asked_of(referral))
-    form = AcceptForm(request.POST or None, referral=referral, likely=likely)
+    must_explain = passes_over(referral)
+    form = AcceptForm(
+        request.POST or None, referral=referral, likely=likely, must_explain=must_explain
+    )
     log_reads(request, "list", likely)
     if form.is_valid():
         given = form.cleaned_data

@@ -30,10 +30,9 @@ def waitlist(request: Any, program: Program) -> HttpResponse:
     shown = list(page.object_list)
     log_reads(request, "list", [row.referral for row in shown])
     keys = set(own.filter(pk__in=[row.pk for row in shown]).values_list("pk", flat=True))
-    first = page.start_index()
+    places = WaitlistEntry.objects.places(program.pk, [row.pk for row in shown])
     table = [
-        waitlist_row(row, number, request.today, may_edit=row.pk in keys)
-        for number, row in enumerate(shown, start=first)
+        waitlist_row(row, places[row.pk], request.today, may_edit=row.pk in keys) for row in shown
     ]
     context = {"program": program, "page": page, "columns": WAITLIST_COLUMNS, "rows": table}
     return render(request, "clients/waitlist.html", context)
