@@ -82,6 +82,13 @@ ROWS: tuple[Sabotage, ...] = (
         'about = given["about"]',
         (f"{ASKED}::test_int_07_an_age_is_protected_whatever_it_is_called",),
     ),
+    Sabotage(
+        "words that tell of a trait are explained",
+        ADMITTING,
+        "if word and not one.lawful_basis and not one.not_protected:",
+        "if False:",
+        (f"{ASKED}::test_int_07_words_that_tell_of_a_trait_are_explained",),
+    ),
     dropped(
         "the database wants the basis of a protected input",
         "ALTER TABLE clients_criterion DROP CONSTRAINT a_protected_input_has_a_lawful_basis",
@@ -182,7 +189,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "whoever is accepted leaves the waitlist",
         SCREENING,
-        "    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)\n",
+        "    leave_waitlist(referral, by=by, now=now, **left)\n",
         "",
         (LEFT,),
     ),
@@ -192,6 +199,36 @@ ROWS: tuple[Sabotage, ...] = (
         "    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ROUTED)\n",
         "",
         (LEFT,),
+    ),
+    Sabotage(
+        "who is taken before others is taken for a reason",
+        WAITING,
+        "if not passed_over_reason.strip():",
+        "if False:",
+        (f"{WAITS}::test_int_09_who_is_taken_before_others_is_taken_for_a_reason",),
+    ),
+    Sabotage(
+        "the order of a waitlist goes over all who wait",
+        "clients/queries/waiting.py",
+        "waiting = self.filter(program_id=program_id, left_at=None)",
+        "waiting = self.filter(pk__in=keys, left_at=None)",
+        (
+            f"{WAITS}::test_int_09_who_is_taken_before_others_is_taken_for_a_reason",
+            f"{WAITS}::test_int_09_the_place_shown_is_the_one_on_the_whole_list",
+        ),
+    ),
+    Sabotage(
+        "the page asks why somebody is taken before others",
+        "clients/views/referrals.py",
+        "must_explain = passes_over(referral)",
+        "must_explain = False",
+        (f"{WAITS}::test_int_09_the_reason_is_kept_with_the_place",),
+    ),
+    dropped(
+        "only who is accepted passes somebody over",
+        "ALTER TABLE clients_waitlistentry"
+        " DROP CONSTRAINT only_who_is_accepted_passes_somebody_over",
+        WAIT_HELD,
     ),
     dropped("somebody waits once", "DROP INDEX somebody_waits_once", WAIT_HELD),
     Sabotage(
