@@ -149,7 +149,7 @@ def versions_of(program: Program, most: int) -> list[CriteriaVersion]:
 
 
 def admission_of(referral: Referral) -> Admission | None:
-    """The decision that admitted the person or found them not eligible, once there is one."""
+    """The decision that admitted the person or did not, once there is one."""
     if referral.is_waiting:
         return None
     rows = Admission.objects.filter(referral=referral).select_related("criteria", "decided_by")
