@@ -134,7 +134,7 @@ class CriteriaScreeningForm(ScreeningForm):
     @property
     def judged(self) -> dict[str, Any]:
         """What the action takes."""
-        given = dict(self.cleaned_data)
+        given = super().judged
         said = {one.key: given.pop(f"answer_{one.key}") for one in self.asked}
         answers = {key: _as_text(value) for key, value in said.items() if value not in (None, "")}
         return {**given, "answers": answers}

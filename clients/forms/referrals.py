@@ -1,7 +1,7 @@
 """Forms of referrals: recorded, screened, accepted, disposed of."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from casemgmt.core.partial import PartialDateFormField
 from clients.actions.deciding import Told
 from clients.actions.referring import DISPOSITIONS
+from clients.forms.identity import ask_early, said_early
 from clients.models import Admission, Client, Outreach, Referral
 
 MONTHS = dt.timedelta(days=120)
@@ -134,10 +135,23 @@ class ScreeningForm(Form):
         max_length=10_000,
     )
 
+    def __init__(
+        self,
+        *args: Any,
+        early: Mapping[str, str] | None = None,
+        known: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``early`` are the subjects the person is asked about, ``known`` what they said before."""
+        super().__init__(*args, **kwargs)
+        self.early = early or {}
+        ask_early(self, self.early, known or {})
+
     @property
     def judged(self) -> dict[str, Any]:
         """What the action takes."""
-        return self.cleaned_data
+        given = dict(self.cleaned_data)
+        return {"said": said_early(given, self.early), **given}
 
 
 class AcceptForm(Form):

@@ -14,6 +14,7 @@ from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
+from clients.actions.identity import asked_early
 from clients.actions.referring import (
     dispose_referral,
     leads_the_taker,
@@ -38,6 +39,7 @@ from clients.tables import (
     admission_of,
     answers_of,
     queue_row,
+    said_before,
     screenings_of,
     that_counts,
     tries_of,
@@ -171,10 +173,12 @@ def _screening_form(
     sent: Any, request: Any, referral: Referral, version: CriteriaVersion | None
 ) -> ScreeningForm:
     """The form of a screening: with the questions of the criteria in force, where there are any."""
+    said: dict[str, Any] = {"early": asked_early(referral), "known": said_before(referral)}
     if version is None:
-        return ScreeningForm(sent)
+        return ScreeningForm(sent, **said)
     return CriteriaScreeningForm(
         sent,
+        **said,
         asked=version.asked,
         referral=referral,
         today=request.today,

@@ -15,7 +15,7 @@ from casemgmt.ledger.reads import log_reads
 from clients.actions.waiting import change_place
 from clients.forms.waiting import PlaceForm
 from clients.models import WaitlistEntry
-from clients.tables import WAITLIST_COLUMNS, waitlist_row
+from clients.tables import WAITLIST_COLUMNS, places_of, waitlist_row
 
 PAGE = 40
 
@@ -30,7 +30,7 @@ def waitlist(request: Any, program: Program) -> HttpResponse:
     shown = list(page.object_list)
     log_reads(request, "list", [row.referral for row in shown])
     keys = set(own.filter(pk__in=[row.pk for row in shown]).values_list("pk", flat=True))
-    places = WaitlistEntry.objects.places(program.pk, [row.pk for row in shown])
+    places = places_of(program, shown)
     table = [
         waitlist_row(row, places[row.pk], request.today, may_edit=row.pk in keys) for row in shown
     ]

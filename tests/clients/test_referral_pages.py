@@ -105,6 +105,7 @@ def test_out_09_of_one_moment_everybody_stands_on_one_page_of_the_queue(
     pages = [browser.get(queue, {"page": page}).context["page"] for page in (1, 2)]
     shown = [referral.pk for page in pages for referral in page.object_list]
     assert shown == sorted(referral.pk for referral in came)
+    assert Referral.objects.waiting().query.order_by[-1] == "pk"
 
 
 def test_recording_a_referral_puts_it_into_the_queue(cast: Cast, browser_of: BrowserOf) -> None:
