@@ -25,6 +25,7 @@ from clients.models import (
     LegalAuthority,
     LookQuestion,
     Referral,
+    ReferredAnswer,
     ReferrerAnswer,
     RelatedPerson,
     SafeContact,
@@ -93,5 +94,6 @@ RESTS_ON: dict[type[Record], Callable[[Any], None]] = {
     WaitlistEntry: lambda entry: _lock(Referral, pk=entry.referral_id),
     Admission: lambda admission: _lock(Referral, pk=admission.referral_id),
     EngagementAttempt: lambda made: _lock(Referral, pk=made.referral_id),
+    ReferredAnswer: lambda said: _lock(Referral, pk=said.referral_id),
     ReferrerAnswer: lambda answer: _lock(Referral, pk=answer.referral_id),
 }

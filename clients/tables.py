@@ -16,6 +16,7 @@ from clients.models import (
     EngagementAttempt,
     Outreach,
     Referral,
+    ReferredAnswer,
     ReferrerAnswer,
     ScreeningDecision,
     WaitlistEntry,
@@ -67,6 +68,12 @@ def outreach_row(outreach: Outreach, *, may_edit: bool) -> TableRow:
         ],
         actions=[Action(_("Record a referral"), new, about=outreach.place)],
     )
+
+
+def places_of(program: Program, shown: list[WaitlistEntry]) -> dict[Any, int]:
+    """Where those who are shown stand on the whole list; the number tells nothing of the others."""
+    places: dict[Any, int] = WaitlistEntry.objects.places(program.pk, [one.pk for one in shown])
+    return places
 
 
 def waitlist_row(entry: WaitlistEntry, number: int, today: dt.date, *, may_edit: bool) -> TableRow:
@@ -149,7 +156,7 @@ def versions_of(program: Program, most: int) -> list[CriteriaVersion]:
 
 
 def admission_of(referral: Referral) -> Admission | None:
-    """The decision that admitted the person or found them not eligible, once there is one."""
+    """The decision that admitted the person or did not, once there is one."""
     if referral.is_waiting:
         return None
     rows = Admission.objects.filter(referral=referral).select_related("criteria", "decided_by")
@@ -161,6 +168,11 @@ def tries_of(referral: Referral) -> list[EngagementAttempt]:
     """The tries at reaching the person, the newest first."""
     rows = EngagementAttempt.objects.filter(referral=referral).select_related("made_by")
     return list(rows.order_by("-made_at", "-pk"))
+
+
+def said_before(referral: Referral) -> dict[str, ReferredAnswer]:
+    """What the person said of themselves so far, by subject."""
+    return {row.subject: row for row in ReferredAnswer.objects.filter(referral=referral)}
 
 
 def answers_of(referral: Referral) -> list[ReferrerAnswer]:

@@ -55,7 +55,7 @@ SETTINGS: dict[str, Setting] = {
     "closure_needs_supervisor": Setting(_("A supervisor approves closing"), "", bool, False),
     "plan_needs_supervisor": Setting(_("A supervisor approves plans"), "", bool, False),
     "denial_needs_supervisor": Setting(
-        _("A supervisor decides that somebody is not eligible"), "", bool, False
+        _("A supervisor decides that somebody is not admitted"), "", bool, False
     ),
     "reminder_hours": Setting(_("Remind of an appointment within"), _("hours"), int, 48, 1, 336),
     WHOLE_TEAM: Setting(_("The whole team works every open case"), "", bool, False),

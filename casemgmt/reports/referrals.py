@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from casemgmt.core.days import age_on, end_of_day, start_of_day
 from casemgmt.core.pieces import Cell, Column, TableRow
 from casemgmt.reports.suppression import Shown, suppress
 from clients.describing import ETHNICITY, GENDER, subject_of
-from clients.models import IdentityAnswer, Referral
+from clients.models import IdentityAnswer, Referral, ReferredAnswer
 
 NOT_KNOWN = _("Not known")
 HIDDEN = _("hidden")
@@ -27,7 +27,6 @@ MISTAKE = Referral.State.TAKEN_BACK
 """Nobody was referred: it counts nowhere."""
 OUTCOMES = [state for state in Referral.State if state not in (*Referral.State.waiting(), MISTAKE)]
 WAITING = _("Not settled")
-NO_CLIENT = _("Did not become a client")
 IN_WORDS = _("In their own words")
 SEVERAL = _("More than one")
 
@@ -98,22 +97,22 @@ def _counted(rows: Any, field: str) -> Iterable[tuple[str, str, int]]:
 
 
 def _by_said(subject: str, rows: Any, agency_id: uuid.UUID) -> Counter[tuple[Any, str]]:
-    """By what those who became clients say of themselves. Who did not say is a group for each reason,
-    and who never became a client is one too, so that nothing drops out of the sum. Of a record that
+    """By what those who were referred say of themselves: as clients, or else when they were screened.
+    Who did not say is a group for each reason, so that nothing drops out of the sum. Of a record that
     was merged it is what the kept one says."""
-    said = IdentityAnswer.objects.for_agency(agency_id).filter(
-        subject=subject, client=Coalesce(OuterRef("client__merged_into"), OuterRef("client"))
+    asked = Q(subject=subject) & ~Q(kind=IdentityAnswer.Kind.NOT_ASKED)
+    later = IdentityAnswer.objects.for_agency(agency_id).filter(
+        asked, client=Coalesce(OuterRef("client__merged_into"), OuterRef("client"))
     )
+    early = ReferredAnswer.objects.for_agency(agency_id).filter(asked, referral=OuterRef("pk"))
     told = rows.annotate(
-        alone=ExpressionWrapper(Q(client=None), BooleanField()),
-        said=Subquery(said.values("kind")),
-        chosen=Subquery(said.values("choices")),
+        said=Coalesce(Subquery(later.values("kind")), Subquery(early.values("kind"))),
+        chosen=Coalesce(Subquery(later.values("choices")), Subquery(early.values("choices"))),
     )
-    counted = told.values_list("alone", "said", "chosen", "state").annotate(n=Count("pk"))
+    counted = told.values_list("said", "chosen", "state").annotate(n=Count("pk"))
     found: Counter[tuple[Any, str]] = Counter()
-    for alone, kind, chosen, state, number in counted.order_by():
-        group = NO_CLIENT if alone else _group(subject, kind, chosen)
-        found[group, state] += number
+    for kind, chosen, state, number in counted.order_by():
+        found[_group(subject, kind, chosen), state] += number
     return found
 
 

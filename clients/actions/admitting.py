@@ -16,6 +16,7 @@ from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from clients.criteria import NO, YES
 from clients.models import CriteriaVersion, Criterion
+from clients.protected_words import word_of_protected
 
 Kind, Subject = Criterion.Kind, Criterion.Subject
 AGE = "age"
@@ -38,8 +39,9 @@ def approve_criteria(
     points it gives (``weight``) and what it is ``about``. Versions before stay as they are.
 
     Raises ``Refused`` for a day that has passed, without a reason, for a criterion nobody could meet
-    or that does nothing, for two that ask the same, and for what the agency protects as an input
-    without a lawful basis in words (CMSA 9).
+    or that does nothing, for two that ask the same, for what the agency protects as an input
+    without a lawful basis in words (CMSA 9), and for one whose words tell of it and that says neither
+    a lawful basis nor why it is ``not_protected``.
     """
     allow(by, "configure", program, now)
     if effective_from < program.agency.today(now):
@@ -84,6 +86,7 @@ def _criterion(given: Mapping[str, Any], row: int, protected: Mapping[str, str])
         weight=weight,
         about=about,
         lawful_basis=given.get("lawful_basis", "").strip(),
+        not_protected=given.get("not_protected", "").strip(),
     )
     if not one.is_required and not one.is_scored:
         words = _("Say that it has to be met, or give it points.")
@@ -98,7 +101,19 @@ def _criterion(given: Mapping[str, Any], row: int, protected: Mapping[str, str])
         one.least, one.most = _limits(given.get("least"), given.get("most"), row)
     else:
         one.wanted, one.choices = _answers(given, row)
+    _refuse_hidden(one, row, protected)
     return one
+
+
+def _refuse_hidden(one: Criterion, row: int, protected: Mapping[str, str]) -> None:
+    """Refuse what asks for something protected in its words, whatever it is said to be about."""
+    word = word_of_protected([one.question, *one.choices], protected.values())
+    if word and not one.lawful_basis and not one.not_protected:
+        words = _(
+            "“%(word)s” may ask for something protected. Say what it is about with its lawful basis,"
+            " or why it asks nothing protected."
+        )
+        raise Refused(words % {"word": word}, field=f"not_protected_{row}")
 
 
 def _limits(

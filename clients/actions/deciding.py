@@ -16,7 +16,7 @@ from clients.models import Admission, Referral, ScreeningDecision
 
 @dataclass(frozen=True)
 class Told:
-    """What a person who is not eligible was told: the day, or why they could not be told; whether
+    """What a person who is not admitted was told: the day, or why they could not be told; whether
     they were shown somewhere else; and how to appeal."""
 
     told_on: dt.date | None = None
@@ -56,7 +56,7 @@ def deny(
     reason: str,
     told: Told,
 ) -> Admission:
-    """Keep that a person is not eligible, and what they were told of it (NASW 5, CMSA 9).
+    """Keep that a person is not admitted, and what they were told of it (NASW 5, CMSA 9).
 
     Raises ``Refused`` for anybody but a supervisor where the program asks for one; without the day
     on which the person was told or the reason why they could not be; without saying whether they
@@ -66,7 +66,7 @@ def deny(
     today = by.agency.today(now)
     asks = referral.program.setting("denial_needs_supervisor", today)
     if asks and not by.has_role(Role.SUPERVISOR, now):
-        words = _("In this program a supervisor decides that somebody is not eligible.")
+        words = _("In this program a supervisor decides that somebody is not admitted.")
         raise Refused(words, field="disposition")
     _check_told(told, today)
     return audit.save(
@@ -84,7 +84,7 @@ def deny(
             decided_by=by,
         ),
         by=by,
-        why=_("Not eligible"),
+        why=_("Not admitted"),
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,10 +13,13 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
-from clients.describing import subject_of
-from clients.models import Client, IdentityAnswer
+from clients.actions.referring import must_wait
+from clients.describing import ETHNICITY, GENDER, subject_of
+from clients.models import Client, IdentityAnswer, Referral, ReferredAnswer
 
 KIND = IdentityAnswer.Kind
+EARLY = (GENDER, ETHNICITY)
+"""What a person is asked before there is a client, to see whether selection is fair (OUT-10)."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,56 @@ def describe(
     """
     allow(by, "edit", client, now)
     asked = dict(choices_of(client.agency_id, SELF_DESCRIPTION))
-    stored = {row.subject: row for row in IdentityAnswer.objects.filter(client=client)}
+    return _keep(IdentityAnswer, {"client": client}, said, asked, by=by, why=why)
+
+
+@transaction.atomic
+def describe_referred(
+    referral: Referral, *, by: Staff, now: dt.datetime, said: Mapping[str, Said], why: str = ""
+) -> list[ReferredAnswer]:
+    """Write down how a referred person describes their gender and ethnicity; nobody has to say.
+
+    No screening reads it. Raises ``Refused`` as ``describe`` does, and once it is settled.
+    """
+    allow(by, "edit", referral, now)
+    must_wait(referral)
+    return _keep(
+        ReferredAnswer, {"referral": referral}, said, asked_early(referral), by=by, why=why
+    )
+
+
+@transaction.atomic
+def take_over_said(referral: Referral, client: Client, *, by: Staff, now: dt.datetime) -> None:
+    """Keep with a client what they said when they were referred; what the client said since stands."""
+    allow(by, "edit", referral, now)
+    there = IdentityAnswer.objects.filter(client=client).values("subject")
+    for row in ReferredAnswer.objects.filter(referral=referral).exclude(subject__in=there):
+        said = {
+            name: getattr(row, name) for name in ("subject", "asked", "kind", "choices", "words")
+        }
+        audit.save(IdentityAnswer(client=client, **said), by=by, why=_("As they said"))
+
+
+def asked_early(referral: Referral) -> dict[str, str]:
+    """What the agency asks about of the subjects that count before there is a client."""
+    asked = dict(choices_of(referral.agency_id, SELF_DESCRIPTION))
+    return {subject: asked[subject] for subject in EARLY if subject in asked}
+
+
+def _keep(
+    model: Any,
+    about: Mapping[str, Any],
+    said: Mapping[str, Said],
+    asked: Mapping[str, str],
+    *,
+    by: Staff,
+    why: str,
+) -> list[Any]:
+    stored = {row.subject: row for row in model.objects.filter(**about)}
     changed = []
     for subject, one in said.items():
         _check(subject, one, asked)
-        row = stored.get(subject) or IdentityAnswer(
-            client=client, subject=subject, kind=KIND.NOT_ASKED
-        )
+        row = stored.get(subject) or model(**about, subject=subject, kind=KIND.NOT_ASKED)
         meant = (one.kind, sorted(set(one.choices)), one.words.strip())
         if meant != (row.kind, row.choices, row.words):
             row.kind, row.choices, row.words = meant

@@ -163,9 +163,9 @@ def dispose_referral(
     Only its taker and their line decide. Raises ``Refused`` when it was disposed of before, or what
     the disposition needs is missing: a reason always; where a person is sent on to, or that there is
     ``nowhere_to_go``; for the waitlist a positive screening and a day to look again; for "not
-    eligible" a screening that says so and what the person was ``told``; for "unable to engage" as
-    many tries in vain as the program asks for. A duplicate says of which referral or ``client``,
-    where ``by`` may know of one; no other does.
+    admitted" a screening that says they are not eligible or not suited, and what the person was
+    ``told``; for "unable to engage" as many tries in vain as the program asks for. A duplicate says
+    of which referral or ``client``, where ``by`` may know of one; no other does.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -362,7 +362,9 @@ def _check_disposition(
     today: dt.date,
 ) -> None:
     if disposition == State.NOT_ELIGIBLE and (screening is None or screening.is_positive):
-        raise Refused(_("Screen the person first: nothing says yet that they are not eligible."))
+        raise Refused(
+            _("Screen the person first: nothing says yet that they are not eligible or not suited.")
+        )
     if disposition == State.WAITLISTED:
         if screening is None or not screening.is_positive:
             raise Refused(

@@ -14,6 +14,7 @@ from casemgmt.core.display import day
 from casemgmt.core.errors import Refused
 from casemgmt.core.partial import precision_of
 from clients.actions.deciding import admit
+from clients.actions.identity import Said, describe_referred, take_over_said
 from clients.actions.opening import open_case
 from clients.actions.people import move_home
 from clients.actions.referring import latest_screening, leads_the_taker, must_wait
@@ -46,6 +47,7 @@ def screen_referral(
     is_eligible: bool | None = None,
     answers: Mapping[str, str] | None = None,
     override_reason: str = "",
+    said: Mapping[str, Said] | None = None,
     why: str = "",
 ) -> ScreeningDecision:
     """Judge whether a person is eligible and, apart from it, whether the program suits them.
@@ -55,6 +57,7 @@ def screen_referral(
     took the referral decides otherwise, with the ``override_reason``. A score is kept with how it
     came about and decides nothing (CMSA 9). ``basis`` is the evidence seen; ``rationale`` is why the
     program would help, or would not. A later screening replaces an earlier one; both stay (NASW 5).
+    ``said`` is how the person describes themselves: it decides nothing and is kept apart (CMSA 9).
 
     Raises ``Refused`` without a basis or a rationale, under criteria without an answer to what has to
     be met, without criteria when nobody says whether the person is eligible, for an override
@@ -83,6 +86,8 @@ def screen_referral(
         raise Refused(_("Say whether the person is eligible."), field="is_eligible")
     else:
         decision.is_eligible = is_eligible
+    if said:
+        describe_referred(referral, by=by, now=now, said=said)
     return audit.save(decision, by=by, why=why or _("Referral screened"))
 
 
@@ -133,6 +138,7 @@ def accept_referral(
     client: Client | None = None,
     address: str = "",
     address_is_confidential: bool = False,
+    passed_over_reason: str = "",
     why: str = "",
     **facts: Any,
 ) -> Case:
@@ -146,7 +152,7 @@ def accept_referral(
     supervisor gives it to somebody.
 
     Raises ``Refused`` without a positive screening, or with one from too long ago for somebody who
-    waited, for a referral that is settled, when the person has died or has an open case in the
+    waited, for somebody who waits behind others without a ``passed_over_reason``, for a referral that is settled, when the person has died or has an open case in the
     program, and for a new address of a known client whose facts this person may not change.
     """
     allow(by, "edit", referral, now)
@@ -163,15 +169,19 @@ def accept_referral(
     if client is None:
         client = _new_client(referral, facts)
         audit.save(client, by=by, why=why or _("Referral accepted"))
+        take_over_said(referral, client, by=by, now=now)
     else:
         _check_known(client, address, by=by, now=now)
         previous = _closed_before(client, referral, by, now)
+        if decide(by, "edit", client, now).allow:
+            take_over_said(referral, client, by=by, now=now)
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
     admit(
         referral, screening, by=by, now=now, reason=why or _("Eligible, and the program suits them")
     )
-    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)
+    left = {"how": WaitlistEntry.Left.ACCEPTED, "passed_over_reason": passed_over_reason}
+    leave_waitlist(referral, by=by, now=now, **left)
     case = open_case(referral, client, by=by, now=now, why=why, previous=previous)
     referral.client, referral.state = client, Referral.State.ACCEPTED
     referral.disposed_at, referral.disposed_by, referral.review_on = now, by, None

@@ -1,6 +1,7 @@
 """The waitlist of a program: who waits, in which order, and how each of them leaves it."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,9 +55,7 @@ def wait_for_place(
     """
     allow(by, "edit", referral, now)
     today = by.agency.today(now)
-    entry: WaitlistEntry | None = WaitlistEntry.objects.filter(
-        referral=referral, left_at=None
-    ).first()
+    entry = _waiting(referral)
     if entry is None:
         entry = WaitlistEntry(
             referral=referral,
@@ -70,14 +69,42 @@ def wait_for_place(
 
 
 @transaction.atomic
-def leave_waitlist(referral: Referral, *, by: Staff, now: dt.datetime, how: str) -> None:
-    """Take a person off the waitlist with what became of them; nothing for who isn't on it."""
+def leave_waitlist(
+    referral: Referral, *, by: Staff, now: dt.datetime, how: str, passed_over_reason: str = ""
+) -> None:
+    """Take a person off the waitlist with what became of them; nothing for who isn't on it.
+
+    Raises ``Refused`` for who is accepted before those at an earlier place, without a
+    ``passed_over_reason`` (NASW 7).
+    """
     allow(by, "edit", referral, now)
-    entry = WaitlistEntry.objects.filter(referral=referral, left_at=None).first()
+    entry = _waiting(referral)
     if entry is None:
         return
     entry.left_at, entry.left_how = now, WaitlistEntry.Left(how)
-    audit.save(entry, by=by, why=_("Left the waitlist"), only=["left_at", "left_how"])
+    if how == WaitlistEntry.Left.ACCEPTED and passes_over(referral):
+        if not passed_over_reason.strip():
+            words = _("Others stand before them on the waitlist. Say why they are taken first.")
+            raise Refused(words, field="passed_over_reason")
+        entry.passed_over_reason = passed_over_reason.strip()
+    left = ["left_at", "left_how", "passed_over_reason"]
+    audit.save(entry, by=by, why=_("Left the waitlist"), only=left)
+
+
+def passes_over(referral: Referral) -> bool:
+    """Would whoever accepts this person now pass somebody over who stands before them?"""
+    entry = _waiting(referral)
+    if entry is None:
+        return False
+    places: dict[Any, int] = WaitlistEntry.objects.places(entry.program_id, [entry.pk])
+    return places.get(entry.pk, 1) > 1
+
+
+def _waiting(referral: Referral) -> WaitlistEntry | None:
+    entry: WaitlistEntry | None = WaitlistEntry.objects.filter(
+        referral=referral, left_at=None
+    ).first()
+    return entry
 
 
 def _check(priority: int, review_on: dt.date, reason: str, today: dt.date) -> None:

@@ -21,7 +21,7 @@ ROWS = 12
 """How many questions a version may ask."""
 PARTS = (
     "question", "kind", "about", "is_required", "weight", "least", "most", "wanted", "others",
-    "lawful_basis",
+    "lawful_basis", "not_protected",
 )  # fmt: skip
 BY_COMMA = ("wanted", "others")
 
@@ -134,7 +134,7 @@ class CriteriaScreeningForm(ScreeningForm):
     @property
     def judged(self) -> dict[str, Any]:
         """What the action takes."""
-        given = dict(self.cleaned_data)
+        given = super().judged
         said = {one.key: given.pop(f"answer_{one.key}") for one in self.asked}
         answers = {key: _as_text(value) for key, value in said.items() if value not in (None, "")}
         return {**given, "answers": answers}
@@ -171,6 +171,12 @@ def _fields_of_a_row(subjects: Sequence[Any]) -> dict[str, forms.Field]:
         "lawful_basis": forms.CharField(
             label=_("Lawful basis"),
             help_text=_("Which law or rule lets you ask. Needed for what is protected."),
+            max_length=300,
+            required=False,
+        ),
+        "not_protected": forms.CharField(
+            label=_("This asks nothing protected, because"),
+            help_text=_("Needed when a word of it sounds like age, faith, origin or the like."),
             max_length=300,
             required=False,
         ),

@@ -1,6 +1,6 @@
 """The form of what clients say about themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.core.forms import StandingForm
 from clients.actions.identity import KIND, Said
 from clients.describing import HISTORIES, subject_of
-from clients.models import IdentityAnswer
+from clients.models import IdentityAnswer, ReferredAnswer
 
 IN_WORDS = ("in_words", _("In their own words"))
 NO_ANSWER = [(kind.value, kind.label) for kind in (KIND.UNKNOWN, KIND.DECLINED)]
@@ -56,15 +56,32 @@ class IdentityForm(StandingForm):
         return {subject: self._said(subject) for subject in self.asked if subject in touched}
 
     def _said(self, subject: str) -> Said:
-        chosen = self.cleaned_data[subject]
-        picked = chosen if isinstance(chosen, list) else [chosen] if chosen else []
-        words = self.cleaned_data[f"words_{subject}"]
-        none = [kind for kind, _label in NO_ANSWER if kind in picked]
-        choices = tuple(one for one in picked if one not in (*none, IN_WORDS[0]))
-        if len(none) == 1:
-            return Said(none[0], choices, words)
-        given = bool(none or choices or words or IN_WORDS[0] in picked)
-        return Said(KIND.ANSWERED if given else KIND.NOT_ASKED, (*choices, *none), words)
+        return _said_of(self.cleaned_data[subject], self.cleaned_data[f"words_{subject}"])
+
+
+def ask_early(form: forms.Form, asked: Mapping[str, str], known: Mapping[str, Any]) -> None:
+    """Ask in a form what somebody says of themselves before there is a client, after all else."""
+    for subject, label in asked.items():
+        row = known.get(subject)
+        choice, words = _choice(subject, label), _words(subject, label)
+        choice.initial, words.initial = _standing(subject, row), row.words if row else ""
+        choice.help_text = _("Decides nothing. It shows whether the agency takes people on fairly.")
+        form.fields[subject], form.fields[f"words_{subject}"] = choice, words
+
+
+def said_early(given: dict[str, Any], asked: Iterable[str]) -> dict[str, Said]:
+    """What was said of each of these subjects, taken out of what a form was given."""
+    return {one: _said_of(given.pop(one), given.pop(f"words_{one}")) for one in asked}
+
+
+def _said_of(chosen: Any, words: str) -> Said:
+    picked = chosen if isinstance(chosen, list) else [chosen] if chosen else []
+    none = [kind for kind, _label in NO_ANSWER if kind in picked]
+    choices = tuple(one for one in picked if one not in (*none, IN_WORDS[0]))
+    if len(none) == 1:
+        return Said(none[0], choices, words)
+    given = bool(none or choices or words or IN_WORDS[0] in picked)
+    return Said(KIND.ANSWERED if given else KIND.NOT_ASKED, (*choices, *none), words)
 
 
 def _choice(subject: str, label: str) -> forms.Field:
@@ -87,7 +104,7 @@ def _words(subject: str, label: str) -> forms.Field:
     return forms.CharField(label=name, max_length=2_000, required=False, widget=widget)
 
 
-def _standing(subject: str, row: IdentityAnswer | None) -> Any:
+def _standing(subject: str, row: IdentityAnswer | ReferredAnswer | None) -> Any:
     """What stands in a subject's choice."""
     none = {kind for kind, _label in NO_ANSWER}
     chosen = [] if row is None else [*row.choices, *({row.kind} & none)]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from casemgmt.core.partial import PartialDateFormField
 from clients.actions.deciding import Told
 from clients.actions.referring import DISPOSITIONS
+from clients.forms.identity import ask_early, said_early
 from clients.models import Admission, Client, Outreach, Referral
 
 MONTHS = dt.timedelta(days=120)
@@ -174,10 +175,23 @@ class ScreeningForm(Form):
         max_length=10_000,
     )
 
+    def __init__(
+        self,
+        *args: Any,
+        early: Mapping[str, str] | None = None,
+        known: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``early`` are the subjects the person is asked about, ``known`` what they said before."""
+        super().__init__(*args, **kwargs)
+        self.early = early or {}
+        ask_early(self, self.early, known or {})
+
     @property
     def judged(self) -> dict[str, Any]:
         """What the action takes."""
-        return self.cleaned_data
+        given = dict(self.cleaned_data)
+        return {"said": said_early(given, self.early), **given}
 
 
 class AcceptForm(Form):
@@ -205,9 +219,20 @@ class AcceptForm(Form):
         help_text=_("It is kept, and shown on no page."),
         required=False,
     )
+    passed_over_reason = forms.CharField(
+        label=_("Why before those who stand before them"),
+        help_text=_("Others stand at an earlier place on the waitlist. The reason is kept."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=10_000,
+    )
 
     def __init__(
-        self, *args: Any, referral: Referral, likely: models.QuerySet[Client], **kwargs: Any
+        self,
+        *args: Any,
+        referral: Referral,
+        likely: models.QuerySet[Client],
+        must_explain: bool = False,
+        **kwargs: Any,
     ) -> None:
         known = {name: getattr(referral, name) for name in ("given_name", "family_name")}
         super().__init__(*args, initial={**known, "birth_date": referral.born}, **kwargs)
@@ -216,6 +241,8 @@ class AcceptForm(Form):
         field.label_from_instance = client_label
         if not likely:
             del self.fields["client"]
+        if not must_explain:
+            del self.fields["passed_over_reason"]
 
 
 class DisposeForm(Form):
@@ -260,7 +287,7 @@ class DisposeForm(Form):
     )
     told_on = forms.DateField(
         label=_("The person was told on"),
-        help_text=_("Needed when they are not eligible, or why they could not be told."),
+        help_text=_("Needed when they are not admitted, or why they could not be told."),
         required=False,
     )
     untold_reason = forms.CharField(
@@ -268,13 +295,13 @@ class DisposeForm(Form):
     )
     elsewhere = forms.ChoiceField(
         label=_("Were they shown somewhere else?"),
-        help_text=_("Needed when they are not eligible."),
+        help_text=_("Needed when they are not admitted."),
         choices=[("", _("Choose")), *Admission.Elsewhere.choices],
         required=False,
     )
     appeal_given = forms.BooleanField(
         label=_("They were told how to appeal"),
-        help_text=_("Needed when they are told that they are not eligible."),
+        help_text=_("Needed when they are told that they are not admitted."),
         required=False,
     )
 
@@ -314,7 +341,7 @@ class DisposeForm(Form):
         field.hints = {
             "waitlisted": _("Eligible and suited, but there is no room now."),
             "referred_out": _("Another service takes them on."),
-            "not_eligible": _("The screening says so."),
+            "not_eligible": _("Not eligible, or not suited: the screening says so."),
             "declined": _("The person does not want the service."),
             "unable_to_engage": _("You tried, and could not reach them."),
             "duplicate": _("The same referral came in before."),

@@ -7,7 +7,7 @@ from clients.models.boundaries import ClientRestriction, ConflictWall
 from clients.models.case import AccessGrant, Assignment, Case, CaseTransition, Stage
 from clients.models.client import Client, Household, HouseholdMembership, RelatedPerson
 from clients.models.emergency import EmergencyAccess
-from clients.models.engaging import EngagementAttempt, Outreach, ReferrerAnswer
+from clients.models.engaging import EngagementAttempt, Outreach, ReferredAnswer, ReferrerAnswer
 from clients.models.explaining import Explanation
 from clients.models.identity import IdentityAnswer
 from clients.models.importing import (
@@ -80,6 +80,7 @@ __all__ = [
     "Note",
     "Outreach",
     "Referral",
+    "ReferredAnswer",
     "ReferrerAnswer",
     "RelatedPerson",
     "Reminder",

@@ -1,17 +1,22 @@
 """How the agency reaches out, and how it tries to reach somebody who was referred."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
 from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record
 from casemgmt.core.sealing.fields import SealedTextField
+from clients.describing import ETHNICITY, EVERY_CHOICE, GENDER
+from clients.models.identity import IdentityAnswer
 from clients.queries.referrals import AboutReferralQuerySet, OutreachQuerySet
 
 _WAYS = ["street", "event", "talk", "door_to_door", "partner_site", "media", "other"]
 _MEANS = ["phone", "text", "email", "letter", "visit", "through"]
 _RESULTS = ["reached", "no_answer", "left_word", "wrong_number", "not_now", "unsafe"]
+_KINDS = ["answered", "unknown", "declined", "not_asked"]
 
 
 class Outreach(Record):
@@ -129,3 +134,51 @@ class ReferrerAnswer(Record):
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"
+
+
+class ReferredAnswer(Record):
+    """What a referred person said of their gender or ethnicity, before there is a client (CMSA 9).
+
+    It is asked so that the agency can see whether it selects fairly, and is no input of any screening.
+    Without a row, or once it is taken back, the person was not asked.
+    """
+
+    agency_path = "referral__agency"
+    holds_client_data = True
+
+    referral = models.ForeignKey("clients.Referral", models.PROTECT, related_name="early_answers")
+    subject = models.CharField(
+        max_length=40,
+        choices=[(GENDER, _("Gender")), (ETHNICITY, _("Race and ethnicity"))],
+        editable=False,
+    )
+    asked = models.CharField(_("about"), max_length=80)
+    kind = models.CharField(_("answer"), max_length=10, choices=IdentityAnswer.Kind.choices)
+    choices = ArrayField(
+        models.CharField(max_length=40, choices=EVERY_CHOICE),
+        verbose_name=_("chosen"),
+        default=list,
+        blank=True,
+    )
+    words = SealedTextField(_("in their words"), max_length=2_000, blank=True, owner="")
+
+    objects = AboutReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("what a referred person says of themselves")
+        verbose_name_plural = _("what referred people say of themselves")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "subject"], name="a_subject_is_answered_once_a_referral"
+            ),
+            one_of("kind", _KINDS, "a_referred_answer_has_a_kind"),
+            one_of("subject", [GENDER, ETHNICITY], "only_what_the_report_counts_is_asked_early"),
+            models.CheckConstraint(
+                condition=Q(kind="answered") & (Q(choices__len__gt=0) | ~Q(words=""))
+                | ~Q(kind="answered") & Q(choices__len=0, words=""),
+                name="only_an_answer_of_a_referral_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Referred answer {self.pk}"

@@ -40,7 +40,7 @@ class Referral(Record):
         SCREENING = "screening", _("Screening")
         WAITLISTED = "waitlisted", _("Waitlisted")
         ACCEPTED = "accepted", _("Accepted")
-        NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+        NOT_ELIGIBLE = "not_eligible", _("Not admitted")
         REFERRED_OUT = "referred_out", _("Referred on")
         DECLINED = "declined", _("Declined")
         UNABLE_TO_ENGAGE = "unable_to_engage", _("Unable to engage")
@@ -129,8 +129,8 @@ class Referral(Record):
         indexes = [
             # with what decides who sees a referral in it, so that counting the queue reads no row
             models.Index(
-                fields=["agency", "-urgency", "received_at"],
-                include=["id", "program", "taken_by", "client", "state"],
+                fields=["agency", "-urgency", "received_at", "id"],
+                include=["program", "taken_by", "client", "state"],
                 name="referrals_waiting",
                 condition=models.Q(state__in=_WAITING),
             )
@@ -146,6 +146,11 @@ class Referral(Record):
                 condition=~models.Q(state="waitlisted")
                 | models.Q(review_on__isnull=False) & ~models.Q(disposition_reason=""),
                 name="a_waitlisted_referral_is_looked_at_again",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["not_eligible", "referred_out"])
+                | ~models.Q(disposition_reason=""),
+                name="who_is_not_taken_on_is_told_why",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="referred_out")

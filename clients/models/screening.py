@@ -99,6 +99,7 @@ class Criterion(Record):
     weight = models.PositiveSmallIntegerField(_("points when met"), default=0)
     about = models.CharField(_("what it is about"), max_length=40)
     lawful_basis = models.CharField(_("lawful basis"), max_length=300, blank=True)
+    not_protected = models.CharField(_("why it asks nothing protected"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("criterion")
@@ -173,6 +174,7 @@ class ScreeningDecision(Record):
                 name="an_override_says_why",
             ),
         ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"Screening {self.pk}"
@@ -198,7 +200,7 @@ class WaitlistEntry(Record):
     class Left(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
         REFERRED_OUT = "referred_out", _("Referred on")
-        NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+        NOT_ELIGIBLE = "not_eligible", _("Not admitted")
         DECLINED = "declined", _("Declined")
         UNABLE_TO_ENGAGE = "unable_to_engage", _("Unable to engage")
         DUPLICATE = "duplicate", _("Duplicate")
@@ -212,6 +214,9 @@ class WaitlistEntry(Record):
     reason = models.TextField(_("reason"), max_length=10_000)
     left_at = models.DateTimeField(null=True, blank=True)
     left_how = models.CharField(max_length=20, choices=Left.choices, blank=True)
+    passed_over_reason = models.TextField(
+        _("why before those who stood before"), max_length=10_000, blank=True
+    )
 
     objects = WaitlistQuerySet.as_manager()
 
@@ -231,6 +236,10 @@ class WaitlistEntry(Record):
             models.CheckConstraint(
                 condition=Q(left_at=None, left_how="") | Q(left_at__isnull=False) & ~Q(left_how=""),
                 name="nobody_leaves_a_waitlist_without_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_over_reason="") | Q(left_how="accepted"),
+                name="only_who_is_accepted_passes_somebody_over",
             ),
         ]
         indexes = [

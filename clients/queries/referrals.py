@@ -32,9 +32,9 @@ class ReferralQuerySet(RecordQuerySet):
         return rows.exclude(kept_from(staff, now)).exclude(pk__in=same.values("referral_id"))
 
     def waiting(self) -> Self:
-        """Not yet disposed of, most urgent and oldest first."""
+        """Not yet disposed of, most urgent and oldest first; of one moment always in one order."""
         rows = self.filter(state__in=self.model.State.waiting())
-        return rows.order_by("-urgency", "received_at")
+        return rows.order_by("-urgency", "received_at", "pk")
 
     def like(self, referral: Any) -> Self:
         """Others of the same name or birth date, newest first: one of them may have been first."""

@@ -49,7 +49,7 @@ def import_list(request: Any) -> HttpResponse:
             return redirect("import-map", pk=upload.pk)
     rights = ImportRight.objects.for_agency(request.staff.agency_id)
     right = rights.standing(request.staff, request.now).first()
-    rows = Import.objects.visible_to(request.staff, request.now).order_by("-uploaded_at")
+    rows = Import.objects.visible_to(request.staff, request.now).order_by("-uploaded_at", "-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     given = {"form": form, "right": right, "page": page, "imports": shown}

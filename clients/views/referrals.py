@@ -14,6 +14,7 @@ from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
+from clients.actions.identity import asked_early
 from clients.actions.referring import (
     correct_referral,
     dispose_referral,
@@ -22,6 +23,7 @@ from clients.actions.referring import (
     take_referral,
 )
 from clients.actions.screening import accept_referral, screen_referral
+from clients.actions.waiting import passes_over
 from clients.criteria import criteria_on
 from clients.forms.criteria import CriteriaScreeningForm
 from clients.forms.referrals import (
@@ -39,6 +41,7 @@ from clients.tables import (
     admission_of,
     answers_of,
     queue_row,
+    said_before,
     screenings_of,
     that_counts,
     tries_of,
@@ -138,7 +141,10 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
     likely = likely_clients(request.staff, request.now, asked_of(referral))
-    form = AcceptForm(request.POST or None, referral=referral, likely=likely)
+    must_explain = passes_over(referral)
+    form = AcceptForm(
+        request.POST or None, referral=referral, likely=likely, must_explain=must_explain
+    )
     log_reads(request, "list", likely)
     if form.is_valid():
         given = form.cleaned_data
@@ -182,10 +188,12 @@ def _screening_form(
     sent: Any, request: Any, referral: Referral, version: CriteriaVersion | None
 ) -> ScreeningForm:
     """The form of a screening: with the questions of the criteria in force, where there are any."""
+    said: dict[str, Any] = {"early": asked_early(referral), "known": said_before(referral)}
     if version is None:
-        return ScreeningForm(sent)
+        return ScreeningForm(sent, **said)
     return CriteriaScreeningForm(
         sent,
+        **said,
         asked=version.asked,
         referral=referral,
         today=request.today,

@@ -15,7 +15,7 @@ from casemgmt.ledger.reads import log_reads
 from clients.actions.waiting import change_place
 from clients.forms.waiting import PlaceForm
 from clients.models import WaitlistEntry
-from clients.tables import WAITLIST_COLUMNS, waitlist_row
+from clients.tables import WAITLIST_COLUMNS, places_of, waitlist_row
 
 PAGE = 40
 
@@ -30,10 +30,9 @@ def waitlist(request: Any, program: Program) -> HttpResponse:
     shown = list(page.object_list)
     log_reads(request, "list", [row.referral for row in shown])
     keys = set(own.filter(pk__in=[row.pk for row in shown]).values_list("pk", flat=True))
-    first = page.start_index()
+    places = places_of(program, shown)
     table = [
-        waitlist_row(row, number, request.today, may_edit=row.pk in keys)
-        for number, row in enumerate(shown, start=first)
+        waitlist_row(row, places[row.pk], request.today, may_edit=row.pk in keys) for row in shown
     ]
     context = {"program": program, "page": page, "columns": WAITLIST_COLUMNS, "rows": table}
     return render(request, "clients/waitlist.html", context)

@@ -1,11 +1,12 @@
 """Whom a program takes: dated criteria, what may be asked, and the screening by them."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -137,6 +138,35 @@ def test_int_07_an_age_is_protected_whatever_it_is_called(cast: Cast, now: dt.da
     assert refusal.value.field == "lawful_basis_0"
 
 
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"question": "What is their Religion?"}, "Religion"),
+        ({"question": "How old are they?", "kind": "number", "least": 60}, "old"),
+        ({**MEANS, "question": "Whom do they trust?", "others": ["The church"]}, "church"),
+        ({"question": "Have they a criminal record?"}, "Criminal record"),
+    ],
+)
+def test_int_07_words_that_tell_of_a_trait_are_explained(
+    cast: Cast, now: dt.datetime, given: dict[str, Any], word: str
+) -> None:
+    listed: dict[str, Any] = {"offered": set(STANDARD[PROTECTED]), "labels": {}}
+    act: dict[str, Any] = {"by": cast.alex, "now": now}
+    keep_list(cast.agency, PROTECTED, new="Criminal record", **listed, **act)
+    hidden = {**ALONE, "about": "other", **given}
+    with pytest.raises(Refused, match=word) as refusal:
+        asks(cast, now, {**hidden, "not_protected": " "})
+    assert refusal.value.field == "not_protected_0"
+    for says in ("lawful_basis", "not_protected"):
+        (kept,) = asks(cast, now, {**hidden, says: "State law 12"}).criteria.all()
+        assert getattr(kept, says) == "State law 12"
+
+
+def test_int_07_other_words_are_asked_as_they_are(cast: Cast, now: dt.datetime) -> None:
+    for question in ("Do they manage their pages?", "Is the household cold?", "Rent in arrears?"):
+        assert asks(cast, now, {**ALONE, "question": question}).pk
+
+
 def test_int_07_the_database_holds_it_too(cast: Cast, now: dt.datetime) -> None:
     version = asks(cast, now)
     row: dict[str, Any] = {"criteria": version, "position": 9, "key": "k", "question": "Which?"}
@@ -206,9 +236,24 @@ def test_int_04_only_a_supervisor_of_the_taker_overrides_with_a_reason(
 def test_int_04_the_database_wants_the_reason_of_an_override(cast: Cast, now: dt.datetime) -> None:
     asks(cast, now)
     decision = judged(taken(cast, now), cast, now, "59")
-    decision.is_eligible = True
+    decision.pk, decision._state.adding, decision.is_eligible = uuid.uuid4(), True, True
     with pytest.raises(IntegrityError, match="an_override_says_why"), transaction.atomic():
-        audit.save(decision, by=SET_UP, why="For this test", only=["is_eligible"])
+        audit.save(decision, by=SET_UP, why="For this test")
+
+
+def test_int_04_a_screening_never_changes(cast: Cast, now: dt.datetime) -> None:
+    asks(cast, now)
+    decision = judged(taken(cast, now), cast, now, "59")
+    for field, value in {"answers": {}, "score": 9, "decided_by": cast.mia}.items():
+        setattr(decision, field, value)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            audit.save(decision, by=SET_UP, why="For this test", only=[field])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'clients_screeningdecision'::regclass"
+            " AND tgname LIKE 'pgtrigger_append_only%' AND tgenabled IN ('O', 'A')"
+        )
+        assert cursor.fetchone() == (1,)
 
 
 def test_int_04_a_program_without_criteria_is_judged_by_hand(cast: Cast, now: dt.datetime) -> None:

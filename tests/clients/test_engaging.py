@@ -211,6 +211,27 @@ def test_out_07_who_is_sent_on_goes_somewhere_or_there_is_nothing(
     assert (lacking.nowhere_to_go, lacking.referred_to) == (True, "")
 
 
+@pytest.mark.parametrize("state", [State.NOT_ELIGIBLE, State.REFERRED_OUT])
+def test_out_07_the_database_wants_the_reason_of_who_is_not_taken_on(
+    cast: Cast, now: dt.datetime, state: State
+) -> None:
+    ends: dict[str, Any] = {"state": state, "disposed_at": now, "disposed_by": cast.ines}
+    ends["nowhere_to_go"] = state == State.REFERRED_OUT
+    for reason in ("", "Needs night care"):
+        referral = taken(cast, now)
+        for field, value in {**ends, "disposition_reason": reason}.items():
+            setattr(referral, field, value)
+        act = {"by": SET_UP, "why": "For this test", "only": [*ends, "disposition_reason"]}
+        if reason:
+            assert audit.save(referral, **act).state == state
+            continue
+        with (
+            pytest.raises(IntegrityError, match="who_is_not_taken_on_is_told_why"),
+            transaction.atomic(),
+        ):
+            audit.save(referral, **act)
+
+
 def test_out_09_the_queue_marks_what_is_late_and_whom_to_try_again(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:

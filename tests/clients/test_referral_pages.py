@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.ledger.models import ReadEvent
-from clients.actions.referring import dispose_referral
+from clients.actions.referring import dispose_referral, take_referral
 from clients.models import Case, Referral
 from tests.cast import Cast
 from tests.clients.paths import FACTS, received, screened, taken
@@ -93,6 +93,19 @@ def test_the_number_beside_the_queue_is_of_all_its_pages(
     for page in (queue, reverse("referral-new")):
         places = [place for group in browser.get(page).context["nav"] for place in group.items]
         assert [place.count for place in places if place.url == queue] == [3], page
+
+
+def test_out_09_of_one_moment_everybody_stands_on_one_page_of_the_queue(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    came = [received(cast, now, given_name=f"Number {turn}") for turn in range(45)]
+    for referral in reversed(came[::2]):
+        take_referral(referral, by=cast.ines, now=now)
+    browser, queue = browser_of("ines"), reverse("referral-list")
+    pages = [browser.get(queue, {"page": page}).context["page"] for page in (1, 2)]
+    shown = [referral.pk for page in pages for referral in page.object_list]
+    assert shown == sorted(referral.pk for referral in came)
+    assert Referral.objects.waiting().query.order_by[-1] == "pk"
 
 
 def test_recording_a_referral_puts_it_into_the_queue(cast: Cast, browser_of: BrowserOf) -> None:

@@ -14,7 +14,7 @@ from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.referring import dispose_referral
 from clients.actions.routing import route_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.actions.waiting import change_place
+from clients.actions.waiting import change_place, passes_over
 from clients.models import Referral, WaitlistEntry
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import screened
@@ -54,11 +54,62 @@ def test_int_09_places_go_by_priority_then_by_entry(cast: Cast, now: dt.datetime
     assert list(WaitlistEntry.objects.in_order()) == [pressing, early, late]
 
 
+def test_int_09_who_is_taken_before_others_is_taken_for_a_reason(
+    cast: Cast, now: dt.datetime
+) -> None:
+    first = waits(cast, now - DAY, by="mia", given_name="First")
+    pressing = waits(cast, now, given_name="Pressing", urgency=4)
+    last = waits(cast, now, given_name="Last")
+    assert [passes_over(one.referral) for one in (pressing, first, last)] == [False, True, True]
+    for lacking in ({}, {"passed_over_reason": " "}):
+        with pytest.raises(Refused, match="Others stand before") as refusal:
+            accept_referral(last.referral, by=cast.ines, now=now, **lacking)
+        assert refusal.value.field == "passed_over_reason"
+    assert accept_referral(pressing.referral, by=cast.ines, now=now).pk
+    assert accept_referral(first.referral, by=cast.mia, now=now).pk
+    assert accept_referral(last.referral, by=cast.ines, now=now).pk
+    assert set(WaitlistEntry.objects.values_list("passed_over_reason", flat=True)) == {""}
+
+
+def test_int_09_the_reason_is_kept_with_the_place(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    first, last = waits(cast, now - DAY, given_name="First"), waits(cast, now, given_name="Last")
+    other = screened(cast, now, given_name="Never waited")
+    browser, field = browser_of("ines"), "passed_over_reason"
+    pages = {
+        one.given_name: reverse("referral-accept", args=[one.pk])
+        for one in (first.referral, last.referral, other)
+    }
+    asks = {name: field in browser.get(page).context["form"].fields for name, page in pages.items()}
+    assert asks == {"First": False, "Last": True, "Never waited": False}
+    sent = {"given_name": "Last", "family_name": "Delgado"}
+    refused = browser.post(pages["Last"], sent)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, [field])
+    browser.post(pages["Last"], {**sent, field: "The room has no stairs, and First can't wait"})
+    last.refresh_from_db()
+    assert (last.left_how, last.passed_over_reason[:8]) == ("accepted", "The room")
+    assert last.history.latest().passed_over_reason == last.passed_over_reason
+
+
+def test_int_09_the_place_shown_is_the_one_on_the_whole_list(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    page = reverse("waitlist", args=[cast.program.pk])
+    assert browser_of("mia").get(page).context["rows"] == []
+    for turn in range(3):
+        waits(cast, now - DAY, given_name=f"Before {turn}")
+    waits(cast, now, by="mia", given_name="Own")
+    (row,) = browser_of("mia").get(page).context["rows"]
+    assert [cell.text for cell in row.cells[:2]] == ["Own Delgado", "4"]
+
+
 def test_int_09_who_waited_long_is_screened_again_before_a_case_is_opened(
     cast: Cast, now: dt.datetime
 ) -> None:
     long, asked = waits(cast, now - 91 * DAY), waits(cast, now - 90 * DAY, given_name="Jo")
-    assert accept_referral(asked.referral, by=cast.ines, now=now).pk
+    first = {"passed_over_reason": "He is screened again on Monday"}
+    assert accept_referral(asked.referral, by=cast.ines, now=now, **first).pk
     with pytest.raises(Refused, match="Screen them again first"):
         accept_referral(long.referral, by=cast.ines, now=now)
     given: dict[str, Any] = {"is_appropriate": True, "basis": "Saw her papers again"}
@@ -115,7 +166,8 @@ def test_int_09_looking_again_keeps_the_place(cast: Cast, now: dt.datetime) -> N
 
 def test_int_09_nobody_leaves_without_an_outcome(cast: Cast, now: dt.datetime) -> None:
     accepted, declined, routed = (waits(cast, now, given_name=name) for name in "ABC")
-    accept_referral(accepted.referral, by=cast.ines, now=now)
+    first = {"passed_over_reason": "The others can wait"}
+    accept_referral(accepted.referral, by=cast.ines, now=now, **first)
     ends = {"disposition": "declined", "reason": "Went elsewhere"}
     dispose_referral(declined.referral, by=cast.ines, now=now, **ends)
     to = {"program": cast.second_program, "why": "Better there"}
@@ -135,6 +187,7 @@ def test_int_09_the_database_holds_it_too(cast: Cast, now: dt.datetime) -> None:
         "nobody_leaves_a_waitlist_without_an_outcome": {"left_at": now},
         "a_wait_is_looked_at_later": {"review_on": entry.entered_on},
         "a_wait_says_why": {"reason": ""},
+        "only_who_is_accepted_passes_somebody_over": {"passed_over_reason": "Because"},
     }
     for name, given in wrong.items():
         row = WaitlistEntry.objects.get()

@@ -2,30 +2,36 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.reports.referrals import (
+    BY,
     IN_WORDS,
-    NO_CLIENT,
     NOT_KNOWN,
     OLDEST,
     SEVERAL,
     age_band,
     referrals_by,
 )
-from clients.actions.identity import Said, describe
+from clients.actions.deciding import Told
+from clients.actions.identity import Said, describe, describe_referred
 from clients.actions.referring import dispose_referral
+from clients.actions.screening import accept_referral
+from clients.models import Referral
 from tests.cast import Cast
-from tests.clients.paths import accepted, received, taken
+from tests.clients.paths import accepted, received, screened, taken
 from tests.clients.test_merging import merged
 from tests.stories import shut
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
+TOLD = Told(untold_reason="No phone, and the letter came back", elsewhere="none")
 
 
 def some(
@@ -66,6 +72,61 @@ def test_out_10_every_grouping_counts_everybody(cast: Cast, now: dt.datetime, by
     assert report.rows[-1][1][-1] == 7
 
 
+def test_out_10_whoever_is_turned_away_counts_as_they_describe_themselves(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    years: dict[str, Any] = {"year": cast.agency.today(now).year}
+    facts = {"basis": "ID seen", "rationale": "Meals help", "is_appropriate": "yes"}
+    picks = [["asian"], ["asian"], ["asian"], ["asian", "white"], ["declined"], ["unknown"], []]
+    for picked in picks:
+        referral = taken(cast, now, received_at=now)
+        page = reverse("referral-screen", args=[referral.pk])
+        sent = {**facts, "is_eligible": "no", "ethnicity": picked, "gender": "in_words"}
+        browser_of("ines").post(page, {**sent, "words_gender": "Femme"})
+        ends = {"disposition": "not_eligible", "reason": "Lives elsewhere", "told": TOLD}
+        dispose_referral(referral, by=cast.ines, now=now, **ends)
+        assert not referral.screenings.get().answers
+    words = {"Asian": 3, str(SEVERAL): 1, "Prefers not to say": 1, "We don't know": 1}
+    found = BY["ethnicity"][1](Referral.objects.all(), cast.agency.pk)
+    assert {str(group): number for (group, _state), number in found.items()} == {
+        **words,
+        "Not asked yet": 1,
+    }
+    assert {str(one) for one in referrals_by(cast.agency, "gender", **years).groups} == {
+        str(IN_WORDS)
+    }
+
+
+def test_out_10_what_was_said_early_goes_with_who_becomes_a_client(
+    cast: Cast, now: dt.datetime
+) -> None:
+    known = accepted(cast, now, program=cast.second_program).client
+    describe(known, by=cast.mia, now=now, said={"gender": Said("answered", ("man",))})
+    said = {"gender": Said("declined"), "ethnicity": Said("answered", ("white",), "Irish")}
+    for client in (None, known):
+        referral = screened(cast, now, by="mia")
+        describe_referred(referral, by=cast.mia, now=now, said=said)
+        case = accept_referral(referral, by=cast.mia, now=now, client=client)
+        rows = case.client.identity.order_by("subject").values_list("subject", "kind", "choices")
+        gender = ("gender", "answered", ["man"]) if client else ("gender", "declined", [])
+        assert list(rows) == [("ethnicity", "answered", ["white"]), gender]
+        assert case.client.identity.get(subject="ethnicity").words == "Irish"
+        with pytest.raises((Refused, Forbidden)):
+            describe_referred(referral, by=cast.mia, now=now, said=said)
+
+
+def test_out_10_only_who_decides_the_referral_writes_what_was_said(
+    cast: Cast, now: dt.datetime
+) -> None:
+    referral, said = taken(cast, now), {"gender": Said("declined")}
+    for name in ("mia", "alex", "otto"):
+        with pytest.raises(Forbidden):
+            describe_referred(referral, by=cast[name], now=now, said=said)
+    with pytest.raises(Refused):
+        describe_referred(referral, by=cast.ines, now=now, said={"marital": Said("declined")})
+    assert describe_referred(referral, by=cast.ines, now=now, said=said)
+
+
 def test_out_10_gender_and_ethnicity_are_those_of_who_became_a_client(
     cast: Cast, now: dt.datetime
 ) -> None:
@@ -84,13 +145,10 @@ def test_out_10_gender_and_ethnicity_are_those_of_who_became_a_client(
             describe(client, by=cast.mia, now=now, said={"ethnicity": one})
     year = cast.agency.today(now).year
     report = referrals_by(cast.agency, "ethnicity", year)
-    assert {str(group) for group in report.groups} == {
-        str(NO_CLIENT),
-        *(group for _said, group in said),
-    }
+    assert {str(group) for group in report.groups} == {*(group for _said, group in said)}
     assert all(cells[-1] is None for group, cells in report.rows if str(group) == "Asian")
     everybody = referrals_by(cast.agency, "gender", year)
-    assert {str(group) for group in everybody.groups} == {str(NO_CLIENT), "Not asked yet"}
+    assert {str(group) for group in everybody.groups} == {"Not asked yet"}
     assert referrals_by(cast.other_agency, "ethnicity", year).groups == []
 
 

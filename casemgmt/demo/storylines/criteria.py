@@ -6,6 +6,7 @@ from typing import Any
 from casemgmt.demo.storylines.queue import Asked, take
 from casemgmt.demo.world import World, act
 from clients.actions.admitting import approve_criteria
+from clients.actions.identity import Said
 from clients.actions.screening import screen_referral
 
 CRITERIA: tuple[dict[str, Any], ...] = (
@@ -59,5 +60,6 @@ def tell_criteria(world: World) -> None:
         is_appropriate=True,
         basis="Saw her identity card and a bill with the address.",
         rationale="A meal a day and somebody at the door is what she lacks.",
+        said={"gender": Said("answered", ("woman",)), "ethnicity": Said("declined")},
         answers=dict(zip([one.key for one in version.asked], said, strict=True)),
     )

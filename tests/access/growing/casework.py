@@ -12,6 +12,7 @@ from casemgmt.core.ranges import since
 from casemgmt.ledger.drafts import discard, save_draft
 from casemgmt.ledger.notices import notify
 from clients.access.refresh import refresh
+from clients.actions.identity import EARLY
 from clients.actions.notes import Happening, add_to_note, log_contact, write_note
 from clients.actions.relating import add_person
 from clients.models import (
@@ -31,6 +32,7 @@ from clients.models import (
     HiddenMatch,
     Outreach,
     Referral,
+    ReferredAnswer,
     ReferrerAnswer,
     ReviewSample,
     SampledCase,
@@ -282,6 +284,9 @@ def _engaging(made: World, number: int) -> None:
     save(made, Outreach(**outreach, day=now.date(), people_reached=2, place=f"Place {number}"))
     tried = {"made_at": now - number * HOUR, "means": "phone", "result": "no_answer"}
     save(made, EngagementAttempt(referral=referral, made_by=cast.ines, **tried))
+    if number < len(EARLY):
+        early = {"subject": EARLY[number], "asked": "Asked", "kind": "declined"}
+        save(made, ReferredAnswer(referral=referral, **early))
     told = {"told": f"Nurse {number}", "told_at": now - number * HOUR}
     save(made, ReferrerAnswer(referral=referral, told_by=cast.ines, **told))
 

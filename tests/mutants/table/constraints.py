@@ -64,6 +64,19 @@ ROWS: tuple[Sabotage, ...] = (
         f"{NOTES}::test_the_database_keeps_what_was_signed",
     ),
     trigger(
+        "a screening is never rewritten",
+        "clients_screeningdecision",
+        "append_only_6256b",
+        "tests/clients/test_criteria.py::test_int_04_a_screening_never_changes",
+    ),
+    constraint(
+        "the database wants to know why somebody is not taken on",
+        "clients_referral",
+        "who_is_not_taken_on_is_told_why",
+        "tests/clients/test_engaging.py"
+        "::test_out_07_the_database_wants_the_reason_of_who_is_not_taken_on",
+    ),
+    trigger(
         "a move of a case is never rewritten",
         "clients_casetransition",
         "append_only_9ffed",

@@ -34,6 +34,16 @@ ROWS: tuple[Sabotage, ...] = (
         ),
     ),
     Sabotage(
+        "the queue has one order, whatever the moments",
+        "clients/queries/referrals.py",
+        'return rows.order_by("-urgency", "received_at", "pk")',
+        'return rows.order_by("-urgency", "received_at")',
+        (
+            "tests/clients/test_referral_pages.py"
+            "::test_out_09_of_one_moment_everybody_stands_on_one_page_of_the_queue",
+        ),
+    ),
+    Sabotage(
         "a referral is taken once",
         "clients/actions/referring.py",
         "if referral.taken_by is not None:",

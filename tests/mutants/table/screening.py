@@ -1,7 +1,7 @@
 """Guards of whom a program takes: its criteria, screenings, waitlist and admissions."""
 
 from tests.mutants.sabotage import Sabotage
-from tests.mutants.table.constraints import dropped
+from tests.mutants.table.constraints import constraint, dropped
 
 ADMITTING = "clients/actions/admitting.py"
 CRITERIA = "clients/criteria.py"
@@ -30,6 +30,9 @@ ADMITTED = "tests/clients/test_admission.py"
 TOLD = f"{ADMITTED}::test_int_16_a_denial_says_what_the_person_was_told"
 KEPT = f"{ADMITTED}::test_int_16_both_decisions_keep_the_criteria_they_were_made_under"
 LEADS = f"{ADMITTED}::test_int_16_a_program_may_leave_denials_to_supervisors"
+
+IDENTITY = "clients/actions/identity.py"
+COUNTED = "tests/reports/test_referrals.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -81,6 +84,13 @@ ROWS: tuple[Sabotage, ...] = (
         'about = AGE if kind == Kind.AGE else given["about"]',
         'about = given["about"]',
         (f"{ASKED}::test_int_07_an_age_is_protected_whatever_it_is_called",),
+    ),
+    Sabotage(
+        "words that tell of a trait are explained",
+        ADMITTING,
+        "if word and not one.lawful_basis and not one.not_protected:",
+        "if False:",
+        (f"{ASKED}::test_int_07_words_that_tell_of_a_trait_are_explained",),
     ),
     dropped(
         "the database wants the basis of a protected input",
@@ -182,7 +192,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "whoever is accepted leaves the waitlist",
         SCREENING,
-        "    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)\n",
+        "    leave_waitlist(referral, by=by, now=now, **left)\n",
         "",
         (LEFT,),
     ),
@@ -192,6 +202,71 @@ ROWS: tuple[Sabotage, ...] = (
         "    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ROUTED)\n",
         "",
         (LEFT,),
+    ),
+    Sabotage(
+        "who is taken before others is taken for a reason",
+        WAITING,
+        "if not passed_over_reason.strip():",
+        "if False:",
+        (f"{WAITS}::test_int_09_who_is_taken_before_others_is_taken_for_a_reason",),
+    ),
+    Sabotage(
+        "the order of a waitlist goes over all who wait",
+        "clients/queries/waiting.py",
+        "waiting = self.filter(program_id=program_id, left_at=None)",
+        "waiting = self.filter(pk__in=keys, left_at=None)",
+        (
+            f"{WAITS}::test_int_09_who_is_taken_before_others_is_taken_for_a_reason",
+            f"{WAITS}::test_int_09_the_place_shown_is_the_one_on_the_whole_list",
+        ),
+    ),
+    Sabotage(
+        "the page asks why somebody is taken before others",
+        "clients/views/referrals.py",
+        "must_explain = passes_over(referral)",
+        "must_explain = False",
+        (f"{WAITS}::test_int_09_the_reason_is_kept_with_the_place",),
+    ),
+    constraint(
+        "only who is accepted passes somebody over",
+        "clients_waitlistentry",
+        "only_who_is_accepted_passes_somebody_over",
+        WAIT_HELD,
+    ),
+    Sabotage(
+        "who decides the referral writes what was said",
+        IDENTITY,
+        '    allow(by, "edit", referral, now)\n    must_wait(referral)\n',
+        "    must_wait(referral)\n",
+        (f"{COUNTED}::test_out_10_only_who_decides_the_referral_writes_what_was_said",),
+    ),
+    Sabotage(
+        "early only what the report counts is asked",
+        IDENTITY,
+        "for subject in EARLY if subject in asked}",
+        "for subject in asked}",
+        (f"{COUNTED}::test_out_10_only_who_decides_the_referral_writes_what_was_said",),
+    ),
+    Sabotage(
+        "what was said early goes with the client",
+        SCREENING,
+        "        take_over_said(referral, client, by=by, now=now)\n    else:\n",
+        "    else:\n",
+        (f"{COUNTED}::test_out_10_what_was_said_early_goes_with_who_becomes_a_client",),
+    ),
+    Sabotage(
+        "what a client said since stands",
+        IDENTITY,
+        ".exclude(subject__in=there):",
+        ":",
+        (f"{COUNTED}::test_out_10_what_was_said_early_goes_with_who_becomes_a_client",),
+    ),
+    Sabotage(
+        "who is turned away is counted as they say",
+        "casemgmt/reports/referrals.py",
+        'Coalesce(Subquery(later.values("kind")), Subquery(early.values("kind")))',
+        'Subquery(later.values("kind"))',
+        (f"{COUNTED}::test_out_10_whoever_is_turned_away_counts_as_they_describe_themselves",),
     ),
     dropped("somebody waits once", "DROP INDEX somebody_waits_once", WAIT_HELD),
     Sabotage(
