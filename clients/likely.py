@@ -49,10 +49,12 @@ class Likely:
     because: str
 
 
-def likely_clients(staff: Staff, now: dt.datetime, asked: Asked) -> models.QuerySet[Client]:
-    """Clients this person has to do with who may be the one asked about, by name."""
-    judged = list(_judged(staff, now, asked))
-    found: models.QuerySet[Client] = Client.objects.filter(pk__in=judged)
+def likely_clients(staff: Staff, now: dt.datetime, *asked: Asked) -> models.QuerySet[Client]:
+    """Clients this person has to do with who may be the one asked about, by name.
+
+    What was said of one person at different times is asked one after the other."""
+    judged = [_judged(staff, now, one) for one in dict.fromkeys(asked)]
+    found: models.QuerySet[Client] = Client.objects.filter(pk__in=list(set().union(*judged)))
     return found.order_by("family_name", "given_name", "pk")
 
 

@@ -29,6 +29,7 @@ from clients.forms.referrals import (
     LikelyForm,
     ReferralForm,
     ScreeningForm,
+    WhoForm,
 )
 from clients.likely import Asked, asked_of, likely_clients, likely_same
 from clients.models import CriteriaVersion, Referral
@@ -135,11 +136,14 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "edit", FORM)
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
-    likely = likely_clients(request.staff, request.now, asked_of(referral))
+    asked, who = [asked_of(referral)], WhoForm(request.POST or None)
+    if who.is_valid():
+        asked.append(Asked(**who.cleaned_data, phone=str(referral.phone)))
+    likely = likely_clients(request.staff, request.now, *asked)
     form = AcceptForm(request.POST or None, referral=referral, likely=likely)
     log_reads(request, "list", likely)
     if form.is_valid():
-        given = form.cleaned_data
+        given = form.given
         case = attempt(form, accept_referral, referral, by=request.staff, now=request.now, **given)
         if case is not None:
             messages.success(request, _("The case is open. Start with the intake."))
