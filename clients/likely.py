@@ -71,6 +71,12 @@ def likely_same(staff: Staff, now: dt.datetime, asked: Asked) -> list[Likely]:
     return [newest[pk] for pk in judged if pk in newest]
 
 
+def likely_others(staff: Staff, now: dt.datetime, client: Client) -> list[Likely]:
+    """Clients this person has to do with who may be the same as one of theirs: recorded twice."""
+    found = likely_same(staff, now, asked_of(client))
+    return [one for one in found if one.client.pk != client.pk]
+
+
 def weighed(clients: ClientQuerySet, asked: Asked) -> dict[uuid.UUID, Evidence]:
     """Of these clients those alike enough to point out, the likeliest first, and why."""
     known = clients.likely_same(

@@ -28,6 +28,7 @@ from clients.forms.intake import IntakeClientForm, IntakeForm
 from clients.frame import case_frame
 from clients.models import Case, Explanation, ImmediateNeed, IntakeRecord, Stage
 from clients.views.drafting import DraftPage, asked_draft, in_the_way, sent_fields
+from clients.views.people import told_alike
 
 KIND = "intake"
 SECTIONS = {
@@ -156,6 +157,8 @@ def _save(
         draft=drafts.DraftUsed(page.id, page.version, kept),
         **form.explained,
     )
+    if saved is not None:
+        told_alike(request, case.client, facts.changes)
     return saved is not None
 
 
