@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, decide, record_access
@@ -43,9 +44,9 @@ def client_edit(request: Any, client: Client) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("The facts are saved."))
             if told_alike(request, client, form.facts):
-                return redirect("client-edit", pk=client.pk)
+                return redirect(alike_page(client))
             return redirect("case-detail", pk=case.pk)
-    if not form.is_bound:
+    if "alike" in request.GET and not form.is_bound:
         likely = likely_others(request.staff, request.now, client)
         log_reads(request, "list", [one.client for one in likely])
     leads = decide(request.staff, "merge", client, request.now).allow
@@ -55,9 +56,14 @@ def client_edit(request: Any, client: Client) -> HttpResponse:
     return render(request, "clients/client_edit.html", context)
 
 
+def alike_page(client: Client) -> str:
+    """The page of the facts of a client, with the others whom they are like."""
+    return f"{reverse('client-edit', args=[client.pk])}?alike=1"
+
+
 def told_alike(request: Any, client: Client, changed: Collection[str]) -> bool:
     """Say so when these changes make a client like another whom the person may see (OUT-04): was it
-    said? The page of the facts shows who it is."""
+    said? ``alike_page`` shows who it is."""
     if not set(changed) & set(COMPARED) or not likely_others(request.staff, request.now, client):
         return False
     words = _("Somebody you know is like this person. Look whether they are recorded twice.")

@@ -201,10 +201,10 @@ def test_out_04_facts_that_make_two_alike_show_the_other(
     a_case(cast, now, carried_by="omar", birth_date=BORN)
     second = a_case(cast, now, birth_date=dt.date(1971, 11, 20))
     page = reverse("client-edit", args=[second.client_id])
-    assert not browser.get(page).context["likely"]
+    assert not browser.get(f"{page}?alike=1").context["likely"]
     facts = {"given_name": "Rosa", "family_name": "Delgado", "version": second.client.version}
     answer = browser.post(page, {**facts, "birth_date": "1950-03-02"}, follow=True)
-    assert answer.redirect_chain == [(page, 302)]
+    assert answer.redirect_chain == [(f"{page}?alike=1", 302)]
     assert [one.client for one in answer.context["likely"]] == [first.client]
     assert first.number in answer.content.decode()
     read = ReadEvent.objects.filter(page="client-edit", record="clients.client", action="list")
@@ -223,6 +223,7 @@ def test_out_04_an_intake_that_makes_two_alike_says_so(
     alike = browser.post(page, typed, follow=True)
     words = "Look whether they are recorded twice."
     assert (words in plain.content.decode(), words in alike.content.decode()) == (False, True)
+    assert reverse("client-edit", args=[second.client_id]) + "?alike=1" in alike.content.decode()
 
 
 def test_a_referral_and_its_acceptance_sent_twice_make_one_of_each(
