@@ -49,10 +49,12 @@ class Likely:
     because: str
 
 
-def likely_clients(staff: Staff, now: dt.datetime, asked: Asked) -> models.QuerySet[Client]:
-    """Clients this person has to do with who may be the one asked about, by name."""
-    judged = list(_judged(staff, now, asked))
-    found: models.QuerySet[Client] = Client.objects.filter(pk__in=judged)
+def likely_clients(staff: Staff, now: dt.datetime, *asked: Asked) -> models.QuerySet[Client]:
+    """Clients this person has to do with who may be the one asked about, by name.
+
+    What was said of one person at different times is asked one after the other."""
+    judged = [_judged(staff, now, one) for one in dict.fromkeys(asked)]
+    found: models.QuerySet[Client] = Client.objects.filter(pk__in=list(set().union(*judged)))
     return found.order_by("family_name", "given_name", "pk")
 
 
@@ -67,6 +69,12 @@ def likely_same(staff: Staff, now: dt.datetime, asked: Asked) -> list[Likely]:
         because = judged[case.client_id].because
         newest.setdefault(case.client_id, Likely(case.client, case, because))
     return [newest[pk] for pk in judged if pk in newest]
+
+
+def likely_others(staff: Staff, now: dt.datetime, client: Client) -> list[Likely]:
+    """Clients this person has to do with who may be the same as one of theirs: recorded twice."""
+    found = likely_same(staff, now, asked_of(client))
+    return [one for one in found if one.client.pk != client.pk]
 
 
 def weighed(clients: ClientQuerySet, asked: Asked) -> dict[uuid.UUID, Evidence]:

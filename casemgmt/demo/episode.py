@@ -147,6 +147,9 @@ class Episode:
         """Take a person on who was screened already."""
         taker = self.world.staff[by] if by else self.worker
         when = self.at(days_ago, 11, 30)
+        with as_person(taker):
+            known = Client.objects.visible_to(taker, when, "attend")
+            facts.setdefault("not_these", list(known.values_list("pk", flat=True)))
         self._case_id = self.do(accept_referral, self.referral, when=when, by=taker, **facts).pk
         self.changed()
         return self

@@ -1,7 +1,8 @@
 """Screening: whether a referred person is taken on, and the case that begins when they are."""
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from clients.actions.people import move_home
 from clients.actions.referring import latest_screening, leads_the_taker, must_wait
 from clients.actions.waiting import leave_waitlist
 from clients.criteria import criteria_on, meets, unanswered, worked_out
-from clients.likely import asked_of
+from clients.likely import asked_of, likely_clients
 from clients.matching import notice_hidden
 from clients.models import (
     Case,
@@ -136,6 +137,7 @@ def accept_referral(
     by: Staff,
     now: dt.datetime,
     client: Client | None = None,
+    not_these: Collection[uuid.UUID] = (),
     address: str = "",
     address_is_confidential: bool = False,
     passed_over_reason: str = "",
@@ -146,14 +148,17 @@ def accept_referral(
 
     ``client`` is somebody the agency knows already and the person may see; without one a new client
     is made from the referral; ``facts`` (given_name, family_name, birth_date) are what is known
-    better by now, and an empty one is left empty. Where a case of theirs in the program was closed
+    better by now, and an empty one is left empty. ``not_these`` are the keys of clients whom the
+    person was shown and who are somebody else (OUT-04). Where a case of theirs in the program was closed
     before, the new one is linked to it; a closed case never opens again (CLO-13). Whoever took the
     referral becomes the primary case manager, or, when they carry no cases, sees the case until a
     supervisor gives it to somebody.
 
     Raises ``Refused`` without a positive screening, or with one from too long ago for somebody who
-    waited, for somebody who waits behind others without a ``passed_over_reason``, for a referral that is settled, when the person has died or has an open case in the
-    program, and for a new address of a known client whose facts this person may not change.
+    waited, for somebody who waits behind others without a ``passed_over_reason``, for a referral
+    that is settled, when the person has died or has an open case in the program, for a new client
+    while somebody like them, whom the person may see, is none of ``not_these``, and for a new
+    address of a known client whose facts this person may not change.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -168,6 +173,7 @@ def accept_referral(
     previous = None
     if client is None:
         client = _new_client(referral, facts)
+        _must_be_nobody_known(referral, client, not_these, by=by, now=now)
         audit.save(client, by=by, why=why or _("Referral accepted"))
         take_over_said(referral, client, by=by, now=now)
     else:
@@ -216,6 +222,22 @@ def _check_known(client: Client, address: str, *, by: Staff, now: dt.datetime) -
     if address.strip() and not decide(by, "edit", client, now).allow:
         words = _("You can't change where this person lives. Leave the address empty.")
         raise Refused(words, field="address")
+
+
+def _must_be_nobody_known(
+    referral: Referral,
+    client: Client,
+    not_these: Collection[uuid.UUID],
+    *,
+    by: Staff,
+    now: dt.datetime,
+) -> None:
+    """Refuse a new client while one whom the person may see is like them, by what the referral said
+    or by what is known now, and was not looked at."""
+    likely = likely_clients(by, now, asked_of(referral), asked_of(client))
+    if {one.pk for one in likely} - set(not_these):
+        words = _("You know somebody like this already. Say who the person is.")
+        raise Refused(words, field="client")
 
 
 def _new_client(referral: Referral, facts: dict[str, Any]) -> Client:

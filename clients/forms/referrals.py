@@ -23,6 +23,8 @@ from clients.models import Admission, Client, Outreach, Referral
 MONTHS = dt.timedelta(days=120)
 """How far back outreach is offered as what somebody came of."""
 TOLD = ("told_on", "untold_reason", "elsewhere", "appeal_given")
+NEW = "new"
+"""Somebody who is none of the clients shown."""
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -194,17 +196,9 @@ class ScreeningForm(Form):
         return {"said": said_early(given, self.early), **given}
 
 
-class AcceptForm(Form):
-    """Who the person is, among those one may see, and where they live."""
+class WhoForm(Form):
+    """Who somebody is, as far as it is known when they are taken on."""
 
-    client = RecordChoiceField(
-        Client,
-        label=_("Is this somebody you know already?"),
-        required=False,
-        blank=True,
-        empty_label=_("No, a new person"),
-        widget=forms.RadioSelect,
-    )
     given_name = forms.CharField(label=_("Given name"), max_length=100)
     family_name = forms.CharField(
         label=_("Family name"),
@@ -213,6 +207,24 @@ class AcceptForm(Form):
         required=False,
     )
     birth_date = PartialDateFormField(label=_("Birth date"), required=False)
+
+
+class AcceptForm(WhoForm):
+    """Who the person is, among those one may see, and where they live.
+
+    ``likely`` are those whom they may be, by what the referral says and by what was typed. Nobody is
+    chosen beforehand, and "a new person" counts only from a page that showed all of them.
+    """
+
+    field_order = ("client",)
+
+    client = forms.TypedChoiceField(
+        label=_("Is this somebody you know already?"),
+        error_messages={"required": _("Look at those you know, and choose who the person is.")},
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     address_is_confidential = forms.BooleanField(
         label=_("The address is confidential"),
@@ -228,21 +240,39 @@ class AcceptForm(Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         referral: Referral,
         likely: models.QuerySet[Client],
         must_explain: bool = False,
-        **kwargs: Any,
     ) -> None:
         known = {name: getattr(referral, name) for name in ("given_name", "family_name")}
-        super().__init__(*args, initial={**known, "birth_date": referral.born}, **kwargs)
+        self.likely = {str(one.pk): one for one in likely}
+        shown = " ".join(self.likely)
+        initial = {**known, "birth_date": referral.born, "shown": shown}
+        super().__init__(None if data is None else self._of_these(data, shown), initial=initial)
         field: Any = self.fields["client"]
-        field.queryset = likely
-        field.label_from_instance = client_label
-        if not likely:
+        field.coerce = self.likely.get
+        field.choices = [(key, client_label(one)) for key, one in self.likely.items()]
+        field.choices += [(NEW, _("No, a new person"))]
+        if not self.likely:
             del self.fields["client"]
         if not must_explain:
             del self.fields["passed_over_reason"]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "shown"}
+        return {**given, "not_these": [one.pk for one in self.likely.values()]}
+
+    def _of_these(self, data: Any, shown: str) -> Any:
+        """What was sent, where "a new person" was said of everybody whom the page shows now."""
+        sent = data.copy()
+        if set(self.likely) - set(data.get("shown", "").split()) and data.get("client") == NEW:
+            del sent["client"]
+        sent["shown"] = shown
+        return sent
 
 
 class DisposeForm(Form):

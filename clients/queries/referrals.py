@@ -38,10 +38,14 @@ class ReferralQuerySet(RecordQuerySet):
 
     def like(self, referral: Any) -> Self:
         """Others of the same name or birth date, newest first: one of them may have been first."""
-        rule = Q(given_name__iexact=referral.given_name, family_name__iexact=referral.family_name)
-        if referral.birth_date is not None:
-            rule |= Q(birth_date=referral.birth_date)
-        rows = self.filter(rule).exclude(pk=referral.pk)
+        return self.naming(referral).exclude(pk=referral.pk)
+
+    def naming(self, person: Any) -> Self:
+        """All that are about this name or birth date, newest first."""
+        rule = Q(given_name__iexact=person.given_name, family_name__iexact=person.family_name)
+        if person.birth_date is not None:
+            rule |= Q(birth_date=person.birth_date)
+        rows = self.filter(rule)
         rows = rows.exclude(state__in=["duplicate", "taken_back"])
         return rows.order_by("-received_at", "pk")
 

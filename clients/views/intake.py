@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casemgmt.core.access import FORM, POST, record_access
-from casemgmt.core.answers import acted
+from casemgmt.core.answers import MISSING, acted
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.forms import attempt
 from casemgmt.core.pieces import Step
@@ -28,6 +28,7 @@ from clients.forms.intake import IntakeClientForm, IntakeForm
 from clients.frame import case_frame
 from clients.models import Case, Explanation, ImmediateNeed, IntakeRecord, Stage
 from clients.views.drafting import DraftPage, asked_draft, in_the_way, sent_fields
+from clients.views.people import alike_page, told_alike
 
 KIND = "intake"
 SECTIONS = {
@@ -156,6 +157,9 @@ def _save(
         draft=drafts.DraftUsed(page.id, page.version, kept),
         **form.explained,
     )
+    if saved is not None and told_alike(request, case.client, facts.changes):
+        page_of = f"{MISSING} {alike_page(case.client)}"
+        messages.warning(request, _("See who it is"), extra_tags=page_of)
     return saved is not None
 
 

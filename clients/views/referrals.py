@@ -33,6 +33,7 @@ from clients.forms.referrals import (
     LikelyForm,
     ReferralForm,
     ScreeningForm,
+    WhoForm,
 )
 from clients.likely import Asked, asked_of, likely_clients, likely_same
 from clients.models import CriteriaVersion, Referral
@@ -49,7 +50,7 @@ from clients.tables import (
 
 PAGE = 40
 MOST = 8
-"""So many likely clients appear beside a name that is being typed."""
+"""So many likely clients appear beside a name that is being typed, and so many waiting referrals."""
 
 
 @staff_access("take_referrals", READ)
@@ -69,27 +70,33 @@ def referral_list(request: Any) -> HttpResponse:
 
 @staff_access("take_referrals", FORM)
 def referral_new(request: Any) -> HttpResponse:
-    """Record a referral; somebody known already is pointed out once and never stops it."""
+    """Record a referral; whoever is known already, or waits already, is pointed out once and never
+    stops it: but whoever was not shown yet is pointed out first."""
     came_of = {"outreach": request.GET.get("outreach")}
     form = ReferralForm(request.POST or None, staff=request.staff, now=request.now, initial=came_of)
-    likely = []
+    likely, before = [], []
     if form.is_valid():
-        likely = _likely(request, _typed(form.cleaned_data))
-        if not likely or "anyway" in request.POST:
+        asked = _typed(form.cleaned_data)
+        likely, before = _likely(request, asked), _waiting_like(request, asked)
+        if _were_looked_at(request, [*(one.client for one in likely), *before]):
             given = {name: form.cleaned_data[name] for name in form.Meta.fields}
             referral = attempt(form, receive_referral, by=request.staff, now=request.now, **given)
             if referral is not None:
                 return _recorded(request, referral)
-    return render(request, "clients/referral_new.html", {"form": form, "likely": likely})
+    context = {"form": form, "likely": likely, "before": before}
+    return render(request, "clients/referral_new.html", context)
 
 
 @staff_access("take_referrals", READ)
 def referral_likely(request: Any) -> HttpResponse:
     """Who a person may be while their name is typed (htmx), or a page of it without scripts."""
     form = LikelyForm(request.GET or None)
-    likely = _likely(request, _typed(form.cleaned_data), MOST) if form.is_valid() else []
+    likely, before = [], []
+    if form.is_valid():
+        asked = _typed(form.cleaned_data)
+        likely, before = _likely(request, asked, MOST), _waiting_like(request, asked)
     template = "clients/_likely_now.html" if request.htmx else "clients/referral_likely.html"
-    return render(request, template, {"form": form, "likely": likely})
+    return render(request, template, {"form": form, "likely": likely, "before": before})
 
 
 @record_access(Referral, "view", READ)
@@ -110,6 +117,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "answers": answers_of(referral),
         "admission": admission_of(referral),
         "likely": _likely(request, asked_of(referral)) if referral.is_waiting else [],
+        "before": _waiting_like(request, referral) if referral.is_waiting else [],
         "first": _first(request, referral),
     }
     return render(request, "clients/referral_detail.html", context)
@@ -140,14 +148,17 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "edit", FORM)
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
-    likely = likely_clients(request.staff, request.now, asked_of(referral))
+    asked, who = [asked_of(referral)], WhoForm(request.POST or None)
+    if who.is_valid():
+        asked.append(Asked(**who.cleaned_data, phone=str(referral.phone)))
+    likely = likely_clients(request.staff, request.now, *asked)
     must_explain = passes_over(referral)
     form = AcceptForm(
         request.POST or None, referral=referral, likely=likely, must_explain=must_explain
     )
     log_reads(request, "list", likely)
     if form.is_valid():
-        given = form.cleaned_data
+        given = form.given
         case = attempt(form, accept_referral, referral, by=request.staff, now=request.now, **given)
         if case is not None:
             messages.success(request, _("The case is open. Start with the intake."))
@@ -215,6 +226,21 @@ def _likely(request: Any, asked: Asked, most: int | None = None) -> list[Any]:
     found = likely_same(request.staff, request.now, asked)[:most]
     log_reads(request, "list", [one.client for one in found])
     return found
+
+
+def _waiting_like(request: Any, person: Asked | Referral) -> list[Referral]:
+    """Referrals that wait and are about somebody of this name or birth date, beside this one."""
+    rows = Referral.objects.visible_to(request.staff, request.now).waiting()
+    rows = rows.like(person) if isinstance(person, Referral) else rows.naming(person)
+    found = list(rows.select_related("program", "taken_by")[:MOST])
+    log_reads(request, "list", found)
+    return found
+
+
+def _were_looked_at(request: Any, found: list[Any]) -> bool:
+    """Was every one of these shown when the person said that this is somebody else?"""
+    shown = request.POST.getlist("shown") if "anyway" in request.POST else []
+    return {str(one.pk) for one in found} <= set(shown)
 
 
 def _first(request: Any, referral: Referral) -> Referral | None:

@@ -52,7 +52,7 @@ styleguide                            -                >oooooooo>o  >xxxxxxxx>x 
 referral-list                         -                >ooooo!!!>o  >xxxxx!!!>x    8
 referral-new                          -                >ooooo!!!>o  >ooooo!!!>o    8
 referral-likely                       -                >ooooo!!!>o  >xxxxx!!!>x    4
-referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   15
+referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   17
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    8
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    11
@@ -321,7 +321,7 @@ my-day            -          ?all=1         mia          28
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15
-referral-likely   -          ?given_name=rosa&family_name=delgado mia 7
+referral-likely   -          ?given_name=rosa&family_name=delgado mia 8
 """
 """Pages that have more to ask when they are asked for like this."""
 

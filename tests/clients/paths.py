@@ -7,7 +7,7 @@ from casemgmt.core import audit
 from clients.access.refresh import refresh
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
-from clients.models import Assignment, Case, Referral
+from clients.models import Assignment, Case, Client, Referral
 from tests.cast import SET_UP, Cast
 
 FACTS: dict[str, Any] = {
@@ -49,8 +49,10 @@ def screened(
 
 
 def accepted(cast: Cast, now: dt.datetime, *, by: str = "mia", **facts: Any) -> Case:
-    """A case that began with a referral."""
-    return accept_referral(screened(cast, now, by=by, **facts), by=cast[by], now=now)
+    """A case that began with a referral, of somebody who is nobody known already."""
+    referral = screened(cast, now, by=by, **facts)
+    known = Client.objects.for_agency(cast.agency.pk).values_list("pk", flat=True)
+    return accept_referral(referral, by=cast[by], now=now, not_these=known)
 
 
 def read_only(case: Case, now: dt.datetime) -> Case:

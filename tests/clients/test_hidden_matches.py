@@ -22,6 +22,7 @@ from clients.access.beyond import who_works_with
 from clients.access.refresh import refresh
 from clients.actions.matching import settle_match
 from clients.actions.people import update_client
+from clients.actions.referring import dispose_referral, take_referral
 from clients.actions.screening import accept_referral
 from clients.likely import asked_of, likely_same
 from clients.likeness import OTHER, SAME, SOUNDS, Birth, Evidence
@@ -82,6 +83,8 @@ def test_out_04_recording_looks_the_same_with_a_hidden_match_and_without(
     browser, form = browser_of("ines"), {"program": cast.program.pk, "urgency": 2, **FACTS}
     form |= {"received_at": "2026-01-05T09:30", "birth_date": "1950-03-02"}
     plain = browser.post(reverse("referral-new"), form, follow=True)
+    first = take_referral(Referral.objects.get(), by=cast.ines, now=now)
+    dispose_referral(first, by=cast.ines, now=now, disposition="declined", reason="Said no")
     a_case(cast, now, carried_by="omar", birth_date=BORN)
     hiding = browser.post(reverse("referral-new"), form, follow=True)
     assert HiddenMatch.objects.for_agency(cast.agency.pk).exists()

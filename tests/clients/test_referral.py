@@ -149,6 +149,7 @@ def test_a_referral_for_another_door_waits_there_and_one_for_nobodys_is_the_reco
     waiting = receive_referral(by=ines, now=later, program=cast.program, **facts)
     assert (waiting.state, waiting.taken_by) == (State.RECEIVED, None)
     typed = {**FACTS, "program": cast.program.pk, "urgency": 1, "anyway": "1"}
+    typed["shown"] = [str(own.pk), str(waiting.pk)]
     typed["received_at"] = f"{cast.agency.today(now) - dt.timedelta(days=1)}T09:00"
     answer = browser_of("ines").post(reverse("referral-new"), typed, follow=True)
     assert answer.redirect_chain == [(reverse("referral-list"), 302)]

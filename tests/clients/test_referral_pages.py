@@ -141,7 +141,8 @@ def test_a_likely_client_is_pointed_out_once_and_stops_nothing(
     assert page.status_code == 200
     assert case.number in page.content.decode()
     assert not Referral.objects.for_agency(cast.agency.pk).exists()
-    assert browser.post(reverse("referral-new"), _form(cast, anyway="1")).status_code == 302
+    anyway = _form(cast, anyway="1", shown=[str(case.client_id)])
+    assert browser.post(reverse("referral-new"), anyway).status_code == 302
     assert Referral.objects.for_agency(cast.agency.pk).count() == 1
 
 

@@ -143,7 +143,9 @@ def test_an_address_makes_a_household_and_none_makes_none(cast: Cast, now: dt.da
     bare = accepted(cast, now)
     assert not HouseholdMembership.objects.filter(client=bare.client).exists()
     referral = screened(cast, now, by="mia")
-    case = accept_referral(referral, by=cast.mia, now=now, address="14 Harbor Street")
+    case = accept_referral(
+        referral, by=cast.mia, now=now, address="14 Harbor Street", not_these=[bare.client_id]
+    )
     home = HouseholdMembership.objects.get(client=case.client).household
     assert (home.address, home.address_is_confidential) == ("14 Harbor Street", False)
 
