@@ -14,7 +14,8 @@ from casemgmt.agency.queries import people_below
 from casemgmt.agency.roles import CASEWORK, INTAKE, Role
 from casemgmt.core.access import Actor
 from casemgmt.core.days import last_instant
-from clients.models import AccessGrant, Assignment, Case, Client, RelatedPerson
+from clients.models import AccessGrant, Assignment, Case, Client, Referral, RelatedPerson
+from clients.queries.scope import line_of, people_above, taking_in
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,18 @@ def candidates(agency_id: uuid.UUID, now: dt.datetime) -> models.QuerySet[Staff]
     return _at_work(agency_id, now, CASEWORK)
 
 
-def takers(agency_id: uuid.UUID, now: dt.datetime) -> models.QuerySet[Staff]:
-    """Everybody who takes referrals in an agency, by name."""
-    return _at_work(agency_id, now, INTAKE)
+def given_to(referral: Referral, by: Staff, now: dt.datetime) -> models.QuerySet[Staff]:
+    """Who may get a referral from somebody, by name: whoever takes people in for its program, those
+    below the giver and those above its taker; where nobody takes people in for it, whoever takes
+    referrals at all."""
+    people = _at_work(referral.agency_id, now, INTAKE).exclude(pk__in=[referral.taken_by_id])
+    doors = taking_in(now).filter(Q(program=None) | Q(program=referral.program_id))
+    if not doors.filter(staff__agency=referral.agency_id, staff__is_active=True).exists():
+        return people
+    rule = Q(pk__in=doors.values("staff_id")) | Q(pk__in=line_of(by, now))
+    if referral.taken_by is not None:
+        rule |= Q(pk__in=people_above(referral.taken_by, now).values("pk"))
+    return people.filter(rule)
 
 
 def _at_work(

@@ -215,7 +215,9 @@ def correct_referral(
     if not why.strip():
         raise Refused(_("Say why."), field="why")
     facts = {name: changes.get(name, getattr(referral, name)) for name in CHECKED}
-    check_facts(facts, now=now, today=by.agency.today(now), methods=methods_of(by))
+    # The way the person was found may be offered no more: it was when the referral came.
+    methods = {*methods_of(by), referral.method}
+    check_facts(facts, now=now, today=by.agency.today(now), methods=methods)
     if "birth_date" in changes:
         precision = precision_of(changes["birth_date"])
         changes = {**changes, "birth_date_precision": precision}

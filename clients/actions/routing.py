@@ -14,6 +14,7 @@ from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
 from clients.actions.referring import must_take_referrals, must_wait, somebody_takes_in
 from clients.actions.waiting import leave_waitlist
+from clients.circle import given_to
 from clients.models import Referral, WaitlistEntry
 
 State = Referral.State
@@ -56,7 +57,7 @@ def hand_over_referral(
 
     What was screened stays, and so does the place on the waitlist. The new taker is told. Raises
     ``Refused`` without a reason, for a referral that is settled, for whoever has it already, and for
-    somebody who may not take it.
+    somebody who may not take it (``given_to``).
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -66,10 +67,11 @@ def hand_over_referral(
         words = _("%(name)s has it already.") % {"name": to.name}
         raise Refused(words, field="to")
     at = hold(to, now=now)
+    is_fit = to.may_work(at) and given_to(referral, by, at).filter(pk=to.pk).exists()
     referral.taken_by = to
     audit.save(referral, by=by, why=why.strip(), only=["taken_by"])
     decides = Referral.objects.visible_to(to, at, "edit").filter(pk=referral.pk)
-    if to.agency_id != by.agency_id or not to.may_work(at) or not decides.exists():
+    if not is_fit or not decides.exists():
         raise Refused(_("Choose somebody else; this person can't take it."), field="to")
     if to != by:
         url = reverse("referral-detail", args=[referral.pk])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
-from clients.circle import takers
+from clients.circle import given_to
 from clients.models import EngagementAttempt, Outreach, Referral, ReferrerAnswer
 
 
@@ -105,7 +105,9 @@ class HandOverForm(Form):
         label=_("Why"), help_text=_("It is kept in the referral's history."), max_length=100
     )
 
-    def __init__(self, *args: Any, referral: Referral, now: dt.datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, referral: Referral, staff: Staff, now: dt.datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         person: Any = self.fields["to"]
-        person.queryset = takers(referral.agency_id, now).exclude(pk__in=[referral.taken_by_id])
+        person.queryset = given_to(referral, staff, now)

@@ -1,4 +1,4 @@
-"""Forms of referrals: recorded, screened, accepted, disposed of."""
+"""Forms of referrals: recorded, corrected, screened, disposed of."""
 
 import datetime as dt
 import uuid
@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
-from casemgmt.agency.lists import METHODS, choices_of
+from casemgmt.agency.lists import METHODS, choices_of, words_of
 from casemgmt.agency.models import Program, Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
@@ -23,8 +23,6 @@ from clients.models import Admission, Client, Outreach, Referral
 MONTHS = dt.timedelta(days=120)
 """How far back outreach is offered as what somebody came of."""
 TOLD = ("told_on", "untold_reason", "elsewhere", "appeal_given")
-NEW = "new"
-"""Somebody who is none of the clients shown."""
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -111,6 +109,13 @@ class CorrectReferralForm(RecordForm):
         came = self.instance.received_at
         self.initial["received_at"] = came.replace(second=0, microsecond=0)
         _offer(self, self.instance.agency_id)
+        found: Any = self.fields["method"]
+        offered, stands = dict(found.choices), self.instance.method
+        if stands not in offered:
+            found.choices = [
+                *found.choices,
+                (stands, words_of(self.instance.agency_id, METHODS, stands)),
+            ]
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -194,85 +199,6 @@ class ScreeningForm(Form):
         """What the action takes."""
         given = dict(self.cleaned_data)
         return {"said": said_early(given, self.early), **given}
-
-
-class WhoForm(Form):
-    """Who somebody is, as far as it is known when they are taken on."""
-
-    given_name = forms.CharField(label=_("Given name"), max_length=100)
-    family_name = forms.CharField(
-        label=_("Family name"),
-        help_text=_("Leave it empty for somebody with one name."),
-        max_length=100,
-        required=False,
-    )
-    birth_date = PartialDateFormField(label=_("Birth date"), required=False)
-
-
-class AcceptForm(WhoForm):
-    """Who the person is, among those one may see, and where they live.
-
-    ``likely`` are those whom they may be, by what the referral says and by what was typed. Nobody is
-    chosen beforehand, and "a new person" counts only from a page that showed all of them.
-    """
-
-    field_order = ("client",)
-
-    client = forms.TypedChoiceField(
-        label=_("Is this somebody you know already?"),
-        error_messages={"required": _("Look at those you know, and choose who the person is.")},
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    address_is_confidential = forms.BooleanField(
-        label=_("The address is confidential"),
-        help_text=_("It is kept, and shown on no page."),
-        required=False,
-    )
-    passed_over_reason = forms.CharField(
-        label=_("Why before those who stand before them"),
-        help_text=_("Others stand at an earlier place on the waitlist. The reason is kept."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=10_000,
-    )
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        referral: Referral,
-        likely: models.QuerySet[Client],
-        must_explain: bool = False,
-    ) -> None:
-        known = {name: getattr(referral, name) for name in ("given_name", "family_name")}
-        self.likely = {str(one.pk): one for one in likely}
-        shown = " ".join(self.likely)
-        initial = {**known, "birth_date": referral.born, "shown": shown}
-        super().__init__(None if data is None else self._of_these(data, shown), initial=initial)
-        field: Any = self.fields["client"]
-        field.coerce = self.likely.get
-        field.choices = [(key, client_label(one)) for key, one in self.likely.items()]
-        field.choices += [(NEW, _("No, a new person"))]
-        if not self.likely:
-            del self.fields["client"]
-        if not must_explain:
-            del self.fields["passed_over_reason"]
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """What the action takes."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "shown"}
-        return {**given, "not_these": [one.pk for one in self.likely.values()]}
-
-    def _of_these(self, data: Any, shown: str) -> Any:
-        """What was sent, where "a new person" was said of everybody whom the page shows now."""
-        sent = data.copy()
-        if set(self.likely) - set(data.get("shown", "").split()) and data.get("client") == NEW:
-            del sent["client"]
-        sent["shown"] = shown
-        return sent
 
 
 class DisposeForm(Form):

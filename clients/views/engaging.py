@@ -112,7 +112,9 @@ def referral_route(request: Any, referral: Referral) -> HttpResponse:
 @record_access(Referral, "edit", FORM)
 def referral_hand_over(request: Any, referral: Referral) -> HttpResponse:
     """Give a referral to somebody else."""
-    form = HandOverForm(request.POST or None, referral=referral, now=request.now)
+    form = HandOverForm(
+        request.POST or None, referral=referral, staff=request.staff, now=request.now
+    )
     if form.is_valid():
         given = form.cleaned_data
         if attempt(form, hand_over_referral, referral, by=request.staff, now=request.now, **given):

@@ -25,15 +25,14 @@ from clients.actions.referring import (
 from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.waiting import passes_over
 from clients.criteria import criteria_on
+from clients.forms.accepting import AcceptForm, WhoForm
 from clients.forms.criteria import CriteriaScreeningForm
 from clients.forms.referrals import (
-    AcceptForm,
     CorrectReferralForm,
     DisposeForm,
     LikelyForm,
     ReferralForm,
     ScreeningForm,
-    WhoForm,
 )
 from clients.likely import Asked, asked_of, likely_clients, likely_same
 from clients.models import CriteriaVersion, Referral

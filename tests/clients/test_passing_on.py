@@ -10,21 +10,30 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.agency.actions.configuring import set_program_settings
-from casemgmt.agency.actions.people import deactivate_person
+from casemgmt.agency.actions.people import change_roles, change_supervisor, deactivate_person
 from casemgmt.agency.models import Staff
+from casemgmt.core import audit
 from casemgmt.core.access import decide
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import Notice
 from clients.actions.engaging import record_attempt
-from clients.actions.referring import correct_referral, dispose_referral, latest_screening
+from clients.actions.referring import (
+    correct_referral,
+    dispose_referral,
+    latest_screening,
+    take_referral,
+)
 from clients.actions.routing import hand_over_referral
+from clients.circle import given_to
 from clients.models import HiddenMatch, Referral
 from clients.timeline import referrals_to_answer
-from tests.cast import Cast
-from tests.clients.paths import screened, taken
+from tests.cast import SET_UP, Cast
+from tests.clients.paths import received, screened, taken
+from tests.clients.test_boundaries import a_wall, soon
+from tests.racing import overtaken
 from tests.stories import a_case
 
-DAY = dt.timedelta(days=1)
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 BrowserOf = Callable[[str], Browser]
 
 
@@ -47,14 +56,14 @@ def test_out_07_a_referral_is_handed_over_with_all_that_was_done(
     waits = {"disposition": "waitlisted", "reason": "Full", "review_on": day}
     dispose_referral(referral, by=cast.ines, now=now, **waits)
     entry, screening = referral.waits.get(), latest_screening(referral)
-    handed(referral, cast, now, cast.omar)
-    assert (referral.taken_by, referral.state) == (cast.omar, "waitlisted")
+    handed(referral, cast, now, cast.sally)
+    assert (referral.taken_by, referral.state) == (cast.sally, "waitlisted")
     assert referral.waits.get() == entry
     assert latest_screening(referral) == screening
-    assert decide(cast.omar, "edit", referral, now).allow
+    assert decide(cast.sally, "edit", referral, now).allow
     assert not decide(cast.ines, "edit", referral, now).allow
     told = Notice.objects.get(kind="referral_given")
-    assert (told.to, told.url) == (cast.omar.user, f"/referrals/{referral.pk}/")
+    assert (told.to, told.url) == (cast.sally.user, f"/referrals/{referral.pk}/")
 
 
 def test_out_07_only_its_taker_and_their_line_hand_a_referral_over(
@@ -62,12 +71,12 @@ def test_out_07_only_its_taker_and_their_line_hand_a_referral_over(
 ) -> None:
     referral = taken(cast, now, by="mia")
     with pytest.raises(Forbidden):
-        handed(referral, cast, now, cast.omar, by="ines")
-    handed(referral, cast, now, cast.gina, by="sally")
-    assert referral.taken_by == cast.gina
+        handed(referral, cast, now, cast.sally, by="ines")
+    handed(referral, cast, now, cast.ines, by="sally")
+    assert referral.taken_by == cast.ines
 
 
-@pytest.mark.parametrize("who", ["ines", "alex", "otto", "iris"])
+@pytest.mark.parametrize("who", ["ines", "omar", "alex", "petra", "otto", "iris"])
 def test_out_07_a_referral_goes_to_nobody_who_can_not_take_it(
     cast: Cast, now: dt.datetime, who: str
 ) -> None:
@@ -77,16 +86,63 @@ def test_out_07_a_referral_goes_to_nobody_who_can_not_take_it(
     assert refusal.value.field == "to"
 
 
+def test_out_07_a_referral_goes_to_whoever_takes_in_there_and_to_the_line(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """Where nobody takes people in for the program, to whoever takes referrals at all."""
+    own = received(cast, now, by="mia")
+    assert set(given_to(own, cast.mia, now)) == {cast.ines, cast.sally, cast.vera}
+    assert cast.mia in given_to(taken(cast, now), cast.sally, now)
+    worker = Staff.objects.get(pk=cast.ines.pk)
+    change_roles(worker, by=cast.alex, now=now, why="Moves", roles=["case_manager"])
+    assert cast.omar in given_to(own, cast.mia, now + MINUTE)
+
+
+def test_out_07_a_referral_goes_to_nobody_who_is_kept_from_the_person(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, referral = a_case(cast, now), taken(cast, now)
+    referral.client = case.client
+    audit.save(referral, by=SET_UP, why="For this test", only=["client"])
+    a_wall(cast, case, now, "sally")
+    with pytest.raises(Refused) as refusal:
+        handed(referral, cast, soon(now), cast.sally)
+    assert refusal.value.field == "to"
+
+
+def test_out_07_whoever_leaves_without_anybody_above_gets_a_line_that_hands_over(
+    cast: Cast, now: dt.datetime
+) -> None:
+    own, worker = received(cast, now, by="omar"), Staff.objects.get(pk=cast.omar.pk)
+    assert not decide(cast.alex, "view", own, now).visible
+    change_supervisor(worker, by=cast.alex, now=now, supervisor=cast.vera, why="Nobody above")
+    handed(own, cast, now + MINUTE, cast.ines, by="vera")
+    assert not decide(worker, "view", own, now + MINUTE).visible
+
+
+def test_out_05_of_two_who_take_a_referral_at_once_one_gets_it(
+    real_cast: Cast, now: dt.datetime
+) -> None:
+    referral = received(real_cast, now)
+    seen, also_seen = (Referral.objects.get(pk=referral.pk) for _ in range(2))
+    found = overtaken(
+        lambda: take_referral(seen, by=real_cast.ines, now=now),
+        lambda: take_referral(also_seen, by=real_cast.sally, now=now),
+    )
+    assert isinstance(found, Refused)
+    assert Referral.objects.get(pk=referral.pk).taken_by == real_cast.ines
+
+
 def test_out_07_a_referral_is_handed_over_with_a_reason_while_it_waits(
     cast: Cast, now: dt.datetime
 ) -> None:
     referral, act = taken(cast, now), {"by": cast.ines, "now": now}
     with pytest.raises(Refused) as refusal:
-        hand_over_referral(referral, **act, to=cast.omar, why=" ")
+        hand_over_referral(referral, **act, to=cast.sally, why=" ")
     assert refusal.value.field == "why"
     dispose_referral(referral, **act, disposition="declined", reason="Found help")
     with pytest.raises(Refused, match="settled"):
-        handed(referral, cast, now, cast.omar)
+        handed(referral, cast, now, cast.sally)
 
 
 def test_out_05_who_leaves_has_handed_over_what_they_took(cast: Cast, now: dt.datetime) -> None:
@@ -94,7 +150,7 @@ def test_out_05_who_leaves_has_handed_over_what_they_took(cast: Cast, now: dt.da
     act: dict[str, Any] = {"by": cast.alex, "now": now}
     with pytest.raises(Refused, match="handed over first"):
         deactivate_person(cast.ines, **act, why="Left")
-    handed(referral, cast, now, cast.omar)
+    handed(referral, cast, now, cast.sally)
     deactivate_person(cast.ines, **act, why="Left")
     assert not Staff.objects.get(pk=cast.ines.pk).is_active
 
@@ -198,6 +254,6 @@ def test_a_referral_is_corrected_and_handed_over_on_the_pages(
     stored = Referral.objects.get(pk=referral.pk)
     assert (stored.urgency, stored.received_at) == (4, referral.received_at)
     page = reverse("referral-hand-over", args=[referral.pk])
-    assert cast.omar in browser.get(page).context["form"].fields["to"].queryset
-    assert browser.post(page, {"to": cast.omar.pk, "why": "Away"}).status_code == 302
-    assert Referral.objects.get(pk=referral.pk).taken_by == cast.omar
+    assert cast.sally in browser.get(page).context["form"].fields["to"].queryset
+    assert browser.post(page, {"to": cast.sally.pk, "why": "Away"}).status_code == 302
+    assert Referral.objects.get(pk=referral.pk).taken_by == cast.sally

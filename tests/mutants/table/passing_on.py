@@ -7,6 +7,7 @@ TIMELINE = "clients/timeline.py"
 TESTS = "tests/clients/test_passing_on.py"
 WHOSE = f"{TESTS}::test_out_07_only_its_taker_and_their_line_hand_a_referral_over"
 TO_WHOM = f"{TESTS}::test_out_07_a_referral_goes_to_nobody_who_can_not_take_it"
+KEPT = f"{TESTS}::test_out_07_a_referral_goes_to_nobody_who_is_kept_from_the_person"
 WAITS = f"{TESTS}::test_out_07_a_referral_is_handed_over_with_a_reason_while_it_waits"
 MISHEARD = f"{TESTS}::test_out_02_what_was_misheard_is_corrected_with_a_reason"
 FACTS_ALONE = f"{TESTS}::test_out_02_a_correction_touches_facts_alone_and_what_waits"
@@ -43,9 +44,23 @@ ROWS = (
     Sabotage(
         "a referral goes to somebody who may decide on it",
         ROUTING,
+        "if not is_fit or not decides.exists():",
+        "if False:",
+        (TO_WHOM,),
+    ),
+    Sabotage(
+        "a referral goes to whoever takes people in there",
+        ROUTING,
+        "is_fit = to.may_work(at) and given_to(referral, by, at).filter(pk=to.pk).exists()",
+        "is_fit = True",
+        (TO_WHOM,),
+    ),
+    Sabotage(
+        "a referral goes to nobody who is kept from the person",
+        ROUTING,
         "not decides.exists()",
         "False",
-        (TO_WHOM,),
+        (KEPT,),
     ),
     Sabotage(
         "a correction is the taker's",
@@ -65,7 +80,7 @@ ROWS = (
     Sabotage(
         "what was corrected is checked",
         REFERRING,
-        "    check_facts(facts, now=now, today=by.agency.today(now), methods=methods_of(by))\n"
+        "    check_facts(facts, now=now, today=by.agency.today(now), methods=methods)\n"
         '    if "birth_date"',
         '    if "birth_date"',
         (MISHEARD,),
