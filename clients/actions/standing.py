@@ -32,8 +32,9 @@ def add_authority(
 
     ``holder`` is somebody in the client's life; ``holder_name`` is for one who is not named there yet,
     and is added. Raises ``Refused`` once the case is over, for neither, for somebody in another client's life, without an
-    area, a basis or a paper, for an end before the beginning, a document of another case, and a
-    parent of somebody whose birth date is unknown or who is of age.
+    area, a basis or a paper, for an end before the beginning, a document of another case, a parent
+    of somebody whose birth date is unknown or who is of age, and for somebody whom the client keeps
+    away from or who is no longer in their life.
     """
     allow(by, "edit", case, now)
     if case.stage == Stage.CLOSED:
@@ -81,11 +82,12 @@ def may_sign(
 ) -> bool:
     """May somebody sign for a client in an area of life on a day? (CON-10, CON-11)
 
+    Nobody whom the client keeps away from may, and nobody who is no longer in their life.
     ``under`` is the authority they name; any of theirs counts where it is ``None``.
     """
     rows = LegalAuthority.objects.filter(client_id=client.pk, holder=person)
     rows = rows if under is None else rows.filter(pk=under.pk)
-    return rows.holding(day, area).exists()
+    return rows.at_hand().holding(day, area).exists()
 
 
 def refuse_unless_may_sign(
@@ -94,7 +96,8 @@ def refuse_unless_may_sign(
     """The authority under which somebody signs for a client, once it lets them.
 
     ``kind`` is as what they sign, empty where that is not asked. Raises ``Refused`` without one, for
-    another client's, one of another kind, and one that doesn't hold on the day in the area.
+    another client's, one of another kind, one held by somebody whom the client keeps away from or
+    who is no longer in their life, and one that doesn't hold on the day in the area.
     """
     if authority is None:
         words = _("Choose by which authority they sign. It is written down under Legal standing.")
@@ -103,6 +106,8 @@ def refuse_unless_may_sign(
         words = _("%(name)s is not written down as that. Choose as what they sign.")
         raise Refused(words % {"name": authority.holder.name}, field="represented_by")
     rows = LegalAuthority.objects.filter(pk=authority.pk)
+    if not rows.at_hand().exists():
+        raise Refused(_not_at_hand(), field="represented_by")
     if not rows.standing(day).exists():
         raise Refused(_("This authority did not hold on that day."), field="represented_by")
     if not may_sign(authority.holder, client, area, day, under=authority):
@@ -110,6 +115,18 @@ def refuse_unless_may_sign(
         label = LegalAuthority.Area(area).label
         raise Refused(words % {"area": label}, field="represented_by")
     return authority
+
+
+def refuse_kept_away(name: str, client: Client, *, field: str) -> None:
+    """Raise ``Refused`` for the name of somebody whom the client keeps away from: it is nobody who
+    signs for them, or who is written down a second time to decide for them."""
+    said = _plain(name)
+    if said == _plain(client.name):
+        return  # a child may bear the name of a parent
+    people = RelatedPerson.objects.filter(client_id=client.pk, kin=RelatedPerson.Kin.NO_CONTACT)
+    if said in {_plain(one.name) for one in people}:
+        words = _("The client keeps away from somebody of this name. They neither sign nor decide.")
+        raise Refused(words, field=field)
 
 
 def need_part(client_part: str) -> str:
@@ -123,6 +140,18 @@ def need_part(client_part: str) -> str:
 def authority_words(authority: LegalAuthority) -> str:
     """What an authority rests on, as a signature keeps it."""
     return f"{authority.basis}. {authority.paper}"
+
+
+def _not_at_hand() -> str:
+    return _(
+        "Whoever the client keeps away from, or who is no longer in their life, neither decides nor"
+        " signs."
+    )
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: capitals and spaces make no other person."""
+    return " ".join(name.casefold().split())
 
 
 def _check_words(authority: LegalAuthority) -> None:
@@ -168,8 +197,11 @@ def _holder(
         raise Refused(_("Choose somebody, or write a name: not both."), field="holder_name")
     if holder is not None and holder.client_id != case.client_id:
         raise Refused(_("Choose somebody in the client's life."), field="holder")
+    if holder is not None and not holder.is_at_hand:
+        raise Refused(_not_at_hand(), field="holder")
     if holder is not None:
         return holder
+    refuse_kept_away(name, case.client, field="holder_name")
     is_parent = authority.kind == LegalAuthority.Kind.PARENT
     relation = _("Parent") if is_parent else str(authority.get_kind_display())
     return add_person(case, by=by, now=now, name=name, relation=relation)

@@ -44,7 +44,7 @@ def authority_new(request: Any, case: Case) -> HttpResponse:
     """Write down that somebody may decide for the client."""
     act = {"by": request.staff, "now": request.now}
     people = RelatedPerson.objects.visible_to(request.staff, request.now)
-    people = people.filter(client=case.client_id).order_by("name")
+    people = people.at_hand().filter(client=case.client_id).order_by("name")
     data = request.POST or None
     form = AuthorityForm(data, people=people, documents=_documents(request, case))
     if form.is_valid() and attempt(form, add_authority, case, **act, **form.answers):

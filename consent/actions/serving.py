@@ -13,7 +13,12 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
-from clients.actions.standing import authority_words, need_part, refuse_unless_may_sign
+from clients.actions.standing import (
+    authority_words,
+    need_part,
+    refuse_kept_away,
+    refuse_unless_may_sign,
+)
 from clients.after_death import refuse_after_death
 from clients.models import Case, LegalAuthority
 from consent.models import (
@@ -116,9 +121,11 @@ def sign_for(
 ) -> None:
     """Whoever signs for a client may do so on that day and in that area, and the client had a part in
     it (INT-13, CON-10, AAA 4). The authority says who signs, and its words stay with the signature.
+    Nobody signs whom the client keeps away from, in whatever capacity.
     """
     capacity, client = signed.signer_capacity, signed.case.client
     if capacity == SignerCapacity.SELF:
+        refuse_kept_away(signed.signer_name, client, field="signer_name")
         signed.client_part = client_part.strip()
         return
     day = signed.case.agency.today(signed.signed_at)
