@@ -140,13 +140,13 @@ case-move                             case             >ooo.....>.  >ooo.....>. 
 case-history                          case             >ooo.....>.  >xxx.....>.   32
 # clients: what is written down
 note-list                             case             >ooo.....>.  >xxx.....>.   16
-note-new                              case             >ooo.....>.  >ooo.....>.   14
+note-new                              case             >ooo.....>.  >ooo.....>.   15
 note-start                            -                >oooo!!!!>o  >xxxx!!!!>x    7
 note-detail                           note             >ooo.....>.  >xxx.....>.   12
 note-add                              note             >ooo.....>.  >ooo.....>.   12
 note-restrict                         note             >ooo.....>.  >ooo.....>.   12
 document-restrict                     document         >ooo.....>.  >ooo.....>.   12
-contact-new                           case             >ooo.....>.  >ooo.....>.   11
+contact-new                           case             >ooo.....>.  >ooo.....>.   13
 document-list                         case             >ooo.....>.  >ooo.....>.   15
 document-download                     document         >ooo.....>.  >xxx.....>.    7
 visit-list                            case             >ooo.....>.  >xxx.....>.   14

@@ -235,7 +235,7 @@ def test_int_13_nobody_to_keep_away_from_is_written_down_to_decide(
     assert not LegalAuthority.objects.exists()
     form = browser_of("mia").get(reverse("authority-new", args=[case.pk])).context["form"]
     assert list(form.fields["holder"].queryset) == [son]
-    assert add_authority(case, **act, facts=facts, holder_name=case.client.name).pk
+    assert add_authority(case, **act, facts=facts, holder=son).holder == son
 
 
 @pytest.mark.parametrize("how", ["kept away", "gone"])

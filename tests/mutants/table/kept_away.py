@@ -11,6 +11,9 @@ WRITTEN = f"{_STANDING}nobody_to_keep_away_from_is_written_down_to_decide"
 LOOKED_AT = f"{_STANDING}somebody_looks_at_the_authority_of_whoever_is_kept_away"
 NOTHING = f"{_SIGNING}whoever_the_client_keeps_away_from_signs_nothing"
 NOBODY = f"{_SIGNING}whoever_the_client_keeps_away_from_signs_as_nobody"
+_REACHING = "tests/clients/test_reaching.py::test_"
+NOT_CALLED = f"{_REACHING}int_02_whoever_is_kept_away_is_marked_and_nobody_to_call"
+SAFELY = f"{_REACHING}mon_12_whoever_writes_of_a_contact_reads_the_safe_ways"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -117,5 +120,33 @@ ROWS: tuple[Sabotage, ...] = (
         "return lasts and not authority.holder.is_at_hand",
         "return False",
         (LOOKED_AT,),
+    ),
+    Sabotage(
+        "nobody to keep away from is somebody to call on the pages of a case",
+        "templates/clients/_person_reach.html",
+        '{% if person.kin == "no_contact" %}',
+        "{% if False %}",
+        (NOT_CALLED,),
+    ),
+    Sabotage(
+        "nobody to keep away from is somebody to call among the client's people",
+        "templates/clients/_people.html",
+        '· {% if person.kin == "no_contact" %}',
+        "· {% if False %}",
+        (NOT_CALLED,),
+    ),
+    Sabotage(
+        "whoever writes a note reads the safe ways",
+        "templates/clients/note_editor.html",
+        '      {% include "clients/_ways_card.html" %}\n',
+        "",
+        (SAFELY,),
+    ),
+    Sabotage(
+        "whoever logs a contact reads the safe ways",
+        "templates/clients/note_contact.html",
+        '{% include "clients/_ways_card.html" %}',
+        "",
+        (SAFELY,),
     ),
 )
