@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from casemgmt.core.access import may
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
-from clients.models import Assignment, Case, CaseTransition, Client, Referral, Stage
+from clients.models import Admission, Assignment, Case, CaseTransition, Client, Referral, Stage
 from clients.registry import (
     CaseTab,
     CaseTags,
@@ -22,6 +22,10 @@ from clients.registry import (
     due_sources,
     timeline_sources,
 )
+
+WEEK = dt.timedelta(days=7)
+KEEP_TRYING = dt.timedelta(days=60)
+"""So long somebody who could not be told that they are not eligible is tried again."""
 
 
 def moves(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
@@ -127,6 +131,39 @@ def waitlist_to_review(
     return [DueItem(row.review_on, _waitlist_row(row), referral_id=row.pk) for row in rows]
 
 
+def untold_to_tell(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
+    """People who were not eligible and could not be told, of the referrals this person took: to be
+    tried again a week after the decision, for two months."""
+    if case is not None or not may(staff, "take_referrals", now):
+        return []
+    rows = Admission.objects.visible_to(staff, now).filter(referral__taken_by=staff)
+    rows = rows.filter(is_admitted=False, told_on=None, decided_at__gt=now - KEEP_TRYING)
+    found = [
+        (staff.agency.today(row.decided_at) + WEEK, row.referral)
+        for row in rows.select_related("referral").order_by("decided_at", "pk")
+    ]
+    return [
+        DueItem(day, _untold_row(referral, day), referral_id=referral.pk)
+        for day, referral in found
+        if day <= until
+    ]
+
+
+def _untold_row(referral: Referral, day: dt.date) -> TaskRow:
+    return TaskRow(
+        icon="message-circle",
+        kind=_("Referral"),
+        title=_("Tell %(person)s that they are not eligible") % {"person": referral.person},
+        url=reverse("referral-detail", args=[referral.pk]),
+        action=_("They were told"),
+        action_url=reverse("referral-told", args=[referral.pk]),
+        note=_("They could not be told when it was decided. Tell them how to appeal, too."),
+        due=day,
+    )
+
+
 def _hold_row(case: Case) -> TaskRow:
     return TaskRow(
         icon="pause",
@@ -158,3 +195,4 @@ case_tabs.register("team", CaseTab(gettext_lazy("Team"), "case-team", 80))
 case_tags.register("clients", CaseTags(carriers, tags))
 due_sources.register("hold review", holds_to_review)
 due_sources.register("waitlist review", waitlist_to_review)
+due_sources.register("untold", untold_to_tell)

@@ -32,7 +32,7 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   28
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   29
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
 case-detail                           case             >ooo.....>.  >xxx.....>.   43
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
@@ -57,6 +57,7 @@ referral-take                         referral         >.xx.x...>.  >.>>.>...>. 
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    8
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    11
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    12
+referral-told                         referral         >.oo.o...>.  >.oo.o...>.    7
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
 referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
@@ -314,8 +315,8 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 client-list       -          ?show=waiting  sally         8
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        26
-my-day            -          ?all=1         mia          28
+my-day            -          -              sally        27
+my-day            -          ?all=1         mia          29
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

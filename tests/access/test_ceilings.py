@@ -78,7 +78,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "need-edit": ("form.responsible",),
     "intake-edit": ("needs",),
     "standing": ("authorities", "papers"),
-    "authority-new": ("form.holder", "form.document"),
+    "authority-new": ("form.holder",),
     "wish": ("form.wanted",),
     "visit-start": ("page",),
     "visit-new": ("form.staff", "ways"),
@@ -137,7 +137,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose waitlist-change referral-try referral-answer outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
+referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
 authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit

@@ -271,7 +271,7 @@ REFERRALS = {
     "referral-screen": WORKS,
     "referral-accept": WORKS,
     "referral-dispose": WORKS,
-    **dict.fromkeys(("referral-try", "referral-answer", "referral-route"), WORKS),
+    **dict.fromkeys(("referral-try", "referral-answer", "referral-route", "referral-told"), WORKS),
     "waitlist-change": WORKS,
 }
 """A referral another intake worker took, and has not disposed of: whoever takes in for the program
