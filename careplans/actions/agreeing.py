@@ -94,11 +94,13 @@ def _refuse_unsigned(agreement: str, agreed_name: str, unsigned_reason: str) -> 
 
 
 def _sign_for(
-    plan: ServicePlan, represented_by: LegalAuthority | None, client_part: str, day: dt.date
+    plan: ServicePlan, represented_by: LegalAuthority | None, client_part: str, today: dt.date
 ) -> str:
     """Somebody signs the plan for the client, whom an authority lets (INT-13); gives their name."""
     area, client = LegalAuthority.Area.SERVICES, plan.case.client
-    authority = refuse_unless_may_sign(represented_by, client=client, kind="", area=area, day=day)
+    authority = refuse_unless_may_sign(
+        represented_by, client=client, kind="", area=area, day=today, today=today
+    )
     plan.represented_by, plan.client_part = authority, need_part(client_part)
     name: str = authority.holder.name
     return name

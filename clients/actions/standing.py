@@ -10,6 +10,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
+from clients.actions.legal_papers import refuse_unless_kept
 from clients.actions.relating import add_person
 from clients.models import Case, Client, Document, LegalAuthority, RelatedPerson, Stage
 
@@ -32,7 +33,8 @@ def add_authority(
 
     ``holder`` is somebody in the client's life; ``holder_name`` is for one who is not named there yet,
     and is added. Raises ``Refused`` once the case is over, for neither, for somebody in another client's life, without an
-    area, a basis or a paper, for an end before the beginning, a document of another case, a parent
+    area, a basis or a paper, for an end before the beginning, a document of another case or one that
+    is not restricted itself (everybody who sees the case would read it), a parent
     of somebody whose birth date is unknown or who is of age, and for somebody whom the client keeps
     away from or who is no longer in their life.
     """
@@ -44,8 +46,8 @@ def add_authority(
     _check_words(authority)
     _check_days(authority)
     _check_minor(authority, case.client, case.agency.today(now))
-    if document is not None and document.case_id != case.pk:
-        raise Refused(_("Choose a document of this case."), field="document")
+    if document is not None:
+        refuse_unless_kept(document, case)
     authority.holder = _holder(case, authority, holder, holder_name, by=by, now=now)
     return audit.save(authority, by=by, why=why or _("Authority written down"))
 
@@ -69,7 +71,8 @@ def end_authority(
     if ended_on < authority.starts_on:
         raise Refused(_("It can't end before it began."), field="ended_on")
     authority.ended_on, authority.ended_because = ended_on, why.strip()
-    return audit.save(authority, by=by, why=why, only=["ended_on", "ended_because"])
+    told = _("Authority ended")  # the history keeps its reasons in clear
+    return audit.save(authority, by=by, why=told, only=["ended_on", "ended_because"])
 
 
 def may_sign(
@@ -91,9 +94,18 @@ def may_sign(
 
 
 def refuse_unless_may_sign(
-    authority: LegalAuthority | None, *, client: Client, kind: str, area: str, day: dt.date
+    authority: LegalAuthority | None,
+    *,
+    client: Client,
+    kind: str,
+    area: str,
+    day: dt.date,
+    today: dt.date,
 ) -> LegalAuthority:
     """The authority under which somebody signs for a client, once it lets them.
+
+    It has to hold on the ``day`` of the signature and ``today``, when the signature is written down:
+    nobody gets past its end by an earlier date.
 
     ``kind`` is as what they sign, empty where that is not asked. Raises ``Refused`` without one, for
     another client's, one of another kind, one held by somebody whom the client keeps away from or
@@ -110,6 +122,11 @@ def refuse_unless_may_sign(
         raise Refused(_not_at_hand(), field="represented_by")
     if not rows.standing(day).exists():
         raise Refused(_("This authority did not hold on that day."), field="represented_by")
+    if not rows.standing(today).exists():
+        words = _(
+            "This authority has ended. Nothing is signed by it any more, also not for a day before."
+        )
+        raise Refused(words, field="represented_by")
     if not may_sign(authority.holder, client, area, day, under=authority):
         words = _("This authority does not cover that: %(area)s.")
         label = LegalAuthority.Area(area).label

@@ -151,10 +151,24 @@ def test_int_13_whoever_the_client_keeps_away_from_signs_as_nobody(
 
 def test_int_13_the_day_of_the_signature_counts(cast: Cast, now: dt.datetime) -> None:
     case, today = a_case(cast, now), cast.agency.today(now)
-    one = guarded(case, cast, now, ends_on=today - DAY)
-    yesterday = now - DAY
-    assert refused("release", case, cast, now, **by(one)) == "represented_by"
-    assert a_release(case, cast, now, **by(one), signed_at=yesterday).represented_by == one
+    begun = guarded(case, cast, now, starts_on=today)
+    assert refused("release", case, cast, now, **by(begun), signed_at=now - DAY) == "represented_by"
+    assert a_release(case, cast, now, **by(begun)).represented_by == begun
+
+
+@pytest.mark.parametrize("kind", ["consent", "release"])
+@pytest.mark.parametrize("how", ["over", "ended"])
+def test_int_13_an_earlier_date_gets_nobody_past_the_end_of_their_authority(
+    cast: Cast, now: dt.datetime, kind: str, how: str
+) -> None:
+    case, today = a_case(cast, now), cast.agency.today(now)
+    ends = {"ends_on": today - DAY} if how == "over" else {}
+    one = guarded(case, cast, now, **ends)
+    if how == "ended":
+        end_authority(one, by=cast.mia, now=now, ended_on=today, why="The court revoked it")
+    with pytest.raises(Refused, match="has ended") as refusal:
+        SIGNED[kind][1](case, cast, now, **by(one), signed_at=now - 2 * DAY)
+    assert refusal.value.field == "represented_by"
 
 
 @pytest.mark.parametrize(
