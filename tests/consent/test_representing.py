@@ -152,7 +152,9 @@ def test_int_13_whoever_the_client_keeps_away_from_signs_as_nobody(
 def test_int_13_the_day_of_the_signature_counts(cast: Cast, now: dt.datetime) -> None:
     case, today = a_case(cast, now), cast.agency.today(now)
     begun = guarded(case, cast, now, starts_on=today)
-    assert refused("release", case, cast, now, **by(begun), signed_at=now - DAY) == "represented_by"
+    with pytest.raises(Refused, match="did not hold on that day") as refusal:
+        a_release(case, cast, now, **by(begun), signed_at=now - DAY)
+    assert refusal.value.field == "represented_by"
     assert a_release(case, cast, now, **by(begun)).represented_by == begun
 
 
