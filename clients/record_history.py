@@ -7,7 +7,7 @@ kind on the page reads them, together with what was there before.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ from clients.models import (
     HouseholdMembership,
     IdentityAnswer,
     LegalAuthority,
+    LegalPaper,
     RelatedPerson,
     SafeContact,
 )
@@ -51,9 +52,11 @@ UNSHOWN = frozenset(
         "birth_date_precision",
         "phone_index",
         "email_index",
+        "authority",
     }
 )
-"""Fields that say nothing to a reader: keys, and where a file lies."""
+"""Fields that say nothing to a reader, as keys and where a file lies; and what a signature for a client
+rests on, which is told with the authority itself to whoever may know of it."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def kinds_of(case: Case, staff: Actor, now: dt.datetime) -> dict[str, Kind]:
     own = Case.objects.visible_to(staff, now).filter(client_id=case.client_id)
     seen = dict(own.values_list("pk", "opened_at"))
     share = Share(min(seen.values(), default=now), accounts_around(seen))
-    kinds = [*_held(case, staff, now), *_shared(case.client_id, share)]
+    held = held_on(staff, case.pk, now)
+    kinds = [*_held(case, staff, now, held), *_shared(case.client_id, share, held)]
     return {kind.label: kind for kind in sorted(kinds, key=lambda kind: kind.name)}
 
 
@@ -125,13 +129,12 @@ def _rows(model: type[Record]) -> models.QuerySet[Any]:
     return rows
 
 
-def _held(case: Case, staff: Actor, now: dt.datetime) -> list[Kind]:
+def _held(case: Case, staff: Actor, now: dt.datetime, held: Collection[str]) -> list[Kind]:
     """The kinds of record that a case holds itself and this person may read.
 
     Of a restricted record they hold every category it has, and every one it had then: a record that
     is restricted later takes its history along.
     """
-    held = held_on(staff, case.pk, now)
     found = []
     for model in apps.get_models():
         if getattr(model, "case_path", None) not in {"", "case"} or not issubclass(model, Record):
@@ -145,8 +148,9 @@ def _held(case: Case, staff: Actor, now: dt.datetime) -> list[Kind]:
     return found
 
 
-def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:
-    """A client's shared facts: what changed since, and how each of them stood then."""
+def _shared(client_id: uuid.UUID, share: Share, held: Collection[str]) -> list[Kind]:
+    """A client's shared facts: what changed since, and how each of them stood then. What an authority
+    rests on is told to whoever may see legal papers."""
     stays = HouseholdMembership.objects.filter(client_id=client_id)
     lived_there = stays.filter(household_id=OuterRef("id"), during__contains=share.since)
     rows: dict[type[Record], tuple[models.QuerySet[Any], Any]] = {
@@ -167,6 +171,7 @@ def _shared(client_id: uuid.UUID, share: Share) -> list[Kind]:
     return [
         _kind(model, _since(found, share.since, standing), share)
         for model, (found, standing) in rows.items()
+        if model is not LegalAuthority or LegalPaper.seen_with in held
     ]
 
 

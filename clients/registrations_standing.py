@@ -28,10 +28,13 @@ def authorities_due(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
     """Authorities that end, in the cases a person carries: a client who comes of age on that day,
-    every other so many days before its last one as the program has it.
+    every other so many days before its last one as the program has it. One held by somebody whom the
+    client keeps away from, or who is no longer in their life, is due today: they sign nothing, but
+    whether a court still lets them decide is for a person to find out.
 
     It stays until somebody says that it ended, or a later authority of the same person stands.
     """
+    today = staff.agency.today(now)
     cases = Case.objects.visible_to(staff, now, "edit").of_case(case).of_living()
     ending = LegalAuthority.objects.ending().values("client")
     cases = cases.carried_by(staff, now).filter(client__in=ending).select_related("client")
@@ -42,14 +45,22 @@ def authorities_due(
         return []
     rows = LegalAuthority.objects.visible_to(staff, now).unended().filter(client__in=by_client)
     standing = list(rows.select_related("client", "holder").order_by("starts_on", "pk"))
-    ahead = settings_in_force(staff.agency_id, staff.agency.today(now))
-    found = [
+    ahead = settings_in_force(staff.agency_id, today)
+    asked = [one for one in standing if _is_to_look_at(one, today)]
+    found = [_to_look_at(one, held, today) for one in asked for held in by_client[one.client_id]]
+    found += [
         _item(one, held, int(ahead[held.program_id][AHEAD]))
         for one in standing
-        if one.over_on is not None and not _followed(one, standing)
+        if one not in asked and one.over_on is not None and not _followed(one, standing)
         for held in by_client[one.client_id]
     ]
     return [item for item in found if item.due_on <= until]
+
+
+def _is_to_look_at(authority: Any, today: dt.date) -> bool:
+    """Is it held by somebody who may not stand by the client, and not over by itself?"""
+    lasts = authority.over_on is None or authority.over_on > today
+    return lasts and not authority.holder.is_at_hand
 
 
 def _followed(authority: Any, others: list[Any]) -> bool:
@@ -79,6 +90,20 @@ def _item(authority: Any, case: Any, ahead: int) -> DueItem:
         due=due_on,
     )
     return DueItem(due_on, row, case_id=case.pk)
+
+
+def _to_look_at(authority: Any, case: Any, today: dt.date) -> DueItem:
+    values = {"name": authority.holder.name, "client": case.client.name}
+    row = TaskRow(
+        icon="shield-alert",
+        kind=_("Who decides"),
+        title=_("Look at the authority of %(name)s: %(client)s") % values,
+        note=_("They sign nothing now. End it here if it has ended, and look at what they signed."),
+        url=reverse("standing", args=[case.pk]),
+        action=_("Open"),
+        due=today,
+    )
+    return DueItem(today, row, case_id=case.pk)
 
 
 def paper_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:

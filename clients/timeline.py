@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.access import may
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
-from clients.models import Assignment, Case, CaseTransition, Client, Referral, Stage
+from clients.models import Admission, Assignment, Case, CaseTransition, Client, Referral, Stage
 from clients.registry import (
     CaseTab,
     CaseTags,
@@ -27,6 +27,10 @@ from clients.tables import answer_by
 
 MOST_TAKEN = 100
 """So many referrals of one person are looked at for their day: the queue has all of them."""
+
+WEEK = dt.timedelta(days=7)
+KEEP_TRYING = dt.timedelta(days=60)
+"""So long somebody who could not be told that they are not admitted is tried again."""
 
 
 def moves(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
@@ -148,6 +152,39 @@ def _referral_item(referral: Any, days: dict[Any, dict[str, Any]]) -> DueItem:
     return DueItem(due, row, referral_id=referral.pk)
 
 
+def untold_to_tell(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
+    """People who were not admitted and could not be told, of the referrals this person took: to be
+    tried again a week after the decision, for two months."""
+    if case is not None or not may(staff, "take_referrals", now):
+        return []
+    rows = Admission.objects.visible_to(staff, now).filter(referral__taken_by=staff)
+    rows = rows.filter(is_admitted=False, told_on=None, decided_at__gt=now - KEEP_TRYING)
+    found = [
+        (staff.agency.today(row.decided_at) + WEEK, row.referral)
+        for row in rows.select_related("referral").order_by("decided_at", "pk")
+    ]
+    return [
+        DueItem(day, _untold_row(referral, day), referral_id=referral.pk)
+        for day, referral in found
+        if day <= until
+    ]
+
+
+def _untold_row(referral: Referral, day: dt.date) -> TaskRow:
+    return TaskRow(
+        icon="message-circle",
+        kind=_("Referral"),
+        title=_("Tell %(person)s that they are not taken on") % {"person": referral.person},
+        url=reverse("referral-detail", args=[referral.pk]),
+        action=_("They were told"),
+        action_url=reverse("referral-told", args=[referral.pk]),
+        note=_("They could not be told when it was decided. Tell them how to appeal, too."),
+        due=day,
+    )
+
+
 def _hold_row(case: Case) -> TaskRow:
     return TaskRow(
         icon="pause",
@@ -203,3 +240,4 @@ case_tabs.register("team", CaseTab(gettext_lazy("Team"), "case-team", 80))
 case_tags.register("clients", CaseTags(carriers, tags))
 due_sources.register("hold review", holds_to_review)
 due_sources.register("referrals to answer", referrals_to_answer)
+due_sources.register("untold", untold_to_tell)

@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Agency, Program, Staff
-from casemgmt.core.constraints import not_empty, one_of
+from casemgmt.core.constraints import changed_but_for, not_empty, one_of
 from casemgmt.core.records import Record
+from casemgmt.core.sealing.fields import SealedCharField
 from clients.models import Case, LegalAuthority
 from consent.queries import ConsentFormQuerySet, ReleaseQuerySet, ServiceConsentQuerySet
 
@@ -25,7 +26,7 @@ def frozen_but_for(*fields: str) -> pgtrigger.Trigger:
     return pgtrigger.Protect(
         name="signed_is_frozen",
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(exclude=[*fields, "version"]),
+        condition=pgtrigger.Condition(changed_but_for(*fields, "version")),
     )
 
 
@@ -39,6 +40,12 @@ def _by_authority() -> Any:
         related_name="+",
         verbose_name=_("by which authority"),
     )
+
+
+def _words_of_authority() -> Any:
+    """What that authority rested on when it was signed, sealed as the authority's own words are."""
+    words = _("document that gives authority")
+    return SealedCharField(words, max_length=300, blank=True, owner="case.client")
 
 
 class ConsentForm(Record):
@@ -156,7 +163,7 @@ class ServiceConsent(Record):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.SIGNED)
     signer_name = models.CharField(_("who signs"), max_length=200)
     signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
-    authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
+    authority = _words_of_authority()
     represented_by = _by_authority()
     client_part = models.CharField(_("how the client took part"), max_length=500, blank=True)
     method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
@@ -266,7 +273,7 @@ class Release(Record):
     ends_on = models.DateField(_("until, inclusive"))
     signer_name = models.CharField(_("who signs"), max_length=200)
     signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
-    authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)
+    authority = _words_of_authority()
     represented_by = _by_authority()
     client_part = models.CharField(_("how the client took part"), max_length=500, blank=True)
     method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)

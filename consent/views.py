@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.forms import attempt
 from clients.forms.authorities import authorities_of
-from clients.frame import case_frame
+from clients.frame import actions_on, case_frame
 from clients.models import Case, Stage
 from consent.actions.releasing import add_release, let_release_end, revoke_release
 from consent.actions.serving import take_service_consent, withdraw_service_consent
@@ -31,6 +31,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "consent/consent_list.html", {
         **case_frame(request, case, "consent"),
         "current": current,
+        "sees_papers": "attend" in actions_on(typed, case),
         "explained": _explained(current),
         "last": ordered[0] if ordered else None,
         "earlier": [one for one in ordered if one.state != "signed"],
@@ -125,6 +126,7 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
         **case_frame(request, release.case, "consent"),
         **_release_row(rows.with_renewals().get(), typed.today),
         "author": release.taken_by,
+        "sees_papers": "attend" in actions_on(typed, release.case),
         "signature": {
             "name": release.signer_name,
             "relation": release.get_signer_capacity_display(),

@@ -16,7 +16,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from clients import lifecycle
-from clients.actions.standing import need_part, refuse_unless_may_sign
+from clients.actions.standing import need_part, refuse_kept_away, refuse_unless_may_sign
 from clients.models import LegalAuthority, Stage
 
 
@@ -40,14 +40,15 @@ def agree_plan(
     version (PLN-21, PLN-27), starts the work of a case that was in planning, and sets the day of
     the next reassessment. Raises ``Refused`` outside Planning and Monitoring, when it was not
     proposed, still waits for a supervisor (PLN-28), has no signer or no reason for none (PLN-19),
-    somebody signs whom no authority lets (INT-13),
-    a disclosure is missing (CON-05), or no consent to service holds (CON-01).
+    somebody signs whom no authority lets (INT-13) or whom the client keeps away from, a disclosure is missing (CON-05), or no consent to service holds (CON-01).
     """
     allow(by, "sign", plan, now)
     refuse_outside_planning(plan.case_id)
     case = plan.case
     _refuse_unready(plan, now)
     _refuse_unsigned(agreement, agreed_name, unsigned_reason)
+    if agreement == ServicePlan.Agreement.SIGNED:
+        refuse_kept_away(agreed_name, case.client, field="agreed_name")
     if agreement == ServicePlan.Agreement.REPRESENTATIVE:
         agreed_name = _sign_for(plan, represented_by, client_part, case.agency.today(now))
     missing = missing_disclosures(list(disclosed)) + missing_consent(plan.case_id, now)
@@ -93,11 +94,13 @@ def _refuse_unsigned(agreement: str, agreed_name: str, unsigned_reason: str) -> 
 
 
 def _sign_for(
-    plan: ServicePlan, represented_by: LegalAuthority | None, client_part: str, day: dt.date
+    plan: ServicePlan, represented_by: LegalAuthority | None, client_part: str, today: dt.date
 ) -> str:
     """Somebody signs the plan for the client, whom an authority lets (INT-13); gives their name."""
     area, client = LegalAuthority.Area.SERVICES, plan.case.client
-    authority = refuse_unless_may_sign(represented_by, client=client, kind="", area=area, day=day)
+    authority = refuse_unless_may_sign(
+        represented_by, client=client, kind="", area=area, day=today, today=today
+    )
     plan.represented_by, plan.client_part = authority, need_part(client_part)
     name: str = authority.holder.name
     return name

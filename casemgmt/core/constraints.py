@@ -18,3 +18,10 @@ def one_of(field: str, choices: Iterable[str | int], name: str) -> models.CheckC
 def not_empty(field: str, name: str) -> models.CheckConstraint:
     """A constraint under which a text is never empty. Actions take the blanks at its ends away."""
     return models.CheckConstraint(condition=~Q(**{field: ""}), name=name)
+
+
+def changed_but_for(*columns: str) -> str:
+    """For a trigger on an update: whether anything changed but these columns, sealed ones included."""
+    left = ", ".join(f"'{name}'" for name in columns)
+    old, new = (f"to_jsonb({row}) - ARRAY[{left}]" for row in ("OLD", "NEW"))
+    return f"{old} IS DISTINCT FROM {new}"

@@ -88,6 +88,45 @@ def deny(
     )
 
 
+@transaction.atomic
+def tell_later(
+    referral: Referral,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    told_on: dt.date,
+    appeal_given: bool,
+    why: str = "",
+) -> Admission:
+    """Write down, once, that a person who could not be told is told now that they are not eligible.
+
+    Who decided what, and why they could not be told at first, stays as it is. Raises ``Refused`` where
+    nobody was found not eligible, or they were told already; for a day before the decision or one that
+    has not come; and when they were not told how to appeal.
+    """
+    allow(by, "edit", referral, now)
+    rows = Admission.objects.filter(referral=referral, is_admitted=False)
+    admission: Admission | None = rows.first()
+    if admission is None:
+        raise Refused(_("Nobody was found not eligible here."))
+    if admission.told_on is not None:
+        raise Refused(_("It is written down already when they were told."))
+    if told_on > by.agency.today(now):
+        raise Refused(_("Give a day that has come."), field="told_on")
+    if told_on < by.agency.today(admission.decided_at):
+        raise Refused(_("Give a day after it was decided."), field="told_on")
+    if not appeal_given:
+        raise Refused(_untold_of_appeal(), field="appeal_given")
+    admission.told_on, admission.appeal_given = told_on, True
+    return audit.save(
+        admission, by=by, why=why or _("Told later"), only=["told_on", "appeal_given"]
+    )
+
+
+def _untold_of_appeal() -> str:
+    return _("Tell them how to appeal: nobody is turned away without it.")
+
+
 def _check_told(told: Told, today: dt.date) -> None:
     if told.told_on is None and not told.untold_reason.strip():
         words = _("Give the day on which the person was told, or say why they could not be.")
@@ -101,5 +140,4 @@ def _check_told(told: Told, today: dt.date) -> None:
         words = _("Say whether they were shown somewhere else.")
         raise Refused(words, field="elsewhere")
     if told.told_on is not None and not told.appeal_given:
-        words = _("Tell them how to appeal: nobody is turned away without it.")
-        raise Refused(words, field="appeal_given")
+        raise Refused(_untold_of_appeal(), field="appeal_given")

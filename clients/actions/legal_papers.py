@@ -42,7 +42,7 @@ def add_legal_paper(
     paper.categories = refuse_unless_cleared(case, categories, by=by, now=now)
     _check(paper, case.agency.today(now))
     if document is not None:
-        _check_document(document, case)
+        refuse_unless_kept(document, case)
     return audit.save(paper, by=by, why=why or _("Legal paper written down"))
 
 
@@ -82,7 +82,9 @@ def _check(paper: LegalPaper, today: dt.date) -> None:
         raise Refused(_("It can't end before its date."), field="ends_on")
 
 
-def _check_document(document: Document, case: Case) -> None:
+def refuse_unless_kept(document: Document, case: Case) -> None:
+    """Raise ``Refused`` for the document of a legal paper, or of an authority, that is another case's
+    or that everybody who sees the case can read."""
     if document.case_id != case.pk:
         raise Refused(_("Choose a document of this case."), field="document")
     if not document.is_restricted:

@@ -14,9 +14,10 @@ from clients.models import Case, LegalAuthority
 def authorities_of(case: Case, staff: Actor, now: dt.datetime) -> Any:
     """The authorities of a case's client, as far as a person may see them.
 
-    A paper may be signed on an earlier day; whether one held then is for the action to say.
+    A paper may be signed on an earlier day; whether one held then is for the action to say. Nobody is
+    offered whom the client keeps away from, or who is no longer in their life.
     """
-    rows = LegalAuthority.objects.visible_to(staff, now).filter(client=case.client_id)
+    rows = LegalAuthority.objects.visible_to(staff, now).filter(client=case.client_id).at_hand()
     return rows.select_related("holder", "client").order_by("ended_on", "holder__name", "pk")
 
 

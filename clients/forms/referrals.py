@@ -311,6 +311,19 @@ class DisposeForm(Form):
             del self.fields[name]
 
 
+class ToldLaterForm(Form):
+    """On which day a person who could not be told was told after all, and how to appeal."""
+
+    conditional = ("appeal_given",)
+
+    told_on = forms.DateField(label=_("The person was told on"), widget=forms.DateInput)
+    appeal_given = forms.BooleanField(
+        label=_("They were told how to appeal"),
+        help_text=_("Nobody is turned away without it."),
+        required=False,
+    )
+
+
 def _lately(staff: Staff, now: dt.datetime) -> models.QuerySet[Outreach]:
     """Outreach of the last months, the newest first, that somebody may have come of."""
     since = staff.agency.today(now) - MONTHS

@@ -11,6 +11,7 @@ from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from clients.forms.restricted import categories_field, offer
 from clients.models import Document, LegalAuthority, LegalPaper, RelatedPerson, WorkerWish
 
+ONLY_KEPT = _("Only one that is restricted: everybody who sees the case reads the others.")
 WHY_ENDED = _("Why it ended")
 
 
@@ -36,7 +37,11 @@ class AuthorityForm(RecordForm):
         help_text=_("Only what the paper says. They sign for nothing else."),
     )
     document = RecordChoiceField(
-        Document, label=_("Document"), required=False, empty_label=_("Not in this record")
+        Document,
+        label=_("Document"),
+        required=False,
+        empty_label=_("Not in this record"),
+        help_text=ONLY_KEPT,
     )
 
     class Meta:
@@ -86,7 +91,7 @@ class LegalPaperForm(RecordForm):
         label=_("Document"),
         required=False,
         empty_label=_("Not in this record"),
-        help_text=_("Only one that is restricted: everybody who sees the case reads the others."),
+        help_text=ONLY_KEPT,
     )
     categories = categories_field()
 

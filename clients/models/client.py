@@ -347,6 +347,11 @@ class RelatedPerson(Record):
         return f"Related person {self.pk}"
 
     @property
+    def is_at_hand(self) -> bool:
+        """May they stand by the client? As ``at_hand`` of the queryset says."""
+        return self.ended_on is None and self.kin != self.Kin.NO_CONTACT
+
+    @property
     def related_as(self) -> str:
         """How they are related: in the client's words where there are any."""
         return self.relation or str(self.get_kin_display())

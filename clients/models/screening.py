@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.models import Program, Staff
-from casemgmt.core.constraints import not_empty, one_of
+from casemgmt.core.constraints import changed_but_for, not_empty, one_of
 from casemgmt.core.records import Record, append_only
 from clients.models.intake import Referral
 from clients.queries.referrals import AboutReferralQuerySet
@@ -257,7 +257,10 @@ class WaitlistEntry(Record):
 
 
 class Admission(Record):
-    """The decision that a referred person is admitted, or is not eligible, once (NASW 5, CMSA 9)."""
+    """The decision that a referred person is admitted, or is not eligible, once (NASW 5, CMSA 9).
+
+    Of one who could not be told it is written down later, once, that they were.
+    """
 
     agency_path = "referral__agency"
     holds_client_data = True
@@ -291,7 +294,7 @@ class Admission(Record):
             not_empty("reason", "an_admission_says_why"),
             models.CheckConstraint(
                 condition=Q(is_admitted=True)
-                | Q(told_on__isnull=False, untold_reason="", appeal_given=True) & ~Q(elsewhere="")
+                | Q(told_on__isnull=False, appeal_given=True) & ~Q(elsewhere="")
                 | Q(told_on=None) & ~Q(untold_reason="") & ~Q(elsewhere=""),
                 name="who_is_denied_is_told",
             ),
@@ -300,8 +303,18 @@ class Admission(Record):
             pgtrigger.Protect(
                 name="decided_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("current_user <> 'cm_purge'"),
-            )
+                condition=pgtrigger.Condition(
+                    changed_but_for("told_on", "appeal_given", "version")
+                    + " AND current_user <> 'cm_purge'"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="told_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "current_user <> 'cm_purge' AND (OLD.is_admitted OR OLD.told_on IS NOT NULL)"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,12 +38,15 @@ _PAPERS = [
 _OUTCOMES = ["", "met", "not_met"]
 TEAM: Any = {"owner": "case.client"}
 """Whose key seals the words of a legal paper; they are never kept in clear."""
+THEIRS: Any = {"owner": "client"}
+"""Whose key seals what an authority rests on: it says no less than a legal paper does."""
 
 
 class LegalAuthority(Record):
     """Somebody may decide for the client, in some areas and for some time (NASW92 S3).
 
-    A parent's authority ends on the client's 18th birthday whatever its paper says.
+    What it rests on, its document and why it ended are shown to whoever may see legal papers. A
+    parent's authority ends on the client's 18th birthday whatever its paper says.
     """
 
     agency_path = "client__agency"
@@ -75,8 +78,8 @@ class LegalAuthority(Record):
         models.CharField(max_length=12, choices=Area.choices),
         verbose_name=_("what they may decide"),
     )
-    basis = models.CharField(_("court, or what it rests on"), max_length=140)
-    paper = models.CharField(_("which paper, and where it lies"), max_length=140)
+    basis = SealedCharField(_("court, or what it rests on"), max_length=140, **THEIRS)
+    paper = SealedCharField(_("which paper, and where it lies"), max_length=140, **THEIRS)
     document = models.ForeignKey(
         Document,
         models.PROTECT,
@@ -88,7 +91,7 @@ class LegalAuthority(Record):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until, inclusive"), null=True, blank=True)
     ended_on = models.DateField(_("not any more since"), null=True, blank=True)
-    ended_because = models.CharField(_("why it ended"), max_length=300, blank=True)
+    ended_because = SealedCharField(_("why it ended"), max_length=300, blank=True, **THEIRS)
 
     objects = LegalAuthorityQuerySet.as_manager()
 
@@ -181,7 +184,7 @@ class LegalPaper(RestrictableRecord):
     )
     dated_on = models.DateField(_("date of the paper"))
     ends_on = models.DateField(_("until, inclusive"), null=True, blank=True)
-    ended_because = models.CharField(_("why it ended"), max_length=300, blank=True)
+    ended_because = SealedCharField(_("why it ended"), max_length=300, blank=True, **TEAM)
     recorded_by = models.ForeignKey(
         Staff, models.PROTECT, related_name="legal_papers", verbose_name=_("written down by")
     )

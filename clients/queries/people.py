@@ -100,6 +100,10 @@ class RelatedPersonQuerySet(AboutClientQuerySet):
         """Those who are still in it."""
         return self.filter(ended_on=None)
 
+    def at_hand(self) -> Self:
+        """Those who may stand by the client: still in their life, and nobody to keep away from."""
+        return self.standing().exclude(kin="no_contact")
+
 
 class ConflictWallQuerySet(RecordQuerySet):
     """Conflict walls: kept by the privacy officers, never seen by whom they are about; and those

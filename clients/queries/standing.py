@@ -30,9 +30,16 @@ class LegalAuthorityQuerySet(AboutClientQuerySet):
         """In force on a day, and covering an area of life."""
         return self.standing(on).filter(Q(scope__contains=[area]) | Q(scope__contains=[EVERYTHING]))
 
+    def at_hand(self) -> Self:
+        """Held by somebody who may stand by the client: whoever the client keeps away from, or who is
+        no longer in their life, signs nothing, whatever a paper says."""
+        return self.filter(holder__ended_on=None).exclude(holder__kin="no_contact")
+
     def ending(self) -> Self:
-        """With a last day, or held by a parent until the client is of age; nobody ended them yet."""
-        return self.unended().filter(Q(ends_on__isnull=False) | Q(kind="parent"))
+        """With a last day, held by a parent until the client is of age, or held by somebody who may
+        not stand by the client; nobody ended them yet."""
+        away = Q(holder__kin="no_contact") | Q(holder__ended_on__isnull=False)
+        return self.unended().filter(Q(ends_on__isnull=False) | Q(kind="parent") | away)
 
     def unended(self) -> Self:
         """Nobody has said yet that it ended."""

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<uuid:pk>/screen/", referrals.referral_screen, name="referral-screen"),
     path("referrals/<uuid:pk>/accept/", referrals.referral_accept, name="referral-accept"),
     path("referrals/<uuid:pk>/dispose/", referrals.referral_dispose, name="referral-dispose"),
+    path("referrals/<uuid:pk>/told/", referrals.referral_told, name="referral-told"),
     path("referrals/<uuid:pk>/try/", engaging.referral_try, name="referral-try"),
     path("referrals/<uuid:pk>/answer/", engaging.referral_answer, name="referral-answer"),
     path("referrals/<uuid:pk>/route/", engaging.referral_route, name="referral-route"),

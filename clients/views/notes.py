@@ -22,6 +22,7 @@ from clients.frame import case_frame, frame_counts, identity_bar, whereabouts
 from clients.models import Addendum, Case, Contact, Note
 from clients.seeing import restricted_beyond
 from clients.views.drafting import DraftPage, asked_draft, in_the_way, sent_fields
+from clients.visit_feeds import ways_of
 
 A_PAGE = 25
 VISITS_AND_CALLS = (
@@ -103,7 +104,11 @@ def contact_new(request: Any, case: Case) -> HttpResponse:
         if logged is not None:
             messages.success(request, _("The contact is logged."))
             return redirect("note-list", pk=case.pk)
-    context = {**case_frame(request, case, "notes"), "form": form}
+    context = {
+        **case_frame(request, case, "notes"),
+        "form": form,
+        "ways": ways_of(request.staff, case.client, request.now),
+    }
     return render(request, "clients/note_contact.html", context)
 
 
@@ -188,6 +193,7 @@ def _editor(request: Any, case: Case, form: NoteForm, page: DraftPage) -> HttpRe
         "ready": _ready(form) if form.is_bound else [],
         "address": address,
         "people": people_of(request.staff, case.client, request.now)[:5],
+        "ways": ways_of(request.staff, case.client, request.now),
         "last": last,
         "last_icon": ICONS[last.contact.mode] if last and last.contact else "notebook-pen",
         "case_url": reverse("case-detail", args=[case.pk]),

@@ -14,6 +14,7 @@ from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_
 from casemgmt.core.answers import acted
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
+from clients.actions.deciding import tell_later
 from clients.actions.identity import asked_early
 from clients.actions.referring import (
     correct_referral,
@@ -33,6 +34,7 @@ from clients.forms.referrals import (
     LikelyForm,
     ReferralForm,
     ScreeningForm,
+    ToldLaterForm,
 )
 from clients.likely import Asked, asked_of, likely_clients, likely_same
 from clients.models import CriteriaVersion, Referral
@@ -107,6 +109,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
     context = {
         "referral": referral,
         "may_decide": may_decide and referral.is_waiting,
+        "may_tell": may_decide,
         "may_take": referral.taken_by_id is None and referral.is_waiting,
         "screenings": screenings,
         "counts": counts,
@@ -192,6 +195,18 @@ def referral_correct(request: Any, referral: Referral) -> HttpResponse:
             messages.success(request, _("The referral is corrected."))
             return redirect("referral-detail", pk=referral.pk)
     return render(request, "clients/referral_correct.html", {"referral": referral, "form": form})
+
+
+@record_access(Referral, "edit", FORM)
+def referral_told(request: Any, referral: Referral) -> HttpResponse:
+    """Write down that a person who could not be told is told now."""
+    form = ToldLaterForm(request.POST or None, initial={"told_on": request.today})
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, tell_later, referral, by=request.staff, now=request.now, **given):
+            messages.success(request, _("It is kept that they were told."))
+            return redirect("referral-detail", pk=referral.pk)
+    return render(request, "clients/referral_told.html", {"form": form, "referral": referral})
 
 
 def _screening_form(

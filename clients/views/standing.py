@@ -44,9 +44,10 @@ def authority_new(request: Any, case: Case) -> HttpResponse:
     """Write down that somebody may decide for the client."""
     act = {"by": request.staff, "now": request.now}
     people = RelatedPerson.objects.visible_to(request.staff, request.now)
-    people = people.filter(client=case.client_id).order_by("name")
+    people = people.at_hand().filter(client=case.client_id).order_by("name")
     data = request.POST or None
-    form = AuthorityForm(data, people=people, documents=_documents(request, case))
+    kept = _documents(request, case).exclude(categories=[])
+    form = AuthorityForm(data, people=people, documents=kept)
     if form.is_valid() and attempt(form, add_authority, case, **act, **form.answers):
         messages.success(request, _("It is written down. They may sign inside it."))
         return redirect("standing", pk=case.pk)

@@ -81,7 +81,8 @@ def add_release(
         signed_at=signed,
         taken_by=by,
     )
-    sign_for(release, represented_by, client_part, area=LegalAuthority.Area.INFORMATION)
+    area = LegalAuthority.Area.INFORMATION
+    sign_for(release, represented_by, client_part, area=area, now=now)
     return audit.save(release, by=by, why=why or _("Release signed"))
 
 

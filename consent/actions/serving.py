@@ -13,7 +13,12 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
-from clients.actions.standing import authority_words, need_part, refuse_unless_may_sign
+from clients.actions.standing import (
+    authority_words,
+    need_part,
+    refuse_kept_away,
+    refuse_unless_may_sign,
+)
 from clients.after_death import refuse_after_death
 from clients.models import Case, LegalAuthority
 from consent.models import (
@@ -72,7 +77,7 @@ def take_service_consent(
     )
     refuse_after_death(case.pk)
     _check_signing(consent, now)
-    sign_for(consent, represented_by, client_part, area=LegalAuthority.Area.SERVICES)
+    sign_for(consent, represented_by, client_part, area=LegalAuthority.Area.SERVICES, now=now)
     _check_text(case, consent)
     _check_newest(consent)
     for current in ServiceConsent._base_manager.filter(case=case, state="signed"):
@@ -113,17 +118,21 @@ def sign_for(
     client_part: str,
     *,
     area: str,
+    now: dt.datetime,
 ) -> None:
-    """Whoever signs for a client may do so on that day and in that area, and the client had a part in
+    """Whoever signs for a client may do so on that day, today and in that area, and the client had a part in
     it (INT-13, CON-10, AAA 4). The authority says who signs, and its words stay with the signature.
+    Nobody signs whom the client keeps away from, in whatever capacity.
     """
     capacity, client = signed.signer_capacity, signed.case.client
     if capacity == SignerCapacity.SELF:
+        refuse_kept_away(signed.signer_name, client, field="signer_name")
         signed.client_part = client_part.strip()
         return
     day = signed.case.agency.today(signed.signed_at)
+    today = signed.case.agency.today(now)
     authority = refuse_unless_may_sign(
-        represented_by, client=client, kind=capacity, area=area, day=day
+        represented_by, client=client, kind=capacity, area=area, day=day, today=today
     )
     signed.represented_by, signed.signer_name = authority, authority.holder.name
     signed.authority = authority_words(authority)

@@ -57,6 +57,7 @@ referral-take                         referral         >.xx.x...>.  >.>>.>...>. 
 referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    8
 referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    11
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    12
+referral-told                         referral         >.oo.o...>.  >.oo.o...>.    7
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
 referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
@@ -142,13 +143,13 @@ case-move                             case             >ooo.....>.  >ooo.....>. 
 case-history                          case             >ooo.....>.  >xxx.....>.   32
 # clients: what is written down
 note-list                             case             >ooo.....>.  >xxx.....>.   16
-note-new                              case             >ooo.....>.  >ooo.....>.   14
+note-new                              case             >ooo.....>.  >ooo.....>.   15
 note-start                            -                >oooo!!!!>o  >xxxx!!!!>x    7
 note-detail                           note             >ooo.....>.  >xxx.....>.   12
 note-add                              note             >ooo.....>.  >ooo.....>.   12
 note-restrict                         note             >ooo.....>.  >ooo.....>.   12
 document-restrict                     document         >ooo.....>.  >ooo.....>.   12
-contact-new                           case             >ooo.....>.  >ooo.....>.   11
+contact-new                           case             >ooo.....>.  >ooo.....>.   13
 document-list                         case             >ooo.....>.  >ooo.....>.   15
 document-download                     document         >ooo.....>.  >xxx.....>.    7
 visit-list                            case             >ooo.....>.  >xxx.....>.   14
@@ -316,8 +317,8 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 client-list       -          ?show=waiting  sally         8
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        26
-my-day            -          ?all=1         mia          28
+my-day            -          -              sally        27
+my-day            -          ?all=1         mia          29
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -72,12 +72,14 @@ LISTS: dict[str, tuple[str, ...]] = {
     "audit-ask": ("audits", "form.auditor"),
     "load-cover": ("form.staff",),
     "note-start": ("page",),
+    "note-new": ("ways",),
+    "contact-new": ("ways",),
     "visit-list": ("entries",),
     "need-new": ("form.responsible",),
     "need-edit": ("form.responsible",),
     "intake-edit": ("needs",),
     "standing": ("authorities", "papers"),
-    "authority-new": ("form.holder", "form.document"),
+    "authority-new": ("form.holder",),
     "wish": ("form.wanted",),
     "visit-start": ("page",),
     "visit-new": ("form.staff", "ways"),
@@ -136,8 +138,8 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
-contact-new authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
+referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
+authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
@@ -162,7 +164,6 @@ STILL: dict[str, str] = {
     "calendar-feed": "no page: what a calendar program reads, in one statement however long",
     "palette": "never shows more than eight",
     "referral-likely": "never shows more than eight",
-    "note-new": "the notes and drafts beside the form are the newest few",
     "emergency-open": "the newest few of one's own",
     "case-history": "a page of 25 from the beginning; one for each would be more than its ceiling",
     "styleguide": "examples in the code",

@@ -12,10 +12,11 @@ from django.urls import reverse
 from casemgmt.agency.actions.configuring import set_program_settings
 from casemgmt.core import audit
 from casemgmt.core.errors import Refused
-from clients.actions.deciding import Told
+from clients.actions.deciding import Told, tell_later
 from clients.actions.referring import dispose_referral
 from clients.actions.screening import accept_referral
 from clients.models import Admission, Referral
+from clients.timeline import untold_to_tell
 from tests.cast import SET_UP, Cast
 from tests.clients.asking_who import asks, judged
 from tests.clients.paths import screened, taken
@@ -59,6 +60,87 @@ def test_int_16_who_could_not_be_told_needs_a_reason(cast: Cast, now: dt.datetim
     denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
     kept = Admission.objects.get()
     assert (kept.told_on, kept.untold_reason) == (None, "No address known")
+
+
+def test_int_16_who_could_not_be_told_is_told_later_once(cast: Cast, now: dt.datetime) -> None:
+    referral, today = screened(cast, now, positive=False), cast.agency.today(now)
+    with pytest.raises(Refused, match="Nobody was found"):
+        tell_later(referral, by=cast.ines, now=now, told_on=today, appeal_given=True)
+    denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
+    for field, wrong in (
+        ("told_on", {"told_on": today + 2 * DAY}),
+        ("told_on", {"told_on": today - DAY}),
+        ("appeal_given", {"appeal_given": False}),
+    ):
+        given = {"told_on": today + DAY, "appeal_given": True, **wrong}
+        with pytest.raises(Refused) as refusal:
+            tell_later(referral, by=cast.ines, now=now + DAY, **given)
+        assert refusal.value.field == field
+    told = {"told_on": today + DAY, "appeal_given": True}
+    with pytest.raises(Refused):
+        tell_later(referral, by=cast.omar, now=now + DAY, **told)
+    tell_later(referral, by=cast.ines, now=now + DAY, **told)
+    kept = Admission.objects.get()
+    assert (kept.told_on, kept.appeal_given) == (today + DAY, True)
+    assert (kept.untold_reason, kept.decided_at) == ("No address known", now)
+    with pytest.raises(Refused, match="already"):
+        tell_later(referral, by=cast.ines, now=now + DAY, **told)
+
+
+def test_int_16_nobody_who_was_admitted_is_told_later(cast: Cast, now: dt.datetime) -> None:
+    referral, today = taken(cast, now), cast.agency.today(now)
+    asks(cast, now)
+    judged(referral, cast, now, "82")
+    accept_referral(referral, by=cast.ines, now=now)
+    with pytest.raises(Refused, match="Nobody was found"):
+        tell_later(referral, by=cast.ines, now=now, told_on=today, appeal_given=True)
+
+
+def test_int_16_the_database_lets_it_be_told_once(cast: Cast, now: dt.datetime) -> None:
+    referral = screened(cast, now, positive=False)
+    denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
+    kept = Admission.objects.get()
+    for name, value in (("untold_reason", "Otherwise"), ("elsewhere", "shown")):
+        setattr(kept, name, value)
+        with pytest.raises(DatabaseError, match="decided_once"), transaction.atomic():
+            audit.save(kept, by=SET_UP, why="For this test", only=[name])
+        kept.refresh_from_db()
+    kept.told_on, kept.appeal_given = cast.agency.today(now), True
+    audit.save(kept, by=SET_UP, why="For this test", only=["told_on", "appeal_given"])
+    kept.told_on = cast.agency.today(now) - DAY
+    with pytest.raises(DatabaseError, match="told_once"), transaction.atomic():
+        audit.save(kept, by=SET_UP, why="For this test", only=["told_on"])
+
+
+def test_int_16_the_page_writes_down_that_they_were_told_later(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    referral, ines = screened(cast, now, positive=False), browser_of("ines")
+    denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
+    detail, page = (
+        reverse(name, args=[referral.pk]) for name in ("referral-detail", "referral-told")
+    )
+    assert page in ines.get(detail).content.decode()
+    given = {"told_on": cast.agency.today(now).isoformat()}
+    assert "appeal_given" in ines.post(page, given).context["form"].errors
+    assert ines.post(page, {**given, "appeal_given": "on"})["Location"] == detail
+    shown = ines.get(detail).content.decode()
+    assert "They were told how to appeal" in shown
+    assert "No address known" in shown
+    assert page not in shown
+
+
+def test_int_16_who_could_not_be_told_is_tried_again(cast: Cast, now: dt.datetime) -> None:
+    referral, today = screened(cast, now, positive=False), cast.agency.today(now)
+    denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
+    week = today + 7 * DAY
+    (item,) = untold_to_tell(cast.ines, now, week)
+    assert (item.due_on, item.referral_id) == (week, referral.pk)
+    assert untold_to_tell(cast.ines, now, week - DAY) == []
+    assert untold_to_tell(cast.sally, now, week) == []
+    assert untold_to_tell(cast.ines, now + 60 * DAY, week) == []
+    tell_later(referral, by=cast.ines, now=now, told_on=today, appeal_given=True)
+    assert untold_to_tell(cast.ines, now, week) == []
 
 
 def test_int_16_both_decisions_keep_the_criteria_they_were_made_under(

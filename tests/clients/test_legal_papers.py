@@ -16,11 +16,14 @@ from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.actions.legal_papers import add_legal_paper, end_legal_paper
-from clients.models import AccessGrant, Case, CaseClearance, LegalPaper
+from clients.actions.standing import add_authority, end_authority
+from clients.models import AccessGrant, Case, CaseClearance, LegalAuthority, LegalPaper
 from clients.record_history import kinds_of
 from clients.registry import timeline_sources
 from tests.cast import SET_UP, Cast
+from tests.clients.standing import guarded, guardian
 from tests.clients.test_documents import added
+from tests.consent.stories import a_consent, a_release
 from tests.stories import a_case, shut
 
 BrowserOf = Callable[[str], Browser]
@@ -137,9 +140,10 @@ def test_int_14_a_paper_in_a_category_takes_a_clearance_too(cast: Cast, now: dt.
 
 def test_int_14_what_it_says_is_sealed_and_found_by_no_search(cast: Cast, now: dt.datetime) -> None:
     case = a_case(cast, now)
-    a_paper(case, cast, now)
+    today = cast.agency.today(now)
+    end_legal_paper(a_paper(case, cast, now), by=cast.mia, now=now, ends_on=today, why="Revoked")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT says, lies_at FROM clients_legalpaper")
+        cursor.execute("SELECT says, lies_at, ended_because FROM clients_legalpaper")
         stored = cursor.fetchone()
     assert all(text.startswith("sealed1.") for text in stored)
     for text in timeline_sources[LegalPaper._meta.label](cast.mia, case, now):
@@ -162,6 +166,72 @@ def test_int_14_a_paper_ends_once_and_says_why(cast: Cast, now: dt.datetime) -> 
     assert (paper.holds(today - DAY), paper.holds(today)) == (True, False)
     with pytest.raises(Refused, match="already"):
         end_legal_paper(paper, by=cast.mia, now=now, ends_on=today, why="Again")
+
+
+def test_int_14_an_authority_rests_on_a_restricted_document(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, other = a_case(cast, now), a_case(cast, now)
+    for one in (case, other):
+        cleared(one, cast, "mia", now)
+    facts = {"facts": guardian(cast, now), "holder_name": "Ana Delgado"}
+    for wrong in (added(case, cast, now), added(other, cast, now, categories=["genetic"])):
+        with pytest.raises(Refused) as refusal:
+            add_authority(case, by=cast.mia, now=now, **facts, document=wrong)
+        assert refusal.value.field == "document"
+    kept = added(case, cast, now, categories=["genetic"])
+    form = browser_of("mia").get(reverse("authority-new", args=[case.pk])).context["form"]
+    assert list(form.fields["document"].queryset) == [kept]
+    assert add_authority(case, by=cast.mia, now=now, **facts, document=kept).document == kept
+
+
+def test_int_14_what_an_authority_rests_on_is_shown_as_legal_papers_are(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, today = a_case(cast, now), cast.agency.today(now)
+    one = guarded(case, cast, now)
+    signed = {"signer_capacity": "guardian", "represented_by": one, "client_part": "Nodded"}
+    release = a_release(case, cast, now, **signed)
+    a_consent(case, cast, now, **signed)
+    end_authority(one, by=cast.mia, now=now, ended_on=today, why="The court revoked it")
+    reading = since(now - DAY, now + DAY)
+    asked = AccessGrant(case=case, staff=cast.omar, basis="consultation", during=reading)
+    audit.save(asked, by=SET_UP, why="For this test")
+    refresh([case.pk])
+    words = ("Probate court", "Letters of guardianship", "The court revoked it")
+    for who, sees in (("mia", True), ("omar", False)):
+        for page in ("standing", "consent-list", "case-history", "release-detail"):
+            record = release if page == "release-detail" else case
+            answer = browser_of(who).get(reverse(page, args=[record.pk]))
+            assert answer.status_code == 200, (who, page)
+            shown = [text for text in words if text in answer.content.decode()]
+            told = shown == [*words] if page in ("standing", "case-history") else len(shown) == 2
+            assert told if sees else not shown, (who, page, shown)
+        assert (LegalAuthority._meta.label in kinds_of(case, cast[who], now)) is sees, who
+    assert (
+        "Ana Delgado"
+        in browser_of("omar").get(reverse("standing", args=[case.pk])).content.decode()
+    )
+
+
+def test_int_14_what_an_authority_rests_on_is_sealed(cast: Cast, now: dt.datetime) -> None:
+    case, today = a_case(cast, now), cast.agency.today(now)
+    one = guarded(case, cast, now)
+    signed = {"signer_capacity": "guardian", "represented_by": one, "client_part": "Nodded"}
+    a_release(case, cast, now, **signed)
+    a_consent(case, cast, now, **signed)
+    end_authority(one, by=cast.mia, now=now, ended_on=today, why="The court revoked it")
+    columns = {
+        "clients_legalauthority": "basis, paper, ended_because",
+        "consent_release": "authority",
+        "consent_serviceconsent": "authority",
+    }
+    for table, names in columns.items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {names} FROM {table}")
+            stored = cursor.fetchone()
+        assert all(text.startswith("sealed1.") for text in stored), table
+    assert "The court revoked it" not in {row.history_change_reason for row in one.history.all()}
 
 
 def test_int_14_the_pages_write_a_paper_down_for_the_team(

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.reaching import add_way, end_way
+from clients.actions.relating import add_person
 from clients.models import SafeContact
 from clients.visit_feeds import when_safe
 from tests.cast import Cast
@@ -113,3 +114,33 @@ def test_mon_12_a_way_is_written_down_and_shown_on_the_pages(
     way = SafeContact.objects.get()
     ended = mia.post(reverse("way-end", args=[way.pk]), follow=True).content.decode()
     assert "Leave no message" not in ended
+
+
+@pytest.mark.parametrize("page", ["case-detail", "note-new", "client-about", "case-team"])
+def test_int_02_whoever_is_kept_away_is_marked_and_nobody_to_call(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, page: str
+) -> None:
+    case = a_case(cast, now)
+    rex = {"name": "Rex Delgado", "kin": "no_contact", "relation": "Husband", "phone": "555-0133"}
+    son = {"name": "Leo Delgado", "relation": "Son", "phone": "555-0144"}
+    for facts in (rex, son):
+        add_person(case, by=cast.mia, now=now, **facts)
+    whose = case.client_id if page == "client-about" else case.pk
+    shown = browser_of("mia").get(reverse(page, args=[whose])).content.decode()
+    assert "tel:555-0144" in shown
+    assert "Rex Delgado" in shown
+    assert "Keep away" in shown
+    assert "tel:555-0133" not in shown
+
+
+@pytest.mark.parametrize("page", ["note-new", "contact-new"])
+def test_mon_12_whoever_writes_of_a_contact_reads_the_safe_ways(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, page: str
+) -> None:
+    case = a_case(cast, now, safe_contact="Only when he is at work")
+    said = {"channel": "phone", "detail": "555-0122", "unsaid": "Nothing about housing"}
+    a_way(case.client, cast, now, **said, leave_no_message=True)
+    shown = browser_of("mia").get(reverse(page, args=[case.pk])).content.decode()
+    ways = shown.partition("Safe ways to reach them</h2>")[2].partition("</section>")[0]
+    for words in ("555-0122", "Nothing about housing", "Leave no message", "Only when he is"):
+        assert words in ways

@@ -14,14 +14,14 @@ from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.people import update_client
-from clients.actions.relating import add_person
+from clients.actions.relating import add_person, end_person
 from clients.actions.standing import add_authority, end_authority, may_sign
 from clients.models import Case, LegalAuthority, RelatedPerson
 from clients.models.standing import coming_of_age
 from clients.registrations_standing import authorities_due
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted
-from tests.clients.standing import DAY, guarded, guardian
+from tests.clients.standing import DAY, guarded, guardian, turn_away
 from tests.clients.test_documents import added
 from tests.clients.test_intake import save
 from tests.stories import a_case, shut
@@ -212,6 +212,47 @@ def test_int_13_a_closed_case_gets_no_authority(cast: Cast, now: dt.datetime) ->
     shut(case, now)
     with pytest.raises(Refused, match="closed"):
         guarded(case, cast, now)
+
+
+def test_int_13_nobody_to_keep_away_from_is_written_down_to_decide(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case = a_case(cast, now)
+    act: dict[str, Any] = {"by": cast.mia, "now": now}
+    rex = add_person(case, **act, name="Rex  Delgado", kin="no_contact", relation="Husband")
+    gone = add_person(case, **act, name="Max", relation="Son")
+    son = add_person(case, **act, name="Leo", relation="Son")
+    end_person(gone, **act)
+    facts = guardian(cast, now)
+    for field, who in (
+        ("holder", {"holder": rex}),
+        ("holder", {"holder": gone}),
+        ("holder_name", {"holder_name": " rex delgado"}),
+    ):
+        with pytest.raises(Refused) as refusal:
+            add_authority(case, **act, facts=facts, **who)
+        assert refusal.value.field == field
+    assert not LegalAuthority.objects.exists()
+    form = browser_of("mia").get(reverse("authority-new", args=[case.pk])).context["form"]
+    assert list(form.fields["holder"].queryset) == [son]
+    assert add_authority(case, **act, facts=facts, holder=son).holder == son
+
+
+@pytest.mark.parametrize("how", ["kept away", "gone"])
+def test_int_13_somebody_looks_at_the_authority_of_whoever_is_kept_away(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, how: str
+) -> None:
+    case, today = a_case(cast, now), cast.agency.today(now)
+    one = guarded(case, cast, now)
+    assert authorities_due(cast.mia, now, today) == []
+    turn_away(one.holder, how, cast, now)
+    (item,) = authorities_due(cast.mia, now, today)
+    assert (item.due_on, item.case_id) == (today, case.pk)
+    assert "Look at the authority of Ana Delgado" in item.row.title
+    assert "They sign nothing" in browser_of("mia").get(item.row.url).content.decode()
+    assert not may_sign(one.holder, one.client, "services", today)
+    end_authority(one, by=cast.mia, now=now, ended_on=today, why="The court named another")
+    assert authorities_due(cast.mia, now, today + YEAR) == []
 
 
 def _case_of(one: LegalAuthority) -> Case:

@@ -13,12 +13,14 @@ from careplans.actions.planning import propose_plan
 from careplans.models import ServicePlan
 from casemgmt.core import audit
 from casemgmt.core.errors import Refused
+from clients.actions.relating import add_person
 from clients.actions.standing import add_authority, end_authority
+from clients.forms.authorities import authorities_of
 from clients.models import Case, LegalAuthority
 from consent.models import Release, ServiceConsent
 from tests.careplans.arranging import ALL_FIVE, draft, ready_case, sign
 from tests.cast import SET_UP, Cast
-from tests.clients.standing import DAY, guarded, guardian
+from tests.clients.standing import DAY, guarded, guardian, turn_away
 from tests.consent.stories import a_consent, a_release
 from tests.stories import a_case
 
@@ -110,12 +112,65 @@ def test_int_13_an_authority_that_was_ended_signs_no_more(
     assert refused(kind, case, cast, now, **by(one)) == "represented_by"
 
 
+@pytest.mark.parametrize("how", ["kept away", "gone"])
+@pytest.mark.parametrize("kind", SIGNED)
+def test_int_13_whoever_the_client_keeps_away_from_signs_nothing(
+    cast: Cast, now: dt.datetime, kind: str, how: str
+) -> None:
+    case = ready_case(cast, now)
+    one = guarded(case, cast, now)
+    turn_away(one.holder, how, cast, now)
+    with pytest.raises(Refused, match="keeps away from") as refusal:
+        SIGNED[kind][1](case, cast, now, **by(one))
+    assert refusal.value.field == "represented_by"
+    assert list(authorities_of(case, cast.mia, now)) == []
+    other = guarded(case, cast, now, holder_name="Lucia Delgado")
+    assert SIGNED[kind][1](case, cast, now, **by(other)).represented_by == other
+
+
+@pytest.mark.parametrize("kind", SIGNED)
+def test_int_13_whoever_the_client_keeps_away_from_signs_as_nobody(
+    cast: Cast, now: dt.datetime, kind: str
+) -> None:
+    case = ready_case(cast, now)
+    rex = {"name": "Rex Delgado", "kin": "no_contact", "relation": "Husband"}
+    for name in (rex["name"], case.client.name):  # a child may bear the name of a parent
+        add_person(case, by=cast.mia, now=now, **{**rex, "name": name})
+    plan = propose_plan(draft(cast, case, now), by=cast.mia, now=now) if kind == "plan" else None
+
+    def signed(name: str) -> Any:
+        if plan is not None:
+            return sign(plan, cast, now, agreement="signed", agreed_name=name)
+        return SIGNED[kind][1](case, cast, now, signer_name=name)
+
+    with pytest.raises(Refused, match="keeps away from") as refusal:
+        signed("rex delgado ")
+    assert refusal.value.field == ("agreed_name" if plan else "signer_name")
+    assert signed(case.client.name).pk
+
+
 def test_int_13_the_day_of_the_signature_counts(cast: Cast, now: dt.datetime) -> None:
     case, today = a_case(cast, now), cast.agency.today(now)
-    one = guarded(case, cast, now, ends_on=today - DAY)
-    yesterday = now - DAY
-    assert refused("release", case, cast, now, **by(one)) == "represented_by"
-    assert a_release(case, cast, now, **by(one), signed_at=yesterday).represented_by == one
+    begun = guarded(case, cast, now, starts_on=today)
+    with pytest.raises(Refused, match="did not hold on that day") as refusal:
+        a_release(case, cast, now, **by(begun), signed_at=now - DAY)
+    assert refusal.value.field == "represented_by"
+    assert a_release(case, cast, now, **by(begun)).represented_by == begun
+
+
+@pytest.mark.parametrize("kind", ["consent", "release"])
+@pytest.mark.parametrize("how", ["over", "ended"])
+def test_int_13_an_earlier_date_gets_nobody_past_the_end_of_their_authority(
+    cast: Cast, now: dt.datetime, kind: str, how: str
+) -> None:
+    case, today = a_case(cast, now), cast.agency.today(now)
+    ends = {"ends_on": today - DAY} if how == "over" else {}
+    one = guarded(case, cast, now, **ends)
+    if how == "ended":
+        end_authority(one, by=cast.mia, now=now, ended_on=today, why="The court revoked it")
+    with pytest.raises(Refused, match="has ended") as refusal:
+        SIGNED[kind][1](case, cast, now, **by(one), signed_at=now - 2 * DAY)
+    assert refusal.value.field == "represented_by"
 
 
 @pytest.mark.parametrize(

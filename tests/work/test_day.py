@@ -30,7 +30,9 @@ from tests.caseload.test_reckoning import flagged
 from tests.caseload.test_supervision import held
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import a_visit, visited
+from tests.clients.paths import screened
 from tests.clients.standing import guarded
+from tests.clients.test_admission import denied
 from tests.consent.stories import a_release
 from tests.stories import a_case, a_referral
 
@@ -74,6 +76,11 @@ def _waitlist(cast: Cast, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def _untold(cast: Cast, now: dt.datetime) -> None:
+    referral = screened(cast, now, positive=False)
+    denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
+
+
 def _agreement(cast: Cast, now: dt.datetime) -> None:
     plan = arranging.draft(cast, arranging.ready_case(cast, now), now)
     propose_plan(plan, by=cast.mia, now=now)
@@ -98,6 +105,7 @@ def _authority(cast: Cast, now: dt.datetime) -> None:
 WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "hold review": ("mia", _hold),
     "referrals to answer": ("ines", _waitlist),
+    "untold": ("ines", _untold),
     "first assessments": ("mia", a_case),
     "reassessments": ("mia", arranging.monitored),
     "releases": ("mia", lambda cast, now: a_release(a_case(cast, now), cast, now)),

@@ -270,7 +270,7 @@ REFERRALS = {
     "referral-take": SEES,
     **dict.fromkeys(("referral-screen", "referral-accept", "referral-dispose"), WORKS),
     **dict.fromkeys(("referral-try", "referral-answer", "referral-route"), WORKS),
-    **dict.fromkeys(("referral-hand-over", "referral-correct"), WORKS),
+    **dict.fromkeys(("referral-hand-over", "referral-correct", "referral-told"), WORKS),
     "waitlist-change": WORKS,
 }
 """A referral another intake worker took, and has not disposed of: whoever takes in for the program

@@ -25,7 +25,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who signs for another names the authority",
         "consent/actions/serving.py",
-        "    if capacity == SignerCapacity.SELF:\n        signed.client_part = client_part.strip()\n        return\n",
+        '    if capacity == SignerCapacity.SELF:\n        refuse_kept_away(signed.signer_name, client, field="signer_name")\n'
+        "        signed.client_part = client_part.strip()\n        return\n",
         "    return\n",
         (f"{CONSENT}::test_a_consent_says_who_signed_as_what_and_how",),
     ),

@@ -1,7 +1,7 @@
 """Guards of whom a program takes: its criteria, screenings, waitlist and admissions."""
 
 from tests.mutants.sabotage import Sabotage
-from tests.mutants.table.constraints import constraint, dropped
+from tests.mutants.table.constraints import constraint, dropped, trigger
 
 ADMITTING = "clients/actions/admitting.py"
 CRITERIA = "clients/criteria.py"
@@ -28,6 +28,10 @@ LEFT = f"{WAITS}::test_int_09_nobody_leaves_without_an_outcome"
 WAIT_HELD = f"{WAITS}::test_int_09_the_database_holds_it_too"
 ADMITTED = "tests/clients/test_admission.py"
 TOLD = f"{ADMITTED}::test_int_16_a_denial_says_what_the_person_was_told"
+LATER = f"{ADMITTED}::test_int_16_who_could_not_be_told_is_told_later_once"
+LATER_DUE = f"{ADMITTED}::test_int_16_who_could_not_be_told_is_tried_again"
+LATER_PAGE = f"{ADMITTED}::test_int_16_the_page_writes_down_that_they_were_told_later"
+LATER_HELD = f"{ADMITTED}::test_int_16_the_database_lets_it_be_told_once"
 KEPT = f"{ADMITTED}::test_int_16_both_decisions_keep_the_criteria_they_were_made_under"
 LEADS = f"{ADMITTED}::test_int_16_a_program_may_leave_denials_to_supervisors"
 
@@ -303,5 +307,82 @@ ROWS: tuple[Sabotage, ...] = (
         "    if disposition == State.NOT_ELIGIBLE and screening is not None:\n",
         "    if False:\n",
         (TOLD, KEPT),
+    ),
+    Sabotage(
+        "who decides about a referral writes down that they were told later",
+        DECIDING,
+        '    allow(by, "edit", referral, now)\n    rows =',
+        "    rows =",
+        (LATER,),
+    ),
+    Sabotage(
+        "only who is not eligible is told so later",
+        DECIDING,
+        "Admission.objects.filter(referral=referral, is_admitted=False)",
+        "Admission.objects.filter(referral=referral)",
+        (f"{ADMITTED}::test_int_16_nobody_who_was_admitted_is_told_later",),
+    ),
+    Sabotage(
+        "it is written down once when they were told",
+        DECIDING,
+        "if admission.told_on is not None:",
+        "if False:",
+        (LATER,),
+    ),
+    Sabotage(
+        "nobody is told later on a day that has not come",
+        DECIDING,
+        "if told_on > by.agency.today(now):",
+        "if False:",
+        (LATER,),
+    ),
+    Sabotage(
+        "nobody is told before it was decided",
+        DECIDING,
+        "if told_on < by.agency.today(admission.decided_at):",
+        "if False:",
+        (LATER,),
+    ),
+    Sabotage(
+        "whoever is told later is told how to appeal",
+        DECIDING,
+        "    if not appeal_given:\n",
+        "    if False:\n",
+        (LATER, LATER_PAGE),
+    ),
+    Sabotage(
+        "the referral leads to writing down that they were told",
+        "templates/clients/referral_detail.html",
+        "{% if may_tell and admission and not admission.is_admitted and not admission.told_on %}",
+        "{% if False %}",
+        (LATER_PAGE,),
+    ),
+    Sabotage(
+        "the referral asks no more once they were told",
+        "templates/clients/referral_detail.html",
+        "{% if may_tell and admission and not admission.is_admitted and not admission.told_on %}",
+        "{% if may_tell and admission and not admission.is_admitted %}",
+        (LATER_PAGE,),
+    ),
+    trigger(
+        "what was decided about an admission stays",
+        "clients_admission",
+        "decided_once_a5c57",
+        LATER_HELD,
+    ),
+    trigger("when they were told stays", "clients_admission", "told_once_54348", LATER_HELD),
+    Sabotage(
+        "who could not be told is tried again for two months",
+        "clients/timeline.py",
+        "told_on=None, decided_at__gt=now - KEEP_TRYING",
+        "told_on=None",
+        (LATER_DUE,),
+    ),
+    Sabotage(
+        "nobody is tried again who was told",
+        "clients/timeline.py",
+        "told_on=None, decided_at__gt=now - KEEP_TRYING",
+        "decided_at__gt=now - KEEP_TRYING",
+        (LATER_DUE,),
     ),
 )

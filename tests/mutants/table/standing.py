@@ -5,6 +5,7 @@ from tests.mutants.sabotage import Sabotage
 AUTHORITIES = "clients/actions/standing.py"
 ROWS_OF = "clients/queries/standing.py"
 MODELS = "clients/models/standing.py"
+PAGES = "clients/views/standing.py"
 DUE = "clients/registrations_standing.py"
 _STANDING = "tests/clients/test_standing.py::test_int_13_"
 _SIGNING = "tests/consent/test_representing.py::test_int_13_"
@@ -20,6 +21,12 @@ OUTSIDE = f"{_SIGNING}nobody_signs_for_the_client_outside_their_authority"
 AS_WHAT = f"{_SIGNING}whoever_signs_signs_as_what_they_are"
 PART = f"{_SIGNING}the_clients_own_part_is_recorded_when_another_signs"
 ENDED = f"{_SIGNING}an_authority_that_was_ended_signs_no_more"
+PAST = f"{_SIGNING}an_earlier_date_gets_nobody_past_the_end_of_their_authority"
+BEGUN = f"{_SIGNING}the_day_of_the_signature_counts"
+_PAPERS = "tests/clients/test_legal_papers.py::test_int_14_"
+RESTRICTED = f"{_PAPERS}an_authority_rests_on_a_restricted_document"
+SHOWN = f"{_PAPERS}what_an_authority_rests_on_is_shown_as_legal_papers_are"
+SEALED = f"{_PAPERS}what_an_authority_rests_on_is_sealed"
 NOT_ANY_MORE = (
     '    if case.stage == Stage.CLOSED:\n        raise Refused(_("The case is closed."))\n'
 )
@@ -88,11 +95,109 @@ ROWS: tuple[Sabotage, ...] = (
         (SAYS,),
     ),
     Sabotage(
-        "an authority's document is one of the case",
+        "an authority's document is a restricted one of the case",
         AUTHORITIES,
-        "if document is not None and document.case_id != case.pk:",
+        "        refuse_unless_kept(document, case)\n",
+        "        pass\n",
+        (SAYS, RESTRICTED),
+    ),
+    Sabotage(
+        "an authority's document is offered as it is taken",
+        PAGES,
+        "    kept = _documents(request, case).exclude(categories=[])\n    form = AuthorityForm",
+        "    kept = _documents(request, case)\n    form = AuthorityForm",
+        (RESTRICTED,),
+    ),
+    Sabotage(
+        "what an authority rests on is shown as legal papers are",
+        "templates/clients/_authority.html",
+        '{% if sees_papers %}<p class="muted small">',
+        '{% if True %}<p class="muted small">',
+        (SHOWN,),
+    ),
+    Sabotage(
+        "why an authority ended is shown as legal papers are",
+        "templates/clients/_authority.html",
+        "{% if sees_papers %}: <span",
+        "{% if True %}: <span",
+        (SHOWN,),
+    ),
+    Sabotage(
+        "what a release was signed by is shown as legal papers are",
+        "templates/consent/release_detail.html",
+        "{% if sees_papers and release.authority %}",
+        "{% if release.authority %}",
+        (SHOWN,),
+    ),
+    Sabotage(
+        "what a consent was signed by is shown as legal papers are",
+        "templates/consent/_consent_facts.html",
+        "{% if sees_papers and consent.authority %}",
+        "{% if consent.authority %}",
+        (SHOWN,),
+    ),
+    Sabotage(
+        "the history tells of an authority as it does of legal papers",
+        "clients/record_history.py",
+        "if model is not LegalAuthority or LegalPaper.seen_with in held",
+        "if True",
+        (SHOWN,),
+    ),
+    Sabotage(
+        "the history does not say by what a signature was given",
+        "clients/record_history.py",
+        '        "authority",\n',
+        "",
+        (SHOWN,),
+    ),
+    Sabotage(
+        "what an authority rests on is sealed",
+        MODELS,
+        'SealedCharField(_("court, or what it rests on"), max_length=140, **THEIRS)',
+        'models.CharField(_("court, or what it rests on"), max_length=140)',
+        (SEALED,),
+    ),
+    Sabotage(
+        "where an authority's paper lies is sealed",
+        MODELS,
+        'SealedCharField(_("which paper, and where it lies"), max_length=140, **THEIRS)',
+        'models.CharField(_("which paper, and where it lies"), max_length=140)',
+        (SEALED,),
+    ),
+    Sabotage(
+        "why an authority ended is sealed",
+        MODELS,
+        'SealedCharField(_("why it ended"), max_length=300, blank=True, **THEIRS)',
+        'models.CharField(_("why it ended"), max_length=300, blank=True)',
+        (SEALED,),
+    ),
+    Sabotage(
+        "why an authority ended is no reason in clear",
+        AUTHORITIES,
+        'told = _("Authority ended")',
+        "told = why",
+        (SEALED,),
+    ),
+    Sabotage(
+        "what a signature was given by is sealed",
+        "consent/models.py",
+        'SealedCharField(words, max_length=300, blank=True, owner="case.client")',
+        "models.CharField(words, max_length=300, blank=True)",
+        (SEALED,),
+    ),
+    Sabotage(
+        "an earlier date gets nobody past the end of an authority",
+        AUTHORITIES,
+        "if not rows.standing(today).exists():",
         "if False:",
-        (SAYS,),
+        (PAST,),
+    ),
+    Sabotage(
+        "an authority holds on the day of the signature",
+        AUTHORITIES,
+        "if not rows.standing(day).exists():",
+        "if False:",
+        (BEGUN,),
     ),
     Sabotage(
         "who edits the client's facts ends an authority",
@@ -198,14 +303,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a consent signed for the client is signed by who may",
         "consent/actions/serving.py",
-        "    sign_for(consent, represented_by, client_part, area=LegalAuthority.Area.SERVICES)\n",
+        "    sign_for(consent, represented_by, client_part, area=LegalAuthority.Area.SERVICES, now=now)\n",
         "",
         (OUTSIDE,),
     ),
     Sabotage(
         "a release signed for the client is signed by who may",
         "consent/actions/releasing.py",
-        "    sign_for(release, represented_by, client_part, area=LegalAuthority.Area.INFORMATION)\n",
+        "    sign_for(release, represented_by, client_part, area=area, now=now)\n",
         "",
         (OUTSIDE,),
     ),
@@ -240,8 +345,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a renewed authority is told no more",
         DUE,
-        "if one.over_on is not None and not _followed(one, standing)",
-        "if one.over_on is not None",
+        "and one.over_on is not None and not _followed(one, standing)",
+        "and one.over_on is not None",
         (AHEAD,),
     ),
     Sabotage(

@@ -85,6 +85,13 @@ ROWS: tuple[Sabotage, ...] = (
         (SEALED,),
     ),
     Sabotage(
+        "why a legal paper ended is sealed",
+        MODELS,
+        'SealedCharField(_("why it ended"), max_length=300, blank=True, **TEAM)',
+        'models.CharField(_("why it ended"), max_length=300, blank=True)',
+        (SEALED,),
+    ),
+    Sabotage(
         "who edits the case ends a paper",
         PAPERS,
         '    allow(by, "edit", paper, now)\n',
