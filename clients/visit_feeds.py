@@ -61,7 +61,7 @@ def appointments_due(
     """One's own appointments up to a local day, those that wait to be told of, and calls to make to
     remind a client of one."""
     zone = staff.agency.timezone
-    calls = Reminder.objects.filter(appointment=OuterRef("pk")).to_call()
+    calls = Reminder.objects.filter(appointment=OuterRef("pk")).to_call(now)
     rows = Appointment.objects.visible_to(staff, now, "edit").of_case(case).standing()
     rows = rows.filter(staff_id=staff.pk).annotate(calls=Exists(calls))
     rows = rows.filter(Q(starts_at__lt=end_of_day(until, zone)) | Q(calls=True))

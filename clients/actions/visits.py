@@ -133,10 +133,11 @@ def settle_visit(
 def mark_reminded(reminder: Reminder, *, by: Staff, now: dt.datetime) -> Reminder:
     """Write down that a person has reminded the client, in the way that was safe (MON-12).
 
-    Raises ``Refused`` for a reminder that the product sends, or that somebody gave already.
+    Raises ``Refused`` for a reminder that the product sends, that somebody gave already, whose way
+    is safe no more, and of an appointment that was moved, called off or is over.
     """
     allow(by, "edit", reminder, now)
-    if reminder.state != Reminder.State.TO_CALL:
+    if not Reminder.objects.filter(pk=reminder.pk).to_call(now).exists():
         raise Refused(_("There is no call to make for this reminder."))
     reminder.state, reminder.settled_at, reminder.settled_by = "called", now, by
     only = ["state", "settled_at", "settled_by"]

@@ -50,8 +50,9 @@ class AppointmentQuerySet(ConfidentialQuerySet):
 class ReminderQuerySet(ConfidentialQuerySet):
     """Reminders of appointments."""
 
-    def to_call(self) -> Self:
-        """Those a person gives, for appointments that stand as they did when it was asked for."""
+    def to_call(self, now: dt.datetime) -> Self:
+        """Those a person gives, in a way that is safe still, for appointments that stand as they did
+        when it was asked for."""
         living = self.of_living().exclude(case__stage="closed")
         moved = Q(appointment__starts_at=F("starts_at"), appointment__state="planned")
-        return living.filter(moved, state="to_call")
+        return living.filter(moved, state="to_call", way__during__contains=now)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -78,11 +79,13 @@ def visit_new(request: Any, case: Case) -> HttpResponse:
 def visit_detail(request: Any, visit: Appointment) -> HttpResponse:
     """One appointment: what was arranged, who was told, and how it went."""
     reminders = Reminder.objects.visible_to(request.staff, request.now).filter(appointment=visit)
+    calls = Reminder.objects.filter(pk=OuterRef("pk")).to_call(request.now)
+    reminders = reminders.annotate(is_to_call=Exists(calls)).select_related("settled_by")
     context = {
         **case_frame(request, visit.case, "visits"),
         "visit": visit,
         "tags": state_tags(visit),
-        "reminders": list(reminders.select_related("settled_by").order_by("-asked_at")),
+        "reminders": list(reminders.order_by("-asked_at")),
         "ways": ways_of(request.staff, visit.case.client, request.now),
         "may_change": visit.is_planned and "edit" in actions_on(request, visit.case),
         "has_begun": visit.starts_at <= request.now,

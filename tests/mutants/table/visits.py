@@ -6,6 +6,7 @@ VISITS = "tests/clients/test_visits.py"
 REACHING = "tests/clients/test_reaching.py"
 REMINDING = "tests/clients/test_reminding.py"
 FEED = "tests/clients/test_calendar_feed.py"
+NOT_CALLED = f"{REMINDING}::test_mon_12_no_call_is_written_down_that_was_not_to_be_made"
 HELD_BACK = f"{REMINDING}::test_v20_a_reminder_on_its_way_is_held_back"
 NOT_BEGUN = f"{REMINDING}::test_v20_what_is_over_begins_no_reminder"
 NO_CALL = f"{REMINDING}::test_v20_nobody_is_asked_to_call_any_more"
@@ -192,6 +193,27 @@ ROWS: tuple[Sabotage, ...] = (
         '        return self.of_living().filter(state="planned").exclude(case__stage="closed")\n',
         '        return self.filter(state="planned")\n',
         (NO_CALL,),
+    ),
+    Sabotage(
+        "nobody calls in a way that is safe no more",
+        "clients/queries/visits.py",
+        ", way__during__contains=now)",
+        ")",
+        (NO_CALL, NOT_CALLED),
+    ),
+    Sabotage(
+        "no call is written down that was not to be made",
+        "clients/actions/visits.py",
+        "    if not Reminder.objects.filter(pk=reminder.pk).to_call(now).exists():\n",
+        "    if reminder.state != Reminder.State.TO_CALL:\n",
+        (NOT_CALLED,),
+    ),
+    Sabotage(
+        "a call by an ended way stands in no other way's way",
+        "clients/reminding.py",
+        "    _hold_back_calls(now)\n",
+        "",
+        (f"{REMINDING}::test_mon_12_a_call_by_an_ended_way_stands_in_no_other_ways_way",),
     ),
     Sabotage(
         "a calendar shows no visit to who has died",
