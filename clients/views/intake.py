@@ -28,6 +28,7 @@ from clients.forms.intake import IntakeClientForm, IntakeForm
 from clients.frame import case_frame
 from clients.models import Case, Explanation, ImmediateNeed, IntakeRecord, Stage
 from clients.views.drafting import DraftPage, asked_draft, in_the_way, sent_fields
+from clients.views.reaching import told_of_ways
 
 KIND = "intake"
 SECTIONS = {
@@ -145,17 +146,18 @@ def _save(
     kept = drafts.draft_kinds[KIND].kept(sent_fields(request))
     if in_the_way(request, form, page, kept):
         return False
-    saved = attempt(
-        form,
-        save_intake,
-        case,
-        by=request.staff,
-        now=request.now,
-        changes=form.changes,
-        client_changes=facts.changes,
-        draft=drafts.DraftUsed(page.id, page.version, kept),
-        **form.explained,
-    )
+    with told_of_ways(request, case.client):
+        saved = attempt(
+            form,
+            save_intake,
+            case,
+            by=request.staff,
+            now=request.now,
+            changes=form.changes,
+            client_changes=facts.changes,
+            draft=drafts.DraftUsed(page.id, page.version, kept),
+            **form.explained,
+        )
     return saved is not None
 
 

@@ -16,6 +16,7 @@ from clients.forms.cases import ClientForm, DeathForm
 from clients.frame import case_frame
 from clients.models import Client
 from clients.views.merging import leads_on
+from clients.views.reaching import told_of_ways
 
 
 @leads_on
@@ -26,16 +27,17 @@ def client_edit(request: Any, client: Client) -> HttpResponse:
     case = newest_case(request.staff, client, request.now)
     if form.is_valid():
         given = form.cleaned_data
-        saved = attempt(
-            form,
-            update_client,
-            client,
-            by=request.staff,
-            now=request.now,
-            changes=form.facts,
-            address=given["address"],
-            address_is_confidential=given["address_is_confidential"],
-        )
+        with told_of_ways(request, client):
+            saved = attempt(
+                form,
+                update_client,
+                client,
+                by=request.staff,
+                now=request.now,
+                changes=form.facts,
+                address=given["address"],
+                address_is_confidential=given["address_is_confidential"],
+            )
         if saved is not None:
             messages.success(request, _("The facts are saved."))
             return redirect("case-detail", pk=case.pk)

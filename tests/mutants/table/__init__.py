@@ -36,6 +36,7 @@ from tests.mutants.table import (
     papers,
     patience,
     people,
+    reaching,
     records,
     referrals,
     rehearsing,
@@ -61,7 +62,7 @@ from tests.mutants.table import (
 
 SUBJECTS = (
     starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, merging, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
-    referrals, engaging, screening, stages, resting, dying, visits, knowing, needs_now, intake, standing, wishing, importing, since, workbooks, casework, consent, assessments, careplans, caseload, reports, pages,
+    referrals, engaging, reaching, screening, stages, resting, dying, visits, knowing, needs_now, intake, standing, wishing, importing, since, workbooks, casework, consent, assessments, careplans, caseload, reports, pages,
 )  # fmt: skip
 SUBJECT_OF = {
     row.guard: subject.__name__.rpartition(".")[2] for subject in SUBJECTS for row in subject.ROWS
