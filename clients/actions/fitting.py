@@ -114,17 +114,15 @@ def settle_ways(
 def ways_kept(client: Client, rewriting: Rewriting, now: dt.datetime) -> Iterator[None]:
     """While a client's own number, address or home changes: no safe way follows it (MON-12).
 
-    What the client said is safe was the one they had then. A form may have put the new one into
-    ``client`` already, so that what is stored counts.
+    What the client said is safe was the one they had then.
     """
     ways = [way for way in SafeContact._base_manager.filter(client=client) if not way.detail]
     if not ways:
         yield
         return
-    meant = meant_by(Client._base_manager.get(pk=client.pk))
+    meant = meant_by(client)
     yield
-    means = meant_by(Client._base_manager.get(pk=client.pk))
-    settle_ways(ways, meant, means, rewriting=rewriting, now=now)
+    settle_ways(ways, meant, meant_by(client), rewriting=rewriting, now=now)
 
 
 def _holding(

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -79,8 +78,7 @@ def visit_new(request: Any, case: Case) -> HttpResponse:
 def visit_detail(request: Any, visit: Appointment) -> HttpResponse:
     """One appointment: what was arranged, who was told, and how it went."""
     reminders = Reminder.objects.visible_to(request.staff, request.now).filter(appointment=visit)
-    calls = Reminder.objects.filter(pk=OuterRef("pk")).to_call(request.now)
-    reminders = reminders.annotate(is_to_call=Exists(calls)).select_related("settled_by")
+    reminders = reminders.saying_what_to_call(request.now).select_related("settled_by")
     context = {
         **case_frame(request, visit.case, "visits"),
         "visit": visit,

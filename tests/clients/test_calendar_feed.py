@@ -79,6 +79,21 @@ def test_a_confidential_place_stays_out_of_the_feed(cast: Cast, now: dt.datetime
     assert [entry.get("LOCATION") for entry in entries(token)] == [None, None]
 
 
+def test_int_12_the_address_of_a_shelter_stays_out_of_the_feed_once_they_have_left_it(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, past = a_case(cast, now), now - 5 * DAY
+    update_client(
+        case.client, by=cast.mia, now=past, changes={}, address="9 Hill Road",
+        address_is_confidential=True,
+    )  # fmt: skip
+    a_visit(case, cast, past, place="9 Hill Road", starts_at=past + DAY)
+    token = make_link(by=cast.mia, now=now, shows_place=True)
+    update_client(case.client, by=cast.mia, now=now - DAY, changes={}, address="1 Elm Street")
+    (entry,) = entries(token)
+    assert entry.get("LOCATION") is None
+
+
 def test_every_opening_of_a_feed_is_logged_with_its_link(cast: Cast, now: dt.datetime) -> None:
     token = make_link(by=cast.mia, now=now)
     fed(token)

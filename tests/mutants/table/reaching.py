@@ -38,13 +38,6 @@ ROWS: tuple[Sabotage, ...] = (
         (HOME,),
     ),
     Sabotage(
-        "what a way meant is what was stored, whatever the form holds",
-        "clients/actions/fitting.py",
-        "    meant = meant_by(Client._base_manager.get(pk=client.pk))\n",
-        "    meant = meant_by(client)\n",
-        (TOLD,),
-    ),
-    Sabotage(
         "the page says what became of a way",
         "clients/views/reaching.py",
         '        messages.warning(request, words % {"way": way.get_channel_display()})\n',

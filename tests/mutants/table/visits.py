@@ -7,6 +7,9 @@ REACHING = "tests/clients/test_reaching.py"
 REMINDING = "tests/clients/test_reminding.py"
 FEED = "tests/clients/test_calendar_feed.py"
 NOT_CALLED = f"{REMINDING}::test_mon_12_no_call_is_written_down_that_was_not_to_be_made"
+LEFT_IT = (
+    f"{FEED}::test_int_12_the_address_of_a_shelter_stays_out_of_the_feed_once_they_have_left_it"
+)
 HELD_BACK = f"{REMINDING}::test_v20_a_reminder_on_its_way_is_held_back"
 NOT_BEGUN = f"{REMINDING}::test_v20_what_is_over_begins_no_reminder"
 NO_CALL = f"{REMINDING}::test_v20_nobody_is_asked_to_call_any_more"
@@ -263,6 +266,20 @@ ROWS: tuple[Sabotage, ...] = (
         'place=visit.place if tells and client.pk not in hidden else "",',
         'place=visit.place if tells else "",',
         (SHUT_IN,),
+    ),
+    Sabotage(
+        "no log holds the secret of a link",
+        "casemgmt/core/logs.py",
+        'SECRET.sub(r"\\1…", QUERY.sub("?…", super().formatMessage(record)))',
+        'QUERY.sub("?…", super().formatMessage(record))',
+        ("tests/core/test_logs.py::test_no_secret_of_a_link_is_written",),
+    ),
+    Sabotage(
+        "a confidential home they have left stays out of a feed",
+        "clients/calendars.py",
+        "memberships__during__overlap=since(now - BACK, now + AHEAD)",
+        "memberships__during__contains=now",
+        (LEFT_IT,),
     ),
     Sabotage(
         "every opening of a feed is logged",
