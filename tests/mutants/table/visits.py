@@ -10,6 +10,7 @@ NOT_CALLED = f"{REMINDING}::test_mon_12_no_call_is_written_down_that_was_not_to_
 LEFT_IT = (
     f"{FEED}::test_int_12_the_address_of_a_shelter_stays_out_of_the_feed_once_they_have_left_it"
 )
+SIGNED_OUT = f"{FEED}::test_t5_a_link_ends_with_the_sessions_of_its_owner"
 HELD_BACK = f"{REMINDING}::test_v20_a_reminder_on_its_way_is_held_back"
 NOT_BEGUN = f"{REMINDING}::test_v20_what_is_over_begins_no_reminder"
 NO_CALL = f"{REMINDING}::test_v20_nobody_is_asked_to_call_any_more"
@@ -266,6 +267,34 @@ ROWS: tuple[Sabotage, ...] = (
         'place=visit.place if tells and client.pk not in hidden else "",',
         'place=visit.place if tells else "",',
         (SHUT_IN,),
+    ),
+    Sabotage(
+        "a calendar link ends with all sessions of its owner",
+        "casemgmt/agency/actions/inviting.py",
+        "    end_links(staff, by=by, now=now)\n",
+        "",
+        (SIGNED_OUT,),
+    ),
+    Sabotage(
+        "a calendar link ends when its owner signs out everywhere else",
+        "casemgmt/agency/views/accounts.py",
+        "        end_links(request.staff, by=request.staff, now=request.now)\n",
+        "        pass\n",
+        (SIGNED_OUT,),
+    ),
+    Sabotage(
+        "a calendar link is made by who proves again who they are",
+        "clients/views/calendar.py",
+        '@staff_access("link_calendar", FORM, step_up=True)',
+        '@staff_access("link_calendar", FORM)',
+        ("tests/access/test_step_up.py::test_every_weighty_page_asks_and_is_in_the_table",),
+    ),
+    Sabotage(
+        "its owner is told of a new calendar link",
+        "clients/actions/calendar_links.py",
+        "        to=by.user.email,\n",
+        '        to="nobody@example.org",\n',
+        (f"{FEED}::test_t5_its_owner_is_told_of_a_new_link_without_its_secret",),
     ),
     Sabotage(
         "no log holds the secret of a link",
