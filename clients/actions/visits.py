@@ -96,11 +96,18 @@ def change_visit(
 
 
 @transaction.atomic
-def confirm_visit(visit: Appointment, *, by: Staff, now: dt.datetime) -> Appointment:
-    """Write down that the client has confirmed a planned appointment. Raises ``Refused``."""
+def confirm_visit(
+    visit: Appointment, *, by: Staff, now: dt.datetime, starts_at: dt.datetime | None
+) -> Appointment:
+    """Write down that the client has confirmed a planned appointment at a time.
+
+    Raises ``Refused`` when it is at another time by now, and as ``settle_visit`` does.
+    """
     allow(by, "edit", visit, now)
     _refuse_when_over(visit.case)
     _refuse_settled(visit)
+    if starts_at != visit.starts_at:
+        raise Refused(_("It is at another time now. Ask whether the client can come then."))
     if visit.confirmed_at is not None:
         return visit
     visit.confirmed_at = now

@@ -1,5 +1,6 @@
 """Pages of appointments: planned, changed, told of, and listed on their case."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -111,7 +112,9 @@ def visit_edit(request: Any, visit: Appointment) -> HttpResponse:
 @record_access(Appointment, "edit", POST)
 def visit_confirm(request: Any, visit: Appointment) -> HttpResponse:
     """The client has confirmed it."""
-    acted(request, _("Confirmed."), confirm_visit, visit, by=request.staff, now=request.now)
+    at = moment_from(request.POST.get("starts_at", ""))
+    act = {"by": request.staff, "now": request.now, "starts_at": at}
+    acted(request, _("Confirmed."), confirm_visit, visit, **act)
     return redirect("visit-detail", pk=visit.pk)
 
 
@@ -140,6 +143,14 @@ def reminder_done(request: Any, reminder: Reminder) -> HttpResponse:
         now=request.now,
     )
     return redirect("visit-detail", pk=reminder.appointment_id)
+
+
+def moment_from(text: str) -> dt.datetime | None:
+    """The instant a page posted back, ``None`` for what is none."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _noted(request: Any, case: Case) -> dict[str, Any]:

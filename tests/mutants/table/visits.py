@@ -4,6 +4,7 @@ from tests.mutants.sabotage import Sabotage
 
 VISITS = "tests/clients/test_visits.py"
 REACHING = "tests/clients/test_reaching.py"
+KEPT = "tests/clients/test_visits_kept.py"
 REMINDING = "tests/clients/test_reminding.py"
 FEED = "tests/clients/test_calendar_feed.py"
 NOT_CALLED = f"{REMINDING}::test_mon_12_no_call_is_written_down_that_was_not_to_be_made"
@@ -295,6 +296,34 @@ ROWS: tuple[Sabotage, ...] = (
         "        to=by.user.email,\n",
         '        to="nobody@example.org",\n',
         (f"{FEED}::test_t5_its_owner_is_told_of_a_new_link_without_its_secret",),
+    ),
+    Sabotage(
+        "planned visits go with the case",
+        "clients/actions/assigning.py",
+        "        _hand_over_visits(case, left - {staff.pk}, staff, by=by, now=now, why=why)\n",
+        "        pass\n",
+        (f"{KEPT}::test_int_12_planned_visits_go_with_the_case_to_who_takes_it_over",),
+    ),
+    Sabotage(
+        "visits stay with who still carries the case",
+        "clients/actions/assigning.py",
+        "    if role == Assignment.Role.PRIMARY:\n        _hand",
+        "    if True:\n        left = {one.staff_id for one in standing}\n        _hand",
+        (f"{KEPT}::test_int_12_visits_stay_with_who_still_carries_the_case",),
+    ),
+    Sabotage(
+        "how a visit went is asked of who carries the case",
+        "clients/visit_feeds.py",
+        "Q(staff_id=staff.pk) | _left_behind(staff, now)",
+        "Q(staff_id=staff.pk)",
+        (f"{KEPT}::test_int_12_how_a_visit_went_is_asked_of_who_carries_the_case_by_then",),
+    ),
+    Sabotage(
+        "a time that nobody confirmed is not confirmed",
+        "clients/actions/visits.py",
+        "    if starts_at != visit.starts_at:\n",
+        "    if False:\n",
+        (f"{KEPT}::test_int_12_a_time_that_nobody_confirmed_is_not_confirmed",),
     ),
     Sabotage(
         "no log holds the secret of a link",
