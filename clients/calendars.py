@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casemgmt.core.calendars import Event
 from casemgmt.core.display import initials
 from casemgmt.core.identity import acting_as
+from casemgmt.core.ranges import since
 from clients.actions.calendar_links import digest
 from clients.models import Appointment, CalendarLink, Household
 
@@ -52,11 +53,12 @@ def _event(
 
 
 def _at_hidden_homes(visits: Sequence[Appointment], now: dt.datetime) -> frozenset[object]:
-    """Of these visits' clients, those whose address is confidential."""
+    """Of these visits' clients, those whose address is, was or will be confidential in the time that
+    a feed holds: the place of a visit stays where it was when they have left it."""
     clients = {visit.case.client_id for visit in visits}
     homes = Household.objects.filter(
         memberships__client__in=clients,
-        memberships__during__contains=now,
+        memberships__during__overlap=since(now - BACK, now + AHEAD),
         address_is_confidential=True,
     )
     return frozenset(homes.values_list("memberships__client_id", flat=True))

@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency.registry import signed_out
 from casemgmt.ledger.outbox import handlers
 from casemgmt.ledger.registry import Job, jobs
+from clients.actions.calendar_links import end_link
 from clients.models import Appointment, Case, Reminder
 from clients.purging import destroyer
 from clients.registry import CaseTab, case_tabs, due_sources, purge_handlers, timeline_sources
@@ -35,6 +37,7 @@ jobs.register(
         {"reminders": _("reminders begun")},
     ),
 )
+signed_out.register("calendar link", end_link)
 # In this order: what points at another row goes before it.
 purge_handlers.register(Reminder._meta.label, destroyer(Reminder))
 purge_handlers.register(Appointment._meta.label, destroyer(Appointment))

@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,7 +65,10 @@ def remind_of_appointments(now: dt.datetime) -> dict[str, int]:
 
     An e-mail is asked of the outbox; every other way is for a person, on their day. Set-based, so
     that it may run late, twice or beside itself. Returns how many reminders began.
+
+    A call that nobody made in a way that has ended stands in no other way's way.
     """
+    _hold_back_calls(now)
     default = int(policy.SETTINGS["reminder_hours"].default)
     columns = ["case_id", "appointment_id", "way_id", "channel", "starts_at", "asked_at", "state"]
     made = insert_with_history(
@@ -80,6 +83,14 @@ def remind_of_appointments(now: dt.datetime) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(ASK, [SEND, now, now])
     return {"reminders": made}
+
+
+@transaction.atomic
+def _hold_back_calls(now: dt.datetime) -> None:
+    rows = Reminder._base_manager.filter(state=Reminder.State.TO_CALL)
+    rows = rows.exclude(way__during__contains=now)
+    for reminder in rows.select_for_update(of=("self",), skip_locked=True):
+        _settle(reminder, Reminder.State.HELD_BACK, now, _("This way is not safe any more"))
 
 
 def send_reminder(reminder_id: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from casemgmt.core.days import end_of_day, local_day
 from casemgmt.core.display import clock, moment
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
-from clients.models import Appointment, Case, Contact, Reminder, SafeContact
+from clients.models import Appointment, Assignment, Case, Contact, Reminder, SafeContact
 from clients.models.visits import WEEK
 from clients.registry import DueItem, TimelineLine
 
@@ -61,9 +61,11 @@ def appointments_due(
     """One's own appointments up to a local day, those that wait to be told of, and calls to make to
     remind a client of one."""
     zone = staff.agency.timezone
-    calls = Reminder.objects.filter(appointment=OuterRef("pk")).to_call()
+    calls = Reminder.objects.filter(appointment=OuterRef("pk")).to_call(now)
     rows = Appointment.objects.visible_to(staff, now, "edit").of_case(case).standing()
-    rows = rows.filter(staff_id=staff.pk).annotate(calls=Exists(calls))
+    rows = rows.filter(Q(staff_id=staff.pk) | _left_behind(staff, now)).annotate(
+        calls=Exists(calls)
+    )
     rows = rows.filter(Q(starts_at__lt=end_of_day(until, zone)) | Q(calls=True))
     items = []
     for visit in rows.select_related("case__client").order_by("starts_at"):
@@ -72,6 +74,19 @@ def appointments_due(
         if local_day(visit.starts_at, zone) <= until:
             items.append(_item(visit, now, zone))
     return items
+
+
+def _left_behind(staff: Any, now: dt.datetime) -> Q:
+    """Appointments that had begun when somebody handed the case over: whoever carries it says how
+    they went."""
+    parts = Assignment.objects.filter(case=OuterRef("case"))
+    theirs = parts.filter(staff=OuterRef("staff"))
+    return Q(
+        Exists(parts.at(now).primary().filter(staff=staff.pk)),
+        Exists(theirs),
+        ~Exists(theirs.at(now)),
+        starts_at__lte=now,
+    )
 
 
 def _item(visit: Any, now: dt.datetime, zone: str) -> DueItem:

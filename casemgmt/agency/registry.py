@@ -40,6 +40,15 @@ access_of_program_changed: Registry[str, Callable[[Any], None]] = Registry(
 agency_started: Registry[str, Callable[..., Any]] = Registry("agency started")
 """By room: what a new agency begins with (agency, by=, now=), such as its first consent text."""
 
+signed_out: Registry[str, Callable[..., Any]] = Registry("signed out everywhere")
+"""By room: end what opens a person's own things without signing in (staff, by=, now=)."""
+
+
+def end_links(staff: Any, *, by: Any, now: dt.datetime) -> None:
+    """Let every room end those of somebody whose sessions end everywhere."""
+    for end in signed_out.values():
+        end(staff, by=by, now=now)
+
 
 def access_changed(staff: Any) -> None:
     """Let every room bring its index up to date, after this person's lines, teams or clearances

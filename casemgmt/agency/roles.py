@@ -28,6 +28,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "find_clients": INTAKE,
     "list_cases": CASEWORK,
     "work_day": INTAKE,
+    "link_calendar": INTAKE,
     "keep_drafts": INTAKE,
     "ask_access": EVERYONE - {Role.EXTERNAL_AUDITOR, Role.PARTNER_PERSON},
     "open_emergency": INTAKE,

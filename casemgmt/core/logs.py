@@ -11,6 +11,9 @@ from django.db import DatabaseError
 QUERY = re.compile(r"(?<=[^\s?])\?[^\s\"'?]+")
 """What stands after an address: a search holds the name that was searched for."""
 
+SECRET = re.compile(r"(/(?:calendar/feed|join|account/password/reset/key)/)[^/\s\"'?]+")
+"""The part of an address that opens something to whoever has it: a calendar, an account."""
+
 
 def describe(problem: BaseException) -> str:
     """The kind of an error, and the constraint it broke: never its message, which may quote a row."""
@@ -21,7 +24,8 @@ def describe(problem: BaseException) -> str:
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Writes a line without what follows an address, and an error without its message."""
+    """Writes a line without what follows an address or is secret in it, and an error without its
+    message."""
 
     def format(self, record: logging.LogRecord) -> str:
         # What another formatter made of the error is kept with the record, message and all.
@@ -32,7 +36,7 @@ class DiscreetFormatter(logging.Formatter):
             record.exc_text = kept
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's own name
-        return QUERY.sub("?…", super().formatMessage(record))
+        return SECRET.sub(r"\1…", QUERY.sub("?…", super().formatMessage(record)))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  logging's own name
         return "\n".join(_told(ei[1]))

@@ -1,6 +1,7 @@
 """Who carries a case."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,7 +19,7 @@ from casemgmt.ledger.notices import notify
 from clients.access.reading import seen_by
 from clients.access.refresh import refresh
 from clients.actions.wishing import answer_wish
-from clients.models import AccessGrant, Assignment, Case, Client
+from clients.models import AccessGrant, Appointment, Assignment, Case, Client
 from clients.queries.scope import kept_from
 
 CARRYING = frozenset({Role.CASE_MANAGER, Role.SUPERVISOR})
@@ -124,7 +125,10 @@ def begin_assignment(
     assignment = audit.save(
         Assignment(case=case, staff=staff, role=role, during=since(now, end)), by=by, why=why
     )
-    _end_intake_grants(case, by=by, now=now)
+    left = {one.staff_id for one in standing if one.role == Assignment.Role.PRIMARY}
+    left |= _end_intake_grants(case, by=by, now=now)
+    if role == Assignment.Role.PRIMARY:
+        _hand_over_visits(case, left - {staff.pk}, staff, by=by, now=now, why=why)
     if staff != by:
         url = reverse("case-detail", args=[case.pk])
         notify(staff.user_id, "assigned", key=str(assignment.pk), url=url, now=now)
@@ -178,8 +182,22 @@ def _keep_a_primary(standing: list[Assignment], staff: Staff, role: str) -> None
         raise Refused(words % {"name": staff.name}, field="role")
 
 
-def _end_intake_grants(case: Case, *, by: Staff, now: dt.datetime) -> None:
+def _hand_over_visits(
+    case: Case, left: set[uuid.UUID], to: Staff, *, by: Staff, now: dt.datetime, why: str
+) -> None:
+    """What those who leave the case arranged with the client is kept by whoever takes it over."""
+    rows = Appointment.objects.filter(case=case, staff__in=left, starts_at__gt=now)
+    for visit in rows.filter(state=Appointment.State.PLANNED):
+        visit.staff = to
+        audit.save(visit, by=by, why=why, only=["staff"])
+
+
+def _end_intake_grants(case: Case, *, by: Staff, now: dt.datetime) -> set[uuid.UUID]:
+    """End what intake gave to look at the case, and say who had it."""
+    had = set()
     intake = AccessGrant.objects.filter(case=case, basis=AccessGrant.Basis.INTAKE)
     for grant in intake.filter(during__contains=now):
         grant.end(now)
         audit.save(grant, by=by, why=_("Assigned"), only=["during"])
+        had.add(grant.staff_id)
+    return had

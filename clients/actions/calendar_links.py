@@ -11,6 +11,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow_staff
 from casemgmt.core.errors import Refused
+from casemgmt.ledger.notices import post_mail
 from clients.models import CalendarLink
 
 TOKEN_BYTES = 32
@@ -29,8 +30,8 @@ def make_link(
 
     The link before it ends with that.
     """
-    allow_staff(by, "work_day", now)
-    _revoke(by, now)
+    allow_staff(by, "link_calendar", now)
+    end_link(by, by=by, now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = CalendarLink(
         staff=by,
@@ -40,6 +41,13 @@ def make_link(
         made_at=now,
     )
     audit.save(link, by=by, why=_("Calendar link made"))
+    post_mail(
+        to=by.user.email,
+        subject=_("A new link in Casework"),
+        body=_(
+            "A new link of yours works from now on. If you did not make it, sign in and revoke it."
+        ),
+    )
     return token
 
 
@@ -47,12 +55,13 @@ def make_link(
 def revoke_link(*, by: Staff, now: dt.datetime) -> None:
     """End one's own calendar link at once. Raises ``Refused`` when there is none."""
     allow_staff(by, "work_day", now)
-    if not _revoke(by, now):
+    if not end_link(by, by=by, now=now):
         raise Refused(_("There is no link to revoke."))
 
 
-def _revoke(by: Staff, now: dt.datetime) -> bool:
-    rows = CalendarLink.objects.select_for_update(of=("self",)).filter(staff=by, revoked_at=None)
+def end_link(staff: Staff, *, by: Staff, now: dt.datetime) -> bool:
+    """End the link of somebody who revokes it, or is signed out everywhere; was there one?"""
+    rows = CalendarLink.objects.select_for_update(of=("self",)).filter(staff=staff, revoked_at=None)
     link = rows.first()
     if link is None:
         return False

@@ -1,8 +1,10 @@
-"""What has to change in two records' homes and safe ways before they stand in one."""
+"""What has to change in homes and safe ways before two records stand in one, and in safe ways when
+what a client's record says of them changes."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,12 +101,28 @@ def settle_ways(
     """
     for way in ways:
         name = MEANT.get(Channel(way.channel), "")
-        if way.during.upper is not None or way.detail or not name or meant[name] == means[name]:
+        is_over = way.during.isempty or way.during.upper is not None
+        if is_over or way.detail or not name or meant[name] == means[name]:
             continue
         if meant[name] and name != "home":
             rewriting.write(way, "detail", meant[name])
         else:
             rewriting.write(way, "during", ended(way.during, now))
+
+
+@contextmanager
+def ways_kept(client: Client, rewriting: Rewriting, now: dt.datetime) -> Iterator[None]:
+    """While a client's own number, address or home changes: no safe way follows it (MON-12).
+
+    What the client said is safe was the one they had then.
+    """
+    ways = [way for way in SafeContact._base_manager.filter(client=client) if not way.detail]
+    if not ways:
+        yield
+        return
+    meant = meant_by(client)
+    yield
+    settle_ways(ways, meant, meant_by(client), rewriting=rewriting, now=now)
 
 
 def _holding(

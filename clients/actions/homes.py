@@ -12,6 +12,7 @@ from casemgmt.core.days import start_of_day
 from casemgmt.core.errors import Refused
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
+from clients.actions.fitting import Rewriting, ways_kept
 from clients.models import Client, Household, HouseholdMembership
 
 
@@ -40,11 +41,12 @@ def join_home(
     if latest is not None and latest.during.lower >= at:
         raise Refused(_("Give a day after they moved to where they live now."), field="day")
     why = _("Moved in with somebody")
-    for before in HouseholdMembership.objects.filter(client=client, during__contains=at):
-        before.end(at)
-        audit.save(before, by=by, why=why, only=["during"])
-    stay = HouseholdMembership(household=household, client=client, during=since(at))
-    audit.save(stay, by=by, why=why)
+    with ways_kept(client, Rewriting(by, why), now):
+        for before in HouseholdMembership.objects.filter(client=client, during__contains=at):
+            before.end(at)
+            audit.save(before, by=by, why=why, only=["during"])
+        stay = HouseholdMembership(household=household, client=client, during=since(at))
+        audit.save(stay, by=by, why=why)
     if is_head:
         _head(stay, by, now)
     refresh_around(client.pk)
@@ -65,8 +67,10 @@ def leave_home(
     at = _instant(day, by, now)
     if at <= stay.during.lower:
         raise Refused(_("Give a day after they moved in."), field="day")
-    stay.end(at)
-    audit.save(stay, by=by, why=_("Moved out"), only=["during"])
+    why = _("Moved out")
+    with ways_kept(stay.client, Rewriting(by, why), now):
+        stay.end(at)
+        audit.save(stay, by=by, why=why, only=["during"])
     refresh_around(stay.client_id)
     return stay
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
@@ -14,6 +15,7 @@ from casemgmt.core.errors import Refused
 from casemgmt.core.partial import precision_of
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
+from clients.actions.fitting import Rewriting, ways_kept
 from clients.likely import asked_of
 from clients.matching import notice_hidden
 from clients.models import Client, Household, HouseholdMembership, Referral
@@ -38,6 +40,7 @@ CLIENT_FACTS = (
     "email",
     "safe_contact",
 )
+FOLLOWS_NOT = gettext_noop("The number, address or home of their own has changed")
 COMPARED = ("given_name", "family_name", "birth_date", "phone", "email")
 """What tells whether somebody is a client already."""
 
@@ -55,6 +58,9 @@ def update_client(
 ) -> Client:
     """Write changed facts about a client; ``address`` is a new one, empty to leave it as it is.
 
+    A safe way that gives no number or address of its own does not follow a new one: it keeps the one
+    it meant, or ends.
+
     A birth date may be a ``PartialDate``. Raises ``Refused`` for an empty given name, a birth date
     that has not come, is after the death or stands beside a reason for none, and an interpreter of a
     kind whom nobody needs; ``StaleRecord`` when somebody saved the client after it was read.
@@ -69,9 +75,10 @@ def update_client(
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
     if birth_date is not None and client.died_on is not None and birth_date > client.died_on:
         raise Refused(_("Give a birth date before the day they died."), field="birth_date")
-    if address.strip():
-        move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
-    audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
+    with ways_kept(client, Rewriting(by, _(FOLLOWS_NOT)), now):
+        if address.strip():
+            _move(client, address, is_confidential=address_is_confidential, by=by, now=now)
+        audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
     if set(changes) & set(COMPARED):
         _look_again(client, by, now)
     return client
@@ -116,8 +123,15 @@ def move_home(
     """Write a new address inside an action that has decided already.
 
     The client moves into a household of their own: the old one may hold others, whose address
-    this person has no say in.
+    this person has no say in. No letter follows them there that was safe where they lived.
     """
+    with ways_kept(client, Rewriting(by, _(FOLLOWS_NOT)), now):
+        return _move(client, address, is_confidential=is_confidential, by=by, now=now)
+
+
+def _move(
+    client: Client, address: str, *, is_confidential: bool, by: Staff, now: dt.datetime
+) -> Household:
     why = _("Moved")
     for stay in HouseholdMembership.objects.filter(client=client, during__contains=now):
         stay.end(now)

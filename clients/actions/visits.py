@@ -96,11 +96,18 @@ def change_visit(
 
 
 @transaction.atomic
-def confirm_visit(visit: Appointment, *, by: Staff, now: dt.datetime) -> Appointment:
-    """Write down that the client has confirmed a planned appointment. Raises ``Refused``."""
+def confirm_visit(
+    visit: Appointment, *, by: Staff, now: dt.datetime, starts_at: dt.datetime | None
+) -> Appointment:
+    """Write down that the client has confirmed a planned appointment at a time.
+
+    Raises ``Refused`` when it is at another time by now, and as ``settle_visit`` does.
+    """
     allow(by, "edit", visit, now)
     _refuse_when_over(visit.case)
     _refuse_settled(visit)
+    if starts_at != visit.starts_at:
+        raise Refused(_("It is at another time now. Ask whether the client can come then."))
     if visit.confirmed_at is not None:
         return visit
     visit.confirmed_at = now
@@ -133,10 +140,11 @@ def settle_visit(
 def mark_reminded(reminder: Reminder, *, by: Staff, now: dt.datetime) -> Reminder:
     """Write down that a person has reminded the client, in the way that was safe (MON-12).
 
-    Raises ``Refused`` for a reminder that the product sends, or that somebody gave already.
+    Raises ``Refused`` for a reminder that the product sends, that somebody gave already, whose way
+    is safe no more, and of an appointment that was moved, called off or is over.
     """
     allow(by, "edit", reminder, now)
-    if reminder.state != Reminder.State.TO_CALL:
+    if not Reminder.objects.filter(pk=reminder.pk).to_call(now).exists():
         raise Refused(_("There is no call to make for this reminder."))
     reminder.state, reminder.settled_at, reminder.settled_by = "called", now, by
     only = ["state", "settled_at", "settled_by"]

@@ -3,7 +3,16 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Value,
+)
 
 from clients.access.reading import ConfidentialQuerySet
 from clients.queries.people import AboutClientQuerySet
@@ -50,8 +59,14 @@ class AppointmentQuerySet(ConfidentialQuerySet):
 class ReminderQuerySet(ConfidentialQuerySet):
     """Reminders of appointments."""
 
-    def to_call(self) -> Self:
-        """Those a person gives, for appointments that stand as they did when it was asked for."""
+    def to_call(self, now: dt.datetime) -> Self:
+        """Those a person gives, in a way that is safe still, for appointments that stand as they did
+        when it was asked for."""
         living = self.of_living().exclude(case__stage="closed")
         moved = Q(appointment__starts_at=F("starts_at"), appointment__state="planned")
-        return living.filter(moved, state="to_call")
+        return living.filter(moved, state="to_call", way__during__contains=now)
+
+    def saying_what_to_call(self, now: dt.datetime) -> Self:
+        """Each with ``is_to_call``: is a person still to give it?"""
+        calls = self.model.objects.filter(pk=OuterRef("pk")).to_call(now)
+        return self.annotate(is_to_call=Exists(calls))

@@ -74,7 +74,7 @@ def _days(request: Any, visits: list[Appointment], monday: dt.date) -> list[dict
     return [{"day": day, "rows": rows} for day, rows in days.items()]
 
 
-@staff_access("work_day", FORM)
+@staff_access("link_calendar", FORM, step_up=True)
 def calendar_link(request: Any) -> HttpResponse:
     """One's own link: made, shown once to be copied, and revoked."""
     form = CalendarLinkForm(request.POST if request.method == "POST" else None)

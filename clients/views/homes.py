@@ -18,6 +18,7 @@ from clients.forms.homes import DayForm, JoinForm, PersonForm
 from clients.frame import case_frame
 from clients.households import joinable
 from clients.models import Case, Client, HouseholdMembership, RelatedPerson
+from clients.views.reaching import told_of_ways
 
 
 @record_access(Client, "edit", FORM)
@@ -27,11 +28,14 @@ def home_join(request: Any, client: Client) -> HttpResponse:
     log_reads(request, "list", homes.people)
     form = JoinForm(request.POST or None, initial={"day": request.today}, joinable=homes)
     case = newest_case(request.staff, client, request.now)
-    if form.is_valid() and attempt(
-        form, join_home, client, by=request.staff, now=request.now, **form.cleaned_data
-    ):
-        messages.success(request, _("It is written down."))
-        return redirect("client-about", pk=client.pk)
+    if form.is_valid():
+        with told_of_ways(request, client):
+            stay = attempt(
+                form, join_home, client, by=request.staff, now=request.now, **form.cleaned_data
+            )
+        if stay is not None:
+            messages.success(request, _("It is written down."))
+            return redirect("client-about", pk=client.pk)
     context = {"form": form} | case_frame(request, case, "about")
     return render(request, "clients/home_join.html", context)
 
@@ -41,11 +45,13 @@ def home_leave(request: Any, stay: HouseholdMembership) -> HttpResponse:
     """A client moves out."""
     form = DayForm(request.POST or None, initial={"day": request.today})
     case = newest_case(request.staff, stay.client, request.now)
-    if form.is_valid() and attempt(
-        form, leave_home, stay, by=request.staff, now=request.now, day=form.cleaned_data["day"]
-    ):
-        messages.success(request, _("It is written down."))
-        return redirect("client-about", pk=stay.client_id)
+    if form.is_valid():
+        act = {"by": request.staff, "now": request.now, "day": form.cleaned_data["day"]}
+        with told_of_ways(request, stay.client):
+            left = attempt(form, leave_home, stay, **act)
+        if left is not None:
+            messages.success(request, _("It is written down."))
+            return redirect("client-about", pk=stay.client_id)
     context = {"form": form} | case_frame(request, case, "about")
     return render(request, "clients/home_leave.html", context)
 

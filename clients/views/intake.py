@@ -29,6 +29,7 @@ from clients.frame import case_frame
 from clients.models import Case, Explanation, ImmediateNeed, IntakeRecord, Stage
 from clients.views.drafting import DraftPage, asked_draft, in_the_way, sent_fields
 from clients.views.people import alike_page, told_alike
+from clients.views.reaching import told_of_ways
 
 KIND = "intake"
 SECTIONS = {
@@ -146,17 +147,18 @@ def _save(
     kept = drafts.draft_kinds[KIND].kept(sent_fields(request))
     if in_the_way(request, form, page, kept):
         return False
-    saved = attempt(
-        form,
-        save_intake,
-        case,
-        by=request.staff,
-        now=request.now,
-        changes=form.changes,
-        client_changes=facts.changes,
-        draft=drafts.DraftUsed(page.id, page.version, kept),
-        **form.explained,
-    )
+    with told_of_ways(request, case.client):
+        saved = attempt(
+            form,
+            save_intake,
+            case,
+            by=request.staff,
+            now=request.now,
+            changes=form.changes,
+            client_changes=facts.changes,
+            draft=drafts.DraftUsed(page.id, page.version, kept),
+            **form.explained,
+        )
     if saved is not None and told_alike(request, case.client, facts.changes):
         page_of = f"{MISSING} {alike_page(case.client)}"
         messages.warning(request, _("See who it is"), extra_tags=page_of)

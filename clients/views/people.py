@@ -20,6 +20,7 @@ from clients.frame import case_frame
 from clients.likely import likely_others
 from clients.models import Client
 from clients.views.merging import leads_on
+from clients.views.reaching import told_of_ways
 
 
 @leads_on
@@ -31,16 +32,17 @@ def client_edit(request: Any, client: Client) -> HttpResponse:
     likely = []
     if form.is_valid():
         given = form.cleaned_data
-        saved = attempt(
-            form,
-            update_client,
-            client,
-            by=request.staff,
-            now=request.now,
-            changes=form.facts,
-            address=given["address"],
-            address_is_confidential=given["address_is_confidential"],
-        )
+        with told_of_ways(request, client):
+            saved = attempt(
+                form,
+                update_client,
+                client,
+                by=request.staff,
+                now=request.now,
+                changes=form.facts,
+                address=given["address"],
+                address_is_confidential=given["address_is_confidential"],
+            )
         if saved is not None:
             messages.success(request, _("The facts are saved."))
             if told_alike(request, client, form.facts):

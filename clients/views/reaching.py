@@ -1,5 +1,7 @@
 """Pages of the ways in which a client can safely be reached."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -48,3 +50,21 @@ def way_end(request: Any, way: SafeContact) -> HttpResponse:
     """A way is safe no more."""
     acted(request, _("It counts no more."), end_way, way, by=request.staff, now=request.now)
     return redirect("way-list", pk=way.client_id)
+
+
+@contextmanager
+def told_of_ways(request: Any, client: Client) -> Iterator[None]:
+    """Say what became of safe ways that rested on the client's own number, address or home."""
+    rows = SafeContact.objects.visible_to(request.staff, request.now).filter(client=client)
+    resting = [way.pk for way in rows.standing(request.now) if not way.detail]
+    yield
+    for way in rows.filter(pk__in=resting) if resting else ():
+        if way.detail:
+            words = _(
+                "%(way)s: the safe way keeps the one they had. Ask whether the new one is safe."
+            )
+        elif way.during.isempty or way.during.upper is not None:
+            words = _("%(way)s: the safe way has ended. Ask whether the new one is safe.")
+        else:
+            continue
+        messages.warning(request, words % {"way": way.get_channel_display()})

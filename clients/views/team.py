@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casemgmt.agency.models import Staff
 from casemgmt.core.access import FORM, READ, decide, record_access, staff_access
 from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment, hand_back
@@ -16,7 +17,7 @@ from clients.actions.covering import cover_load
 from clients.circle import carriers, lines_above, people_of
 from clients.forms.cases import AssignForm, CoverLoadForm, EndAssignmentForm, HandBackForm
 from clients.frame import actions_on, case_frame
-from clients.models import Assignment, Case, WorkerWish
+from clients.models import Appointment, Assignment, Case, WorkerWish
 
 
 @record_access(Case, "view", READ)
@@ -45,10 +46,22 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
         if attempt(form, assign_case, case, by=request.staff, now=request.now, **given):
             words = _("%(name)s has the case now and has been told.")
             messages.success(request, words % {"name": given["staff"].name})
+            _tell_of_visits(request, case, given["staff"])
             still = decide(request.staff, "view", case, request.now).allow
             return redirect("case-team", pk=case.pk) if still else redirect("home")
     context = {"form": form, "wish": wish} | case_frame(request, case, "team")
     return render(request, "clients/case_assign.html", context)
+
+
+def _tell_of_visits(request: Any, case: Case, staff: Staff) -> None:
+    """Appointments go with the case: say how many there are, to be told to the client."""
+    rows = Appointment.objects.visible_to(request.staff, request.now).standing()
+    n = rows.filter(case=case, staff=staff, starts_at__gt=request.now).count()
+    words = ngettext(
+        "%(n)d planned visit is with them now.", "%(n)d planned visits are with them now.", n
+    )
+    if n:
+        messages.info(request, words % {"n": n})
 
 
 @staff_access("list_cases", FORM)

@@ -1,5 +1,6 @@
 """Pages of appointments: planned, changed, told of, and listed on their case."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -78,11 +79,12 @@ def visit_new(request: Any, case: Case) -> HttpResponse:
 def visit_detail(request: Any, visit: Appointment) -> HttpResponse:
     """One appointment: what was arranged, who was told, and how it went."""
     reminders = Reminder.objects.visible_to(request.staff, request.now).filter(appointment=visit)
+    reminders = reminders.saying_what_to_call(request.now).select_related("settled_by")
     context = {
         **case_frame(request, visit.case, "visits"),
         "visit": visit,
         "tags": state_tags(visit),
-        "reminders": list(reminders.select_related("settled_by").order_by("-asked_at")),
+        "reminders": list(reminders.order_by("-asked_at")),
         "ways": ways_of(request.staff, visit.case.client, request.now),
         "may_change": visit.is_planned and "edit" in actions_on(request, visit.case),
         "has_begun": visit.starts_at <= request.now,
@@ -110,7 +112,9 @@ def visit_edit(request: Any, visit: Appointment) -> HttpResponse:
 @record_access(Appointment, "edit", POST)
 def visit_confirm(request: Any, visit: Appointment) -> HttpResponse:
     """The client has confirmed it."""
-    acted(request, _("Confirmed."), confirm_visit, visit, by=request.staff, now=request.now)
+    at = moment_from(request.POST.get("starts_at", ""))
+    act = {"by": request.staff, "now": request.now, "starts_at": at}
+    acted(request, _("Confirmed."), confirm_visit, visit, **act)
     return redirect("visit-detail", pk=visit.pk)
 
 
@@ -139,6 +143,14 @@ def reminder_done(request: Any, reminder: Reminder) -> HttpResponse:
         now=request.now,
     )
     return redirect("visit-detail", pk=reminder.appointment_id)
+
+
+def moment_from(text: str) -> dt.datetime | None:
+    """The instant a page posted back, ``None`` for what is none."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _noted(request: Any, case: Case) -> dict[str, Any]:

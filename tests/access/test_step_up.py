@@ -53,6 +53,7 @@ wall-ask                record:clients.ConflictWall:edit
 wall-lift               record:clients.ConflictWall:edit
 wall-keep               record:clients.ConflictWall:edit
 restriction-end         record:clients.ClientRestriction:edit
+calendar-link           staff:link_calendar
 sample-ask              staff:review_privacy
 import-rights           staff:review_privacy
 audit-ask               staff:review_privacy

@@ -11,9 +11,10 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from casemgmt.agency.actions.people import deactivate_person
+from casemgmt.agency.actions.returning import ask_for_return, confirm_identity
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from casemgmt.ledger.models import AuditEvent
+from casemgmt.ledger.models import AuditEvent, OutboxMail
 from clients.actions.assigning import assign_case
 from clients.actions.calendar_links import make_link, revoke_link
 from clients.actions.people import update_client
@@ -79,6 +80,21 @@ def test_a_confidential_place_stays_out_of_the_feed(cast: Cast, now: dt.datetime
     assert [entry.get("LOCATION") for entry in entries(token)] == [None, None]
 
 
+def test_int_12_the_address_of_a_shelter_stays_out_of_the_feed_once_they_have_left_it(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, past = a_case(cast, now), now - 5 * DAY
+    update_client(
+        case.client, by=cast.mia, now=past, changes={}, address="9 Hill Road",
+        address_is_confidential=True,
+    )  # fmt: skip
+    a_visit(case, cast, past, place="9 Hill Road", starts_at=past + DAY)
+    token = make_link(by=cast.mia, now=now, shows_place=True)
+    update_client(case.client, by=cast.mia, now=now - DAY, changes={}, address="1 Elm Street")
+    (entry,) = entries(token)
+    assert entry.get("LOCATION") is None
+
+
 def test_every_opening_of_a_feed_is_logged_with_its_link(cast: Cast, now: dt.datetime) -> None:
     token = make_link(by=cast.mia, now=now)
     fed(token)
@@ -135,6 +151,41 @@ def test_only_a_digest_of_the_secret_is_stored_and_one_link_a_person(
     another = CalendarLink(staff=cast.mia, digest="x", made_at=now)
     with pytest.raises(IntegrityError):
         audit.save(another, by=SET_UP, why="For this test")
+
+
+def deactivated(cast: Cast, now: dt.datetime, browser: Browser) -> None:
+    deactivate_person(cast.gina, by=cast.alex, now=now, why="Left")
+
+
+def lost_factor(cast: Cast, now: dt.datetime, browser: Browser) -> None:
+    how = "Met in person"
+    asked = ask_for_return(cast.gina, by=cast.alex, now=now, checked_by=cast.sally, how=how)
+    confirm_identity(asked.invitation, by=cast.sally, now=now, how=how)
+
+
+def signed_out_elsewhere(cast: Cast, now: dt.datetime, browser: Browser) -> None:
+    assert browser.post(reverse("usersessions_list")).status_code == 302
+
+
+@pytest.mark.parametrize("end", [deactivated, lost_factor, signed_out_elsewhere])
+def test_t5_a_link_ends_with_the_sessions_of_its_owner(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, end: Any
+) -> None:
+    browser = browser_of("gina")
+    token, other = make_link(by=cast.gina, now=now), make_link(by=cast.mia, now=now)
+    assert fed(token).status_code == 200
+    end(cast, now, browser)
+    assert CalendarLink.objects.get(staff=cast.gina).revoked_at is not None
+    assert (fed(token).status_code, fed(other).status_code) == (404, 200)
+
+
+def test_t5_its_owner_is_told_of_a_new_link_without_its_secret(
+    cast: Cast, now: dt.datetime
+) -> None:
+    token = make_link(by=cast.mia, now=now)
+    mail = OutboxMail.objects.get()
+    assert mail.to == cast.mia.user.email
+    assert token not in f"{mail.subject} {mail.body}"
 
 
 def test_the_page_makes_shows_once_and_revokes_the_link(

@@ -1,12 +1,15 @@
 """Reminders: once, only in a way that is safe, and without a word too many (J11, MON-12, V20)."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core import mail
+from django.test import Client as Browser
+from django.urls import reverse
 
 from casemgmt.agency.actions.configuring import change_agency, set_program_settings
 from casemgmt.core.errors import Forbidden, Refused
@@ -19,6 +22,8 @@ from clients.reminding import SEND, remind_of_appointments, send_reminder
 from tests.cast import Cast
 from tests.clients.arranging import DAY, HOUR, a_visit, a_way
 from tests.stories import a_case, died, shut
+
+BrowserOf = Callable[[str], Browser]
 
 
 def begun(now: dt.datetime) -> int:
@@ -237,7 +242,7 @@ def test_mon_12_any_other_way_is_for_a_person(cast: Cast, now: dt.datetime) -> N
         mark_reminded(stored, by=cast.mia, now=now)
 
 
-@pytest.mark.parametrize("end", [cancel, move, die, close])
+@pytest.mark.parametrize("end", ENDS)
 def test_v20_nobody_is_asked_to_call_any_more(cast: Cast, now: dt.datetime, end: Any) -> None:
     case = a_case(cast, now)
     a_way(case.client, cast, now, channel="phone")
@@ -246,8 +251,42 @@ def test_v20_nobody_is_asked_to_call_any_more(cast: Cast, now: dt.datetime, end:
     assert asked_of_mia(cast, now) == ["Remind Rosa Delgado"]
     end(visit, cast, now)
     assert asked_of_mia(cast, now) == []
-    until = cast.agency.today(now) + 7 * DAY
-    assert due_sources["appointments"](cast.mia, now, until) == []
+    if end is not no_longer_safe:
+        until = cast.agency.today(now) + 7 * DAY
+        assert due_sources["appointments"](cast.mia, now, until) == []
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_mon_12_no_call_is_written_down_that_was_not_to_be_made(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, end: Any
+) -> None:
+    case = a_case(cast, now)
+    a_way(case.client, cast, now, channel="phone")
+    visit = a_visit(case, cast, now)
+    begun(now)
+    page, done = reverse("visit-detail", args=[visit.pk]), "I have reminded them"
+    mia = browser_of("mia")
+    assert done in mia.get(page).content.decode()
+    end(visit, cast, now)
+    shown = mia.get(page).content.decode()
+    assert done not in shown
+    assert "For a person to do" not in shown
+    with pytest.raises(Refused):
+        mark_reminded(Reminder.objects.get(), by=cast.mia, now=now)
+
+
+def test_mon_12_a_call_by_an_ended_way_stands_in_no_other_ways_way(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now)
+    a_way(case.client, cast, now, channel="phone")
+    visit = a_visit(case, cast, now)
+    begun(now)
+    no_longer_safe(visit, cast, now)
+    a_way(case.client, cast, now)
+    assert begun(now + HOUR / 60) == 1
+    assert states() == ["held_back", "waiting"]
+    assert len(delivered(now + HOUR / 30)) == 1
 
 
 def test_an_e_mail_comes_before_a_call(cast: Cast, now: dt.datetime) -> None:

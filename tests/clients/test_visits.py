@@ -34,7 +34,7 @@ def test_int_12_a_visit_is_arranged_ahead_with_notice_and_preparation(
         "planned", False, "",
     )  # fmt: skip
     assert (stored.prepare, stored.notice_on) == ("The letter of the landlord", today)
-    confirm_visit(stored, by=cast.mia, now=now)
+    confirm_visit(stored, by=cast.mia, now=now, starts_at=stored.starts_at)
     assert Appointment.objects.get(pk=visit.pk).confirmed_at == now
 
 
@@ -96,7 +96,7 @@ def test_only_who_works_the_case_arranges_its_visits(cast: Cast, now: dt.datetim
         for act in (
             lambda by: plan_visit(case, by=by, now=now, facts=facts(cast, now + DAY)),
             lambda by: change_visit(visit, by=by, now=now, changes={"minutes": 5}),
-            lambda by: confirm_visit(visit, by=by, now=now),
+            lambda by: confirm_visit(visit, by=by, now=now, starts_at=visit.starts_at),
             lambda by: settle_visit(visit, by=by, now=now, outcome="cancelled", reason="x"),
         ):
             with pytest.raises(Forbidden):
@@ -117,7 +117,7 @@ def test_nothing_is_arranged_once_the_case_is_closed_or_the_client_has_died(
     for act in (
         lambda: a_visit(gone, cast, now),
         lambda: change_visit(visit, by=cast.mia, now=now, changes={"minutes": 30}),
-        lambda: confirm_visit(visit, by=cast.mia, now=now),
+        lambda: confirm_visit(visit, by=cast.mia, now=now, starts_at=visit.starts_at),
     ):
         with pytest.raises(Refused, match="has died"):
             act()
@@ -125,7 +125,7 @@ def test_nothing_is_arranged_once_the_case_is_closed_or_the_client_has_died(
 
 def test_at_another_time_a_visit_is_confirmed_anew(cast: Cast, now: dt.datetime) -> None:
     visit = a_visit(a_case(cast, now), cast, now)
-    confirm_visit(visit, by=cast.mia, now=now)
+    confirm_visit(visit, by=cast.mia, now=now, starts_at=visit.starts_at)
     change_visit(visit, by=cast.mia, now=now, changes={"purpose": "The rails"})
     assert visit.confirmed_at == now
     change_visit(visit, by=cast.mia, now=now, changes={"starts_at": now + 2 * DAY})
@@ -167,7 +167,7 @@ def test_how_a_visit_went_is_said_once_and_with_its_reason(cast: Cast, now: dt.d
     for act in (
         lambda: settle_visit(stored, by=cast.mia, now=later, outcome="kept"),
         lambda: change_visit(stored, by=cast.mia, now=later, changes={"minutes": 5}),
-        lambda: confirm_visit(stored, by=cast.mia, now=later),
+        lambda: confirm_visit(stored, by=cast.mia, now=later, starts_at=stored.starts_at),
     ):
         with pytest.raises(Refused, match="already"):
             act()

@@ -13,10 +13,14 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
 from gunicorn.util import load_class
 
 from casemgmt.bootstrap.postgres import Cluster
 from casemgmt.bootstrap.processes import Registry
+from casemgmt.core.access import declaration
+from casemgmt.core.checks import leaves
 from casemgmt.core.logs import DiscreetFormatter
 from casemgmt.serving import DiscreetLogger
 from tests.core.test_wiring import demo_command
@@ -24,6 +28,7 @@ from tests.processes import Process, wait_until
 from tests.setup.test_compose import SERVICES, command_of
 
 NAME = "Rosa Canary"
+TOKEN = "T0ken-of-a-link_that-opens-something"
 LISTENS = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+) ")
 
 
@@ -72,6 +77,33 @@ def test_what_the_database_says_of_a_row_is_not_written() -> None:
 )
 def test_nothing_is_written_that_follows_an_address(told: str, kept: str) -> None:
     assert line_of(None, "%s", told) == f"ERROR {kept}"
+
+
+def secret_links() -> list[str]:
+    """The address of every page that lies behind a secret, as a link gives it."""
+    declared = [
+        (page, declaration(page.callback)) for _route, page in leaves(get_resolver().url_patterns)
+    ]
+    names = [page.name for page, said in declared if said and str(said).startswith("link:")]
+    found = [reverse(name, args=[TOKEN]) for name in names if name]
+    return [*found, reverse("account_reset_password_from_key", args=["1a", TOKEN])]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["options", "post", "get", "propfind"])
+def test_no_secret_of_a_link_is_written(method: str, caplog: pytest.LogCaptureFixture) -> None:
+    links = secret_links()
+    assert len(links) >= len(("calendar", "join", "reset"))
+    asked = Client(enforce_csrf_checks=True)
+    with caplog.at_level(logging.DEBUG):
+        for link in links:
+            asked.generic(method.upper(), link, headers={"referer": f"http://testserver{link}"})
+    raw = "\n".join(record.getMessage() for record in caplog.records)
+    assert method == "get" or TOKEN in raw
+    for record in caplog.records:
+        assert TOKEN not in DiscreetFormatter("%(message)s").format(record)
+    told = [line_of(None, '"GET %s HTTP/1.1" 200 "http://here%s"', link, link) for link in links]
+    assert not [line for line in told if TOKEN in line or "HTTP/1.1" not in line]
 
 
 def test_the_product_writes_its_log_like_that_and_mails_none_of_it() -> None:

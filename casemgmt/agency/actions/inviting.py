@@ -28,6 +28,7 @@ from casemgmt.agency.models import (
 )
 from casemgmt.agency.officers import officers_of, tell_if_changed
 from casemgmt.agency.queries import people_below
+from casemgmt.agency.registry import end_links
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
@@ -247,10 +248,11 @@ def _supervises(person: Staff, agency: Agency, now: dt.datetime) -> bool:
     return here and person.has_role(Role.SUPERVISOR, now)
 
 
-def end_sessions(staff: Staff) -> None:
-    """Sign a person out everywhere, at once."""
+def end_sessions(staff: Staff, *, by: Staff, now: dt.datetime) -> None:
+    """Sign a person out everywhere, at once, and end what opens their things without signing in."""
     for session in UserSession.objects.filter(user=staff.user):
         session.end()
+    end_links(staff, by=by, now=now)
 
 
 def _hire(invitation: Invitation, now: dt.datetime, password: str) -> Staff:

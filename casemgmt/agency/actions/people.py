@@ -143,7 +143,7 @@ def deactivate_person(staff: Staff, *, by: Staff, now: dt.datetime, why: str) ->
     staff.user.is_active = False
     audit.sign(staff.user, by=by, why=why)
     staff.user.save(update_fields=["is_active"])
-    end_sessions(staff)
+    end_sessions(staff, by=by, now=now)
     end_open_returns(staff, by=by, now=now, why=why)
     withdraw_proposal(staff, by=by, now=now, why=why)
     tell_if_changed(staff.agency, officers, now)

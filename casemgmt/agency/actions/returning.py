@@ -94,7 +94,7 @@ def confirm_identity(asked: Invitation, *, by: Staff, now: dt.datetime, how: str
     audit.sign(user, by=by, why=_("Lost factor"))
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
-    end_sessions(asked.staff)
+    end_sessions(asked.staff, by=by, now=now)
     return Link(asked, reverse("join", args=[token]))
 
 

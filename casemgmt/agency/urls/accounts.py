@@ -5,9 +5,9 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
+from casemgmt.agency.views.accounts import end_other_sessions
 from casemgmt.core.access import FORM, READ, account_access, public
 
 SIGNING_IN = [
@@ -44,7 +44,7 @@ OWN_ACCOUNT = [
     ),
     ("factors/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn", FORM),
     ("factors/passkeys/<int:pk>/edit/", passkeys.edit_webauthn, "mfa_edit_webauthn", FORM),
-    ("sessions/", sessions.list_usersessions, "usersessions_list", FORM),
+    ("sessions/", end_other_sessions, "usersessions_list", FORM),
 ]
 
 urlpatterns = [

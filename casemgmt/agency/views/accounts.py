@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.usersessions import views as sessions
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.actions import inviting
 from casemgmt.agency.actions.accounts import save_preferences
 from casemgmt.agency.forms import JoinForm, PreferencesForm
+from casemgmt.agency.registry import end_links
 from casemgmt.core.access import FORM, POST, READ, account_access, link_access, staff_access
 from casemgmt.core.forms import attempt
 
@@ -32,6 +34,13 @@ def join(request: Any, token: str) -> HttpResponse:
             messages.success(request, _("Your account is ready. Sign in with it now."))
             return redirect("account_login")
     return render(request, "agency/join.html", {"invitation": invitation, "form": form})
+
+
+def end_other_sessions(request: Any) -> Any:
+    """allauth's page of sessions; who ends all the others ends their links too."""
+    if request.method == "POST" and request.staff is not None:
+        end_links(request.staff, by=request.staff, now=request.now)
+    return sessions.list_usersessions(request)
 
 
 @account_access(FORM)

@@ -88,6 +88,6 @@ def _ahead(world: World, staff: Staff, clock: Clock) -> None:
         }  # fmt: skip
         visit = act(plan_visit, case, by=staff, now=told, facts={**A_VISIT, **facts})
         if place == 1:
-            act(confirm_visit, visit, by=staff, now=told)
+            act(confirm_visit, visit, by=staff, now=told, starts_at=visit.starts_at)
         if place < len(WAYS):
             act(add_way, case.client, by=staff, now=told, facts={**A_WAY, **WAYS[place]})

@@ -20,7 +20,7 @@ OFFICERS = f"{HIDDEN}::test_out_04_only_privacy_officers_learn_of_it"
 OWN = f"{HIDDEN}::test_nobody_settles_a_match_of_a_referral_of_their_own"
 
 KNOWN = "tests/clients/test_known_already.py"
-ACCEPTING = "clients/forms/referrals.py"
+ACCEPTING = "clients/forms/accepting.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(

@@ -152,7 +152,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "sessions end when somebody comes back",
         "casemgmt/agency/actions/returning.py",
-        "    end_sessions(asked.staff)\n",
+        "    end_sessions(asked.staff, by=by, now=now)\n",
         "",
         (TWO_PEOPLE,),
     ),

@@ -4,8 +4,14 @@ from tests.mutants.sabotage import Sabotage
 
 VISITS = "tests/clients/test_visits.py"
 REACHING = "tests/clients/test_reaching.py"
+KEPT = "tests/clients/test_visits_kept.py"
 REMINDING = "tests/clients/test_reminding.py"
 FEED = "tests/clients/test_calendar_feed.py"
+NOT_CALLED = f"{REMINDING}::test_mon_12_no_call_is_written_down_that_was_not_to_be_made"
+LEFT_IT = (
+    f"{FEED}::test_int_12_the_address_of_a_shelter_stays_out_of_the_feed_once_they_have_left_it"
+)
+SIGNED_OUT = f"{FEED}::test_t5_a_link_ends_with_the_sessions_of_its_owner"
 HELD_BACK = f"{REMINDING}::test_v20_a_reminder_on_its_way_is_held_back"
 NOT_BEGUN = f"{REMINDING}::test_v20_what_is_over_begins_no_reminder"
 NO_CALL = f"{REMINDING}::test_v20_nobody_is_asked_to_call_any_more"
@@ -194,6 +200,27 @@ ROWS: tuple[Sabotage, ...] = (
         (NO_CALL,),
     ),
     Sabotage(
+        "nobody calls in a way that is safe no more",
+        "clients/queries/visits.py",
+        ", way__during__contains=now)",
+        ")",
+        (NO_CALL, NOT_CALLED),
+    ),
+    Sabotage(
+        "no call is written down that was not to be made",
+        "clients/actions/visits.py",
+        "    if not Reminder.objects.filter(pk=reminder.pk).to_call(now).exists():\n",
+        "    if reminder.state != Reminder.State.TO_CALL:\n",
+        (NOT_CALLED,),
+    ),
+    Sabotage(
+        "a call by an ended way stands in no other way's way",
+        "clients/reminding.py",
+        "    _hold_back_calls(now)\n",
+        "",
+        (f"{REMINDING}::test_mon_12_a_call_by_an_ended_way_stands_in_no_other_ways_way",),
+    ),
+    Sabotage(
         "a calendar shows no visit to who has died",
         "clients/queries/visits.py",
         '        shown = self.of_living().exclude(case__stage="closed")\n',
@@ -241,6 +268,76 @@ ROWS: tuple[Sabotage, ...] = (
         'place=visit.place if tells and client.pk not in hidden else "",',
         'place=visit.place if tells else "",',
         (SHUT_IN,),
+    ),
+    Sabotage(
+        "a calendar link ends with all sessions of its owner",
+        "casemgmt/agency/actions/inviting.py",
+        "    end_links(staff, by=by, now=now)\n",
+        "",
+        (SIGNED_OUT,),
+    ),
+    Sabotage(
+        "a calendar link ends when its owner signs out everywhere else",
+        "casemgmt/agency/views/accounts.py",
+        "        end_links(request.staff, by=request.staff, now=request.now)\n",
+        "        pass\n",
+        (SIGNED_OUT,),
+    ),
+    Sabotage(
+        "a calendar link is made by who proves again who they are",
+        "clients/views/calendar.py",
+        '@staff_access("link_calendar", FORM, step_up=True)',
+        '@staff_access("link_calendar", FORM)',
+        ("tests/access/test_step_up.py::test_every_weighty_page_asks_and_is_in_the_table",),
+    ),
+    Sabotage(
+        "its owner is told of a new calendar link",
+        "clients/actions/calendar_links.py",
+        "        to=by.user.email,\n",
+        '        to="nobody@example.org",\n',
+        (f"{FEED}::test_t5_its_owner_is_told_of_a_new_link_without_its_secret",),
+    ),
+    Sabotage(
+        "planned visits go with the case",
+        "clients/actions/assigning.py",
+        "        _hand_over_visits(case, left - {staff.pk}, staff, by=by, now=now, why=why)\n",
+        "        pass\n",
+        (f"{KEPT}::test_int_12_planned_visits_go_with_the_case_to_who_takes_it_over",),
+    ),
+    Sabotage(
+        "visits stay with who still carries the case",
+        "clients/actions/assigning.py",
+        "    if role == Assignment.Role.PRIMARY:\n        _hand",
+        "    if True:\n        left = {one.staff_id for one in standing}\n        _hand",
+        (f"{KEPT}::test_int_12_visits_stay_with_who_still_carries_the_case",),
+    ),
+    Sabotage(
+        "how a visit went is asked of who carries the case",
+        "clients/visit_feeds.py",
+        "Q(staff_id=staff.pk) | _left_behind(staff, now)",
+        "Q(staff_id=staff.pk)",
+        (f"{KEPT}::test_int_12_how_a_visit_went_is_asked_of_who_carries_the_case_by_then",),
+    ),
+    Sabotage(
+        "a time that nobody confirmed is not confirmed",
+        "clients/actions/visits.py",
+        "    if starts_at != visit.starts_at:\n",
+        "    if False:\n",
+        (f"{KEPT}::test_int_12_a_time_that_nobody_confirmed_is_not_confirmed",),
+    ),
+    Sabotage(
+        "no log holds the secret of a link",
+        "casemgmt/core/logs.py",
+        'SECRET.sub(r"\\1…", QUERY.sub("?…", super().formatMessage(record)))',
+        'QUERY.sub("?…", super().formatMessage(record))',
+        ("tests/core/test_logs.py::test_no_secret_of_a_link_is_written",),
+    ),
+    Sabotage(
+        "a confidential home they have left stays out of a feed",
+        "clients/calendars.py",
+        "memberships__during__overlap=since(now - BACK, now + AHEAD)",
+        "memberships__during__contains=now",
+        (LEFT_IT,),
     ),
     Sabotage(
         "every opening of a feed is logged",
