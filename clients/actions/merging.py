@@ -133,7 +133,7 @@ def _obstacles(merge: ClientMerge, now: dt.datetime) -> Iterator[str]:
         yield _("A home or a safe way that the merge settled was changed since.")
     after = facts["after"]
     if any(stored != after[name] for name, stored in _plain(merge.kept, after).items()):
-        yield _("Some of the facts that were chosen were changed since.")
+        yield _("Facts about the client were changed since, and may be the other one's.")
 
 
 def _allow_both(first: Client, second: Client, *, by: Staff, now: dt.datetime) -> None:
@@ -172,14 +172,15 @@ def _plain(client: Client, names: Collection[str]) -> dict[str, Any]:
 def _take_facts(
     keep: Client, other: Client, chosen: Collection[str], *, by: Staff, why: str
 ) -> dict[str, Any]:
-    """Write the chosen facts of the other record, and say what they were before and are now."""
+    """Write the chosen facts of the other record, and say what they were before; and of every fact,
+    chosen or not, what it is now, so that an undoing sees whether anybody wrote one since."""
     whole = {*chosen, *(name for one in chosen for name in TOGETHER.get(one, ()))}
     names = [name for name in FACTS if name in whole]
     before = _plain(keep, names)
     audit.write_changes(keep, {name: getattr(other, name) for name in names}, FACTS, by=by, why=why)
     if keep.died_on and keep.birth_date and keep.birth_date > keep.died_on:
         raise Refused(_("Give a birth date before the day they died."))
-    return {"before": before, "after": _plain(keep, names)}
+    return {"before": before, "after": _plain(keep, FACTS)}
 
 
 def _put_back_facts(merge: ClientMerge, *, by: Staff, why: str) -> None:

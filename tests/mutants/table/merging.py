@@ -9,6 +9,7 @@ FRAME = "tests/clients/test_frame.py"
 REFUSED = f"{GUARDS}::test_what_refuses_a_merge"
 SETTLED = "tests/clients/test_merging_settled.py"
 SINCE = "tests/clients/test_merging_since.py"
+UNDONE = "tests/clients/test_merging_undone.py"
 FITTING = "clients/actions/fitting.py"
 HOMES = f"{SETTLED}::test_one_of_two_homes_holds_and_the_undoing_opens_the_other"
 MEANS = f"{SETTLED}::test_a_way_that_moves_goes_on_meaning_what_the_client_said"
@@ -93,6 +94,20 @@ ROWS: tuple[Sabotage, ...] = (
         "    if any(stored != after[name] for name, stored in _plain(merge.kept, after).items()):\n",
         "    if False:\n",
         (DEPENDS,),
+    ),
+    Sabotage(
+        "a fact that nobody chose and that was changed since stops the undoing",
+        ACTIONS,
+        '"after": _plain(keep, FACTS)}',
+        '"after": _plain(keep, names)}',
+        (f"{UNDONE}::test_out_04_a_fact_that_nobody_chose_stops_the_undoing",),
+    ),
+    Sabotage(
+        "the page of a merge shows the chosen facts alone",
+        "clients/side_by_side.py",
+        'for name in facts["before"] if name not in BESIDE',
+        'for name in facts["after"] if name not in BESIDE',
+        (f"{UNDONE}::test_out_04_the_page_of_a_merge_shows_the_chosen_facts_alone",),
     ),
     Sabotage(
         "a row that is new stops the undoing",
