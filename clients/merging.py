@@ -60,11 +60,16 @@ def _not_living_twice(rows: Rows, keep: Client) -> Rows:
 class Mover:
     """Which rows of a model move, and by what words a person is told how many.
 
-    Without words nobody is told that there are any.
+    Without words nobody is told that there are any: they are never in the way of an undoing.
     """
 
     choose: Callable[[Rows, Client], Rows] = _all
     words: Any = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Is nobody to learn of these rows from a merge?"""
+        return not self.words
 
 
 MOVES: dict[str, Mover] = {

@@ -103,7 +103,7 @@ def taken(merge: ClientMerge) -> list[Difference]:
     """The facts that were taken from the other record: what they were before, and are since."""
     facts = json.loads(merge.facts)
     before, after = _as_client(facts["before"]), _as_client(facts["after"])
-    names = [name for name in facts["after"] if name not in BESIDE]
+    names = [name for name in facts["before"] if name not in BESIDE]
     return [
         Difference(name, _label(name), _said(before, name), _said(after, name)) for name in names
     ]

@@ -77,7 +77,7 @@ def places_of(program: Program, shown: list[WaitlistEntry]) -> dict[Any, int]:
 
 
 def waitlist_row(entry: WaitlistEntry, number: int, today: dt.date, *, may_edit: bool) -> TableRow:
-    """Somebody who waits, and the way to move them."""
+    """Somebody who waits, and the way to move them. Why they do is read by whoever decides."""
     page = reverse("referral-detail", args=[entry.referral_id])
     change = reverse("waitlist-change", args=[entry.pk])
     person = entry.referral.person
@@ -90,7 +90,7 @@ def waitlist_row(entry: WaitlistEntry, number: int, today: dt.date, *, may_edit:
             Cell(tags=[urgency]) if urgency else Cell(entry.get_priority_display()),
             Cell(full_day(entry.entered_on)),
             Cell(full_day(entry.review_on)),
-            Cell(entry.reason),
+            Cell(entry.reason if may_edit else ""),
         ],
         actions=[Action(_("Change"), change, about=person)] if may_edit else [],
     )
@@ -122,10 +122,17 @@ def queue_row(referral: Referral, staff: Staff, today: dt.date, days: dict[str, 
             Cell(waiting_words(referral, today)),
             Cell(referral.program.name),
             Cell(referral.get_referrer_kind_display(), note=referral.referrer_organization),
-            Cell(referral.taken_by.name if referral.taken_by else _("Nobody yet")),
+            Cell(taker_words(referral, is_told=bool(referral.tells_taker))),  # type: ignore[attr-defined]  # the queue's own
         ],
         actions=[_next(referral, staff, page)],
     )
+
+
+def taker_words(referral: Referral, *, is_told: bool) -> str:
+    """Who has taken a referral, in words; whoever can't decide about it is told only that it is."""
+    if referral.taken_by is None:
+        return _("Nobody yet")
+    return referral.taken_by.name if is_told else _("Taken")
 
 
 def waiting_words(referral: Referral, today: dt.date) -> str:

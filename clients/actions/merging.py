@@ -22,6 +22,7 @@ from clients.actions.fitting import (
     settle_ways,
     were_touched,
 )
+from clients.actions.parting import part_hidden
 from clients.actions.people import CLIENT_FACTS
 from clients.merging import MOVES, is_tied, row_of, rows_of_client, rows_to_move
 from clients.models import Case, Client, ClientMerge, EmergencyAccess, SafeContact
@@ -87,7 +88,8 @@ def merge_clients(
 
 @transaction.atomic
 def undo_merge(merge: ClientMerge, *, by: Staff, now: dt.datetime, why: str) -> ClientMerge:
-    """Make them two clients again: every row goes back, and every fact that was chosen.
+    """Make them two clients again: every row goes back, and every fact that was chosen. What keeps
+    anybody from the kept record since the merge keeps them from both.
 
     Raises ``Refused`` with everything that is in the way, and without a reason.
     """
@@ -102,8 +104,8 @@ def undo_merge(merge: ClientMerge, *, by: Staff, now: dt.datetime, why: str) -> 
     _put_back_facts(merge, by=by, why=words)
     merged.merged_into = None
     audit.save(merged, by=by, why=words, only=["merged_into"])
-    for label, keys in merge.moved.items():
-        _hand_over([row_of(label, key) for key in keys], merged, by=by, why=words)
+    _hand_over([row_of(label, key) for label, key in _moved(merge)], merged, by=by, why=words)
+    part_hidden(merge, by=by, now=now, why=words)
     Rewriting(by, words).put_back(json.loads(merge.facts)["rows"])
     merge.undone_by, merge.undone_at, merge.undone_why = by, now, why.strip()
     audit.save(merge, by=by, why=words, only=["undone_by", "undone_at", "undone_why"])
@@ -133,7 +135,7 @@ def _obstacles(merge: ClientMerge, now: dt.datetime) -> Iterator[str]:
         yield _("A home or a safe way that the merge settled was changed since.")
     after = facts["after"]
     if any(stored != after[name] for name, stored in _plain(merge.kept, after).items()):
-        yield _("Some of the facts that were chosen were changed since.")
+        yield _("Facts about the client were changed since, and may be the other one's.")
 
 
 def _allow_both(first: Client, second: Client, *, by: Staff, now: dt.datetime) -> None:
@@ -172,14 +174,15 @@ def _plain(client: Client, names: Collection[str]) -> dict[str, Any]:
 def _take_facts(
     keep: Client, other: Client, chosen: Collection[str], *, by: Staff, why: str
 ) -> dict[str, Any]:
-    """Write the chosen facts of the other record, and say what they were before and are now."""
+    """Write the chosen facts of the other record, and say what they were before; and of every fact,
+    chosen or not, what it is now, so that an undoing sees whether anybody wrote one since."""
     whole = {*chosen, *(name for one in chosen for name in TOGETHER.get(one, ()))}
     names = [name for name in FACTS if name in whole]
     before = _plain(keep, names)
     audit.write_changes(keep, {name: getattr(other, name) for name in names}, FACTS, by=by, why=why)
     if keep.died_on and keep.birth_date and keep.birth_date > keep.died_on:
         raise Refused(_("Give a birth date before the day they died."))
-    return {"before": before, "after": _plain(keep, names)}
+    return {"before": before, "after": _plain(keep, FACTS)}
 
 
 def _put_back_facts(merge: ClientMerge, *, by: Staff, why: str) -> None:
@@ -200,7 +203,9 @@ def _hand_over(rows: Collection[Any], client: Client, *, by: Staff, why: str) ->
 
 
 def _moved(merge: ClientMerge) -> list[tuple[str, str]]:
-    return [(label, key) for label, keys in merge.moved.items() for key in keys]
+    """The rows that changed hands, but for what nobody is told of."""
+    told = (label for label in merge.moved if not MOVES[label].is_hidden)
+    return [(label, key) for label in told for key in merge.moved[label]]
 
 
 def _own_rows(merge: ClientMerge) -> dict[str, list[str]]:
@@ -217,7 +222,9 @@ def _is_with(client: Client, label: str, key: str) -> bool:
 
 
 def _added(merge: ClientMerge) -> bool:
-    """Has the kept client rows that neither of the two had when they were merged?"""
+    """Has the kept client rows that neither of the two had when they were merged? Rows of which
+    nobody is told don't count: a refusal would tell of them."""
     known = {label: {*merge.stood.get(label, ()), *merge.moved.get(label, ())} for label in MOVES}
     found = rows_of_client(merge.kept)
-    return any(set(keys) - known[label] for label, keys in found.items())
+    told = (label for label in found if not MOVES[label].is_hidden)
+    return any(set(found[label]) - known[label] for label in told)

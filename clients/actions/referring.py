@@ -136,7 +136,7 @@ def take_referral(referral: Referral, *, by: Staff, now: dt.datetime, why: str =
     if referral.taken_by_id == by.pk:
         return referral
     if referral.taken_by is not None:
-        raise Refused(_("%(name)s has taken this referral.") % {"name": referral.taken_by.name})
+        raise Refused(_("Somebody else has taken this referral."))
     must_wait(referral)
     referral.taken_by, referral.state = by, State.SCREENING
     return audit.save(referral, by=by, why=why or _("Referral taken"), only=["taken_by", "state"])

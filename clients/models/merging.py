@@ -15,9 +15,9 @@ from clients.queries.merging import ClientMergeQuerySet
 class ClientMerge(Record):
     """A client's record was merged into another of the same person, until somebody undoes it.
 
-    ``facts`` has what the kept client's facts were before and after, and under ``rows`` the same of
-    what was settled in homes and safe ways; ``moved`` the keys of every row that changed hands, and
-    ``stood`` those that were the kept client's already, by model.
+    ``facts`` has what the kept client's chosen facts were before, and what all of them were after;
+    and under ``rows`` what was settled in homes and safe ways, before and after; ``moved`` the keys
+    of every row that changed hands, and ``stood`` those that were the kept client's already, by model.
     """
 
     agency_path = "agency"

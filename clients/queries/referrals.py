@@ -14,11 +14,17 @@ from clients.queries.scope import READING, kept_from, latest, line_of, rows_of, 
 
 LOOKING = READING | {"take"}
 """What the intake role may do with a referral that somebody else has taken, or nobody yet."""
+FOLLOW = "follow"
+"""To read what was done about a referral: the intake role while nobody has it, and whoever decides.
+
+An officer who finds that somebody is a client gives the referral to whoever works with them, and
+the recorder learns nothing of it (OUT-04): neither who has it, nor what is done about it."""
 
 
 class ReferralQuerySet(RecordQuerySet):
     """Referrals: seen by their taker, the intake role of the program they were routed to until
-    disposed of, and the supervision line of both. Only the taker and the taker's line decide."""
+    disposed of, and the supervision line of both. Only the taker and the taker's line decide, and
+    read who it is and what was done."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         if not may(staff, "take_referrals", now):
@@ -27,6 +33,8 @@ class ReferralQuerySet(RecordQuerySet):
         rule = Q(taken_by__in=line)
         if action in LOOKING:
             rule |= _routed_to(line, now) & Q(state__in=self.model.State.waiting())
+        if action == FOLLOW:
+            rule |= _routed_to(line, now) & Q(state__in=self.model.State.waiting(), taken_by=None)
         rows = self.filter(agency_id=staff.agency_id).filter(rule)
         same = rows_of("HiddenMatch").filter(outcome="same").filter(kept_from(staff, now))
         return rows.exclude(kept_from(staff, now)).exclude(pk__in=same.values("referral_id"))
@@ -49,6 +57,13 @@ class ReferralQuerySet(RecordQuerySet):
         rows = rows.exclude(state__in=["duplicate", "taken_back"])
         return rows.order_by("-received_at", "pk")
 
+    def with_taker_told(self, staff: Actor, now: dt.datetime) -> Self:
+        """With whether this person is told who has taken each: whoever decides about it is."""
+        led = models.ExpressionWrapper(
+            Q(taken_by__in=line_of(staff, now)), output_field=models.BooleanField()
+        )
+        return self.annotate(tells_taker=led)
+
     def with_next_try(self) -> Self:
         """With the day of the next try at reaching each person, as the newest try has it."""
         tries = rows_of("EngagementAttempt").filter(referral=models.OuterRef("pk"))
@@ -56,11 +71,16 @@ class ReferralQuerySet(RecordQuerySet):
 
 
 class AboutReferralQuerySet(RecordQuerySet):
-    """What is known of a referral: seen and decided by whoever may do so with the referral."""
+    """What was done about a referral: decided by whoever may do so with the referral, and read by
+    them, or by the intake role while nobody has it."""
+
+    reading = FOLLOW
+    """What whoever reads it may do with the referral."""
 
     def visible_to(self, staff: Actor, now: dt.datetime, action: str = "view") -> Self:
         referrals: Any = rows_of("Referral")
-        return self.filter(referral__in=referrals.visible_to(staff, now, action).values("pk"))
+        needed = self.reading if action in READING else action
+        return self.filter(referral__in=referrals.visible_to(staff, now, needed).values("pk"))
 
 
 class OutreachQuerySet(RecordQuerySet):

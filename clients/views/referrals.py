@@ -45,6 +45,7 @@ from clients.tables import (
     queue_row,
     said_before,
     screenings_of,
+    taker_words,
     that_counts,
     tries_of,
 )
@@ -59,6 +60,7 @@ def referral_list(request: Any) -> HttpResponse:
     """The queue: what is not settled yet, the most urgent and oldest first."""
     rows = Referral.objects.visible_to(request.staff, request.now).waiting()
     rows = rows.select_related("program", "taken_by").with_next_try()
+    rows = rows.with_taker_told(request.staff, request.now)
     days = settings_in_force(request.staff.agency_id, request.today)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     request.counted = {"referral-list": page.paginator.count}
@@ -102,21 +104,27 @@ def referral_likely(request: Any) -> HttpResponse:
 
 @record_access(Referral, "view", READ)
 def referral_detail(request: Any, referral: Referral) -> HttpResponse:
-    """One referral: who asks for what, what was judged, and what comes next."""
+    """One referral: who asks for what, what was judged, and what comes next.
+
+    Who has taken it, and what was done about it since, is for whoever decides (OUT-04).
+    """
     may_decide = decide(request.staff, "edit", referral, request.now).allow
-    screenings = screenings_of(referral)
+    may_follow = may_decide or referral.taken_by_id is None
+    screenings = screenings_of(referral) if may_follow else []
     counts = that_counts(referral, screenings)
     context = {
         "referral": referral,
         "may_decide": may_decide and referral.is_waiting,
         "may_tell": may_decide,
+        "may_follow": may_follow,
+        "taker": taker_words(referral, is_told=may_decide),
         "may_take": referral.taken_by_id is None and referral.is_waiting,
         "screenings": screenings,
         "counts": counts,
         "found_by": words_of(referral.agency_id, METHODS, referral.method),
         "may_accept": counts is not None and counts.is_positive,
-        "tries": tries_of(referral),
-        "answers": answers_of(referral),
+        "tries": tries_of(referral) if may_follow else [],
+        "answers": answers_of(referral) if may_follow else [],
         "admission": admission_of(referral),
         "likely": _likely(request, asked_of(referral)) if referral.is_waiting else [],
         "before": _waiting_like(request, referral) if referral.is_waiting else [],

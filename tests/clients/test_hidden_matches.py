@@ -89,10 +89,10 @@ def test_out_04_recording_looks_the_same_with_a_hidden_match_and_without(
     hiding = browser.post(reverse("referral-new"), form, follow=True)
     assert HiddenMatch.objects.for_agency(cast.agency.pk).exists()
     assert hiding.status_code == plain.status_code == 200
-    assert _bare(hiding) == _bare(plain)
+    assert bare(hiding) == bare(plain)
 
 
-def _bare(page: Any) -> str:
+def bare(page: Any) -> str:
     """A page without what is another's in every page."""
     text: str = re.sub('class="n">[0-9]+<', "", page.content.decode())
     for found in Referral.objects.all():

@@ -21,6 +21,8 @@ OWN = f"{HIDDEN}::test_nobody_settles_a_match_of_a_referral_of_their_own"
 
 KNOWN = "tests/clients/test_known_already.py"
 ACCEPTING = "clients/forms/accepting.py"
+QUIETLY = "tests/clients/test_taken_quietly.py::test_out_04_"
+GIVEN = f"{QUIETLY}who_was_given_a_referral_is_told_to_nobody_who_can_not_decide"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -368,5 +370,40 @@ ROWS: tuple[Sabotage, ...] = (
         "(duplicate_of, client) if disposition == State.DUPLICATE else (None, None)",
         "(duplicate_of, client)",
         (f"{TWICE}::test_only_a_duplicate_is_tied_to_another",),
+    ),
+    Sabotage(
+        "who has a referral is told to whoever decides alone",
+        "clients/tables.py",
+        'referral.taken_by.name if is_told else _("Taken")',
+        "referral.taken_by.name",
+        (GIVEN, f"{QUIETLY}the_line_of_the_taker_is_told_in_the_queue"),
+    ),
+    Sabotage(
+        "the queue names the taker to their line alone",
+        "clients/queries/referrals.py",
+        "Q(taken_by__in=line_of(staff, now)), output_field",
+        "Q(taken_by__isnull=False), output_field",
+        (f"{QUIETLY}the_line_of_the_taker_is_told_in_the_queue",),
+    ),
+    Sabotage(
+        "what was done about a referral is shown to whoever decides",
+        "clients/views/referrals.py",
+        "may_follow = may_decide or referral.taken_by_id is None",
+        "may_follow = True",
+        (GIVEN,),
+    ),
+    Sabotage(
+        "what was done about a referral is read by whoever decides",
+        "clients/queries/referrals.py",
+        "State.waiting(), taken_by=None)",
+        "State.waiting())",
+        (f"{QUIETLY}what_was_done_is_read_by_whoever_decides",),
+    ),
+    Sabotage(
+        "whoever comes late learns no name",
+        "clients/actions/referring.py",
+        '_("Somebody else has taken this referral.")',
+        '_("%(name)s has taken it.") % {"name": referral.taken_by.name}',
+        (f"{QUIETLY}late_takers_learn_no_name",),
     ),
 )

@@ -9,11 +9,73 @@ FRAME = "tests/clients/test_frame.py"
 REFUSED = f"{GUARDS}::test_what_refuses_a_merge"
 SETTLED = "tests/clients/test_merging_settled.py"
 SINCE = "tests/clients/test_merging_since.py"
+UNDONE = "tests/clients/test_merging_undone.py"
 FITTING = "clients/actions/fitting.py"
 HOMES = f"{SETTLED}::test_one_of_two_homes_holds_and_the_undoing_opens_the_other"
 MEANS = f"{SETTLED}::test_a_way_that_moves_goes_on_meaning_what_the_client_said"
 OWN_MEANS = f"{SETTLED}::test_a_way_of_the_kept_record_does_not_follow_an_address_that_is_taken"
 DEPENDS = f"{GUARDS}::test_an_undoing_is_refused_once_something_depends_on_the_merge"
+
+BOTH = "test_out_04_what_keeps_somebody_out_since_the_merge_holds_for_both"
+NO_ROOM = "test_out_04_a_wall_that_can_not_go_back_stops_no_undoing"
+ENDED = "test_out_04_what_has_ended_since_holds_for_neither"
+HIDDEN = (
+    (
+        "a hidden row that has moved on stays where it is",
+        "row is not None and row.client_id == merge.kept_id and",
+        "row is not None and",
+        "test_out_04_a_match_that_has_moved_on_stays_where_it_is",
+    ),
+    (
+        "a wall that can't go back stays",
+        " and _fits(row, merge.merged):",
+        ":",
+        NO_ROOM,
+    ),
+    (
+        "a question about readings goes with the case",
+        "        _give(asked, merge.merged, by=by, why=why)\n",
+        "        pass\n",
+        "test_out_04_a_question_about_readings_goes_with_the_case",
+    ),
+    (
+        "a wall since the merge holds for both",
+        "            _wall_off(merge.merged, wall, by=by, now=now, why=why)\n",
+        "            pass\n",
+        BOTH,
+    ),
+    (
+        "what the officers were told since waits for both",
+        "if wall.is_waiting or wall.stands(now):",
+        "if wall.stands(now):",
+        "test_out_04_what_the_officers_were_told_since_waits_for_both",
+    ),
+    (
+        "a wall that has come down comes up nowhere",
+        "if wall.is_waiting or wall.stands(now):",
+        "if True:",
+        ENDED,
+    ),
+    (
+        "a wall that stands comes up no second time",
+        "    if there.standing(now).exists():\n",
+        "    if False:\n",
+        NO_ROOM,
+    ),
+    (
+        "what the client said since the merge holds for both",
+        "            _restrict(merge.merged, said, by=by, now=now, why=why)\n",
+        "            pass\n",
+        BOTH,
+    ),
+    (
+        "what the client took back holds for neither",
+        "        if now in said.during:\n",
+        "        if True:\n",
+        ENDED,
+    ),
+)
+"""Of what nobody is told of, as a merge is undone: guards, how they go, and the test that notices."""
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -95,11 +157,43 @@ ROWS: tuple[Sabotage, ...] = (
         (DEPENDS,),
     ),
     Sabotage(
+        "a fact that nobody chose and that was changed since stops the undoing",
+        ACTIONS,
+        '"after": _plain(keep, FACTS)}',
+        '"after": _plain(keep, names)}',
+        (f"{UNDONE}::test_out_04_a_fact_that_nobody_chose_stops_the_undoing",),
+    ),
+    Sabotage(
+        "the page of a merge shows the chosen facts alone",
+        "clients/side_by_side.py",
+        'for name in facts["before"] if name not in BESIDE',
+        'for name in facts["after"] if name not in BESIDE',
+        (f"{UNDONE}::test_out_04_the_page_of_a_merge_shows_the_chosen_facts_alone",),
+    ),
+    Sabotage(
         "a row that is new stops the undoing",
         ACTIONS,
         "    if _added(merge):\n",
         "    if False:\n",
         (DEPENDS,),
+    ),
+    *(
+        Sabotage(guard, "clients/actions/parting.py", guarded, instead, (f"{UNDONE}::{test}",))
+        for guard, guarded, instead, test in HIDDEN
+    ),
+    Sabotage(
+        "what nobody is told of stops no undoing",
+        ACTIONS,
+        "told = (label for label in found if not MOVES[label].is_hidden)",
+        "told = found",
+        (f"{UNDONE}::test_out_04_what_nobody_is_told_of_stops_no_undoing",),
+    ),
+    Sabotage(
+        "a hidden row that has moved on stops no undoing",
+        ACTIONS,
+        "told = (label for label in merge.moved if not MOVES[label].is_hidden)",
+        "told = merge.moved",
+        (f"{UNDONE}::test_out_04_a_match_that_has_moved_on_stays_where_it_is",),
     ),
     Sabotage(
         "a row that has moved on stops the undoing",
