@@ -254,7 +254,7 @@ def _waiting_like(request: Any, person: Asked | Referral) -> list[Referral]:
     """Referrals that wait and are about somebody of this name or birth date, beside this one."""
     rows = Referral.objects.visible_to(request.staff, request.now).waiting()
     rows = rows.like(person) if isinstance(person, Referral) else rows.naming(person)
-    found = list(rows.select_related("program", "taken_by")[:MOST])
+    found = list(rows.select_related("program")[:MOST])
     log_reads(request, "list", found)
     return found
 

@@ -46,6 +46,7 @@ NOT_DECIDED_HERE = {
     "clients.actions.assigning.begin_assignment": "called inside decided actions",
     "clients.actions.wishing.answer_wish": "called inside `assign_case`",
     "clients.actions.dying.ask_no_more": "called inside decided actions",
+    "clients.actions.parting.part_hidden": "called inside the undoing of a merge",
     "clients.actions.opening.open_case": "called inside `accept_referral`",
     "clients.actions.people.move_home": "called inside decided actions",
     "careplans.actions.agreeing.end_services": "called inside decided actions",

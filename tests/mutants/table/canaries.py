@@ -25,8 +25,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a log holds nothing that follows an address",
         LOGS,
-        'return QUERY.sub("?…", super().formatMessage(record))',
-        "return super().formatMessage(record)",
+        'QUERY.sub("?…", super().formatMessage(record))',
+        "super().formatMessage(record)",
         (f"{TESTS}::test_nothing_is_written_that_follows_an_address", SERVER),
     ),
     Sabotage(
