@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.queries import settings_in_force
+from casemgmt.core.access import may
 from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import TaskRow, TimelineEntry
 from clients.models import Case, LegalAuthority, LegalPaper, WorkerWish
@@ -106,6 +107,37 @@ def _to_look_at(authority: Any, case: Any, today: dt.date) -> DueItem:
     return DueItem(today, row, case_id=case.pk)
 
 
+def wishes_due(
+    staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
+) -> list[DueItem]:
+    """Wishes for another case manager, asked after the case was given away, for whoever assigns."""
+    if not may(staff, "watch_team", now):
+        return []
+    cases = Case.objects.visible_to(staff, now, "assign").of_case(case).of_living()
+    found = []
+    for wish in WorkerWish.objects.filter(case__in=cases).undecided(now):
+        asked = staff.agency.today(wish.asked_at)
+        if asked <= until:
+            found.append(DueItem(asked, _wish_row(wish, asked), case_id=wish.case_id))
+    return found
+
+
+def _wish_row(wish: WorkerWish, asked: dt.date) -> TaskRow:
+    whom = wish.wanted.name if wish.wanted is not None else wish.words
+    return TaskRow(
+        icon="user-check",
+        kind=_("Wish"),
+        title=_("%(client)s asked for another case manager") % {"client": wish.case.client.name},
+        note=_(
+            "They would like: %(whom)s. Assign the case, to them or to whoever has it, and say why."
+        )
+        % {"whom": whom},
+        url=reverse("case-assign", args=[wish.case_id]),
+        action=_("Answer"),
+        due=asked,
+    )
+
+
 def paper_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
     """Legal papers, for who may know of them: what each is, never what it says."""
     rows = LegalPaper.objects.visible_to(staff, now).filter(case=case)
@@ -150,6 +182,7 @@ def wish_lines(staff: Any, case: Case, now: dt.datetime) -> list[TimelineLine]:
 
 
 due_sources.register("authorities", authorities_due)
+due_sources.register("wishes", wishes_due)
 timeline_sources.register(LegalPaper._meta.label, paper_lines)
 timeline_sources.register(WorkerWish._meta.label, wish_lines)
 purge_handlers.register(WorkerWish._meta.label, destroyer(WorkerWish))

@@ -29,14 +29,18 @@ def record_wish(
 ) -> WorkerWish:
     """Write down whom the client would like as case manager, or that they have no wish (NASW92 S10).
 
-    An answer that nobody decided about yet is written anew; after a decision it is a new wish. Where
-    the wished one has the case already, it is met. Raises ``Refused`` once the case is over, for an answer that is
-    neither, or both, and for somebody of another agency.
+    An answer that nobody decided about yet is written anew, on the day it was given by whoever has
+    the case; after a decision it is a new wish. Where the wished one has the case already, it is met.
+    Raises ``Refused`` once the case is over, for an answer that is neither, or both, for somebody of
+    another agency, and where the primary case manager would write over an earlier day's wish for
+    somebody else, about which whoever assigns decides.
     """
     allow(by, "edit", case, now)
     if case.stage == Stage.CLOSED:
         raise Refused(_("The case is closed."))
     open_wish = WorkerWish.objects.filter(case=case, outcome="").first()
+    if open_wish is not None:
+        _must_not_be_about(by, open_wish, now)
     wish: WorkerWish = open_wish or WorkerWish(case=case)
     wish.no_wish, wish.wanted, wish.asked_at = no_wish, wanted, now
     wish.words, wish.reason = words.strip(), reason.strip()
@@ -73,6 +77,15 @@ def answer_wish(
         words = _("The client asked for: %(whom)s. Say why that is not possible.")
         raise Refused(words % {"whom": whom}, field="unmet_reason")
     _decide(wish, by=by, now=now, unmet_reason="" if met else unmet_reason.strip())
+
+
+def _must_not_be_about(by: Staff, wish: WorkerWish, now: dt.datetime) -> None:
+    """Refuse to let somebody whom the client would rather not have write over an earlier wish."""
+    asked_today = by.agency.today(wish.asked_at) == by.agency.today(now)
+    if wish.no_wish or wish.wanted_id == by.pk or asked_today:
+        return
+    if Assignment.objects.filter(case=wish.case_id, staff=by).at(now).primary().exists():
+        raise Refused(_("They asked for somebody else. Whoever assigns cases answers that first."))
 
 
 def _decide(wish: WorkerWish, *, by: Staff, now: dt.datetime, unmet_reason: str) -> None:

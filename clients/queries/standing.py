@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Self
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from clients.access.reading import ConfidentialQuerySet
 from clients.queries.people import AboutClientQuerySet
+from clients.queries.scope import rows_of
 
 MAJORITY = 18
 """The birthday on which a parent's authority ends by itself, in full years."""
@@ -52,3 +53,9 @@ class WorkerWishQuerySet(ConfidentialQuerySet):
     def newest_first(self) -> Self:
         """The wish that counts first."""
         return self.order_by("-asked_at", "-pk")
+
+    def undecided(self, now: dt.datetime) -> Self:
+        """Wishes for somebody else than whoever has the case, that wait for whoever assigns."""
+        primary = rows_of("Assignment").filter(case=OuterRef("case")).at(now).primary()
+        rows = self.filter(no_wish=False, outcome="").filter(Exists(primary))
+        return rows.select_related("case__client", "wanted")

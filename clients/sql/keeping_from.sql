@@ -2,8 +2,9 @@
 -- into querysets. It stands here because the server plans it once for each connection; written out in
 -- every statement it took longer to plan than the statement to run. It sees what its caller sees.
 
--- Clients, those merged into them, and those they were merged into: what keeps somebody from one of
--- these records keeps them from all.
+-- Clients, those merged into them, those they were merged into, and the others merged into these: what
+-- keeps somebody from one of these records keeps them from all. Nobody who others were merged into is
+-- merged themselves.
 CREATE OR REPLACE FUNCTION app.same_people(keys uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
@@ -16,7 +17,11 @@ BEGIN
   SELECT gone.id FROM public.clients_client gone WHERE gone.merged_into_id = ANY (keys)
   UNION
   SELECT gone.merged_into_id FROM public.clients_client gone
-  WHERE gone.id = ANY (keys) AND gone.merged_into_id IS NOT NULL;
+  WHERE gone.id = ANY (keys) AND gone.merged_into_id IS NOT NULL
+  UNION
+  SELECT beside.id FROM public.clients_client gone
+  JOIN public.clients_client beside ON beside.merged_into_id = gone.merged_into_id
+  WHERE gone.id = ANY (keys);
 END $$;
 
 -- Clients on the other side of a wall, and whoever lives with them.

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -218,3 +218,16 @@ def test_the_undo_page_says_what_is_in_the_way_of_a_way_that_ended(
     audit.save(row, by=SET_UP, why="For this test", only=["detail"])
     page = browser_of("sally").get(reverse("merge-detail", args=[merge.pk])).content.decode()
     assert "that the merge settled was changed since" in page
+
+
+def test_a_wall_around_one_of_two_that_were_merged_covers_the_other_too(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """Who is kept from one record of a person is kept from all of them."""
+    keep, first, second = (a_case(cast, now).client for _turn in range(3))
+    for gone in (first, second):
+        gone.merged_into = keep
+        audit.save(gone, by=SET_UP, why="For this test", only=["merged_into"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(same) FROM app.same_people(%s) same", [[first.pk]])
+        assert set(cursor.fetchone()[0]) == {keep.pk, first.pk, second.pk}

@@ -15,12 +15,13 @@ from clients.actions.assigning import assign_case
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.wishing import record_wish
 from clients.models import Assignment, Case, Explanation, WorkerWish
-from clients.registrations_standing import wish_lines
+from clients.registrations_standing import wish_lines, wishes_due
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import accepted
 from tests.clients.test_intake import whole
 from tests.stories import a_case, shut
 
+DAY = dt.timedelta(days=1)
 BrowserOf = Callable[[str], Browser]
 
 
@@ -99,6 +100,38 @@ def test_int_15_giving_the_case_to_the_wished_one_meets_the_wish(
     assert (wish.outcome, wish.unmet_reason, wish.decided_by) == ("met", "", cast.sally)
     mine = a_case(cast, now)
     assert wished(mine, cast, now, wanted=cast.mia).outcome == "met"
+
+
+def test_int_15_a_wish_asked_after_the_case_was_given_away_waits_for_who_assigns(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """It stays in the day of whoever assigns until it is met, or somebody says why not."""
+    case, today = a_case(cast, now), cast.agency.today(now)
+    assert wishes_due(cast.sally, now, today) == []
+    wish = wished(case, cast, now, wanted=cast.omar)
+    item = wishes_due(cast.sally, now, today)[0]
+    assert (item.due_on, item.case_id) == (today, case.pk)
+    assert wishes_due(cast.mia, now, today) == wishes_due(cast.omar, now, today) == []
+    given_to(case, cast, now, "mia", unmet_reason="Omar is full until May")
+    wish.refresh_from_db()
+    assert (wish.outcome, wish.decided_by) == ("not_met", cast.sally)
+    assert wishes_due(cast.sally, now, today) == []
+    assert Assignment.objects.filter(case=case).at(now).primary().get().staff == cast.mia
+
+
+def test_int_15_nobody_writes_over_a_wish_for_somebody_else_than_themselves(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, later = a_case(cast, now), now + 2 * DAY
+    wished(case, cast, now, wanted=cast.omar)
+    wished(case, cast, now, wanted=cast.gina)
+    with pytest.raises(Refused, match="asked for somebody else"):
+        wished(case, cast, later, no_wish=True)
+    again = record_wish(case, by=cast.sally, now=later, words="A woman")
+    assert (again.wanted, again.words) == (None, "A woman")
+    mine = a_case(cast, now)
+    first = wished(mine, cast, now, no_wish=True)
+    assert wished(mine, cast, later, words="A woman").pk == first.pk
 
 
 def test_int_15_a_wish_in_words_is_judged_by_whoever_assigns(cast: Cast, now: dt.datetime) -> None:

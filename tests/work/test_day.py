@@ -22,6 +22,7 @@ from casemgmt.work.day import SHOWN, day_of
 from clients.actions.dying import record_death
 from clients.actions.needs_now import name_need
 from clients.actions.referring import dispose_referral
+from clients.actions.wishing import record_wish
 from clients.models import Case
 from clients.registry import due_sources
 from tests.assessments.stories import finished
@@ -102,6 +103,10 @@ def _authority(cast: Cast, now: dt.datetime) -> None:
     guarded(a_case(cast, now), cast, now, ends_on=ends)
 
 
+def _wish(cast: Cast, now: dt.datetime) -> None:
+    record_wish(a_case(cast, now), by=cast.mia, now=now, wanted=cast.omar)
+
+
 WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "hold review": ("mia", _hold),
     "referrals to answer": ("ines", _waitlist),
@@ -118,6 +123,7 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "supervision to confirm": ("mia", held),
     "immediate needs": ("mia", _need),
     "authorities": ("mia", _authority),
+    "wishes": ("sally", _wish),
     "appointments": ("mia", lambda cast, now: a_visit(a_case(cast, now), cast, now)),
     "unexplained visits": ("mia", lambda cast, now: visited(a_case(cast, now), cast, now)),
 }

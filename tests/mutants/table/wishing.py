@@ -24,6 +24,20 @@ NOT_ANY_MORE = (
 DECIDED = '    allow(by, "edit", case, now)\n'
 
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "nobody writes over a wish for somebody else",
+        WISHES,
+        "        _must_not_be_about(by, open_wish, now)\n",
+        "        pass\n",
+        (f"{_WISH}nobody_writes_over_a_wish_for_somebody_else_than_themselves",),
+    ),
+    Sabotage(
+        "a wish asked later waits for whoever assigns",
+        "clients/queries/standing.py",
+        'self.filter(no_wish=False, outcome="")',
+        'self.filter(no_wish=False, outcome="met")',
+        (f"{_WISH}a_wish_asked_after_the_case_was_given_away_waits_for_who_assigns",),
+    ),
     Sabotage("who edits the case writes a paper down", PAPERS, DECIDED, "", (PAPER,)),
     Sabotage("no paper in a closed case", PAPERS, NOT_ANY_MORE, "", (PAPER,)),
     Sabotage(
