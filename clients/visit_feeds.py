@@ -23,8 +23,10 @@ ICONS: dict[str, str] = {
     Appointment.Kind.VIDEO: "video",
     Appointment.Kind.ELSEWHERE: "map-pin",
 }
-LATELY = dt.timedelta(days=7)
+LATELY = dt.timedelta(days=60)
 """So long a visit that was not arranged ahead is asked about."""
+AT_HOME = (Appointment.Kind.HOME_VISIT, Appointment.Kind.INTAKE, Appointment.Kind.ELSEWHERE)
+"""Kinds of appointments at which somebody may come to a home; nobody does for a call."""
 HALF_A_DAY = dt.timedelta(hours=12)
 SHORT_DAYS = {
     1: gettext_lazy("Mon"),
@@ -116,10 +118,11 @@ def unexplained_visits(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
     """Home visits a person noted in the last days for which nothing was arranged: each still has to
-    say why (INT-12). An appointment within half a day of it is one for it.
+    say why (INT-12). An appointment to meet within half a day of it is one for it, and a call is not.
     """
     arranged = Appointment.objects.exclude(state="cancelled").filter(
         case=OuterRef("case"),
+        kind__in=AT_HOME,
         starts_at__gt=OuterRef("started_at") - HALF_A_DAY,
         starts_at__lt=OuterRef("started_at") + HALF_A_DAY,
     )

@@ -25,6 +25,13 @@ SHUT_IN = f"{FEED}::test_a_confidential_place_stays_out_of_the_feed"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
+        "a call arranges no visit to a home",
+        "clients/visit_feeds.py",
+        "        kind__in=AT_HOME,\n",
+        "",
+        (f"{VISITS}::test_int_12_a_home_visit_that_was_only_noted_asks_why",),
+    ),
+    Sabotage(
         "an unscheduled visit says why",
         "clients/actions/visits.py",
         "    if not visit.unscheduled_reason:\n",
