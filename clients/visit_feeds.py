@@ -23,7 +23,7 @@ ICONS: dict[str, str] = {
     Appointment.Kind.VIDEO: "video",
     Appointment.Kind.ELSEWHERE: "map-pin",
 }
-LATELY = dt.timedelta(days=60)
+LATELY = dt.timedelta(days=7)
 """So long a visit that was not arranged ahead is asked about."""
 AT_HOME = (Appointment.Kind.HOME_VISIT, Appointment.Kind.INTAKE, Appointment.Kind.ELSEWHERE)
 """Kinds of appointments at which somebody may come to a home; nobody does for a call."""

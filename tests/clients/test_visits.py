@@ -225,7 +225,7 @@ def test_int_12_a_home_visit_that_was_only_noted_asks_why(
     visited(case, cast, now, minutes=35, started_at=noted)
     visited(case, cast, now, mode="phone")
     visited(case, cast, now, was_reached=False)
-    visited(case, cast, now, started_at=now - 61 * DAY)
+    visited(case, cast, now, started_at=now - 8 * DAY)
     a_visit(case, cast, now - DAY, kind="phone", starts_at=now - HOUR)
     visited(announced, cast, now)
     visited(gone, cast, now)
