@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from casemgmt.core.access import Actor, Decision
-from casemgmt.core.records import Record
+from casemgmt.core.records import Record, is_append_only
 from clients.models import (
     AccessRequest,
     Admission,
@@ -51,7 +51,9 @@ class ListDecider:
         rests_on = RESTS_ON.get(self.model)
         if rests_on is not None:
             rests_on(record)
-        _lock(self.model, pk=record.pk)
+        # Nobody may lock, as nobody may change, what is added only.
+        if not is_append_only(self.model):
+            _lock(self.model, pk=record.pk)
 
 
 def _lock(model: type[Record], **where: Any) -> None:

@@ -21,6 +21,7 @@ from clients.actions.clearing import clear_in_case
 from clients.actions.documents import add_document
 from clients.actions.dying import record_death
 from clients.actions.engaging import answer_referrer, record_attempt, record_outreach
+from clients.actions.identity import Said, describe_referred
 from clients.actions.intake import complete_intake, save_intake
 from clients.actions.legal_papers import add_legal_paper
 from clients.actions.moving import move_case
@@ -126,6 +127,8 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     """
     waiting = a_referral(cast, now, given_name="Walter", family_name="Quill")
     referral = a_referral(cast, now)
+    early = {"ethnicity": Said("answered", ("white",), "Portuguese")}
+    describe_referred(referral, by=cast.ines, now=now, said=early)
     case = accept_referral(
         referral, by=cast.ines, now=now, birth_date=dt.date(1944, 5, 2), address="4 Quay Street"
     )

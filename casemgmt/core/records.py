@@ -22,6 +22,11 @@ def append_only() -> pgtrigger.Trigger:
     )
 
 
+def is_append_only(model: type[models.Model]) -> bool:
+    """Are rows of this model added and never changed?"""
+    return any(trigger.name == "append_only" for trigger in getattr(model._meta, "triggers", []))
+
+
 def belongs_for_good() -> pgtrigger.Trigger:
     """A trigger under which a row never goes from one agency to another."""
     return pgtrigger.Protect(

@@ -11,6 +11,8 @@ from functools import cache
 
 from django.apps import apps
 
+from casemgmt.core.records import is_append_only
+
 READ = "SELECT"
 ADD = "SELECT, INSERT"
 WRITE = "SELECT, INSERT, UPDATE"
@@ -170,8 +172,4 @@ def granted(role: str, tables: Iterable[str]) -> dict[str, str]:
 @cache
 def append_only_tables() -> frozenset[str]:
     """Tables under the append-only trigger: all history, and the logs."""
-    return frozenset(
-        model._meta.db_table
-        for model in apps.get_models()
-        if any(trigger.name == "append_only" for trigger in getattr(model._meta, "triggers", []))
-    )
+    return frozenset(model._meta.db_table for model in apps.get_models() if is_append_only(model))

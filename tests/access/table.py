@@ -32,7 +32,7 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   29
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   30
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
 case-detail                           case             >ooo.....>.  >xxx.....>.   43
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
@@ -54,8 +54,8 @@ referral-new                          -                >ooooo!!!>o  >ooooo!!!>o 
 referral-likely                       -                >ooooo!!!>o  >xxxxx!!!>x    4
 referral-detail                       referral         >.oo.o...>.  >.xx.x...>.   17
 referral-take                         referral         >.xx.x...>.  >.>>.>...>.    0
-referral-screen                       referral         >.oo.o...>.  >.oo.o...>.    8
-referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    11
+referral-screen                       referral         >.oo.o...>.  >.oo.o...>.   10
+referral-accept                       referral         >.oo.o...>.  >.oo.o...>.    12
 referral-dispose                      referral         >.oo.o...>.  >.oo.o...>.    12
 referral-told                         referral         >.oo.o...>.  >.oo.o...>.    7
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
@@ -63,7 +63,7 @@ referral-answer                       referral         >.oo.o...>.  >.oo.o...>. 
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
 referral-hand-over                    referral         >.oo.o...>.  >.oo.o...>.   10
 referral-correct                      referral         >.oo.o...>.  >.oo.o...>.    9
-waitlist                              program          >ooooo!!!>.  >xxxxx!!!>.    9
+waitlist                              program          >ooooo!!!>.  >xxxxx!!!>.   10
 waitlist-change                       place            >.oo.o...>.  >.oo.o...>.    8
 import-list                           -                >ooooo!!!>o  >ooooo!!!>o    9
 import-template                       -                >ooooo!!!>o  >xxxxx!!!>x    3
@@ -307,7 +307,7 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 ALSO = """
 # page            record     with           who     queries
 case-detail       beginning  -              mia          50
-case-detail       case       -              sally        54
+case-detail       case       -              sally        56
 case-detail       closing    -              mia          43
 case-detail       ready      -              mia          45
 case-move         beginning  -              mia          16
@@ -317,8 +317,8 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 client-list       -          ?show=waiting  sally         8
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        27
-my-day            -          ?all=1         mia          29
+my-day            -          -              sally        28
+my-day            -          ?all=1         mia          30
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

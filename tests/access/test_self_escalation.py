@@ -17,6 +17,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.checks import leaves
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.core.identity import acting_as
+from clients.models import Client
 from tests.access.asking import quietly
 from tests.access.crawling import forms_on
 from tests.access.matrix.asking import undone, undrawn
@@ -104,16 +105,18 @@ def pages_about_power() -> list[Row]:
 
 def in_favor_of(me: Staff, form: Found, staff: set[str], day: str) -> Iterator[Pairs]:
     """The form with oneself in each place where one of the staff is named, and every box ticked;
-    without a day, and with one."""
+    without a day, and with one. Whoever is taken on is nobody known."""
     controls = form.form.controls
     dates = {control.name for control in controls if control.kind == "date"}
     named = {control.name for control in controls if staff & {*control.options, control.value}}
     texts = dict.fromkeys(form.form.texts, "Because it is needed today")
     texts |= dict.fromkeys({"birth_date"} & set(texts), "1948")
     pairs = filled(form.form, texts)
+    everybody = " ".join(str(key) for key in Client._base_manager.values_list("pk", flat=True))
     for place, value in itertools.product(sorted(named) or [""], ["", day] if dates else [""]):
-        own = {place: str(me.pk), **dict.fromkeys(dates, value)}
-        yield [*((name, own.get(name, given)) for name, given in pairs), ("sure", "yes")]
+        own = {place: str(me.pk), **dict.fromkeys(dates, value), "shown": everybody}
+        given = [(name, own.get(name, given)) for name, given in pairs]
+        yield [*given, ("sure", "yes"), *[("client", "new")] * ("shown" in dict(pairs))]
 
 
 def gain(made: World, who: str, form: Found, pairs: Pairs) -> set[Any]:

@@ -52,8 +52,7 @@ def test_out_04_who_was_given_a_referral_is_told_to_nobody_who_can_not_decide(
     later = now + dt.timedelta(minutes=1)
     gina = Staff.objects.get(pk=cast.gina.pk)
     seen = []
-    for by in ("omar", "gina"):
-        referral = waiting(cast, now)
+    for by, referral in [(by, waiting(cast, now)) for by in ("omar", "gina")]:
         if by == "omar":
             settle_the_same(cast, later, HiddenMatch.objects.get(referral=referral))
         else:

@@ -106,7 +106,7 @@ def test_out_10_what_was_said_early_goes_with_who_becomes_a_client(
     for client in (None, known):
         referral = screened(cast, now, by="mia")
         describe_referred(referral, by=cast.mia, now=now, said=said)
-        case = accept_referral(referral, by=cast.mia, now=now, client=client)
+        case = accept_referral(referral, by=cast.mia, now=now, client=client, not_these=[known.pk])
         rows = case.client.identity.order_by("subject").values_list("subject", "kind", "choices")
         gender = ("gender", "answered", ["man"]) if client else ("gender", "declined", [])
         assert list(rows) == [("ethnicity", "answered", ["white"]), gender]

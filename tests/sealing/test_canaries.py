@@ -32,7 +32,7 @@ REASON = "canary-of-a-reason"
 FILE = b"canary-in-a-file"
 
 
-SIGNED = {"undone_why": ("undone_at", "undone_by")}
+SIGNED = {"undone_why": ("undone_at", "undone_by"), "ended_because": ("ended_on",)}
 """What is written together with the text of a field."""
 
 
@@ -51,6 +51,8 @@ def planted(cast: Cast, now: dt.datetime) -> list[tuple[Any, str, str]]:
         record = _record(field.home)
         if field.attname == "undone_why":
             record.undone_at, record.undone_by = now, cast.sally
+        if field.attname == "ended_because":
+            record.ended_on = cast.agency.today(now)
         for turn in ("first", "last"):
             text = f"canary-{turn}-{field.home.__name__}-{field.name}@example.org"
             setattr(record, field.attname, text)
