@@ -18,7 +18,7 @@ from casemgmt.core.sealing.fields import SealedTextField
 from casemgmt.core.sealing.keyring import ring
 from clients.actions.asking import ask_to_see, let_read
 from clients.actions.documents import add_document
-from clients.models import IdentityAnswer, Referral, RelatedPerson
+from clients.models import ClientMerge, IdentityAnswer, LegalAuthority, Referral, RelatedPerson
 from tests import cast as people
 from tests import databases
 from tests.cast import SET_UP, Cast
@@ -32,7 +32,10 @@ REASON = "canary-of-a-reason"
 FILE = b"canary-in-a-file"
 
 
-SIGNED = {"undone_why": ("undone_at", "undone_by"), "ended_because": ("ended_on",)}
+SIGNED = {
+    (ClientMerge, "undone_why"): ("undone_at", "undone_by"),
+    (LegalAuthority, "ended_because"): ("ended_on",),
+}
 """What is written together with the text of a field."""
 
 
@@ -49,17 +52,16 @@ def planted(cast: Cast, now: dt.datetime) -> list[tuple[Any, str, str]]:
     found = []
     for field in live_fields():
         record = _record(field.home)
-        if field.attname == "undone_why":
+        beside = SIGNED.get((field.home, field.attname), ())
+        if "undone_at" in beside:
             record.undone_at, record.undone_by = now, cast.sally
-        if field.attname == "ended_because":
+        if "ended_on" in beside:
             record.ended_on = cast.agency.today(now)
         for turn in ("first", "last"):
             text = f"canary-{turn}-{field.home.__name__}-{field.name}@example.org"
             setattr(record, field.attname, text)
             reason = REASON if field.home.reasons_of is not None else "For this test"
-            audit.save(
-                record, by=SET_UP, why=reason, only=[*SIGNED.get(field.attname, ()), field.attname]
-            )
+            audit.save(record, by=SET_UP, why=reason, only=[*beside, field.attname])
         found.append((record, field.attname, text))
     return found
 
