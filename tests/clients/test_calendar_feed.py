@@ -15,11 +15,11 @@ from casemgmt.agency.actions.returning import ask_for_return, confirm_identity
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import AuditEvent, OutboxMail
-from clients.actions.assigning import assign_case
+from clients.actions.boundaries import put_up_wall, report_conflict
 from clients.actions.calendar_links import make_link, revoke_link
 from clients.actions.people import update_client
 from clients.actions.visits import plan_visit, settle_visit
-from clients.models import CalendarLink, Case
+from clients.models import CalendarLink
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import DAY, HOUR, a_visit, facts
 from tests.stories import a_case, died, shut
@@ -112,18 +112,14 @@ def test_a_link_that_ended_answers_like_one_that_never_was(cast: Cast, now: dt.d
     assert fed(second).status_code == 200
     revoke_link(by=cast.mia, now=now)
     left = make_link(by=cast.gina, now=now)
-    deactivate_person(cast.gina, by=cast.alex, now=now, why="Left")
+    cast.gina.is_active = False
+    audit.save(cast.gina, by=SET_UP, why="Without what else ends then", only=["is_active"])
     for token in (first, second, left):
         answer = fed(token)
         assert answer.status_code == 404
         assert answer.content == unknown.content
     with pytest.raises(Refused):
         revoke_link(by=cast.mia, now=now)
-
-
-def end_access(case: Case, cast: Cast, now: dt.datetime) -> None:
-    """Give the case to somebody else."""
-    assign_case(case, by=cast.sally, now=now, staff=cast.gina)
 
 
 def test_a_feed_loses_what_its_owner_may_see_no_more(
@@ -136,7 +132,9 @@ def test_a_feed_loses_what_its_owner_may_see_no_more(
     died(visits[1].case, cast, now)
     shut(visits[2].case, now)
     assert [entry["UID"] for entry in entries(token)] == [f"{visits[3].pk}@appointments.invalid"]
-    end_access(visits[3].case, cast, now)
+    about = {"staff": cast.mia, "relation": "Neighbors"}
+    told = report_conflict(visits[3].case, by=cast.sally, now=now, **about)
+    put_up_wall(told, by=cast.petra, now=now)
     assert entries(token) == []
 
 

@@ -111,11 +111,13 @@ def test_only_who_leads_every_case_of_both_may(cast: Cast, now: dt.datetime) -> 
     for name in ("mia", "omar", "ines", "paul", "petra", "alex", "otto"):
         with pytest.raises(Forbidden):
             merged(cast, keep, other, now, by=cast[name])
-    hidden = a_case(cast, now, carried_by="omar", stage="closed")
-    hidden.client = other.client
-    audit.save(hidden, by=SET_UP, why="For this test", only=["client"])
-    with pytest.raises(Forbidden):
-        merged(cast, keep, other, now)
+    for decided_last in (True, False):
+        keep, other = sorted(two(cast, now), key=lambda case: case.client_id, reverse=decided_last)
+        hidden = a_case(cast, now, carried_by="omar", stage="closed")
+        hidden.client = other.client
+        audit.save(hidden, by=SET_UP, why="For this test", only=["client"])
+        with pytest.raises(Forbidden):
+            merged(cast, keep, other, now)
 
 
 def test_a_wall_makes_the_other_record_unknown(

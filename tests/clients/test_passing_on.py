@@ -84,6 +84,7 @@ def test_out_07_a_referral_goes_to_nobody_who_can_not_take_it(
     with pytest.raises(Refused) as refusal:
         handed(referral, cast, now, cast[who])
     assert refusal.value.field == "to"
+    assert ("has it already" in refusal.value.message) == (who == "ines")
 
 
 def test_out_07_a_referral_goes_to_whoever_takes_in_there_and_to_the_line(
