@@ -175,7 +175,7 @@ def dispose_referral(
         raise Refused(_("Say why."), field="reason")
     today = by.agency.today(now)
     screening = latest_screening(referral)
-    _check_disposition(screening, disposition, review_on, today)
+    _check_disposition(screening, disposition, review_on)
     if disposition == State.REFERRED_OUT:
         _check_destination(referred_to, nowhere_to_go)
     if disposition == State.UNABLE_TO_ENGAGE:
@@ -358,10 +358,7 @@ def _count_on(outreach: Outreach, by: Staff) -> None:
 
 
 def _check_disposition(
-    screening: ScreeningDecision | None,
-    disposition: str,
-    review_on: dt.date | None,
-    today: dt.date,
+    screening: ScreeningDecision | None, disposition: str, review_on: dt.date | None
 ) -> None:
     if disposition == State.NOT_ELIGIBLE and (screening is None or screening.is_positive):
         raise Refused(
@@ -372,5 +369,5 @@ def _check_disposition(
             raise Refused(
                 _("Only somebody who is eligible and whom the program suits can wait for it.")
             )
-        if review_on is None or review_on <= today:
+        if review_on is None:
             raise Refused(_("Give a day from tomorrow on to look again."), field="review_on")

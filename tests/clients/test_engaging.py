@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -126,7 +127,7 @@ def test_out_05_nobody_was_tried_before_their_referral_came_in(
     cast: Cast, now: dt.datetime
 ) -> None:
     """Days are compared and not minutes, which people write down from memory."""
-    came = dt.datetime(2026, 1, 5, 15, tzinfo=dt.UTC)
+    came = dt.datetime(2026, 1, 5, 12, tzinfo=ZoneInfo(cast.agency.timezone))
     referral = taken(cast, now, received_at=came)
     given: dict[str, Any] = {"by": cast.ines, "now": now, "means": "phone", "result": "reached"}
     with pytest.raises(Refused) as refusal:
@@ -279,11 +280,12 @@ def test_the_pages_are_the_takers_and_their_lines(
 
 
 def test_a_try_is_recorded_on_the_page(cast: Cast, now: dt.datetime, browser_of: BrowserOf) -> None:
-    came = dt.datetime(2026, 1, 5, 13, tzinfo=dt.UTC)
+    came = dt.datetime(2026, 1, 5, 8, tzinfo=ZoneInfo(cast.agency.timezone))
     referral = taken(cast, now, received_at=came)
     sent = {"made_at": "2026-01-05T09:30", "means": "phone", "result": "no_answer", "words": "Rang"}
     page = reverse("referral-try", args=[referral.pk])
-    assert browser_of("ines").post(page, sent).status_code == 302
+    answer = browser_of("ines").post(page, sent)
+    assert answer.status_code == 302, answer.context["form"].errors
     assert EngagementAttempt.objects.get(referral=referral).words == "Rang"
     shown = browser_of("ines").get(reverse("referral-detail", args=[referral.pk]))
     assert "Rang" in shown.content.decode()

@@ -242,20 +242,18 @@ def test_the_waitlist_and_not_eligible_follow_the_screening(cast: Cast, now: dt.
     ask: dict[str, Any] = {"by": cast.ines, "now": now, "reason": "So", "review_on": later}
     with pytest.raises(Refused):
         dispose_referral(fails, disposition="waitlisted", **ask)
-    with pytest.raises(Refused):
-        dispose_referral(fits, disposition="not_eligible", **ask)
+    with pytest.raises(Refused, match="Screen the person first"):
+        dispose_referral(fits, disposition="not_eligible", told=TOLD, **ask)
     assert dispose_referral(fits, disposition="waitlisted", **ask).is_waiting
     assert not dispose_referral(fails, disposition="not_eligible", told=TOLD, **ask).is_waiting
 
 
 def test_the_waitlist_is_looked_at_again_on_a_later_day(cast: Cast, now: dt.datetime) -> None:
-    referral = screened(cast, now)
-    with pytest.raises(Refused) as refusal:
-        dispose_referral(
-            referral, by=cast.ines, now=now, disposition="waitlisted", reason="Full",
-            review_on=cast.agency.today(now),
-        )  # fmt: skip
-    assert refusal.value.field == "review_on"
+    referral, waits = screened(cast, now), {"disposition": "waitlisted", "reason": "Full"}
+    for day in (None, cast.agency.today(now)):
+        with pytest.raises(Refused) as refusal:
+            dispose_referral(referral, by=cast.ines, now=now, review_on=day, **waits)
+        assert refusal.value.field == "review_on"
 
 
 def test_a_settled_referral_never_changes(cast: Cast, now: dt.datetime) -> None:

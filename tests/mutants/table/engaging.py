@@ -217,9 +217,9 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a referral is sent to another program for a reason",
-        REFERRING,
-        'if not why.strip():\n        raise Refused(_("Say why."), field="why")',
-        "if False:\n        pass",
+        "clients/actions/routing.py",
+        'if not why.strip():\n        raise Refused(_("Say why."), field="why")\n    must_take',
+        "if False:\n        pass\n    must_take",
         (ROUTED,),
     ),
 )

@@ -95,7 +95,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "the waitlist is looked at again",
         "clients/actions/referring.py",
-        "if review_on is None or review_on <= today:",
+        "if review_on is None:",
         "if False:",
         (f"{REFERRAL}::test_the_waitlist_is_looked_at_again_on_a_later_day",),
     ),
