@@ -148,7 +148,7 @@ def _referral_item(referral: Any, days: dict[Any, dict[str, Any]]) -> DueItem:
     again: dt.date | None = referral.next_try
     tries = again is not None and again < settle_by
     due = again if tries and again else settle_by
-    row = _try_row(referral, due) if tries else _settle_row(referral, due)
+    row = _referral_row(referral, due, is_try=tries)
     return DueItem(due, row, referral_id=referral.pk)
 
 
@@ -209,25 +209,14 @@ def _waitlist_row(referral: Referral) -> TaskRow:
     )
 
 
-def _try_row(referral: Referral, due: dt.date) -> TaskRow:
+def _referral_row(referral: Referral, due: dt.date, *, is_try: bool) -> TaskRow:
+    title = _("Try again to reach %(person)s") if is_try else _("Settle the referral of %(person)s")
     return TaskRow(
-        icon="phone",
+        icon="phone" if is_try else "inbox",
         kind=_("Referral"),
-        title=_("Try again to reach %(person)s") % {"person": referral.person},
-        url=reverse("referral-try", args=[referral.pk]),
-        action=_("Record a try"),
-        note=referral.get_urgency_display(),
-        due=due,
-    )
-
-
-def _settle_row(referral: Referral, due: dt.date) -> TaskRow:
-    return TaskRow(
-        icon="inbox",
-        kind=_("Referral"),
-        title=_("Settle the referral of %(person)s") % {"person": referral.person},
-        url=reverse("referral-detail", args=[referral.pk]),
-        action=_("Go on"),
+        title=title % {"person": referral.person},
+        url=reverse("referral-try" if is_try else "referral-detail", args=[referral.pk]),
+        action=_("Record a try") if is_try else _("Go on"),
         note=referral.get_urgency_display(),
         due=due,
     )
