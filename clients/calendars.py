@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.calendars import Event
 from casemgmt.core.display import initials
-from casemgmt.core.identity import acting_as
 from casemgmt.core.ranges import since
 from clients.actions.calendar_links import digest
 from clients.models import Appointment, CalendarLink, Household
@@ -23,18 +22,21 @@ def open_link(token: str, now: dt.datetime) -> CalendarLink | None:
     return link if link is not None and link.staff.may_work(now) else None
 
 
-def events_of(link: CalendarLink, now: dt.datetime) -> list[Event]:
-    """The appointments of a link's owner whose cases they may see now, with no client's name.
+def visits_of(link: CalendarLink, now: dt.datetime) -> list[Appointment]:
+    """The appointments of a link's owner whose cases they may see now. Only as its owner."""
+    rows = Appointment.objects.visible_to(link.staff, now).in_calendar()
+    rows = rows.filter(staff=link.staff).between(now - BACK, now + AHEAD)
+    return list(rows.select_related("case__client").order_by("starts_at", "pk"))
+
+
+def events_of(link: CalendarLink, visits: Sequence[Appointment], now: dt.datetime) -> list[Event]:
+    """These appointments as a feed tells of them, with no client's name. Only as its owner.
 
     A place goes along only where its owner wants that, never one that is confidential, and never
     where the client's own address is.
     """
-    with acting_as(link.staff.user_id):
-        rows = Appointment.objects.visible_to(link.staff, now).in_calendar()
-        rows = rows.filter(staff=link.staff).between(now - BACK, now + AHEAD)
-        visits = list(rows.select_related("case__client").order_by("starts_at", "pk"))
-        hidden = _at_hidden_homes(visits, now) if link.shows_place else frozenset()
-        return [_event(visit, link, hidden, now) for visit in visits]
+    hidden = _at_hidden_homes(visits, now) if link.shows_place else frozenset()
+    return [_event(visit, link, hidden, now) for visit in visits]
 
 
 def _event(

@@ -14,6 +14,7 @@ from django.db import connection, models
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import partial
+from casemgmt.core.partial import PartialDate
 from casemgmt.core.sealing.blind import blind_index
 from clients.likeness import Evidence, compared, near_days, parts_of
 from clients.models import Case, Client, Referral
@@ -31,6 +32,11 @@ class Asked:
     birth_date: dt.date | None = None
     phone: str = ""
     email: str = ""
+
+    @property
+    def born(self) -> PartialDate | None:
+        """As much of the birth date as is known."""
+        return partial.known(self.birth_date)
 
 
 def asked_of(person: Referral | Client) -> Asked:

@@ -86,6 +86,10 @@ MOVES: dict[str, Mover] = {
 }
 """By model, in the order in which they move."""
 
+WRITTEN = [label for label, mover in MOVES.items() if label != "clients.Case" and mover.words]
+"""Of these, what anybody writes of one record after a merge may be about the other person; a case
+stays one person's, whatever is done in it."""
+
 STAYS = {
     "clients.Client.merged_into": "says that the merge was done",
     "clients.ClientMerge.kept": "is the merge",
@@ -114,6 +118,13 @@ def rows_to_move(keep: Client, other: Client) -> dict[str, list[Any]]:
 def rows_of_client(client: Client) -> dict[str, list[str]]:
     """Of each model that moves the keys of a client's rows."""
     return {label: _keys(_model(label)._base_manager.filter(client=client)) for label in MOVES}
+
+
+def versions_of(client: Client) -> dict[str, dict[str, int]]:
+    """Of each model whose rows may be written to for the wrong person, the versions of a client's."""
+    return {
+        label: _versions(_model(label)._base_manager.filter(client=client)) for label in WRITTEN
+    }
 
 
 def row_of(label: str, key: str) -> Any:
@@ -160,6 +171,10 @@ def _label_of(field: Any) -> str:
 
 def _model(label: str) -> Any:
     return apps.get_model(label)
+
+
+def _versions(rows: Rows) -> dict[str, int]:
+    return {str(key): version for key, version in rows.values_list("pk", "version")}
 
 
 def _keys(rows: Rows) -> list[str]:

@@ -19,6 +19,7 @@ from clients.access.reading import CaseDecider
 from clients.access.refresh import reconcile
 from clients.deciders import ListDecider
 from clients.emergencies import tell_of_late_reviews
+from clients.late_referrals import tell_of_late_referrals
 from clients.looking import ask_about_looks
 from clients.models import (
     AccessRequest,
@@ -97,6 +98,16 @@ jobs.register(
         gettext_lazy("Tell of emergency accesses that nobody has reviewed"),
         tell_of_late_reviews,
         {"told": gettext_lazy("notices given")},
+    ),
+)
+jobs.register(
+    "tell_of_late_referrals",
+    Job(
+        "tell_of_late_referrals",
+        gettext_lazy("Tell supervisors of referrals that wait too long"),
+        tell_of_late_referrals,
+        {"told": gettext_lazy("people told")},
+        nightly=True,
     ),
 )
 jobs.register(

@@ -12,6 +12,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.pieces import TimelineEntry
 from clients.actions.merging import FACTS, TOGETHER, fact_field
+from clients.actions.people import MAY_BE_MISSING
 from clients.households import open_stay
 from clients.likely import asked_of, weighed
 from clients.merging import MOVES, rows_to_move
@@ -150,8 +151,11 @@ def _said(client: Client, name: str) -> str:
     if name == "interpreter_needed":
         kind = client.get_interpreter_kind_display() or _("Yes")
         return str(kind) if value else _("No")
-    if name == "birth_date":
-        return client.birth_words or str(client.get_no_birth_date_display())
+    if name in MAY_BE_MISSING:
+        known = client.birth_words if name == "birth_date" else value
+        return known or str(getattr(client, f"get_no_{name}_display")())
+    if name == "no_address":
+        return str(client.get_no_address_display())
     if name == "formats":
         return ", ".join(str(Client.Format(one).label) for one in value)
     if name == "died_on" and value is not None:

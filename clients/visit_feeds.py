@@ -23,7 +23,7 @@ ICONS: dict[str, str] = {
     Appointment.Kind.VIDEO: "video",
     Appointment.Kind.ELSEWHERE: "map-pin",
 }
-LATELY = dt.timedelta(days=7)
+LATELY = dt.timedelta(days=30)
 """So long a visit that was not arranged ahead is asked about."""
 AT_HOME = (Appointment.Kind.HOME_VISIT, Appointment.Kind.INTAKE, Appointment.Kind.ELSEWHERE)
 """Kinds of appointments at which somebody may come to a home; nobody does for a call."""
@@ -65,9 +65,8 @@ def appointments_due(
     zone = staff.agency.timezone
     calls = Reminder.objects.filter(appointment=OuterRef("pk")).to_call(now)
     rows = Appointment.objects.visible_to(staff, now, "edit").of_case(case).standing()
-    rows = rows.filter(Q(staff_id=staff.pk) | _left_behind(staff, now)).annotate(
-        calls=Exists(calls)
-    )
+    begun = _left_by("staff", staff, now) & Q(starts_at__lte=now)
+    rows = rows.filter(Q(staff_id=staff.pk) | begun).annotate(calls=Exists(calls))
     rows = rows.filter(Q(starts_at__lt=end_of_day(until, zone)) | Q(calls=True))
     items = []
     for visit in rows.select_related("case__client").order_by("starts_at"):
@@ -78,16 +77,14 @@ def appointments_due(
     return items
 
 
-def _left_behind(staff: Any, now: dt.datetime) -> Q:
-    """Appointments that had begun when somebody handed the case over: whoever carries it says how
-    they went."""
+def _left_by(who: str, staff: Any, now: dt.datetime) -> Q:
+    """What somebody, named by this field, left behind with a case that this person carries now."""
     parts = Assignment.objects.filter(case=OuterRef("case"))
-    theirs = parts.filter(staff=OuterRef("staff"))
+    theirs = parts.filter(staff=OuterRef(who))
     return Q(
         Exists(parts.at(now).primary().filter(staff=staff.pk)),
         Exists(theirs),
         ~Exists(theirs.at(now)),
-        starts_at__lte=now,
     )
 
 
@@ -117,8 +114,9 @@ def _item(visit: Any, now: dt.datetime, zone: str) -> DueItem:
 def unexplained_visits(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
-    """Home visits a person noted in the last days for which nothing was arranged: each still has to
-    say why (INT-12). An appointment to meet within half a day of it is one for it, and a call is not.
+    """Home visits of the last days for which nothing was arranged: whoever noted one still has to say
+    why, or, once they have left the case, whoever carries it (INT-12). An appointment to meet within
+    half a day of it is one for it, and a call is not.
     """
     arranged = Appointment.objects.exclude(state="cancelled").filter(
         case=OuterRef("case"),
@@ -128,9 +126,9 @@ def unexplained_visits(
     )
     rows = Contact.objects.visible_to(staff, now).made().of_case(case).of_living()
     rows = rows.filter(
+        Q(recorded_by_id=staff.pk) | _left_by("recorded_by", staff, now),
         ~Exists(arranged),
         mode=Contact.Mode.HOME_VISIT,
-        recorded_by_id=staff.pk,
         started_at__gte=now - LATELY,
         started_at__lt=end_of_day(until, staff.agency.timezone),
     ).exclude(case__stage="closed")

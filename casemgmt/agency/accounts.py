@@ -8,9 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from casemgmt.agency.browsers import recognise
-from casemgmt.agency.models import User
+from casemgmt.agency.models import Staff, User
+from casemgmt.agency.registry import end_links
 from casemgmt.agency.sessions import end_the_oldest
 from casemgmt.core.sealing.fields import damage_logs
 from casemgmt.core.sealing.tokens import Place, seal_for, unseal_for
@@ -52,6 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it comes w
         end_the_oldest(request)
         recognise(request, user, answer)
         return answer
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new password ends what opens the person's things without one."""
+        super().set_password(user, password)
+        staff = Staff.objects.filter(user=user).first()
+        if staff is not None:
+            end_links(staff, by=staff, now=timezone.now())
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         if user.has_usable_password():

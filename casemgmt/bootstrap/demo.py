@@ -1,7 +1,9 @@
 """``python3 manage.py demo``: the whole product on this machine, with two fictional agencies."""
 
 import argparse
+import hashlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -24,6 +26,7 @@ from .project import (
     say,
     state_folder,
     step,
+    write_private,
 )
 from .servers import Running, Servers, manage
 
@@ -146,8 +149,11 @@ def _prepare(servers: Servers) -> None:
     lock = environment.LOCK.read_text()
     code = fingerprint(PROJECT, _CODE, lock)
     if not (stamps and stamps.holds("migrate", code)):
+        tables = folder and _refuse_tables_of_before(folder / "tables.json")
         with step("Preparing the database"):
             _command(env, "migrate", "--noinput", "--verbosity", "0")
+        if folder:
+            write_private(folder / "tables.json", json.dumps(tables, indent=1))
     _collect_static(env, fingerprint(PROJECT / "static", ("",), lock))
     if _has_command("demo_data") and not (stamps and stamps.holds("demo_data", code)):
         with step("Loading the demo data"):
@@ -156,6 +162,23 @@ def _prepare(servers: Servers) -> None:
         for name in ("migrate", "demo_data"):
             if not stamps.holds(name, code):
                 stamps.set(name, code)
+
+
+def _refuse_tables_of_before(made_with: Path) -> dict[str, str]:
+    """The digests of all migrations. Raises ``Trouble`` where one that made these tables was
+    rewritten since: nothing leads from there to here."""
+    places = ("*/migrations/0*.py", "*/*/migrations/0*.py")
+    files = sorted(path for place in places for path in PROJECT.glob(place))
+    digests = {
+        str(path.relative_to(PROJECT)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+    if any(digests.get(name) != digest for name, digest in read_json(made_with).items()):
+        raise Trouble(
+            "The demo's data was made by an earlier version whose tables were others."
+            " Begin it anew: python3 manage.py demo --reset"
+        )
+    return digests
 
 
 def _collect_static(env: dict[str, str], due: str) -> None:

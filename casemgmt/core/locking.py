@@ -45,7 +45,7 @@ def patiently() -> Iterator[None]:
         raise Refused(words) from problem
 
 
-TAKE_TURNS = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+TRY_ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 def one_at_a_time(by: Any, what: str) -> None:
@@ -55,10 +55,17 @@ def one_at_a_time(by: Any, what: str) -> None:
     Raises ``Refused`` while they are at it in another request.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_TURNS, [f"{what} {by.user.pk}"])
+        cursor.execute(TRY_ALONE, [f"{what} {by.user.pk}"])
         (taken,) = cursor.fetchone()
     if not taken:
         raise Refused(_("You are doing this in another window. Wait until that is done."))
+
+
+def take_turns(what: str) -> None:
+    """Let everybody do something of a kind one after the other: whoever is at it keeps others waiting
+    until their transaction ends, and what they did is seen by whoever comes next."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def instant() -> dt.datetime:

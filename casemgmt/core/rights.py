@@ -87,6 +87,10 @@ WORKER = {
     "clients_historicalreminder": TELL,
     # tell_of_late_reviews
     "clients_emergencyaccess": "SELECT (id, staff_id, review_by, outcome)",
+    # tell_of_late_referrals
+    "clients_referral": (
+        "SELECT (id, agency_id, program_id, state, urgency, received_at, taken_by_id, review_on)"
+    ),
     # ask_about_looks
     "clients_lookquestion": ADD,
     "clients_historicallookquestion": TELL,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
+from casemgmt.core.days import start_of_day
 from casemgmt.ledger.models import AuditEvent, ReadEvent
 
 
@@ -26,12 +27,30 @@ def log_listed(request: Any, *, cases: Iterable[UUID] = (), referrals: Iterable[
     _write(request, "list", shown + [("clients.referral", key, None) for key in referrals])
 
 
-def _write(request: Any, action: str, shown: list[tuple[str, UUID, UUID | None]]) -> None:
+def log_once_a_day(request: Any, records: Iterable[models.Model], *, reader: Any) -> None:
+    """Write that these were listed to whoever a link without sign-in belongs to, those that it showed
+    today already left out."""
+    today = start_of_day(reader.agency.today(request.now), reader.agency.timezone)
+    page = request.resolver_match.view_name
+    before = ReadEvent.objects.filter(user_id=reader.user_id, at__gte=today, page=page)
+    known = set(before.values_list("record_id", flat=True))
+    shown = [
+        (record._meta.label_lower, record.pk, case_id_of(record))
+        for record in records
+        if record.pk not in known
+    ]
+    _write(request, "list", shown, reader)
+
+
+def _write(
+    request: Any, action: str, shown: list[tuple[str, UUID, UUID | None]], reader: Any = None
+) -> None:
+    staff = reader or request.staff
     ReadEvent.objects.bulk_create(
         ReadEvent(
             at=request.now,
-            user_id=request.user.pk,
-            agency_id=request.staff.agency_id,
+            user_id=staff.user_id,
+            agency_id=staff.agency_id,
             case_id=case_id,
             record=label,
             record_id=key,

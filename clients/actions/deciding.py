@@ -11,6 +11,7 @@ from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
+from clients.actions.waiting import passes_over
 from clients.models import Admission, Referral, ScreeningDecision
 
 
@@ -27,10 +28,24 @@ class Told:
 
 @transaction.atomic
 def admit(
-    referral: Referral, screening: ScreeningDecision, *, by: Staff, now: dt.datetime, reason: str
+    referral: Referral,
+    screening: ScreeningDecision,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    reason: str,
+    passed_over_reason: str = "",
 ) -> Admission:
-    """Keep that a person is admitted, by whom, when and under which criteria."""
+    """Keep that a person is admitted, by whom, when and under which criteria.
+
+    Raises ``Refused`` for who is admitted before those who stand before them on the program's
+    waitlist, without a ``passed_over_reason`` (NASW 7).
+    """
     allow(by, "edit", referral, now)
+    passes = passes_over(referral)
+    if passes and not passed_over_reason.strip():
+        words = _("Others wait for a place in this program. Say why this person is taken first.")
+        raise Refused(words, field="passed_over_reason")
     return audit.save(
         Admission(
             referral=referral,
@@ -38,6 +53,7 @@ def admit(
             criteria=screening.criteria,
             is_admitted=True,
             reason=reason,
+            passed_over_reason=passed_over_reason.strip() if passes else "",
             decided_at=now,
             decided_by=by,
         ),

@@ -34,7 +34,7 @@ class Rewriting:
 
     by: Staff
     why: str
-    noted: dict[str, dict[str, dict[str, list[str]]]] = field(default_factory=dict)
+    noted: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def write(self, row: Any, name: str, value: Any) -> None:
         """Change one field of a row, once."""
@@ -42,21 +42,16 @@ class Rewriting:
         before = column.value_to_string(row)
         setattr(row, name, value)
         audit.save(row, by=self.by, why=self.why, only=[name])
-        after = column.value_to_string(row_of(label, str(row.pk)))
-        self.noted.setdefault(label, {}).setdefault(str(row.pk), {})[name] = [before, after]
+        self.noted.setdefault(label, {}).setdefault(str(row.pk), {})[name] = before
 
-    def put_back(self, noted: Mapping[str, Any]) -> None:
+    def put_back(self, noted: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
         """Give every row what it held before it was rewritten."""
-        for label, key, fields in _each(noted):
-            row = row_of(label, key)
-            for name, (before, _after) in fields.items():
-                setattr(row, name, row._meta.get_field(name).to_python(before))
-            audit.save(row, by=self.by, why=self.why, only=list(fields))
-
-
-def were_touched(noted: Mapping[str, Any]) -> bool:
-    """Was one of the rewritten rows changed once more, or is it gone?"""
-    return any(_is_touched(label, key, fields) for label, key, fields in _each(noted))
+        for label, rows in noted.items():
+            for key, fields in rows.items():
+                row = row_of(label, key)
+                for name, before in fields.items():
+                    setattr(row, name, row._meta.get_field(name).to_python(before))
+                audit.save(row, by=self.by, why=self.why, only=list(fields))
 
 
 def settle_homes(
@@ -114,15 +109,18 @@ def settle_ways(
 def ways_kept(client: Client, rewriting: Rewriting, now: dt.datetime) -> Iterator[None]:
     """While a client's own number, address or home changes: no safe way follows it (MON-12).
 
-    What the client said is safe was the one they had then.
+    What the client said is safe was the one they had then. Why they had no address is over once they
+    have one.
     """
     ways = [way for way in SafeContact._base_manager.filter(client=client) if not way.detail]
-    if not ways:
-        yield
-        return
-    meant = meant_by(client)
+    meant = meant_by(client) if ways else {}
     yield
-    settle_ways(ways, meant, meant_by(client), rewriting=rewriting, now=now)
+    if ways:
+        settle_ways(ways, meant, meant_by(client), rewriting=rewriting, now=now)
+    if client.no_address:
+        stay = open_stay(client)
+        if stay is not None and stay.household.address:
+            rewriting.write(client, "no_address", "")
 
 
 def _holding(
@@ -141,17 +139,3 @@ def _begin_after(stay: HouseholdMembership, keep: Client, rewriting: Rewriting) 
     ends = [one.during.upper for one in before]
     if ends:
         rewriting.write(stay, "during", since(max(ends)))
-
-
-def _each(noted: Mapping[str, Any]) -> Iterable[tuple[str, str, Mapping[str, list[str]]]]:
-    for label, rows in noted.items():
-        for key, fields in rows.items():
-            yield label, key, fields
-
-
-def _is_touched(label: str, key: str, fields: Mapping[str, list[str]]) -> bool:
-    row = row_of(label, key)
-    return row is None or any(
-        row._meta.get_field(name).value_to_string(row) != after
-        for name, (_before, after) in fields.items()
-    )

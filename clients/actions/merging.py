@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,11 +20,17 @@ from clients.actions.fitting import (
     meant_by,
     settle_homes,
     settle_ways,
-    were_touched,
 )
 from clients.actions.parting import part_hidden
 from clients.actions.people import CLIENT_FACTS
-from clients.merging import MOVES, is_tied, row_of, rows_of_client, rows_to_move
+from clients.merging import (
+    MOVES,
+    is_tied,
+    row_of,
+    rows_of_client,
+    rows_to_move,
+    versions_of,
+)
 from clients.models import Case, Client, ClientMerge, EmergencyAccess, SafeContact
 
 SHORTEST = 20
@@ -32,7 +38,9 @@ SHORTEST = 20
 FACTS = (*CLIENT_FACTS, "died_on", "death_source")
 TOGETHER = {
     "birth_date": ("birth_date_precision", "birth_date_is_estimate", "no_birth_date"),
+    "language": ("no_language",),
     "interpreter_needed": ("interpreter_kind",),
+    "phone": ("no_phone",),
     "died_on": ("death_source",),
 }
 """Facts that say nothing without another, which is chosen with them."""
@@ -74,7 +82,9 @@ def merge_clients(
     own = SafeContact._base_manager.filter(client=keep)
     for ways, before in zip((own, rows[SafeContact._meta.label]), meant, strict=True):
         settle_ways(ways, before, means, rewriting=rewriting, now=now)
-    merge.facts = json.dumps({**facts, "rows": rewriting.noted})
+    merge.facts = json.dumps(
+        {**facts, "rows": rewriting.noted, "versions": _versions_after(keep, rows)}
+    )
     other.merged_into = keep
     audit.save(other, by=by, why=words, only=["merged_into"])
     audit.save(merge, by=by, why=words)
@@ -131,8 +141,11 @@ def _obstacles(merge: ClientMerge, now: dt.datetime) -> Iterator[str]:
     if is_tied(merge.moved, _own_rows(merge)):
         yield _("Something since was based on both records, such as a reminder or a consent.")
     facts = json.loads(merge.facts)
-    if were_touched(facts["rows"]):
-        yield _("A home or a safe way that the merge settled was changed since.")
+    if _were_written(merge.kept, facts["versions"]):
+        yield _(
+            "A home, a safe way, an authority, somebody in their life, or what they say of themselves"
+            " was changed since, and may be the other one's."
+        )
     after = facts["after"]
     if any(stored != after[name] for name, stored in _plain(merge.kept, after).items()):
         yield _("Facts about the client were changed since, and may be the other one's.")
@@ -162,6 +175,23 @@ def _check(keep: Client, other: Client, now: dt.datetime) -> None:
 def _opened_now(now: dt.datetime, *clients: Client) -> bool:
     rows = EmergencyAccess._base_manager.filter(client__in=clients, during__isempty=False)
     return rows.filter(during__endswith__gt=now).exists()
+
+
+def _versions_after(keep: Client, rows: Mapping[str, Collection[Any]]) -> dict[str, dict[str, int]]:
+    """The versions of what one client has once the rows have changed hands, each by one more save."""
+    found = versions_of(keep)
+    for label, versions in found.items():
+        versions |= {str(row.pk): row.version + 1 for row in rows[label]}
+    return found
+
+
+def _were_written(kept: Client, before: Mapping[str, Mapping[str, int]]) -> bool:
+    """Was a row written to that stood there when the merge was done?"""
+    return any(
+        before[label].get(key, version) != version
+        for label, versions in versions_of(kept).items()
+        for key, version in versions.items()
+    )
 
 
 def _plain(client: Client, names: Collection[str]) -> dict[str, Any]:

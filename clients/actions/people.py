@@ -16,6 +16,7 @@ from casemgmt.core.partial import precision_of
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
 from clients.actions.fitting import Rewriting, ways_kept
+from clients.households import open_stay
 from clients.likely import asked_of
 from clients.matching import notice_hidden
 from clients.models import Client, Household, HouseholdMembership, Referral
@@ -30,6 +31,7 @@ CLIENT_FACTS = (
     "birth_date_is_estimate",
     "no_birth_date",
     "language",
+    "no_language",
     "interpreter_needed",
     "interpreter_kind",
     "also_speaks",
@@ -37,9 +39,17 @@ CLIENT_FACTS = (
     "formats",
     "communication_wishes",
     "phone",
+    "no_phone",
     "email",
+    "no_address",
     "safe_contact",
 )
+MAY_BE_MISSING = {
+    "birth_date": gettext_noop("There is a birth date, or there is none: not both."),
+    "language": gettext_noop("There is a language, or there is none: not both."),
+    "phone": gettext_noop("There is a phone, or there is none: not both."),
+}
+"""Facts that may be missing for a reason, and what is said when both are given."""
 FOLLOWS_NOT = gettext_noop("The number, address or home of their own has changed")
 COMPARED = ("given_name", "family_name", "birth_date", "phone", "email")
 """What tells whether somebody is a client already."""
@@ -62,14 +72,14 @@ def update_client(
     it meant, or ends.
 
     A birth date may be a ``PartialDate``. Raises ``Refused`` for an empty given name, a birth date
-    that has not come, is after the death or stands beside a reason for none, and an interpreter of a
-    kind whom nobody needs; ``StaleRecord`` when somebody saved the client after it was read.
+    that has not come or is after the death, a birth date, language, phone or address beside a reason
+    for none, and an interpreter of a kind whom nobody needs; ``StaleRecord`` when somebody saved the client after it was read.
     """
     allow(by, "edit", client, now)
     changes = _one_interpreter(client, changes)
     if "given_name" in changes and not changes["given_name"].strip():
         raise Refused(_("Give a name, or what the person is called."), field="given_name")
-    changes = _one_birth_date(client, changes)
+    changes = _given_or_not(client, changes, address)
     birth_date = changes.get("birth_date")
     if birth_date is not None and birth_date > by.agency.today(now):
         raise Refused(_("Give a birth date that has passed."), field="birth_date")
@@ -92,18 +102,22 @@ def _look_again(client: Client, by: Staff, now: dt.datetime) -> None:
         notice_hidden(referral, asked_of(client), by=by, now=now)
 
 
-def _one_birth_date(client: Client, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The changes, with how much is known of a new birth date, and no reason for none beside it."""
-    born = changes.get("birth_date", client.birth_date)
-    if born is not None and changes.get("no_birth_date"):
-        raise Refused(
-            _("There is a birth date, or there is none: not both."), field="no_birth_date"
-        )
+def _given_or_not(client: Client, changes: Mapping[str, Any], address: str) -> Mapping[str, Any]:
+    """The changes, with how much is known of a new birth date, and no reason why a fact is missing
+    left beside it."""
     also: dict[str, Any] = {}
     if "birth_date" in changes:
-        also["birth_date_precision"] = precision_of(born)
-    if born is not None and client.no_birth_date:
-        also["no_birth_date"] = ""
+        also["birth_date_precision"] = precision_of(changes["birth_date"])
+    for name, words in MAY_BE_MISSING.items():
+        is_given, reason = bool(changes.get(name, getattr(client, name))), f"no_{name}"
+        if is_given and changes.get(reason):
+            raise Refused(_(words), field=reason)
+        if is_given and getattr(client, reason):
+            also[reason] = ""
+    stay = open_stay(client)
+    has_address = bool(address.strip() or (stay and stay.household.address))
+    if has_address and changes.get("no_address"):
+        raise Refused(_("There is an address, or there is none: not both."), field="no_address")
     return {**changes, **also}
 
 

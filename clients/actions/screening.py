@@ -13,6 +13,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.display import day
 from casemgmt.core.errors import Refused
+from casemgmt.core.locking import take_turns
 from casemgmt.core.partial import precision_of
 from clients.actions.deciding import admit
 from clients.actions.identity import Said, describe_referred, take_over_said
@@ -155,8 +156,8 @@ def accept_referral(
     supervisor gives it to somebody.
 
     Raises ``Refused`` without a positive screening, or with one from too long ago for somebody who
-    waited, for somebody who waits behind others without a ``passed_over_reason``, for a referral
-    that is settled, when the person has died or has an open case in the program, for a new client
+    waited, for somebody who waits unless a supervisor takes them on, while others stand before them
+    on the program's waitlist without a ``passed_over_reason``, for a referral that is settled, when the person has died or has an open case in the program, for a new client
     while somebody like them, whom the person may see, is none of ``not_these``, and for a new
     address of a known client whose facts this person may not change.
     """
@@ -173,6 +174,7 @@ def accept_referral(
     previous = None
     if client is None:
         client = _new_client(referral, facts)
+        take_turns(f"new client {referral.agency_id}")
         _must_be_nobody_known(referral, client, not_these, by=by, now=now)
         audit.save(client, by=by, why=why or _("Referral accepted"))
         take_over_said(referral, client, by=by, now=now)
@@ -183,11 +185,12 @@ def accept_referral(
             take_over_said(referral, client, by=by, now=now)
     if address.strip():
         move_home(client, by=by, now=now, address=address, is_confidential=address_is_confidential)
-    admit(
-        referral, screening, by=by, now=now, reason=why or _("Eligible, and the program suits them")
-    )
-    left = {"how": WaitlistEntry.Left.ACCEPTED, "passed_over_reason": passed_over_reason}
-    leave_waitlist(referral, by=by, now=now, **left)
+    reasons = {
+        "reason": why or _("Eligible, and the program suits them"),
+        "passed_over_reason": passed_over_reason,
+    }
+    admit(referral, screening, by=by, now=now, **reasons)
+    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)
     case = open_case(referral, client, by=by, now=now, why=why, previous=previous)
     referral.client, referral.state = client, Referral.State.ACCEPTED
     referral.disposed_at, referral.disposed_by, referral.review_on = now, by, None

@@ -7,10 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
+from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from clients.models import Referral, WaitlistEntry
+
+Left = WaitlistEntry.Left
+DECIDED = (Left.ACCEPTED, Left.REFERRED_OUT, Left.NOT_ELIGIBLE)
+"""Ways off the waitlist that the agency chooses, and neither the person nor what happened."""
 
 
 @transaction.atomic
@@ -69,33 +74,35 @@ def wait_for_place(
 
 
 @transaction.atomic
-def leave_waitlist(
-    referral: Referral, *, by: Staff, now: dt.datetime, how: str, passed_over_reason: str = ""
-) -> None:
+def leave_waitlist(referral: Referral, *, by: Staff, now: dt.datetime, how: str) -> None:
     """Take a person off the waitlist with what became of them; nothing for who isn't on it.
 
-    Raises ``Refused`` for who is accepted before those at an earlier place, without a
-    ``passed_over_reason`` (NASW 7).
+    Raises ``Refused`` for anybody but a supervisor where the agency decides: that they get the place,
+    are sent elsewhere or are not admitted (NASW 7).
     """
     allow(by, "edit", referral, now)
     entry = _waiting(referral)
     if entry is None:
         return
-    entry.left_at, entry.left_how = now, WaitlistEntry.Left(how)
-    if how == WaitlistEntry.Left.ACCEPTED and passes_over(referral):
-        if not passed_over_reason.strip():
-            words = _("Others stand before them on the waitlist. Say why they are taken first.")
-            raise Refused(words, field="passed_over_reason")
-        entry.passed_over_reason = passed_over_reason.strip()
-    left = ["left_at", "left_how", "passed_over_reason"]
-    audit.save(entry, by=by, why=_("Left the waitlist"), only=left)
+    if how in DECIDED and not gives_places(by, now):
+        words = _("A supervisor decides that somebody leaves the waitlist like this. Ask yours.")
+        raise Refused(words, field="" if how == Left.ACCEPTED else "disposition")
+    entry.left_at, entry.left_how = now, Left(how)
+    audit.save(entry, by=by, why=_("Left the waitlist"), only=["left_at", "left_how"])
+
+
+def gives_places(staff: Staff, now: dt.datetime) -> bool:
+    """Does this person decide who of those who wait gets a place, or none at all?"""
+    return staff.has_role(Role.SUPERVISOR, now)
 
 
 def passes_over(referral: Referral) -> bool:
-    """Would whoever accepts this person now pass somebody over who stands before them?"""
+    """Would whoever accepts this person now pass somebody over who stands before them on the
+    waitlist, or would if this person came to it too?"""
+    waiting = WaitlistEntry.objects.filter(program_id=referral.program_id, left_at=None)
     entry = _waiting(referral)
     if entry is None:
-        return False
+        return bool(waiting.filter(priority__gte=referral.urgency).exists())
     places: dict[Any, int] = WaitlistEntry.objects.places(entry.program_id, [entry.pk])
     return places.get(entry.pk, 1) > 1
 

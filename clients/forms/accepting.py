@@ -51,8 +51,8 @@ class AcceptForm(WhoForm):
         required=False,
     )
     passed_over_reason = forms.CharField(
-        label=_("Why before those who stand before them"),
-        help_text=_("Others stand at an earlier place on the waitlist. The reason is kept."),
+        label=_("Why before those who wait"),
+        help_text=_("Others wait for a place and stand before them. The reason is kept."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=10_000,
     )

@@ -137,9 +137,12 @@ class ClientForm(RecordForm):
             "birth_date_is_estimate",
             "no_birth_date",
             "language",
+            "no_language",
             "interpreter_needed",
             "phone",
+            "no_phone",
             "email",
+            "no_address",
             "safe_contact",
         ]
         help_texts = {

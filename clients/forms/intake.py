@@ -90,8 +90,11 @@ class IntakeClientForm(RecordForm):
             "birth_date_is_estimate",
             "no_birth_date",
             "language",
+            "no_language",
             "interpreter_needed",
             "phone",
+            "no_phone",
+            "no_address",
             "safe_contact",
         ]
         help_texts = {

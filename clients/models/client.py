@@ -47,9 +47,10 @@ class Client(Record):
     agency_path = "agency"
     holds_client_data = True
 
-    class NoBirthDate(models.TextChoices):
+    class NotGiven(models.TextChoices):
         UNKNOWN = "unknown", _("We don't know it")
         DECLINED = "declined", _("Prefers not to say")
+        NONE = "none", _("There is none")
 
     class Interpreter(models.TextChoices):
         SPOKEN = "spoken", _("Spoken language")
@@ -77,10 +78,13 @@ class Client(Record):
     birth_date = PartialDateField(_("birth date"), null=True, blank=True)
     birth_date_precision = precision_field()
     no_birth_date = models.CharField(
-        _("why no birth date"), max_length=10, choices=NoBirthDate.choices, blank=True
+        _("why no birth date"), max_length=10, choices=NotGiven.choices[:2], blank=True
     )
     birth_date_is_estimate = models.BooleanField(_("birth date is an estimate"), default=False)
     language = models.CharField(_("language"), max_length=60, blank=True)
+    no_language = models.CharField(
+        _("why no language"), max_length=10, choices=NotGiven.choices[:2], blank=True
+    )
     interpreter_needed = models.BooleanField(_("needs an interpreter"), default=False)
     interpreter_kind = models.CharField(
         _("which interpreter"), max_length=10, choices=Interpreter.choices, blank=True
@@ -98,6 +102,12 @@ class Client(Record):
     )
     phone = SealedCharField(_("phone"), max_length=40, blank=True, owner="")
     phone_index = BlindIndexField(of="phone", purpose="phone")
+    no_phone = models.CharField(
+        _("why no phone"), max_length=10, choices=NotGiven.choices, blank=True
+    )
+    no_address = models.CharField(
+        _("why no address"), max_length=10, choices=NotGiven.choices, blank=True
+    )
     email = SealedEmailField(_("e-mail"), max_length=254, blank=True, owner="")
     email_index = BlindIndexField(of="email", purpose="email")
     safe_contact = SealedCharField(
@@ -130,9 +140,20 @@ class Client(Record):
             ),
             *no_more_than_known("birth_date", "a_clients"),
             one_of("no_birth_date", ["", "unknown", "declined"], "no_birth_date_has_a_reason"),
+            one_of("no_language", ["", "unknown", "declined"], "no_language_has_a_reason"),
+            one_of("no_phone", ["", "unknown", "declined", "none"], "no_phone_has_a_reason"),
+            one_of("no_address", ["", "unknown", "declined", "none"], "no_address_has_a_reason"),
             models.CheckConstraint(
                 condition=models.Q(no_birth_date="") | models.Q(birth_date=None),
                 name="a_birth_date_is_known_or_is_not",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(no_language="") | models.Q(language=""),
+                name="a_language_is_known_or_is_not",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(no_phone="") | models.Q(phone=""),
+                name="a_phone_is_known_or_is_not",
             ),
             one_of("interpreter_kind", ["", *_INTERPRETERS], "an_interpreter_is_of_a_kind"),
             models.CheckConstraint(
@@ -182,7 +203,7 @@ class Client(Record):
         interpreter = self.get_interpreter_kind_display() or _("needed")
         formats = dict(self.Format.choices)
         facts = [
-            (_("Language"), self.language),
+            (_("Language"), self.language or self.get_no_language_display()),
             (_("Interpreter"), interpreter if self.interpreter_needed else ""),
             (_("Also speaks"), self.also_speaks),
             (_("Reads"), self.reads),

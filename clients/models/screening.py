@@ -214,9 +214,6 @@ class WaitlistEntry(Record):
     reason = models.TextField(_("reason"), max_length=10_000)
     left_at = models.DateTimeField(null=True, blank=True)
     left_how = models.CharField(max_length=20, choices=Left.choices, blank=True)
-    passed_over_reason = models.TextField(
-        _("why before those who stood before"), max_length=10_000, blank=True
-    )
 
     objects = WaitlistQuerySet.as_manager()
 
@@ -236,10 +233,6 @@ class WaitlistEntry(Record):
             models.CheckConstraint(
                 condition=Q(left_at=None, left_how="") | Q(left_at__isnull=False) & ~Q(left_how=""),
                 name="nobody_leaves_a_waitlist_without_an_outcome",
-            ),
-            models.CheckConstraint(
-                condition=Q(passed_over_reason="") | Q(left_how="accepted"),
-                name="only_who_is_accepted_passes_somebody_over",
             ),
         ]
         indexes = [
@@ -276,6 +269,9 @@ class Admission(Record):
     )
     is_admitted = models.BooleanField(_("admitted"))
     reason = models.TextField(_("reason"), max_length=10_000)
+    passed_over_reason = models.TextField(
+        _("why before those who stood before"), max_length=10_000, blank=True
+    )
     told_on = models.DateField(_("the person was told on"), null=True, blank=True)
     untold_reason = models.CharField(_("why they could not be told"), max_length=300, blank=True)
     elsewhere = models.CharField(
@@ -297,6 +293,10 @@ class Admission(Record):
                 | Q(told_on__isnull=False, appeal_given=True) & ~Q(elsewhere="")
                 | Q(told_on=None) & ~Q(untold_reason="") & ~Q(elsewhere=""),
                 name="who_is_denied_is_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_over_reason="") | Q(is_admitted=True),
+                name="only_who_is_admitted_passes_somebody_over",
             ),
         ]
         triggers = [

@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from casemgmt.core.access import Actor, may
+from casemgmt.core.partial import DAY
 from casemgmt.core.records import RecordQuerySet
 from clients.queries.scope import READING, kept_from, latest, line_of, rows_of, taking_in
 
@@ -49,10 +50,12 @@ class ReferralQuerySet(RecordQuerySet):
         return self.naming(referral).exclude(pk=referral.pk)
 
     def naming(self, person: Any) -> Self:
-        """All that are about this name or birth date, newest first."""
+        """All that are about this name or birthday, newest first: that somebody else was born in the
+        same year or month says nothing."""
         rule = Q(given_name__iexact=person.given_name, family_name__iexact=person.family_name)
-        if person.birth_date is not None:
-            rule |= Q(birth_date=person.birth_date)
+        born = person.born
+        if born is not None and born.precision == DAY:
+            rule |= Q(birth_date=born, birth_date_precision=DAY)
         rows = self.filter(rule)
         rows = rows.exclude(state__in=["duplicate", "taken_back"])
         return rows.order_by("-received_at", "pk")

@@ -13,9 +13,10 @@ from casemgmt.core.answers import acted
 from casemgmt.core.calendars import calendar_response
 from casemgmt.core.days import end_of_day, local_day, start_of_day
 from casemgmt.core.forms import attempt
-from casemgmt.ledger.reads import log_event, log_reads
+from casemgmt.core.identity import acting_as
+from casemgmt.ledger.reads import log_event, log_once_a_day, log_reads
 from clients.actions.calendar_links import make_link, revoke_link
-from clients.calendars import events_of, open_link, overlapping
+from clients.calendars import events_of, open_link, overlapping, visits_of
 from clients.forms.visits import CalendarLinkForm, WeekForm
 from clients.models import Appointment, CalendarLink
 from clients.visit_feeds import ICONS, state_tags
@@ -101,10 +102,15 @@ def calendar_revoke(request: Any) -> HttpResponse:
 def calendar_feed(request: Any, token: str) -> HttpResponse:
     """The appointments of a link's owner for a calendar program, with no client's name.
 
-    A revoked link, one of somebody who left and one that never was answer alike.
+    A revoked link, one of somebody who left and one that never was answer alike. What it tells of a
+    case is a reading of the owner's, written once a day: a calendar program asks every few minutes.
     """
     link = open_link(token, request.now)
     if link is None:
         raise Http404
     log_event(request, "calendar read", code="calendar", record="clients.calendarlink", key=link.pk)
-    return calendar_response(events_of(link, request.now))
+    with acting_as(link.staff.user_id):
+        visits = visits_of(link, request.now)
+        if link.shows_initials or link.shows_place:
+            log_once_a_day(request, visits, reader=link.staff)
+        return calendar_response(events_of(link, visits, request.now))

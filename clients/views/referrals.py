@@ -24,7 +24,7 @@ from clients.actions.referring import (
     take_referral,
 )
 from clients.actions.screening import accept_referral, screen_referral
-from clients.actions.waiting import passes_over
+from clients.actions.waiting import gives_places, passes_over
 from clients.criteria import criteria_on
 from clients.forms.accepting import AcceptForm, WhoForm
 from clients.forms.criteria import CriteriaScreeningForm
@@ -112,6 +112,10 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
     may_follow = may_decide or referral.taken_by_id is None
     screenings = screenings_of(referral) if may_follow else []
     counts = that_counts(referral, screenings)
+    is_positive = counts is not None and counts.is_positive
+    must_ask = referral.state == Referral.State.WAITLISTED and not gives_places(
+        request.staff, request.now
+    )
     context = {
         "referral": referral,
         "may_decide": may_decide and referral.is_waiting,
@@ -122,7 +126,8 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "screenings": screenings,
         "counts": counts,
         "found_by": words_of(referral.agency_id, METHODS, referral.method),
-        "may_accept": counts is not None and counts.is_positive,
+        "may_accept": is_positive and not must_ask,
+        "must_ask": is_positive and must_ask,
         "tries": tries_of(referral) if may_follow else [],
         "answers": answers_of(referral) if may_follow else [],
         "admission": admission_of(referral),

@@ -6,8 +6,12 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
+from casemgmt.agency.models import Staff
 from casemgmt.agency.sessions import SessionStore
+from clients.actions.calendar_links import make_link
+from clients.models import CalendarLink
 from tests.agency.signing_in import PASSWORD, STEP, Person, clock_standing, code_of_the_app
 from tests.agency.test_second_factor import pages
 from tests.cast import PASSWORD as OLD
@@ -100,3 +104,16 @@ def test_an_old_code_stays_useless_after_signing_out(real: Somebody) -> None:
         mia.give_password()
         assert mia.give_code(code).status_code == 200
         assert not mia.is_in()
+
+
+def test_a_new_password_ends_a_calendar_link(real: Somebody) -> None:
+    mia = real("mia")
+    mia.give_password()
+    mia.set_up_app()
+    staff = Staff.objects.get(user__email=mia.email)
+    make_link(by=staff, now=timezone.now())
+    given = {"oldpassword": mia.password, "password1": ANOTHER}
+    mia.post("account_change_password", **given, password2="another one")
+    assert CalendarLink.objects.filter(staff=staff, revoked_at=None).exists()
+    mia.post("account_change_password", **given, password2=ANOTHER)
+    assert not CalendarLink.objects.filter(staff=staff, revoked_at=None).exists()

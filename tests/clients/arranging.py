@@ -57,7 +57,7 @@ def arranged(case: Case, cast: Cast, now: dt.datetime) -> dict[str, Any]:
     return {"visit": visit, "way": way, "reminder": reminder}
 
 
-def visited(case: Case, cast: Cast, now: dt.datetime, **more: Any) -> Contact:
-    """A contact Mia noted, a home visit of a while ago where nothing else is said."""
+def visited(case: Case, cast: Cast, now: dt.datetime, *, by: str = "mia", **more: Any) -> Contact:
+    """A contact somebody noted, a home visit of a while ago where nothing else is said."""
     happening = Happening(**{"mode": "home_visit", "started_at": now - HOUR / 4, **more})
-    return log_contact(case, by=cast.mia, now=now, happening=happening)
+    return log_contact(case, by=cast[by], now=now, happening=happening)

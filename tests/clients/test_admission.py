@@ -178,6 +178,9 @@ def test_int_16_the_database_holds_it_too(cast: Cast, now: dt.datetime) -> None:
     for lacking in ({}, {**told, "elsewhere": "", "appeal_given": True}, told):
         with pytest.raises(IntegrityError, match="who_is_denied_is_told"), transaction.atomic():
             audit.save(Admission(**row, **lacking), by=SET_UP, why="For this test")
+    passes = {**told, "appeal_given": True, "passed_over_reason": "First come"}
+    with pytest.raises(IntegrityError, match="only_who_is_admitted"), transaction.atomic():
+        audit.save(Admission(**row, **passes), by=SET_UP, why="For this test")
     kept = audit.save(Admission(**row, **told, appeal_given=True), by=SET_UP, why="For this test")
     kept.reason = "Otherwise"
     with pytest.raises(DatabaseError, match="decided_once"), transaction.atomic():

@@ -14,7 +14,8 @@ from casemgmt.core.errors import Refused
 from casemgmt.core.identity import acting_as
 from casemgmt.core.partial import read
 from clients.actions.emergency import NobodyFound, open_in_emergency
-from clients.actions.people import update_client
+from clients.actions.homes import join_home
+from clients.actions.people import move_home, update_client
 from clients.likely import Asked, likely_same
 from clients.models import Client, Referral
 from tests.cast import SET_UP, Cast
@@ -88,6 +89,11 @@ def test_int_02_no_birth_date_says_whether_it_is_unknown_or_declined(
         {"birth_date": dt.date(1948, 1, 1), "birth_date_precision": "decade"[:5]},
         {"birth_date": dt.date(1948, 1, 1), "no_birth_date": "declined"},
         {"no_birth_date": "lost"},
+        {"language": "Spanish", "no_language": "declined"},
+        {"phone": "555-0188", "no_phone": "none"},
+        {"no_language": "none"},
+        {"no_phone": "lost"},
+        {"no_address": "lost"},
     ],
 )
 def test_int_02_the_database_holds_no_made_up_day(
@@ -134,3 +140,37 @@ def test_int_02_a_year_is_no_day_of_birth_in_an_emergency(cast: Cast, now: dt.da
             by=cast.omar, now=now, ground="safety", reason="They do not answer the door today",
             family_name="Delgado", birth_date=dt.date(1948, 1, 1),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("language", "Spanish"), ("phone", "555-0188"), ("address", "4 Quay Street")],
+)
+def test_int_02_no_language_phone_or_address_says_why(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf, name: str, given: str
+) -> None:
+    client, reason = a_case(cast, now, language="").client, f"no_{name}"
+    about = reverse("client-about", args=[client.pk])
+
+    def write(**facts: str) -> Client:
+        known = {"address": facts.pop("address", ""), "changes": facts}
+        update_client(client, by=cast.mia, now=now, **known)
+        return Client.objects.get(pk=client.pk)
+
+    assert getattr(write(**{reason: "declined"}), reason) == "declined"
+    assert "Prefers not to say" in browser_of("mia").get(about).content.decode()
+    with pytest.raises(Refused, match="not both") as refusal:
+        write(**{name: given, reason: "unknown"})
+    assert refusal.value.field == reason
+    assert getattr(write(**{name: given}), reason) == ""
+    with pytest.raises(Refused, match="not both"):
+        write(**{reason: "unknown"})
+
+
+def test_int_02_whoever_moves_has_an_address(cast: Cast, now: dt.datetime) -> None:
+    case, other = a_case(cast, now), a_case(cast, now)
+    for client in (case.client, other.client):
+        update_client(client, by=cast.mia, now=now, changes={"no_address": "none"})
+    home = move_home(case.client, by=cast.mia, now=now, address="4 Quay", is_confidential=False)
+    join_home(other.client, by=cast.mia, now=now, household=home, day=cast.agency.today(now))
+    assert set(Client.objects.values_list("no_address", flat=True)) == {""}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError
 from django.test import Client as Browser
 from django.urls import reverse
@@ -14,7 +15,7 @@ from casemgmt.agency.actions.people import deactivate_person
 from casemgmt.agency.actions.returning import ask_for_return, confirm_identity
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from casemgmt.ledger.models import AuditEvent, OutboxMail
+from casemgmt.ledger.models import AuditEvent, OutboxMail, ReadEvent
 from clients.actions.boundaries import put_up_wall, report_conflict
 from clients.actions.calendar_links import make_link, revoke_link
 from clients.actions.people import update_client
@@ -197,3 +198,22 @@ def test_the_page_makes_shows_once_and_revokes_the_link(
     assert token not in mia.get(page).content.decode()
     assert "revoked" in mia.post(reverse("calendar-revoke"), follow=True).content.decode()
     assert fed(token).status_code == 404
+
+
+@pytest.mark.parametrize("tells", ["shows_initials", "shows_place", ""])
+def test_what_a_feed_tells_of_a_case_is_a_reading_of_its_owner_once_a_day(
+    cast: Cast, now: dt.datetime, tells: str
+) -> None:
+    visit = a_visit(a_case(cast, now), cast, now)
+    token = make_link(by=cast.mia, now=now, **{tells: True} if tells else {})
+    for _again in range(2):
+        assert len(entries(token)) == 1
+    read = ReadEvent.objects.filter(page="calendar-feed")
+    known = [(cast.mia.user_id, visit.case_id, visit.pk, "list")] if tells else []
+    assert list(read.values_list("user_id", "case_id", "record_id", "action")) == known
+    later = a_visit(visit.case, cast, now)
+    assert len(entries(token)) == 2
+    assert read.filter(record_id=later.pk).count() == bool(tells)
+    with time_machine.travel(now + DAY + HOUR):
+        entries(token)
+    assert read.filter(record_id=visit.pk).count() == 2 * bool(tells)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from casemgmt.core import audit
 from casemgmt.core.errors import Refused
+from casemgmt.core.partial import read
 from casemgmt.ledger.models import ReadEvent
 from clients.actions.referring import dispose_referral
 from clients.actions.screening import accept_referral
@@ -240,3 +241,15 @@ def test_a_referral_and_its_acceptance_sent_twice_make_one_of_each(
     assert len({answer["Location"] for answer in answers}) == 1
     assert browser.post(page, {**who, "once": str(uuid.uuid4())}).status_code == 200
     assert (_people(cast), Case.objects.filter(referral=referral).count()) == (1, 1)
+
+
+def test_out_04_a_year_that_two_were_born_in_makes_nobody_alike(
+    cast: Cast, now: dt.datetime
+) -> None:
+    day, year = {"birth_date": read("5 Mar 1950")}, {"birth_date": read("1950")}
+    for n, born in enumerate((year, year, day, day)):
+        received(cast, now, given_name=f"Somebody {n}", family_name=f"Else {n}", **born)
+    rows = Referral.objects.order_by("given_name")
+    assert [[other.given_name[-1] for other in Referral.objects.like(row)] for row in rows] == [
+        [], [], ["3"], ["2"],
+    ]  # fmt: skip

@@ -14,18 +14,26 @@ from casemgmt.ledger.models import Notice
 from clients.actions.people import update_client
 from clients.actions.relating import add_person
 from clients.actions.standing import add_authority
-from clients.merging import MOVES, relations, ties
+from clients.merging import MOVES, WRITTEN, relations, row_of, ties
 from clients.models import Case, Client, LegalAuthority, Reminder
 from tests.careplans.arranging import monitored
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import a_visit, a_way
-from tests.clients.test_merging import KNOWN, merged, undone
+from tests.clients.test_merging import KNOWN, merged, undone, with_everything
 from tests.clients.test_merging_guards import merge_page
 from tests.stories import a_case, shut
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Browser]
 DAY = dt.timedelta(days=1)
+AGAIN = {
+    "clients.HouseholdMembership": "during",
+    "clients.RelatedPerson": "relation",
+    "clients.LegalAuthority": "scope",
+    "clients.IdentityAnswer": "words",
+    "clients.SafeContact": "detail",
+}
+"""A field of each model, saved once more."""
 CHANGED = "One of the records was changed after you opened this"
 
 
@@ -143,3 +151,17 @@ def test_a_death_that_a_merge_brings_settles_what_it_settles_when_recorded(
     pair: tuple[Case, Case] = (gone, told) if dead == "keep" else (told, gone)
     merged(cast, *pair, now, chosen=[] if dead == "keep" else ["died_on"])
     assert not Notice.objects.filter(kind="reassessment_due", read_at=None).exists()
+
+
+@pytest.mark.parametrize("label", WRITTEN)
+@pytest.mark.parametrize("whose", ["kept", "merged"])
+def test_what_was_written_of_a_person_since_stops_the_undoing(
+    cast: Cast, now: dt.datetime, label: str, whose: str
+) -> None:
+    pair = a_case(cast, now, stage="closed"), with_everything(cast, now)
+    keep, other = pair if whose == "merged" else pair[::-1]
+    merge = merged(cast, keep, other, now)
+    row = row_of(label, (merge.moved if whose == "merged" else merge.stood)[label][0])
+    audit.save(row, by=SET_UP, why="For this test", only=[AGAIN[label]])
+    with pytest.raises(Refused, match="was changed since, and may be the other one"):
+        undone(cast, merge, now)

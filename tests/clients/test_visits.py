@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.core.errors import Forbidden, Refused
+from clients.actions.assigning import assign_case
 from clients.actions.visits import change_visit, confirm_visit, plan_visit, settle_visit
 from clients.models import Appointment, Case
 from clients.registry import due_sources, timeline_sources
@@ -225,7 +226,7 @@ def test_int_12_a_home_visit_that_was_only_noted_asks_why(
     visited(case, cast, now, minutes=35, started_at=noted)
     visited(case, cast, now, mode="phone")
     visited(case, cast, now, was_reached=False)
-    visited(case, cast, now, started_at=now - 8 * DAY)
+    visited(case, cast, now, started_at=now - 31 * DAY)
     a_visit(case, cast, now - DAY, kind="phone", starts_at=now - HOUR)
     visited(announced, cast, now)
     visited(gone, cast, now)
@@ -248,3 +249,13 @@ def test_a_supervisor_sees_the_week_of_who_works_for_them_and_nobody_elses(
     ):  # fmt: skip
         page = browser_of(name).get(reverse("calendar"), asked).content.decode()
         assert ("Rosa Delgado" in page) is is_shown, (name, asked)
+
+
+def test_int_12_who_takes_a_case_over_is_asked_why_a_visit_was_not_arranged(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now, carried_by="gina")
+    visited(case, cast, now, by="gina")
+    assert unexplained(cast, now) == []
+    assign_case(case, by=cast.sally, now=now, staff=cast.mia)
+    assert len(unexplained(cast, now)) == 1

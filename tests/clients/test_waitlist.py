@@ -15,7 +15,7 @@ from clients.actions.referring import dispose_referral
 from clients.actions.routing import route_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.waiting import change_place, passes_over
-from clients.models import Referral, WaitlistEntry
+from clients.models import Admission, Client, Referral, WaitlistEntry
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import screened
 
@@ -62,34 +62,74 @@ def test_int_09_who_is_taken_before_others_is_taken_for_a_reason(
     last = waits(cast, now, given_name="Last")
     assert [passes_over(one.referral) for one in (pressing, first, last)] == [False, True, True]
     for lacking in ({}, {"passed_over_reason": " "}):
-        with pytest.raises(Refused, match="Others stand before") as refusal:
-            accept_referral(last.referral, by=cast.ines, now=now, **lacking)
+        with pytest.raises(Refused, match="Others wait for a place") as refusal:
+            accept_referral(last.referral, by=cast.sally, now=now, **lacking)
         assert refusal.value.field == "passed_over_reason"
-    assert accept_referral(pressing.referral, by=cast.ines, now=now).pk
-    assert accept_referral(first.referral, by=cast.mia, now=now).pk
-    assert accept_referral(last.referral, by=cast.ines, now=now).pk
-    assert set(WaitlistEntry.objects.values_list("passed_over_reason", flat=True)) == {""}
+    assert accept_referral(pressing.referral, by=cast.sally, now=now).pk
+    assert accept_referral(first.referral, by=cast.sally, now=now).pk
+    needless = {"passed_over_reason": "Nobody waits before them"}
+    assert accept_referral(last.referral, by=cast.sally, now=now, **needless).pk
+    assert set(Admission.objects.values_list("passed_over_reason", flat=True)) == {""}
 
 
-def test_int_09_the_reason_is_kept_with_the_place(
+def test_int_09_who_never_waited_passes_nobody_over_without_a_reason(
+    cast: Cast, now: dt.datetime
+) -> None:
+    elsewhere = screened(cast, now, given_name="Elsewhere", program=cast.second_program)
+    waits(cast, now - DAY, given_name="First", urgency=2)
+    new = {turn: screened(cast, now, given_name=f"New {turn}", urgency=turn) for turn in (2, 3)}
+    with pytest.raises(Refused, match="Others wait for a place") as refusal:
+        accept_referral(new[2], by=cast.ines, now=now)
+    assert refusal.value.field == "passed_over_reason"
+    given = {"passed_over_reason": "The place is for somebody who signs"}
+    assert accept_referral(new[2], by=cast.ines, now=now, **given).pk
+    assert new[2].admission.passed_over_reason == given["passed_over_reason"]
+    for free in (new[3], elsewhere):
+        known = Client.objects.values_list("pk", flat=True)
+        assert accept_referral(free, by=cast.ines, now=now, not_these=known).pk
+
+
+def test_int_09_a_supervisor_decides_who_of_those_who_wait_gets_a_place(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    entry = waits(cast, now)
+    page = reverse("referral-detail", args=[entry.referral_id])
+    accept = reverse("referral-accept", args=[entry.referral_id])
+    with pytest.raises(Refused, match="A supervisor decides"):
+        accept_referral(entry.referral, by=cast.ines, now=now)
+    assert entry.referral.waits.filter(left_at=None).exists()
+    out = {"reason": "Closer to them", "referred_to": "Harbor House"}
+    with pytest.raises(Refused, match="A supervisor decides") as refusal:
+        dispose_referral(entry.referral, by=cast.ines, now=now, disposition="referred_out", **out)
+    assert refusal.value.field == "disposition"
+    for name, may in (("ines", False), ("sally", True)):
+        shown = browser_of(name).get(page).content.decode()
+        assert (accept in shown, "tell yours when there is one" in shown) == (may, not may)
+    assert accept_referral(entry.referral, by=cast.sally, now=now).pk
+
+
+def test_int_09_the_reason_is_kept_with_the_decision(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
     first, last = waits(cast, now - DAY, given_name="First"), waits(cast, now, given_name="Last")
     other = screened(cast, now, given_name="Never waited")
-    browser, field = browser_of("ines"), "passed_over_reason"
+    browser, field = browser_of("sally"), "passed_over_reason"
     pages = {
         one.given_name: reverse("referral-accept", args=[one.pk])
         for one in (first.referral, last.referral, other)
     }
     asks = {name: field in browser.get(page).context["form"].fields for name, page in pages.items()}
-    assert asks == {"First": False, "Last": True, "Never waited": False}
+    assert asks == {"First": False, "Last": True, "Never waited": True}
     sent = {"given_name": "Last", "family_name": "Delgado"}
     refused = browser.post(pages["Last"], sent)
     assert (refused.status_code, list(refused.context["form"].errors)) == (200, [field])
     browser.post(pages["Last"], {**sent, field: "The room has no stairs, and First can't wait"})
     last.refresh_from_db()
-    assert (last.left_how, last.passed_over_reason[:8]) == ("accepted", "The room")
-    assert last.history.latest().passed_over_reason == last.passed_over_reason
+    decided = last.referral.admission
+    assert (last.left_how, decided.passed_over_reason[:8]) == ("accepted", "The room")
+    assert decided.history.latest().passed_over_reason == decided.passed_over_reason
+    shown = browser.get(reverse("referral-detail", args=[last.referral_id])).content.decode()
+    assert "The room has no stairs" in shown
 
 
 def test_int_09_the_place_shown_is_the_one_on_the_whole_list(
@@ -109,14 +149,14 @@ def test_int_09_who_waited_long_is_screened_again_before_a_case_is_opened(
 ) -> None:
     long, asked = waits(cast, now - 91 * DAY), waits(cast, now - 90 * DAY, given_name="Jo")
     first = {"passed_over_reason": "He is screened again on Monday"}
-    assert accept_referral(asked.referral, by=cast.ines, now=now, **first).pk
+    assert accept_referral(asked.referral, by=cast.sally, now=now, **first).pk
     with pytest.raises(Refused, match="Screen them again first"):
-        accept_referral(long.referral, by=cast.ines, now=now)
+        accept_referral(long.referral, by=cast.sally, now=now)
     given: dict[str, Any] = {"is_appropriate": True, "basis": "Saw her papers again"}
     screen_referral(
         long.referral, by=cast.ines, now=now, is_eligible=True, rationale="Meals help", **given
     )
-    assert accept_referral(long.referral, by=cast.ines, now=now).pk
+    assert accept_referral(long.referral, by=cast.sally, now=now).pk
 
 
 def test_int_09_a_place_changes_only_with_a_reason_and_a_later_day(
@@ -167,7 +207,7 @@ def test_int_09_looking_again_keeps_the_place(cast: Cast, now: dt.datetime) -> N
 def test_int_09_nobody_leaves_without_an_outcome(cast: Cast, now: dt.datetime) -> None:
     accepted, declined, routed = (waits(cast, now, given_name=name) for name in "ABC")
     first = {"passed_over_reason": "The others can wait"}
-    accept_referral(accepted.referral, by=cast.ines, now=now, **first)
+    accept_referral(accepted.referral, by=cast.sally, now=now, **first)
     ends = {"disposition": "declined", "reason": "Went elsewhere"}
     dispose_referral(declined.referral, by=cast.ines, now=now, **ends)
     to = {"program": cast.second_program, "why": "Better there"}
@@ -187,7 +227,6 @@ def test_int_09_the_database_holds_it_too(cast: Cast, now: dt.datetime) -> None:
         "nobody_leaves_a_waitlist_without_an_outcome": {"left_at": now},
         "a_wait_is_looked_at_later": {"review_on": entry.entered_on},
         "a_wait_says_why": {"reason": ""},
-        "only_who_is_accepted_passes_somebody_over": {"passed_over_reason": "Because"},
     }
     for name, given in wrong.items():
         row = WaitlistEntry.objects.get()

@@ -16,7 +16,7 @@ WORKERS = (
 )
 PLANNING = ("nadia.thimble", "gil.ferncastle", "suri.pennywhistle", "ada.starling")
 """Those of them whose next week can be seen."""
-LATELY = dt.timedelta(days=8)
+LATELY = dt.timedelta(days=31)
 AHEAD: tuple[tuple[int, int, str, str, str], ...] = (
     (-1, 9, "home_visit", "Look at the rails together", "The letter of the landlord"),
     (-1, 11, "office", "Fill in the form for the benefit", "The last three pay slips"),

@@ -1,6 +1,7 @@
 """Guards of what is known of clients: what they say of themselves, birth dates, homes and people."""
 
 from tests.mutants.sabotage import Sabotage
+from tests.mutants.table.constraints import constraint
 
 IDENTITY = "tests/clients/test_identity.py"
 HOMES = "tests/clients/test_homes.py"
@@ -67,16 +68,58 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a birth date keeps how much of it is known",
         FACTS,
-        '        also["birth_date_precision"] = precision_of(born)\n',
+        '        also["birth_date_precision"] = precision_of(changes["birth_date"])\n',
         "        pass\n",
         (f"{BIRTH}::test_int_02_a_birth_date_is_shown_as_it_is_known",),
     ),
     Sabotage(
         "there is a birth date or a reason for none",
         FACTS,
-        '    if born is not None and changes.get("no_birth_date"):\n',
+        "        if is_given and changes.get(reason):\n",
+        "        if False:\n",
+        (
+            f"{BIRTH}::test_int_02_no_birth_date_says_whether_it_is_unknown_or_declined",
+            f"{BIRTH}::test_int_02_no_language_phone_or_address_says_why",
+        ),
+    ),
+    Sabotage(
+        "a fact that becomes known takes back why it was missing",
+        FACTS,
+        '            also[reason] = ""\n',
+        "            pass\n",
+        (
+            f"{BIRTH}::test_int_02_no_birth_date_says_whether_it_is_unknown_or_declined",
+            f"{BIRTH}::test_int_02_no_language_phone_or_address_says_why",
+        ),
+    ),
+    Sabotage(
+        "there is an address or a reason for none",
+        FACTS,
+        '    if has_address and changes.get("no_address"):\n',
         "    if False:\n",
-        (f"{BIRTH}::test_int_02_no_birth_date_says_whether_it_is_unknown_or_declined",),
+        (f"{BIRTH}::test_int_02_no_language_phone_or_address_says_why",),
+    ),
+    Sabotage(
+        "whoever moves in somewhere has an address",
+        "clients/actions/fitting.py",
+        '            rewriting.write(client, "no_address", "")\n',
+        "            pass\n",
+        (
+            f"{BIRTH}::test_int_02_whoever_moves_has_an_address",
+            f"{BIRTH}::test_int_02_no_language_phone_or_address_says_why",
+        ),
+    ),
+    constraint(
+        "a language is known or is not",
+        "clients_client",
+        "a_language_is_known_or_is_not",
+        f"{BIRTH}::test_int_02_the_database_holds_no_made_up_day",
+    ),
+    constraint(
+        "a phone is known or is not",
+        "clients_client",
+        "a_phone_is_known_or_is_not",
+        f"{BIRTH}::test_int_02_the_database_holds_no_made_up_day",
     ),
     Sabotage(
         "a year is compared as a year",

@@ -254,11 +254,14 @@ ROWS: tuple[Sabotage, ...] = (
         (HOMES, MEANS),
     ),
     Sabotage(
-        "what the merge settled and somebody changed since stops the undoing",
+        "what somebody wrote of either person since stops the undoing",
         ACTIONS,
-        '    if were_touched(facts["rows"]):\n',
+        '    if _were_written(merge.kept, facts["versions"]):\n',
         "    if False:\n",
-        (f"{SETTLED}::test_a_home_that_was_left_since_stops_the_undoing",),
+        (
+            f"{SETTLED}::test_a_home_that_was_left_since_stops_the_undoing",
+            f"{SINCE}::test_what_was_written_of_a_person_since_stops_the_undoing",
+        ),
     ),
     Sabotage(
         "a letter goes nowhere while a home is confidential",

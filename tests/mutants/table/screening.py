@@ -1,7 +1,7 @@
 """Guards of whom a program takes: its criteria, screenings, waitlist and admissions."""
 
 from tests.mutants.sabotage import Sabotage
-from tests.mutants.table.constraints import constraint, dropped, trigger
+from tests.mutants.table.constraints import dropped, trigger
 
 ADMITTING = "clients/actions/admitting.py"
 CRITERIA = "clients/criteria.py"
@@ -196,7 +196,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "whoever is accepted leaves the waitlist",
         SCREENING,
-        "    leave_waitlist(referral, by=by, now=now, **left)\n",
+        "    leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ACCEPTED)\n",
         "",
         (LEFT,),
     ),
@@ -208,13 +208,6 @@ ROWS: tuple[Sabotage, ...] = (
         (LEFT,),
     ),
     Sabotage(
-        "who is taken before others is taken for a reason",
-        WAITING,
-        "if not passed_over_reason.strip():",
-        "if False:",
-        (f"{WAITS}::test_int_09_who_is_taken_before_others_is_taken_for_a_reason",),
-    ),
-    Sabotage(
         "the order of a waitlist goes over all who wait",
         "clients/queries/waiting.py",
         "waiting = self.filter(program_id=program_id, left_at=None)",
@@ -223,19 +216,6 @@ ROWS: tuple[Sabotage, ...] = (
             f"{WAITS}::test_int_09_who_is_taken_before_others_is_taken_for_a_reason",
             f"{WAITS}::test_int_09_the_place_shown_is_the_one_on_the_whole_list",
         ),
-    ),
-    Sabotage(
-        "the page asks why somebody is taken before others",
-        "clients/views/referrals.py",
-        "must_explain = passes_over(referral)",
-        "must_explain = False",
-        (f"{WAITS}::test_int_09_the_reason_is_kept_with_the_place",),
-    ),
-    constraint(
-        "only who is accepted passes somebody over",
-        "clients_waitlistentry",
-        "only_who_is_accepted_passes_somebody_over",
-        WAIT_HELD,
     ),
     Sabotage(
         "who decides the referral writes what was said",

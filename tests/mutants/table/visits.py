@@ -321,9 +321,16 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "how a visit went is asked of who carries the case",
         "clients/visit_feeds.py",
-        "Q(staff_id=staff.pk) | _left_behind(staff, now)",
+        "Q(staff_id=staff.pk) | begun",
         "Q(staff_id=staff.pk)",
         (f"{KEPT}::test_int_12_how_a_visit_went_is_asked_of_who_carries_the_case_by_then",),
+    ),
+    Sabotage(
+        "why a visit was not arranged is asked of who carries the case",
+        "clients/visit_feeds.py",
+        'Q(recorded_by_id=staff.pk) | _left_by("recorded_by", staff, now)',
+        "Q(recorded_by_id=staff.pk)",
+        (f"{VISITS}::test_int_12_who_takes_a_case_over_is_asked_why_a_visit_was_not_arranged",),
     ),
     Sabotage(
         "a time that nobody confirmed is not confirmed",

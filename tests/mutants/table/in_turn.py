@@ -1,0 +1,136 @@
+"""Guards of who comes before whom: the waitlist, and what waits too long."""
+
+from tests.mutants.sabotage import Sabotage
+from tests.mutants.table.constraints import constraint
+
+DECIDING = "clients/actions/deciding.py"
+WAITING = "clients/actions/waiting.py"
+LATE = "clients/late_referrals.py"
+WAITS = "tests/clients/test_waitlist.py"
+NEVER_WAITED = f"{WAITS}::test_int_09_who_never_waited_passes_nobody_over_without_a_reason"
+BEFORE = f"{WAITS}::test_int_09_who_is_taken_before_others_is_taken_for_a_reason"
+SUPERVISOR = f"{WAITS}::test_int_09_a_supervisor_decides_who_of_those_who_wait_gets_a_place"
+TOLD = "tests/clients/test_late_referrals.py"
+
+ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "who is taken before others is taken for a reason",
+        DECIDING,
+        "    if passes and not passed_over_reason.strip():\n",
+        "    if False:\n",
+        (BEFORE, NEVER_WAITED),
+    ),
+    Sabotage(
+        "who never waited passes over those who do",
+        WAITING,
+        "        return bool(waiting.filter(priority__gte=referral.urgency).exists())\n",
+        "        return False\n",
+        (NEVER_WAITED,),
+    ),
+    Sabotage(
+        "a more urgent person who never waited passes nobody over",
+        WAITING,
+        "waiting.filter(priority__gte=referral.urgency)",
+        "waiting",
+        (NEVER_WAITED,),
+    ),
+    Sabotage(
+        "a place in one program is nothing to who waits for another",
+        WAITING,
+        "WaitlistEntry.objects.filter(program_id=referral.program_id, left_at=None)",
+        "WaitlistEntry.objects.filter(left_at=None)",
+        (NEVER_WAITED,),
+    ),
+    Sabotage(
+        "the page asks why somebody is taken before others",
+        "clients/views/referrals.py",
+        "must_explain = passes_over(referral)",
+        "must_explain = False",
+        (f"{WAITS}::test_int_09_the_reason_is_kept_with_the_decision",),
+    ),
+    constraint(
+        "only who is admitted passes somebody over",
+        "clients_admission",
+        "only_who_is_admitted_passes_somebody_over",
+        "tests/clients/test_admission.py::test_int_16_the_database_holds_it_too",
+    ),
+    Sabotage(
+        "a supervisor decides who of those who wait gets a place",
+        WAITING,
+        "    if how in DECIDED and not gives_places(by, now):\n",
+        "    if False:\n",
+        (SUPERVISOR,),
+    ),
+    Sabotage(
+        "a supervisor decides that somebody who waits is sent elsewhere",
+        WAITING,
+        "DECIDED = (Left.ACCEPTED, Left.REFERRED_OUT, Left.NOT_ELIGIBLE)",
+        "DECIDED = (Left.ACCEPTED,)",
+        (SUPERVISOR,),
+    ),
+    Sabotage(
+        "whoever leads the taker is told of what waits too long",
+        LATE,
+        "        Q(supervisee__in=takers) | Q(supervisee__in=idle), during__contains=now\n",
+        "        Q(supervisee__in=idle), during__contains=now\n",
+        (f"{TOLD}::test_out_09_who_leads_the_taker_is_told_and_nobody_else",),
+    ),
+    Sabotage(
+        "whoever leads those who take in is told of what nobody took",
+        LATE,
+        "        Q(supervisee__in=takers) | Q(supervisee__in=idle), during__contains=now\n",
+        "        Q(supervisee__in=takers), during__contains=now\n",
+        (f"{TOLD}::test_out_09_who_leads_those_who_take_in_is_told_of_what_nobody_took",),
+    ),
+    Sabotage(
+        "a place whose day to look again has gone by is told of",
+        LATE,
+        " or (row.review_on and row.review_on < today)",
+        "",
+        (f"{TOLD}::test_out_09_a_place_nobody_looked_at_again_is_told_of_after_its_day",),
+    ),
+    Sabotage(
+        "a notice of what waits too long is not given again while it is unread",
+        LATE,
+        "Q(read_at=None) | Q(key=",
+        "Q(key=",
+        (f"{TOLD}::test_out_09_it_is_told_once_until_it_is_read_and_then_again_on_another_day",),
+    ),
+    Sabotage(
+        "two who take on one new person take turns",
+        "clients/actions/screening.py",
+        '        take_turns(f"new client {referral.agency_id}")\n',
+        "",
+        (
+            "tests/clients/test_taken_on_at_once.py::"
+            "test_out_04_of_two_who_take_on_the_same_new_person_the_second_is_asked",
+        ),
+    ),
+    Sabotage(
+        "a year that two were born in makes nobody alike",
+        "clients/queries/referrals.py",
+        "        if born is not None and born.precision == DAY:\n",
+        "        if born is not None:\n",
+        (
+            "tests/clients/test_known_already.py::"
+            "test_out_04_a_year_that_two_were_born_in_makes_nobody_alike",
+        ),
+    ),
+    Sabotage(
+        "a feed that tells of clients is read by its owner",
+        "clients/views/calendar.py",
+        "        if link.shows_initials or link.shows_place:\n",
+        "        if False:\n",
+        (
+            "tests/clients/test_calendar_feed.py::"
+            "test_what_a_feed_tells_of_a_case_is_a_reading_of_its_owner_once_a_day",
+        ),
+    ),
+    Sabotage(
+        "a new password ends a calendar link",
+        "casemgmt/agency/accounts.py",
+        "            end_links(staff, by=staff, now=timezone.now())\n",
+        "            pass\n",
+        ("tests/agency/test_fixation.py::test_a_new_password_ends_a_calendar_link",),
+    ),
+)
