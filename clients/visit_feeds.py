@@ -60,13 +60,13 @@ def state_tags(visit: Appointment) -> list[Tag]:
 def appointments_due(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
-    """One's own appointments up to a local day, those that wait to be told of, and calls to make to
-    remind a client of one."""
+    """One's own appointments up to a local day, those that somebody left behind with a case, those that
+    wait to be told of, and calls to make to remind a client of one."""
     zone = staff.agency.timezone
     calls = Reminder.objects.filter(appointment=OuterRef("pk")).to_call(now)
     rows = Appointment.objects.visible_to(staff, now, "edit").of_case(case).standing()
-    begun = _left_by("staff", staff, now) & Q(starts_at__lte=now)
-    rows = rows.filter(Q(staff_id=staff.pk) | begun).annotate(calls=Exists(calls))
+    rows = rows.filter(Q(staff_id=staff.pk) | _left_by("staff", staff, now))
+    rows = rows.annotate(calls=Exists(calls))
     rows = rows.filter(Q(starts_at__lt=end_of_day(until, zone)) | Q(calls=True))
     items = []
     for visit in rows.select_related("case__client").order_by("starts_at"):

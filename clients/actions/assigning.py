@@ -100,6 +100,11 @@ def _ended(assignment: Assignment, *, by: Staff, now: dt.datetime, why: str) -> 
     assignment.end(now)
     fields = ["during", "ended_by_closure", "handed_back"]
     audit.save(assignment, by=by, why=why, only=fields)
+    left = Assignment.objects.filter(case=assignment.case_id).at(now).select_related("staff")
+    primary = left.filter(role=Assignment.Role.PRIMARY).first()
+    if primary is not None:
+        gone = {assignment.staff_id}
+        _hand_over_visits(assignment.case, gone, primary.staff, by=by, now=now, why=why)
     refresh([assignment.case_id])
     return assignment
 

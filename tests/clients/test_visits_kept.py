@@ -9,8 +9,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.core.errors import Refused
-from clients.actions.assigning import assign_case
-from clients.actions.visits import change_visit, confirm_visit
+from clients.actions.assigning import assign_case, end_assignment
+from clients.actions.visits import change_visit, confirm_visit, settle_visit
 from clients.models import Appointment
 from clients.registry import due_sources
 from tests.cast import Cast
@@ -64,6 +64,30 @@ def test_int_12_how_a_visit_went_is_asked_of_who_carries_the_case_by_then(
     assign_case(case, by=cast.sally, now=later, staff=cast.gina)
     assert Appointment.objects.get(pk=visit.pk).staff == cast.mia
     assert asked(cast.gina, later) == [case.pk]
+
+
+def test_int_12_planned_visits_of_who_leaves_are_kept_by_whoever_carries_the_case(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, act = a_case(cast, now), {"by": cast.sally, "now": now}
+    second = assign_case(case, **act, staff=cast.gina, role="secondary")
+    planned, met = (a_visit(case, cast, now, staff=cast.gina) for _turn in range(2))
+    settle_visit(met, by=cast.gina, now=now + 2 * DAY, outcome="kept")
+    end_assignment(second, **act, why="Done")
+    whose = dict(Appointment.objects.values_list("pk", "staff_id"))
+    assert whose == {planned.pk: cast.mia.pk, met.pk: cast.gina.pk}
+
+
+def test_int_12_a_visit_whose_cover_is_over_is_asked_of_who_carries_the_case(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, today = a_case(cast, now), cast.agency.today(now)
+    cover = {"staff": cast.gina, "role": "covering", "until": today + DAY}
+    assign_case(case, by=cast.sally, now=now, **cover)
+    a_visit(case, cast, now, staff=cast.gina, starts_at=now + 3 * DAY)
+    assert (asked(cast.mia, now), asked(cast.gina, now)) == ([], [case.pk])
+    later = now + 2 * DAY
+    assert (asked(cast.mia, later), asked(cast.gina, later)) == ([case.pk], [])
 
 
 def test_int_12_a_time_that_nobody_confirmed_is_not_confirmed(

@@ -312,6 +312,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{KEPT}::test_int_12_planned_visits_go_with_the_case_to_who_takes_it_over",),
     ),
     Sabotage(
+        "planned visits of who leaves a case are kept by whoever carries it",
+        "clients/actions/assigning.py",
+        "    if primary is not None:\n",
+        "    if False:\n",
+        (f"{KEPT}::test_int_12_planned_visits_of_who_leaves_are_kept_by_whoever_carries_the_case",),
+    ),
+    Sabotage(
         "visits stay with who still carries the case",
         "clients/actions/assigning.py",
         "    if role == Assignment.Role.PRIMARY:\n        _hand",
@@ -321,7 +328,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "how a visit went is asked of who carries the case",
         "clients/visit_feeds.py",
-        "Q(staff_id=staff.pk) | begun",
+        'Q(staff_id=staff.pk) | _left_by("staff", staff, now)',
         "Q(staff_id=staff.pk)",
         (f"{KEPT}::test_int_12_how_a_visit_went_is_asked_of_who_carries_the_case_by_then",),
     ),
