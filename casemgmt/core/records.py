@@ -1,10 +1,12 @@
 """What every table with client or configuration data is built on."""
 
 import uuid
+from functools import cache
 from typing import Any, NoReturn, Self
 
 import pgtrigger
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from casemgmt.core.sealing.fields import SealedTextField, as_stored
@@ -36,11 +38,24 @@ def belongs_for_good() -> pgtrigger.Trigger:
     )
 
 
+class HistoryOf(HistoryManager):  # type: ignore[misc]  # it comes without types
+    """The library's manager of histories, made once for a queryset and not anew for each row that is
+    written."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):  # type: ignore[misc]  # it comes without types
     """Row-per-change history whose table is append-only in the database too.
 
     It holds what the table holds: a sealed text is copied as it is stored, and never opened for it.
     """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(history_manager=HistoryOf, **kwargs)
 
     def create_historical_record(self, *args: Any, **kwargs: Any) -> None:
         with as_stored():
