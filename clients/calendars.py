@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casemgmt.core.calendars import Event
 from casemgmt.core.display import initials
 from casemgmt.core.ranges import since
 from clients.actions.calendar_links import digest
-from clients.models import Appointment, CalendarLink, Household
+from clients.models import Appointment, CalendarLink, HouseholdMembership
 
 BACK, AHEAD = dt.timedelta(days=14), dt.timedelta(days=180)
 """How much of a calendar a feed holds."""
@@ -55,15 +56,16 @@ def _event(
 
 
 def _at_hidden_homes(visits: Sequence[Appointment], now: dt.datetime) -> frozenset[object]:
-    """Of these visits' clients, those whose address is, was or will be confidential in the time that
+    """Of these visits' clients, and of records merged into theirs, those whose address is, was or will be confidential in the time that
     a feed holds: the place of a visit stays where it was when they have left it."""
     clients = {visit.case.client_id for visit in visits}
-    homes = Household.objects.filter(
-        memberships__client__in=clients,
-        memberships__during__overlap=since(now - BACK, now + AHEAD),
-        address_is_confidential=True,
+    stays = HouseholdMembership.objects.filter(
+        Q(client__in=clients) | Q(client__merged_into__in=clients),
+        during__overlap=since(now - BACK, now + AHEAD),
+        household__address_is_confidential=True,
     )
-    return frozenset(homes.values_list("memberships__client_id", flat=True))
+    found = stays.values_list("client_id", "client__merged_into_id")
+    return frozenset(key for keys in found for key in keys)
 
 
 def overlapping(visits: Sequence[Appointment]) -> frozenset[object]:

@@ -45,23 +45,19 @@ def _tell(agency: Agency, now: dt.datetime) -> int:
 def _late(agency: Agency, today: dt.date) -> list[Referral]:
     """Those that should have been settled, and those whose day to look again has gone by."""
     rows = Referral.objects.for_agency(agency.pk).waiting().only(*KNOWN)
+    rows = rows.exclude(state=Referral.State.WAITLISTED, review_on__gte=today)
     days = settings_in_force(agency.pk, today)
-    return [
-        row
-        for row in rows
-        if is_late(row, days[row.program_id], today) or (row.review_on and row.review_on < today)
-    ]
+    return [row for row in rows if row.review_on or is_late(row, days[row.program_id], today)]
 
 
 def _above(agency: Agency, late: Collection[Referral], now: dt.datetime) -> QuerySet[Staff]:
-    """Who supervises those who took them or, of what nobody took, those who take people in there."""
-    takers = {row.taken_by_id for row in late if row.taken_by_id}
+    """Who supervises those who took them or, of what nobody took, those who take people in there;
+    whoever has nobody above them is told themselves."""
+    here = Staff.objects.for_agency(agency.pk).filter(is_active=True, user__is_active=True)
     programs = {row.program_id for row in late if row.taken_by_id is None}
     doors = taking_in(now).filter(Q(program=None) | Q(program__in=programs))
-    idle = doors.filter(staff__agency=agency).values("staff_id") if programs else []
-    lines = SupervisionLine.objects.filter(
-        Q(supervisee__in=takers) | Q(supervisee__in=idle), during__contains=now
-    )
-    return Staff.objects.for_agency(agency.pk).filter(
-        pk__in=lines.values("supervisor_id"), is_active=True, user__is_active=True
-    )
+    idle = doors.values("staff_id") if programs else []
+    slow = here.filter(Q(pk__in={row.taken_by_id for row in late}) | Q(pk__in=idle))
+    lines = SupervisionLine.objects.filter(during__contains=now, supervisee__in=slow.values("pk"))
+    alone = slow.exclude(pk__in=lines.values("supervisee_id")).values("pk")
+    return here.filter(Q(pk__in=lines.values("supervisor_id")) | Q(pk__in=alone))

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import connection, models
@@ -37,6 +37,10 @@ class Asked:
     def born(self) -> PartialDate | None:
         """As much of the birth date as is known."""
         return partial.known(self.birth_date)
+
+
+COMPARED = frozenset(field.name for field in fields(Asked))
+"""What tells whether somebody is a client already."""
 
 
 def asked_of(person: Referral | Client) -> Asked:

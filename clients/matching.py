@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core.bulk import insert_records
+from casemgmt.core.locking import take_turns
 from clients.likely import Asked, weighed
 from clients.likeness import Evidence
 from clients.models import Client, HiddenMatch, Referral
@@ -18,6 +19,11 @@ MOST = 20
 NAMESAKES = 5
 """So many clients who have a name in common with somebody, and nothing else that is known, are looked
 into. Of more, the name does not tell which of them it might be, and nobody could look into them all."""
+
+
+def take_turns_with_new_clients(agency_id: uuid.UUID) -> None:
+    """Let everybody who makes new clients at an agency look for known ones one after the other."""
+    take_turns(f"new client {agency_id}")
 
 
 def notice_hidden(referral: Referral, asked: Asked, *, by: Staff, now: dt.datetime) -> None:

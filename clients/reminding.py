@@ -87,7 +87,7 @@ def remind_of_appointments(now: dt.datetime) -> dict[str, int]:
 
 @transaction.atomic
 def _hold_back_calls(now: dt.datetime) -> None:
-    rows = Reminder._base_manager.filter(state=Reminder.State.TO_CALL)
+    rows = Reminder._base_manager.filter(state=Reminder.State.TO_CALL, starts_at__gt=now)
     rows = rows.exclude(way__during__contains=now)
     for reminder in rows.select_for_update(of=("self",), skip_locked=True):
         _settle(reminder, Reminder.State.HELD_BACK, now, _("This way is not safe any more"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.models import Staff
 from casemgmt.core.display import full_day
 from casemgmt.core.pieces import TimelineEntry
-from clients.actions.merging import FACTS, TOGETHER, fact_field
+from clients.actions.merging import FACTS, NO_ADDRESS, TOGETHER, fact_field
 from clients.actions.people import MAY_BE_MISSING
 from clients.households import open_stay
 from clients.likely import asked_of, weighed
@@ -21,8 +21,8 @@ from clients.registry import TimelineLine
 
 MOST = 10
 """So many clients who may be the same person are shown."""
-BESIDE = {name for beside in TOGETHER.values() for name in beside}
-"""Facts that go with the one before them, and have no choice of their own."""
+BESIDE = {NO_ADDRESS, *(name for beside in TOGETHER.values() for name in beside)}
+"""Facts that go with the one before them or with the home, and have no choice of their own."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,6 @@ def _said(client: Client, name: str) -> str:
     if name in MAY_BE_MISSING:
         known = client.birth_words if name == "birth_date" else value
         return known or str(getattr(client, f"get_no_{name}_display")())
-    if name == "no_address":
-        return str(client.get_no_address_display())
     if name == "formats":
         return ", ".join(str(Client.Format(one).label) for one in value)
     if name == "died_on" and value is not None:

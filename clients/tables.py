@@ -151,8 +151,9 @@ def screenings_of(referral: Referral) -> list[ScreeningDecision]:
 def that_counts(
     referral: Referral, screenings: list[ScreeningDecision]
 ) -> ScreeningDecision | None:
-    """Of screenings, the newest first, the one that is about the program the referral is with now."""
-    since = referral.routed_at
+    """Of screenings, the newest first, the one that is about the program the referral is with now, and
+    what it says now."""
+    since = referral.judged_from
     return next((one for one in screenings if since is None or one.decided_at >= since), None)
 
 
@@ -192,8 +193,9 @@ def _tags(referral: Referral, today: dt.date, days: dict[str, Any]) -> list[Tag]
     tags = [_waitlisted(referral, today)] if referral.state == Referral.State.WAITLISTED else []
     if is_late(referral, days, today):
         tags.append(Tag(_("Late"), "late", "clock-alert"))
-    next_try: dt.date | None = referral.next_try  # type: ignore[attr-defined]  # the queue's own
-    if next_try is not None and next_try <= today:
+    told: Any = referral  # as the queue reads it
+    is_told = told.tells_taker or referral.taken_by_id is None
+    if is_told and told.next_try is not None and told.next_try <= today:
         tags.append(Tag(_("Try again"), "warn", "phone"))
     return tags
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.access import may
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Admission, Assignment, Case, CaseTransition, Client, Referral, Stage
+from clients.queries.scope import line_of
 from clients.registry import (
     CaseTab,
     CaseTags,
@@ -133,8 +134,11 @@ def referrals_to_answer(
     if case is not None or not may(staff, "take_referrals", now):
         return []
     rows = Referral.objects.visible_to(staff, now).filter(taken_by=staff).waiting().with_next_try()
-    taken = list(rows.exclude(state="waitlisted", review_on__gt=until)[:MOST_TAKEN])
-    days = settings_in_force(staff.agency_id, until) if taken else {}
+    due = rows.exclude(state="waitlisted", review_on__gt=until)
+    # Whose day has come stands first: however much else somebody took, it is not cut off.
+    order = F("review_on").asc(nulls_last=True), "-urgency", "received_at", "pk"
+    taken = list(due.order_by(*order)[:MOST_TAKEN])
+    days = settings_in_force(staff.agency_id, staff.agency.today(now)) if taken else {}
     items = [_referral_item(row, days) for row in taken]
     return [item for item in items if item.due_on <= until]
 
@@ -155,11 +159,12 @@ def _referral_item(referral: Any, days: dict[Any, dict[str, Any]]) -> DueItem:
 def untold_to_tell(
     staff: Any, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
-    """People who were not admitted and could not be told, of the referrals this person took: to be
-    tried again a week after the decision, for two months."""
+    """People who were not admitted and could not be told, of the referrals this person took, or
+    somebody below them who has left: to be tried again a week after the decision, for two months."""
     if case is not None or not may(staff, "take_referrals", now):
         return []
-    rows = Admission.objects.visible_to(staff, now).filter(referral__taken_by=staff)
+    gone = Q(referral__taken_by__in=line_of(staff, now), referral__taken_by__is_active=False)
+    rows = Admission.objects.visible_to(staff, now).filter(Q(referral__taken_by=staff) | gone)
     rows = rows.filter(is_admitted=False, told_on=None, decided_at__gt=now - KEEP_TRYING)
     found = [
         (staff.agency.today(row.decided_at) + WEEK, row.referral)

@@ -13,6 +13,7 @@ from casemgmt.core.display import clock, moment
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Appointment, Assignment, Case, Contact, Reminder, SafeContact
 from clients.models.visits import WEEK
+from clients.queries.scope import left_by
 from clients.registry import DueItem, TimelineLine
 
 ICONS: dict[str, str] = {
@@ -65,11 +66,10 @@ def appointments_due(
     zone = staff.agency.timezone
     calls = Reminder.objects.filter(appointment=OuterRef("pk")).to_call(now)
     rows = Appointment.objects.visible_to(staff, now, "edit").of_case(case).standing()
-    rows = rows.filter(Q(staff_id=staff.pk) | _left_by("staff", staff, now))
-    rows = rows.annotate(calls=Exists(calls))
+    rows = rows.annotate(calls=Exists(calls)).select_related("case__client")
     rows = rows.filter(Q(starts_at__lt=end_of_day(until, zone)) | Q(calls=True))
     items = []
-    for visit in rows.select_related("case__client").order_by("starts_at"):
+    for visit in _own_or_left(rows, "staff", staff, now).order_by("starts_at"):
         if visit.calls and visit.starts_at > now:
             items.append(_call(visit, local_day(now, zone)))
         if local_day(visit.starts_at, zone) <= until:
@@ -77,15 +77,11 @@ def appointments_due(
     return items
 
 
-def _left_by(who: str, staff: Any, now: dt.datetime) -> Q:
-    """What somebody, named by this field, left behind with a case that this person carries now."""
-    parts = Assignment.objects.filter(case=OuterRef("case"))
-    theirs = parts.filter(staff=OuterRef(who))
-    return Q(
-        Exists(parts.at(now).primary().filter(staff=staff.pk)),
-        Exists(theirs),
-        ~Exists(theirs.at(now)),
-    )
+def _own_or_left(rows: Any, who: str, staff: Any, now: dt.datetime) -> Any:
+    """Of these rows one's own, by the field that names whose they are, and what others left behind with
+    the cases one carries: each half is found by an index of its own."""
+    carried = Assignment.objects.at(now).primary().filter(staff=staff.pk).values("case")
+    return rows.filter(**{who: staff.pk}).union(rows.filter(left_by(who, now), case__in=carried))
 
 
 def _item(visit: Any, now: dt.datetime, zone: str) -> DueItem:
@@ -126,14 +122,14 @@ def unexplained_visits(
     )
     rows = Contact.objects.visible_to(staff, now).made().of_case(case).of_living()
     rows = rows.filter(
-        Q(recorded_by_id=staff.pk) | _left_by("recorded_by", staff, now),
         ~Exists(arranged),
         mode=Contact.Mode.HOME_VISIT,
         started_at__gte=now - LATELY,
         started_at__lt=end_of_day(until, staff.agency.timezone),
     ).exclude(case__stage="closed")
+    rows = _own_or_left(rows.select_related("case__client"), "recorded_by", staff, now)
     zone = staff.agency.timezone
-    return [_unexplained(row, zone) for row in rows.select_related("case__client")]
+    return [_unexplained(row, zone) for row in rows]
 
 
 def _unexplained(contact: Any, zone: str) -> DueItem:

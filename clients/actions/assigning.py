@@ -1,7 +1,6 @@
 """Who carries a case."""
 
 import datetime as dt
-import uuid
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,7 +19,7 @@ from clients.access.reading import seen_by
 from clients.access.refresh import refresh
 from clients.actions.wishing import answer_wish
 from clients.models import AccessGrant, Appointment, Assignment, Case, Client
-from clients.queries.scope import kept_from
+from clients.queries.scope import kept_from, left_by
 
 CARRYING = frozenset({Role.CASE_MANAGER, Role.SUPERVISOR})
 LONGEST_COVER = dt.timedelta(days=30)
@@ -100,11 +99,7 @@ def _ended(assignment: Assignment, *, by: Staff, now: dt.datetime, why: str) -> 
     assignment.end(now)
     fields = ["during", "ended_by_closure", "handed_back"]
     audit.save(assignment, by=by, why=why, only=fields)
-    left = Assignment.objects.filter(case=assignment.case_id).at(now).select_related("staff")
-    primary = left.filter(role=Assignment.Role.PRIMARY).first()
-    if primary is not None:
-        gone = {assignment.staff_id}
-        _hand_over_visits(assignment.case, gone, primary.staff, by=by, now=now, why=why)
+    _hand_over_visits(assignment.case, by=by, now=now, why=why)
     refresh([assignment.case_id])
     return assignment
 
@@ -130,10 +125,8 @@ def begin_assignment(
     assignment = audit.save(
         Assignment(case=case, staff=staff, role=role, during=since(now, end)), by=by, why=why
     )
-    left = {one.staff_id for one in standing if one.role == Assignment.Role.PRIMARY}
-    left |= _end_intake_grants(case, by=by, now=now)
-    if role == Assignment.Role.PRIMARY:
-        _hand_over_visits(case, left - {staff.pk}, staff, by=by, now=now, why=why)
+    _end_intake_grants(case, by=by, now=now)
+    _hand_over_visits(case, by=by, now=now, why=why)
     if staff != by:
         url = reverse("case-detail", args=[case.pk])
         notify(staff.user_id, "assigned", key=str(assignment.pk), url=url, now=now)
@@ -187,22 +180,21 @@ def _keep_a_primary(standing: list[Assignment], staff: Staff, role: str) -> None
         raise Refused(words % {"name": staff.name}, field="role")
 
 
-def _hand_over_visits(
-    case: Case, left: set[uuid.UUID], to: Staff, *, by: Staff, now: dt.datetime, why: str
-) -> None:
-    """What those who leave the case arranged with the client is kept by whoever takes it over."""
-    rows = Appointment.objects.filter(case=case, staff__in=left, starts_at__gt=now)
-    for visit in rows.filter(state=Appointment.State.PLANNED):
-        visit.staff = to
+def _hand_over_visits(case: Case, *, by: Staff, now: dt.datetime, why: str) -> None:
+    """What those who left the case arranged with the client is kept by whoever carries it."""
+    parts = Assignment.objects.filter(case=case)
+    primary = parts.at(now).primary().select_related("staff").first()
+    if primary is None:
+        return
+    ahead = Appointment.objects.filter(case=case, starts_at__gt=now, state="planned")
+    for visit in ahead.filter(left_by("staff", now)):
+        visit.staff = primary.staff
         audit.save(visit, by=by, why=why, only=["staff"])
 
 
-def _end_intake_grants(case: Case, *, by: Staff, now: dt.datetime) -> set[uuid.UUID]:
-    """End what intake gave to look at the case, and say who had it."""
-    had = set()
+def _end_intake_grants(case: Case, *, by: Staff, now: dt.datetime) -> None:
+    """End what intake gave to look at the case."""
     intake = AccessGrant.objects.filter(case=case, basis=AccessGrant.Basis.INTAKE)
     for grant in intake.filter(during__contains=now):
         grant.end(now)
         audit.save(grant, by=by, why=_("Assigned"), only=["during"])
-        had.add(grant.staff_id)
-    return had

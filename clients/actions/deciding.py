@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
-from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
-from clients.actions.waiting import passes_over
+from clients.actions.waiting import left_to_supervisors, passes_over
 from clients.models import Admission, Referral, ScreeningDecision
 
 
@@ -74,17 +73,15 @@ def deny(
 ) -> Admission:
     """Keep that a person is not admitted, and what they were told of it (NASW 5, CMSA 9).
 
-    Raises ``Refused`` for anybody but a supervisor where the program asks for one; without the day
+    Raises ``Refused`` for anybody but a supervisor where the program asks for one, or somebody waits; without the day
     on which the person was told or the reason why they could not be; without saying whether they
     were shown somewhere else; and when they were told, but not how to appeal.
     """
     allow(by, "edit", referral, now)
-    today = by.agency.today(now)
-    asks = referral.program.setting("denial_needs_supervisor", today)
-    if asks and not by.has_role(Role.SUPERVISOR, now):
-        words = _("In this program a supervisor decides that somebody is not admitted.")
+    if Referral.State.NOT_ELIGIBLE in left_to_supervisors(referral, by, now):
+        words = _("A supervisor decides that somebody is not admitted. Ask yours.")
         raise Refused(words, field="disposition")
-    _check_told(told, today)
+    _check_told(told, by.agency.today(now))
     return audit.save(
         Admission(
             referral=referral,
@@ -114,23 +111,23 @@ def tell_later(
     appeal_given: bool,
     why: str = "",
 ) -> Admission:
-    """Write down, once, that a person who could not be told is told now that they are not eligible.
+    """Write down, once, that a person who could not be told is told now that they are not admitted.
 
     Who decided what, and why they could not be told at first, stays as it is. Raises ``Refused`` where
-    nobody was found not eligible, or they were told already; for a day before the decision or one that
+    nobody was turned away, or they were told already; for a day before the decision or one that
     has not come; and when they were not told how to appeal.
     """
     allow(by, "edit", referral, now)
     rows = Admission.objects.filter(referral=referral, is_admitted=False)
     admission: Admission | None = rows.first()
     if admission is None:
-        raise Refused(_("Nobody was found not eligible here."))
+        raise Refused(_("Nobody was turned away here."))
     if admission.told_on is not None:
         raise Refused(_("It is written down already when they were told."))
     if told_on > by.agency.today(now):
         raise Refused(_("Give a day that has come."), field="told_on")
     if told_on < by.agency.today(admission.decided_at):
-        raise Refused(_("Give a day after it was decided."), field="told_on")
+        raise Refused(_("Give the day on which it was decided, or a later one."), field="told_on")
     if not appeal_given:
         raise Refused(_untold_of_appeal(), field="appeal_given")
     admission.told_on, admission.appeal_given = told_on, True

@@ -92,14 +92,15 @@ def settle_ways(
 ) -> None:
     """Keep ways from meaning another number or address than the client said is safe.
 
-    One that gave none gets the one it meant; where there was none, or it was a home, it ends.
+    One that gave none gets the one it meant; where there was none, there is none any more, or it was
+    a home, it ends.
     """
     for way in ways:
         name = MEANT.get(Channel(way.channel), "")
         is_over = way.during.isempty or way.during.upper is not None
         if is_over or way.detail or not name or meant[name] == means[name]:
             continue
-        if meant[name] and name != "home":
+        if meant[name] and means[name] and name != "home":
             rewriting.write(way, "detail", meant[name])
         else:
             rewriting.write(way, "during", ended(way.during, now))

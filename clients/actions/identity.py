@@ -65,12 +65,14 @@ def describe_referred(
 def take_over_said(referral: Referral, client: Client, *, by: Staff, now: dt.datetime) -> None:
     """Keep with a client what they said when they were referred; what the client said since stands."""
     allow(by, "edit", referral, now)
-    there = IdentityAnswer.objects.filter(client=client).values("subject")
-    for row in ReferredAnswer.objects.filter(referral=referral).exclude(subject__in=there):
-        said = {
-            name: getattr(row, name) for name in ("subject", "asked", "kind", "choices", "words")
-        }
-        audit.save(IdentityAnswer(client=client, **said), by=by, why=_("As they said"))
+    there = {row.subject: row for row in IdentityAnswer.objects.filter(client=client)}
+    rows = ReferredAnswer.objects.filter(referral=referral).exclude(kind=KIND.NOT_ASKED)
+    for row in rows:
+        answer = there.get(row.subject) or IdentityAnswer(client=client, subject=row.subject)
+        if answer._state.adding or answer.kind == KIND.NOT_ASKED:
+            for name in ("asked", "kind", "choices", "words"):
+                setattr(answer, name, getattr(row, name))
+            audit.save(answer, by=by, why=_("As they said"))
 
 
 def asked_early(referral: Referral) -> dict[str, str]:

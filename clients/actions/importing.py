@@ -39,7 +39,7 @@ from clients.incoming import (
     label,
     read_line,
 )
-from clients.matching import open_reviews
+from clients.matching import open_reviews, take_turns_with_new_clients
 from clients.models import (
     Import,
     ImportDecision,
@@ -359,6 +359,8 @@ def _bring_in(upload: Import, by: Staff, now: dt.datetime) -> None:
     lines = {number: line for number, line in lines_of(upload, by, now) if number in told}
     if any(line.errors for line in lines.values()):
         raise Refused(_("What the lines may say has changed. Name the columns again."))
+    if upload.kind == Import.Kind.CLIENTS:
+        take_turns_with_new_clients(by.agency_id)
     found, known = clients_like(by, now, lines)
     _must_be_told(upload, by, now, {n: known & {*found[n]} - {*told[n]} for n in lines})
     bring_in = bring_in_clients if upload.kind == Import.Kind.CLIENTS else bring_in_referrals

@@ -213,8 +213,8 @@ def intake_items(record: IntakeRecord, today: dt.date) -> list[Item]:
         ),
         Item(
             "CUL-01",
-            _("Ask which language they prefer, and write it down"),
-            record.language_asked and bool(client.language.strip()),
+            _("Ask which language they prefer, and write down what they say"),
+            record.language_asked and bool(client.language.strip() or client.no_language),
             "id_language_asked" if not record.language_asked else "id_client-language",
         ),
         Item(

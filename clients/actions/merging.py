@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -31,7 +32,7 @@ from clients.merging import (
     rows_to_move,
     versions_of,
 )
-from clients.models import Case, Client, ClientMerge, EmergencyAccess, SafeContact
+from clients.models import Case, Client, ClientMerge, EmergencyAccess, Household, SafeContact
 
 SHORTEST = 20
 """Characters in which somebody says how they know."""
@@ -44,6 +45,7 @@ TOGETHER = {
     "died_on": ("death_source",),
 }
 """Facts that say nothing without another, which is chosen with them."""
+NO_ADDRESS = "no_address"
 
 
 @transaction.atomic
@@ -77,7 +79,7 @@ def merge_clients(
     lives_in = settle_homes(keep, other, home, rewriting=rewriting, now=now)
     rows = rows_to_move(keep, other)
     merge.moved = {label: [str(row.pk) for row in found] for label, found in rows.items()}
-    facts = _take_facts(keep, other, chosen, by=by, why=words)
+    facts = _take_facts(keep, other, chosen, lives_in, by=by, why=words)
     means = {**meant_by(keep), "home": lives_in}
     own = SafeContact._base_manager.filter(client=keep)
     for ways, before in zip((own, rows[SafeContact._meta.label]), meant, strict=True):
@@ -202,14 +204,25 @@ def _plain(client: Client, names: Collection[str]) -> dict[str, Any]:
 
 
 def _take_facts(
-    keep: Client, other: Client, chosen: Collection[str], *, by: Staff, why: str
+    keep: Client,
+    other: Client,
+    chosen: Collection[str],
+    lives_in: uuid.UUID | None,
+    *,
+    by: Staff,
+    why: str,
 ) -> dict[str, Any]:
     """Write the chosen facts of the other record, and say what they were before; and of every fact,
-    chosen or not, what it is now, so that an undoing sees whether anybody wrote one since."""
+    chosen or not, what it is now, so that an undoing sees whether anybody wrote one since.
+
+    Why there is no address is nobody's to choose: it is over where one of them lives somewhere."""
     whole = {*chosen, *(name for one in chosen for name in TOGETHER.get(one, ()))}
-    names = [name for name in FACTS if name in whole]
-    before = _plain(keep, names)
-    audit.write_changes(keep, {name: getattr(other, name) for name in names}, FACTS, by=by, why=why)
+    changes = {name: getattr(other, name) for name in FACTS if name in whole}
+    home = Household._base_manager.filter(pk=lives_in) if lives_in else None
+    housed = home is not None and home.exclude(address="").exists()
+    changes[NO_ADDRESS] = "" if housed else keep.no_address or other.no_address
+    before = _plain(keep, list(changes))
+    audit.write_changes(keep, changes, FACTS, by=by, why=why)
     if keep.died_on and keep.birth_date and keep.birth_date > keep.died_on:
         raise Refused(_("Give a birth date before the day they died."))
     return {"before": before, "after": _plain(keep, FACTS)}

@@ -17,7 +17,7 @@ from casemgmt.core.ranges import since
 from clients.access.refresh import refresh_around
 from clients.actions.fitting import Rewriting, ways_kept
 from clients.households import open_stay
-from clients.likely import asked_of
+from clients.likely import COMPARED, asked_of
 from clients.matching import notice_hidden
 from clients.models import Client, Household, HouseholdMembership, Referral
 
@@ -51,8 +51,6 @@ MAY_BE_MISSING = {
 }
 """Facts that may be missing for a reason, and what is said when both are given."""
 FOLLOWS_NOT = gettext_noop("The number, address or home of their own has changed")
-COMPARED = ("given_name", "family_name", "birth_date", "phone", "email")
-"""What tells whether somebody is a client already."""
 
 
 @transaction.atomic
@@ -89,7 +87,7 @@ def update_client(
         if address.strip():
             _move(client, address, is_confidential=address_is_confidential, by=by, now=now)
         audit.write_changes(client, changes, CLIENT_FACTS, by=by, why=why or _("Facts updated"))
-    if set(changes) & set(COMPARED):
+    if set(changes) & COMPARED:
         _look_again(client, by, now)
     return client
 

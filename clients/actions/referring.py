@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.lists import METHODS, choices_of
@@ -17,10 +17,11 @@ from casemgmt.core.errors import Refused
 from casemgmt.core.partial import EARLIEST, precision_of
 from clients.actions.deciding import Told, deny
 from clients.actions.waiting import leave_waitlist, wait_for_place
-from clients.likely import asked_of
+from clients.likely import COMPARED, asked_of
 from clients.matching import notice_hidden
 from clients.models import (
     Client,
+    Criterion,
     EngagementAttempt,
     Outreach,
     Referral,
@@ -43,11 +44,10 @@ DISPOSITIONS = (
 CHECKED = (
     "received_at", "referrer_kind", "method", "given_name", "reason", "birth_date", "urgency",
 )  # fmt: skip
-COMPARED = ("given_name", "family_name", "birth_date", "phone")
-"""What tells whether somebody is a client already."""
 FACTS = (
     *(*CHECKED, "family_name", "phone", "language", "presenting_needs", "birth_date_precision"),
     *("referrer_name", "referrer_organization", "referrer_phone"),
+    "judged_from",
 )
 """What may turn out to be otherwise while a referral waits."""
 DISPOSED = [
@@ -207,8 +207,9 @@ def correct_referral(
     """Write changed facts of a waiting referral: what was misheard, and what became worse meanwhile.
 
     Better known than before, the person may be somebody whom ``by`` may not know of: that is looked
-    at again. Raises ``Refused`` without a reason, for a referral that is settled, and for what no
-    referral may say (``receive_referral``).
+    at again. A screening that asked for the age says nothing any more once the birth date is another.
+    Raises ``Refused`` without a reason, for a referral that is settled, for what no referral may say
+    (``receive_referral``), and for a receipt after the day of the first try or screening.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
@@ -218,13 +219,35 @@ def correct_referral(
     # The way the person was found may be offered no more: it was when the referral came.
     methods = {*methods_of(by), referral.method}
     check_facts(facts, now=now, today=by.agency.today(now), methods=methods)
+    if facts["received_at"] != referral.received_at:
+        _must_come_first(referral, facts["received_at"])
     if "birth_date" in changes:
         precision = precision_of(changes["birth_date"])
         changes = {**changes, "birth_date_precision": precision}
+        if changes["birth_date"] != referral.born and _was_asked_for_the_age(referral):
+            changes["judged_from"] = now
     audit.write_changes(referral, changes, FACTS, by=by, why=why.strip())
-    if {*changes} & {*COMPARED}:
+    if set(changes) & COMPARED:
         notice_hidden(referral, asked_of(referral), by=by, now=now)
     return referral
+
+
+def _must_come_first(referral: Referral, received_at: dt.datetime) -> None:
+    """Refuse a receipt after the day on which somebody first tried to reach the person or judged."""
+    tried = EngagementAttempt.objects.filter(referral=referral).aggregate(at=Min("made_at"))["at"]
+    judged = ScreeningDecision.objects.filter(referral=referral).aggregate(at=Min("decided_at"))
+    known = [at for at in (tried, judged["at"]) if at is not None]
+    day = referral.agency.today
+    if known and day(received_at) > day(min(known)):
+        words = _("It came in before somebody first tried to reach the person or screened them.")
+        raise Refused(words, field="received_at")
+
+
+def _was_asked_for_the_age(referral: Referral) -> bool:
+    screening = latest_screening(referral)
+    if screening is None or screening.criteria is None:
+        return False
+    return any(one.kind == Criterion.Kind.AGE for one in screening.criteria.asked)
 
 
 def somebody_takes_in(program: Program, now: dt.datetime) -> bool:
@@ -276,10 +299,11 @@ def check_facts(
 
 
 def latest_screening(referral: Referral) -> ScreeningDecision | None:
-    """The screening that counts: the newest one for the program it is with now, or ``None``."""
+    """The screening that counts: the newest one for the program it is with now and the facts it says
+    now, or ``None``."""
     rows = ScreeningDecision.objects.filter(referral=referral)
-    if referral.routed_at is not None:
-        rows = rows.filter(decided_at__gte=referral.routed_at)
+    if referral.judged_from is not None:
+        rows = rows.filter(decided_at__gte=referral.judged_from)
     decision: ScreeningDecision | None = rows.order_by("-decided_at", "-pk").first()
     return decision
 

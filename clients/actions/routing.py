@@ -41,11 +41,11 @@ def route_referral(
     if program.pk == referral.program_id:
         raise Refused(_("It is with this program already."), field="program")
     leave_waitlist(referral, by=by, now=now, how=WaitlistEntry.Left.ROUTED)
-    referral.program, referral.routed_at, referral.review_on = program, now, None
+    referral.program, referral.judged_from, referral.review_on = program, now, None
     referral.state = State.SCREENING
     if somebody_takes_in(program, now):
         referral.taken_by, referral.state = None, State.RECEIVED
-    fields = ["program", "routed_at", "taken_by", "state", "review_on"]
+    fields = ["program", "judged_from", "taken_by", "state", "review_on"]
     return audit.save(referral, by=by, why=why.strip(), only=fields)
 
 

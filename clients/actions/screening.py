@@ -13,7 +13,6 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.display import day
 from casemgmt.core.errors import Refused
-from casemgmt.core.locking import take_turns
 from casemgmt.core.partial import precision_of
 from clients.actions.deciding import admit
 from clients.actions.identity import Said, describe_referred, take_over_said
@@ -23,7 +22,7 @@ from clients.actions.referring import latest_screening, leads_the_taker, must_wa
 from clients.actions.waiting import leave_waitlist
 from clients.criteria import criteria_on, meets, unanswered, worked_out
 from clients.likely import asked_of, likely_clients
-from clients.matching import notice_hidden
+from clients.matching import notice_hidden, take_turns_with_new_clients
 from clients.models import (
     Case,
     Client,
@@ -174,7 +173,7 @@ def accept_referral(
     previous = None
     if client is None:
         client = _new_client(referral, facts)
-        take_turns(f"new client {referral.agency_id}")
+        take_turns_with_new_clients(referral.agency_id)
         _must_be_nobody_known(referral, client, not_these, by=by, now=now)
         audit.save(client, by=by, why=why or _("Referral accepted"))
         take_over_said(referral, client, by=by, now=now)

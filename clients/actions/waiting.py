@@ -14,7 +14,7 @@ from casemgmt.core.errors import Refused
 from clients.models import Referral, WaitlistEntry
 
 Left = WaitlistEntry.Left
-DECIDED = (Left.ACCEPTED, Left.REFERRED_OUT, Left.NOT_ELIGIBLE)
+DECIDED = frozenset({Left.ACCEPTED, Left.REFERRED_OUT, Left.NOT_ELIGIBLE, Left.ROUTED})
 """Ways off the waitlist that the agency chooses, and neither the person nor what happened."""
 
 
@@ -78,22 +78,29 @@ def leave_waitlist(referral: Referral, *, by: Staff, now: dt.datetime, how: str)
     """Take a person off the waitlist with what became of them; nothing for who isn't on it.
 
     Raises ``Refused`` for anybody but a supervisor where the agency decides: that they get the place,
-    are sent elsewhere or are not admitted (NASW 7).
+    are sent elsewhere or to another program, or are not admitted (NASW 7).
     """
     allow(by, "edit", referral, now)
     entry = _waiting(referral)
     if entry is None:
         return
-    if how in DECIDED and not gives_places(by, now):
+    if how in left_to_supervisors(referral, by, now):
         words = _("A supervisor decides that somebody leaves the waitlist like this. Ask yours.")
-        raise Refused(words, field="" if how == Left.ACCEPTED else "disposition")
+        fields = {Left.ACCEPTED: "", Left.ROUTED: "program"}
+        raise Refused(words, field=fields.get(Left(how), "disposition"))
     entry.left_at, entry.left_how = now, Left(how)
     audit.save(entry, by=by, why=_("Left the waitlist"), only=["left_at", "left_how"])
 
 
-def gives_places(staff: Staff, now: dt.datetime) -> bool:
-    """Does this person decide who of those who wait gets a place, or none at all?"""
-    return staff.has_role(Role.SUPERVISOR, now)
+def left_to_supervisors(referral: Referral, by: Staff, now: dt.datetime) -> frozenset[str]:
+    """Outcomes of a referral that this person leaves to a supervisor: what the agency decides about
+    those who wait, and a denial where the program asks for it."""
+    if by.has_role(Role.SUPERVISOR, now):
+        return frozenset()
+    if _waiting(referral) is not None:
+        return DECIDED
+    asks = referral.program.setting("denial_needs_supervisor", by.agency.today(now))
+    return frozenset({Left.NOT_ELIGIBLE}) if asks else frozenset()
 
 
 def passes_over(referral: Referral) -> bool:

@@ -32,7 +32,8 @@ class AcceptForm(WhoForm):
     """Who the person is, among those one may see, and where they live.
 
     ``likely`` are those whom they may be, by what the referral says and by what was typed. Nobody is
-    chosen beforehand, and "a new person" counts only from a page that showed all of them.
+    chosen beforehand, "a new person" counts only from a page that showed all of them, and somebody
+    who was chosen and is not likely any more is asked about again.
     """
 
     field_order = ("client",)
@@ -74,7 +75,7 @@ class AcceptForm(WhoForm):
         field.coerce = self.likely.get
         field.choices = [(key, client_label(one)) for key, one in self.likely.items()]
         field.choices += [(NEW, _("No, a new person"))]
-        if not self.likely:
+        if not self.likely and self.data.get("client") in (None, "", NEW):
             del self.fields["client"]
         if not must_explain:
             del self.fields["passed_over_reason"]

@@ -65,7 +65,6 @@ def ask_early(form: forms.Form, asked: Mapping[str, str], known: Mapping[str, An
         row = known.get(subject)
         choice, words = _choice(subject, label), _words(subject, label)
         choice.initial, words.initial = _standing(subject, row), row.words if row else ""
-        choice.help_text = _("Decides nothing. It shows whether the agency takes people on fairly.")
         form.fields[subject], form.fields[f"words_{subject}"] = choice, words
 
 

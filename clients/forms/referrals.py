@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -194,6 +194,20 @@ class ScreeningForm(Form):
         self.early = early or {}
         ask_early(self, self.early, known or {})
 
+    def visible_fields(self) -> list[forms.BoundField]:
+        """What the judgement needs; what the person says of themselves is asked apart from it."""
+        return [field for field in super().visible_fields() if field not in self.folded]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """What they say of themselves, behind a heading of its own."""
+        return [self[name] for one in self.early for name in (one, f"words_{one}")]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Does something of it stand there already, or need another look?"""
+        return any(field.errors or field.value() for field in self.folded)
+
     @property
     def judged(self) -> dict[str, Any]:
         """What the action takes."""
@@ -288,12 +302,19 @@ class DisposeForm(Form):
         *args: Any,
         before: models.QuerySet[Referral],
         clients: models.QuerySet[Client],
+        left: Collection[str],
         **kwargs: Any,
     ) -> None:
+        """``left`` are the outcomes that this person leaves to a supervisor."""
         super().__init__(*args, **kwargs)
         self._offer("duplicate_of", before, referral_label)
         self._offer("client", clients, client_label)
         field: Any = self.fields["disposition"]
+        field.choices = [(code, words) for code, words in field.choices if code not in left]
+        if left:
+            words = _("A supervisor decides: %(outcomes)s. Ask yours.")
+            outcomes = [str(state.label) for state in DISPOSITIONS if state in left]
+            field.help_text = words % {"outcomes": ", ".join(outcomes)}
         field.hints = {
             "waitlisted": _("Eligible and suited, but there is no room now."),
             "referred_out": _("Another service takes them on."),

@@ -90,7 +90,7 @@ class Referral(Record):
     presenting_needs = models.TextField(
         _("what the person needs now"), max_length=10_000, blank=True
     )
-    routed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    judged_from = models.DateTimeField(null=True, blank=True, editable=False)
     taken_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="referrals"
     )
@@ -298,10 +298,11 @@ class IntakeRecord(Record):
         return bool(self.case.worker_wishes.exists())
 
     def says_who_decides(self, today: dt.date) -> bool:
-        """Is it written down, with an authority that stands where somebody represents the client?"""
+        """Is it written down, with an authority that stands where somebody represents the client, and
+        whose holder the client does not keep away?"""
         if self.capacity != self.Capacity.REPRESENTED:
             return bool(self.capacity)
-        return bool(self.case.client.authorities.standing(today).exists())
+        return bool(self.case.client.authorities.standing(today).at_hand().exists())
 
     @cached_property
     def unasked(self) -> dict[str, str]:

@@ -16,8 +16,8 @@ class ClientMerge(Record):
     """A client's record was merged into another of the same person, until somebody undoes it.
 
     ``facts`` has what the kept client's chosen facts were before, and what all of them were after;
-    and under ``rows`` what was settled in homes and safe ways, before and after; ``moved`` the keys
-    of every row that changed hands, and ``stood`` those that were the kept client's already, by model.
+    under ``rows`` what was settled in homes and safe ways was before, and under ``versions`` which
+    version each row had that somebody may write to; ``moved`` the keys of every row that changed hands, and ``stood`` those that were the kept client's already, by model.
     """
 
     agency_path = "agency"

@@ -250,7 +250,7 @@ class WaitlistEntry(Record):
 
 
 class Admission(Record):
-    """The decision that a referred person is admitted, or is not eligible, once (NASW 5, CMSA 9).
+    """The decision that a referred person is admitted, or is not, once (NASW 5, CMSA 9).
 
     Of one who could not be told it is written down later, once, that they were.
     """

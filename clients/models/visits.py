@@ -263,7 +263,10 @@ class Reminder(Record):
                 name="a_reminder_is_settled_once",
             ),
         ]
-        indexes = [models.Index("case", name="reminders_of_case")]
+        indexes = [
+            models.Index("case", name="reminders_of_case"),
+            models.Index("starts_at", name="calls_to_make", condition=Q(state="to_call")),
+        ]
 
     def __str__(self) -> str:
         return f"Reminder {self.pk}"

@@ -56,6 +56,16 @@ def taking_in(now: dt.datetime) -> models.QuerySet[StaffRole]:
     return StaffRole.objects.filter(role=Role.INTAKE_WORKER, during__contains=now)
 
 
+def left_by(who: str, now: dt.datetime) -> Q:
+    """What somebody, named by this field, has of a case in which they have no part any more: neither
+    an assignment nor, as intake has it, a look at it."""
+    own = {"case": models.OuterRef("case"), "staff": models.OuterRef(who)}
+    parts = rows_of("Assignment").filter(**own)
+    looks = rows_of("AccessGrant").filter(**own, basis="intake")
+    here = [models.Exists(rows.filter(during__contains=now)) for rows in (parts, looks)]
+    return (models.Exists(parts) | models.Exists(looks)) & ~here[0] & ~here[1]
+
+
 def latest(rows: models.QuerySet[Any], field: str) -> models.Subquery:
     """A subquery giving one field of the first row, for annotating a list."""
     return models.Subquery(rows.values(field)[:1])

@@ -13,11 +13,11 @@ from casemgmt.core.access import FORM, decide, record_access
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
 from clients.actions.dying import record_death
-from clients.actions.people import COMPARED, update_client
+from clients.actions.people import update_client
 from clients.circle import newest_case
 from clients.forms.cases import ClientForm, DeathForm
 from clients.frame import case_frame
-from clients.likely import likely_others
+from clients.likely import COMPARED, likely_others
 from clients.models import Client
 from clients.views.merging import leads_on
 from clients.views.reaching import told_of_ways
@@ -66,7 +66,7 @@ def alike_page(client: Client) -> str:
 def told_alike(request: Any, client: Client, changed: Collection[str]) -> bool:
     """Say so when these changes make a client like another whom the person may see (OUT-04): was it
     said? ``alike_page`` shows who it is."""
-    if not set(changed) & set(COMPARED) or not likely_others(request.staff, request.now, client):
+    if not set(changed) & COMPARED or not likely_others(request.staff, request.now, client):
         return False
     words = _("Somebody you know is like this person. Look whether they are recorded twice.")
     messages.warning(request, words)

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, POST, READ, record_access
-from casemgmt.core.answers import acted
+from casemgmt.core.answers import MISSING, acted
 from casemgmt.core.forms import attempt
 from clients.actions.reaching import add_way, end_way
 from clients.circle import newest_case
@@ -61,10 +62,13 @@ def told_of_ways(request: Any, client: Client) -> Iterator[None]:
     for way in rows.filter(pk__in=resting) if resting else ():
         if way.detail:
             words = _(
-                "%(way)s: the safe way keeps the one they had. Ask whether the new one is safe."
+                "%(way)s: the safe way keeps the one they had. End it if that was a mistake, and ask"
+                " which one is safe."
             )
         elif way.during.isempty or way.during.upper is not None:
-            words = _("%(way)s: the safe way has ended. Ask whether the new one is safe.")
+            words = _("%(way)s: the safe way has ended. Ask which one is safe.")
         else:
             continue
+        page = reverse("way-list", args=[client.pk])
         messages.warning(request, words % {"way": way.get_channel_display()})
+        messages.warning(request, _("Safe ways to reach them"), extra_tags=f"{MISSING} {page}")

@@ -12,6 +12,7 @@ from casemgmt.agency.lists import METHODS, words_of
 from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.answers import acted
+from casemgmt.core.display import day
 from casemgmt.core.forms import attempt
 from casemgmt.ledger.reads import log_reads
 from clients.actions.deciding import tell_later
@@ -24,7 +25,7 @@ from clients.actions.referring import (
     take_referral,
 )
 from clients.actions.screening import accept_referral, screen_referral
-from clients.actions.waiting import gives_places, passes_over
+from clients.actions.waiting import left_to_supervisors, passes_over
 from clients.criteria import criteria_on
 from clients.forms.accepting import AcceptForm, WhoForm
 from clients.forms.criteria import CriteriaScreeningForm
@@ -113,9 +114,8 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
     screenings = screenings_of(referral) if may_follow else []
     counts = that_counts(referral, screenings)
     is_positive = counts is not None and counts.is_positive
-    must_ask = referral.state == Referral.State.WAITLISTED and not gives_places(
-        request.staff, request.now
-    )
+    left = left_to_supervisors(referral, request.staff, request.now)
+    must_ask = Referral.State.ACCEPTED in left
     context = {
         "referral": referral,
         "may_decide": may_decide and referral.is_waiting,
@@ -128,6 +128,7 @@ def referral_detail(request: Any, referral: Referral) -> HttpResponse:
         "found_by": words_of(referral.agency_id, METHODS, referral.method),
         "may_accept": is_positive and not must_ask,
         "must_ask": is_positive and must_ask,
+        "may_route": may_decide and not must_ask,
         "tries": tries_of(referral) if may_follow else [],
         "answers": answers_of(referral) if may_follow else [],
         "admission": admission_of(referral),
@@ -164,7 +165,8 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
     asked, who = [asked_of(referral)], WhoForm(request.POST or None)
-    if who.is_valid():
+    who.full_clean()
+    if getattr(who, "cleaned_data", {}).get("given_name"):
         asked.append(Asked(**who.cleaned_data, phone=str(referral.phone)))
     likely = likely_clients(request.staff, request.now, *asked)
     must_explain = passes_over(referral)
@@ -187,12 +189,13 @@ def referral_dispose(request: Any, referral: Referral) -> HttpResponse:
     act = request.staff, request.now
     before = Referral.objects.visible_to(*act).like(referral).select_related("program")
     likely = likely_clients(*act, asked_of(referral))
-    form = DisposeForm(request.POST or None, before=before, clients=likely)
+    left = left_to_supervisors(referral, request.staff, request.now)
+    form = DisposeForm(request.POST or None, before=before, clients=likely, left=left)
     log_reads(request, "list", [*before, *likely])
     if form.is_valid():
         given = form.settled
         if attempt(form, dispose_referral, referral, by=request.staff, now=request.now, **given):
-            messages.success(request, _("The referral is settled."))
+            messages.success(request, _how_it_goes_on(referral))
             return redirect("referral-list")
     return render(request, "clients/referral_dispose.html", {"referral": referral, "form": form})
 
@@ -220,6 +223,12 @@ def referral_told(request: Any, referral: Referral) -> HttpResponse:
             messages.success(request, _("It is kept that they were told."))
             return redirect("referral-detail", pk=referral.pk)
     return render(request, "clients/referral_told.html", {"form": form, "referral": referral})
+
+
+def _how_it_goes_on(referral: Referral) -> str:
+    if referral.state != Referral.State.WAITLISTED:
+        return _("The referral is settled.")
+    return _("They are on the waitlist. Look again on %(day)s.") % {"day": day(referral.review_on)}
 
 
 def _screening_form(

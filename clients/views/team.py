@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casemgmt.agency.models import Staff
 from casemgmt.core.access import FORM, READ, decide, record_access, staff_access
 from casemgmt.core.forms import attempt
 from clients.actions.assigning import assign_case, end_assignment, hand_back
@@ -42,23 +41,32 @@ def case_assign(request: Any, case: Case) -> HttpResponse:
     act = {"staff": request.staff, "now": request.now}
     form = AssignForm(request.POST or None, case=case, wish=wish, **act)
     if form.is_valid():
-        given = form.cleaned_data
+        given, before = form.cleaned_data, _visits_ahead(request, case)
         if attempt(form, assign_case, case, by=request.staff, now=request.now, **given):
             words = _("%(name)s has the case now and has been told.")
             messages.success(request, words % {"name": given["staff"].name})
-            _tell_of_visits(request, case, given["staff"])
+            _tell_of_visits(request, case, before)
             still = decide(request.staff, "view", case, request.now).allow
             return redirect("case-team", pk=case.pk) if still else redirect("home")
     context = {"form": form, "wish": wish} | case_frame(request, case, "team")
     return render(request, "clients/case_assign.html", context)
 
 
-def _tell_of_visits(request: Any, case: Case, staff: Staff) -> None:
-    """Appointments go with the case: say how many there are, to be told to the client."""
+def _visits_ahead(request: Any, case: Case) -> dict[Any, Any]:
+    """Whose the planned visits of a case are, as far as the person may see them."""
     rows = Appointment.objects.visible_to(request.staff, request.now).standing()
-    n = rows.filter(case=case, staff=staff, starts_at__gt=request.now).count()
+    ahead = rows.filter(case=case, starts_at__gt=request.now)
+    return dict(ahead.values_list("pk", "staff_id"))
+
+
+def _tell_of_visits(request: Any, case: Case, before: dict[Any, Any]) -> None:
+    """Planned visits go with the case: say how many went to somebody else, to be told to the client."""
+    now = _visits_ahead(request, case)
+    n = sum(1 for key, staff in now.items() if before.get(key) != staff)
     words = ngettext(
-        "%(n)d planned visit is with them now.", "%(n)d planned visits are with them now.", n
+        "%(n)d planned visit goes to whoever carries the case. Tell the client who will come.",
+        "%(n)d planned visits go to whoever carries the case. Tell the client who will come.",
+        n,
     )
     if n:
         messages.info(request, words % {"n": n})
@@ -105,10 +113,11 @@ def assignment_end(request: Any, assignment: Assignment) -> HttpResponse:
     """End a second worker's or cover's part."""
     form = EndAssignmentForm(request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        given, before = form.cleaned_data, _visits_ahead(request, assignment.case)
         if attempt(form, end_assignment, assignment, by=request.staff, now=request.now, **given):
             said = _("%(name)s has no part in the case any more.")
             messages.success(request, said % {"name": assignment.staff.name})
+            _tell_of_visits(request, assignment.case, before)
             return redirect("case-team", pk=assignment.case_id)
     context = {"form": form, "assignment": assignment}
     frame = case_frame(request, assignment.case, "team")

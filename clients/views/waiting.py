@@ -32,7 +32,9 @@ def waitlist(request: Any, program: Program) -> HttpResponse:
     keys = set(own.filter(pk__in=[row.pk for row in shown]).values_list("pk", flat=True))
     places = places_of(program, shown)
     table = [
-        waitlist_row(row, places[row.pk], request.today, may_edit=row.pk in keys) for row in shown
+        waitlist_row(row, places[row.pk], request.today, may_edit=row.pk in keys)
+        for row in shown
+        if row.pk in places
     ]
     context = {"program": program, "page": page, "columns": WAITLIST_COLUMNS, "rows": table}
     return render(request, "clients/waitlist.html", context)

@@ -64,7 +64,7 @@ def test_int_16_who_could_not_be_told_needs_a_reason(cast: Cast, now: dt.datetim
 
 def test_int_16_who_could_not_be_told_is_told_later_once(cast: Cast, now: dt.datetime) -> None:
     referral, today = screened(cast, now, positive=False), cast.agency.today(now)
-    with pytest.raises(Refused, match="Nobody was found"):
+    with pytest.raises(Refused, match="Nobody was turned away"):
         tell_later(referral, by=cast.ines, now=now, told_on=today, appeal_given=True)
     denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
     for field, wrong in (
@@ -92,7 +92,7 @@ def test_int_16_nobody_who_was_admitted_is_told_later(cast: Cast, now: dt.dateti
     asks(cast, now)
     judged(referral, cast, now, "82")
     accept_referral(referral, by=cast.ines, now=now)
-    with pytest.raises(Refused, match="Nobody was found"):
+    with pytest.raises(Refused, match="Nobody was turned away"):
         tell_later(referral, by=cast.ines, now=now, told_on=today, appeal_given=True)
 
 

@@ -117,13 +117,16 @@ def test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field(
     assert missing(case, now) == {}
 
 
-def test_the_language_has_to_be_written_down(cast: Cast, now: dt.datetime) -> None:
+@pytest.mark.parametrize("said", [{"language": "English"}, {"no_language": "declined"}])
+def test_cul_01_the_language_is_written_down_or_why_there_is_none(
+    cast: Cast, now: dt.datetime, said: dict[str, str]
+) -> None:
     case = accepted(cast, now)
     record_wish(case, by=cast.mia, now=now, no_wish=True)
     told = Explanation.Item.values
     save_intake(case, by=cast.mia, now=now, changes=whole(cast, now), told=told)
     assert list(missing(case, now)) == ["CUL-01"]
-    save_intake(case, by=cast.mia, now=now, changes={}, client_changes={"language": "English"})
+    save_intake(case, by=cast.mia, now=now, changes={}, client_changes=said)
     assert missing(case, now) == {}
 
 

@@ -253,3 +253,18 @@ def test_out_04_a_year_that_two_were_born_in_makes_nobody_alike(
     assert [[other.given_name[-1] for other in Referral.objects.like(row)] for row in rows] == [
         [], [], ["3"], ["2"],
     ]  # fmt: skip
+
+
+def test_out_04_whoever_was_chosen_is_asked_about_when_they_are_not_likely_any_more(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    known = a_case(cast, now, birth_date=BORN).client
+    referral = _a_woman(cast, now, program=cast.second_program)
+    page = reverse("referral-accept", args=[referral.pk])
+    chosen = {"given_name": "A woman", "client": str(known.pk)}
+    answer = browser_of("mia").post(page, chosen)
+    assert list(answer.context["form"].errors) == ["client"]
+    wrong = browser_of("mia").post(page, {**ROSA, "birth_date": "March", "client": str(known.pk)})
+    assert list(wrong.context["form"].errors) == ["birth_date"]
+    assert f'value="{known.pk}"' in wrong.content.decode()
+    assert _people(cast) == 1

@@ -66,3 +66,9 @@ def test_out_09_nobody_is_told_who_works_there_no_more(cast: Cast, now: dt.datet
     cast.sally.is_active = False
     audit.save(cast.sally, by=SET_UP, why="For this test", only=["is_active"])
     assert tell_of_late_referrals(now + 40 * DAY) == {"told": 0}
+
+
+def test_out_09_who_has_nobody_above_them_is_told_themselves(cast: Cast, now: dt.datetime) -> None:
+    taken(cast, now, by="vera", received_at=now)
+    assert tell_of_late_referrals(now + 40 * DAY) == {"told": 1}
+    assert told() == {(cast.vera.user_id, reverse("referral-list"))}

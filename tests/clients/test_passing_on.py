@@ -24,10 +24,12 @@ from clients.actions.referring import (
     take_referral,
 )
 from clients.actions.routing import hand_over_referral
+from clients.actions.screening import accept_referral
 from clients.circle import given_to
 from clients.models import HiddenMatch, Referral
 from clients.timeline import referrals_to_answer
 from tests.cast import SET_UP, Cast
+from tests.clients.asking_who import asks, judged
 from tests.clients.paths import received, screened, taken
 from tests.clients.test_boundaries import a_wall, soon
 from tests.racing import overtaken
@@ -48,9 +50,7 @@ def due(cast: Cast, now: dt.datetime, days: int, who: str = "ines") -> list[tupl
     return [(str(item.row.title).split()[0], (item.due_on - today).days) for item in items]
 
 
-def test_out_07_a_referral_is_handed_over_with_all_that_was_done(
-    cast: Cast, now: dt.datetime
-) -> None:
+def test_a_referral_is_handed_over_with_all_that_was_done(cast: Cast, now: dt.datetime) -> None:
     referral = screened(cast, now)
     day = cast.agency.today(now) + 30 * DAY
     waits = {"disposition": "waitlisted", "reason": "Full", "review_on": day}
@@ -66,9 +66,7 @@ def test_out_07_a_referral_is_handed_over_with_all_that_was_done(
     assert (told.to, told.url) == (cast.sally.user, f"/referrals/{referral.pk}/")
 
 
-def test_out_07_only_its_taker_and_their_line_hand_a_referral_over(
-    cast: Cast, now: dt.datetime
-) -> None:
+def test_only_its_taker_and_their_line_hand_a_referral_over(cast: Cast, now: dt.datetime) -> None:
     referral = taken(cast, now, by="mia")
     with pytest.raises(Forbidden):
         handed(referral, cast, now, cast.sally, by="ines")
@@ -77,7 +75,7 @@ def test_out_07_only_its_taker_and_their_line_hand_a_referral_over(
 
 
 @pytest.mark.parametrize("who", ["ines", "omar", "alex", "petra", "otto", "iris"])
-def test_out_07_a_referral_goes_to_nobody_who_can_not_take_it(
+def test_a_referral_goes_to_nobody_who_can_not_take_it(
     cast: Cast, now: dt.datetime, who: str
 ) -> None:
     referral = taken(cast, now)
@@ -87,7 +85,7 @@ def test_out_07_a_referral_goes_to_nobody_who_can_not_take_it(
     assert ("has it already" in refusal.value.message) == (who == "ines")
 
 
-def test_out_07_a_referral_goes_to_whoever_takes_in_there_and_to_the_line(
+def test_a_referral_goes_to_whoever_takes_in_there_and_to_the_line(
     cast: Cast, now: dt.datetime
 ) -> None:
     """Where nobody takes people in for the program, to whoever takes referrals at all."""
@@ -99,7 +97,7 @@ def test_out_07_a_referral_goes_to_whoever_takes_in_there_and_to_the_line(
     assert cast.omar in given_to(own, cast.mia, now + MINUTE)
 
 
-def test_out_07_a_referral_goes_to_nobody_who_is_kept_from_the_person(
+def test_a_referral_goes_to_nobody_who_is_kept_from_the_person(
     cast: Cast, now: dt.datetime
 ) -> None:
     case, referral = a_case(cast, now), taken(cast, now)
@@ -111,7 +109,7 @@ def test_out_07_a_referral_goes_to_nobody_who_is_kept_from_the_person(
     assert refusal.value.field == "to"
 
 
-def test_out_07_whoever_leaves_without_anybody_above_gets_a_line_that_hands_over(
+def test_whoever_leaves_without_anybody_above_gets_a_line_that_hands_over(
     cast: Cast, now: dt.datetime
 ) -> None:
     own, worker = received(cast, now, by="omar"), Staff.objects.get(pk=cast.omar.pk)
@@ -121,9 +119,7 @@ def test_out_07_whoever_leaves_without_anybody_above_gets_a_line_that_hands_over
     assert not decide(worker, "view", own, now + MINUTE).visible
 
 
-def test_out_05_of_two_who_take_a_referral_at_once_one_gets_it(
-    real_cast: Cast, now: dt.datetime
-) -> None:
+def test_of_two_who_take_a_referral_at_once_one_gets_it(real_cast: Cast, now: dt.datetime) -> None:
     referral = received(real_cast, now)
     seen, also_seen = (Referral.objects.get(pk=referral.pk) for _ in range(2))
     found = overtaken(
@@ -134,7 +130,7 @@ def test_out_05_of_two_who_take_a_referral_at_once_one_gets_it(
     assert Referral.objects.get(pk=referral.pk).taken_by == real_cast.ines
 
 
-def test_out_07_a_referral_is_handed_over_with_a_reason_while_it_waits(
+def test_a_referral_is_handed_over_with_a_reason_while_it_waits(
     cast: Cast, now: dt.datetime
 ) -> None:
     referral, act = taken(cast, now), {"by": cast.ines, "now": now}
@@ -146,7 +142,7 @@ def test_out_07_a_referral_is_handed_over_with_a_reason_while_it_waits(
         handed(referral, cast, now, cast.sally)
 
 
-def test_out_05_who_leaves_has_handed_over_what_they_took(cast: Cast, now: dt.datetime) -> None:
+def test_who_leaves_has_handed_over_what_they_took(cast: Cast, now: dt.datetime) -> None:
     referral = taken(cast, now)
     act: dict[str, Any] = {"by": cast.alex, "now": now}
     with pytest.raises(Refused, match="handed over first"):
@@ -258,3 +254,31 @@ def test_a_referral_is_corrected_and_handed_over_on_the_pages(
     assert cast.sally in browser.get(page).context["form"].fields["to"].queryset
     assert browser.post(page, {"to": cast.sally.pk, "why": "Away"}).status_code == 302
     assert Referral.objects.get(pk=referral.pk).taken_by == cast.sally
+
+
+def test_a_referral_came_in_before_anybody_tried_or_judged(cast: Cast, now: dt.datetime) -> None:
+    referral, act = screened(cast, now - 3 * DAY), {"by": cast.ines, "now": now, "why": "A slip"}
+    with pytest.raises(Refused, match="came in before") as refusal:
+        correct_referral(referral, **act, changes={"received_at": now - DAY})
+    assert refusal.value.field == "received_at"
+    correct_referral(referral, **act, changes={"received_at": now - 5 * DAY})
+    tried = taken(cast, now - 3 * DAY, given_name="Jo")
+    call = {"means": "phone", "result": "no_answer", "next_on": None}
+    record_attempt(tried, by=cast.ines, now=now - 3 * DAY, made_at=now - 3 * DAY, **call)
+    with pytest.raises(Refused, match="came in before"):
+        correct_referral(tried, **act, changes={"received_at": now - DAY})
+
+
+def test_int_04_another_birth_date_needs_another_screening(cast: Cast, now: dt.datetime) -> None:
+    asks(cast, now)
+    referral, later = taken(cast, now, birth_date=dt.date(1944, 5, 2)), now + MINUTE
+    judged(referral, cast, now, "82")
+    act = {"by": cast.ines, "now": later, "why": "A slip"}
+    correct_referral(referral, **act, changes={"phone": "555 0107"})
+    assert latest_screening(referral) is not None
+    correct_referral(referral, **act, changes={"birth_date": dt.date(1994, 5, 2)})
+    assert latest_screening(referral) is None
+    with pytest.raises(Refused, match="Screen the person first"):
+        accept_referral(referral, by=cast.ines, now=later)
+    judged(referral, cast, later, "82")
+    assert accept_referral(referral, by=cast.ines, now=later).pk

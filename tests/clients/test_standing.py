@@ -12,7 +12,7 @@ from django.urls import reverse
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
-from clients.actions.intake import complete_intake, save_intake
+from clients.actions.intake import complete_intake, intake_of, save_intake
 from clients.actions.people import update_client
 from clients.actions.relating import add_person, end_person
 from clients.actions.standing import add_authority, end_authority, may_sign
@@ -185,6 +185,11 @@ def test_int_13_who_is_represented_has_a_standing_authority_before_the_intake_en
         complete_intake(case, by=cast.mia, now=now)
     assert [one.url.split("#")[1] for one in refusal.value.missing] == ["standing"]
     add_authority(case, by=cast.mia, now=now, facts=guardian(cast, now), holder=over.holder)
+    holder = RelatedPerson.objects.get(pk=over.holder_id)
+    for kin in ("no_contact", holder.kin):
+        holder.kin = kin
+        audit.save(holder, by=SET_UP, why="For this test", only=["kin"])
+        assert intake_of(case).says_who_decides(today) == (kin != "no_contact")
     assert complete_intake(case, by=cast.mia, now=now).completed_at == now
     assert save_intake(case, by=cast.mia, now=now, changes={"language_asked": True}).pk
 

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from casemgmt.core.errors import Refused
 from clients.actions.assigning import assign_case, end_assignment
-from clients.actions.visits import change_visit, confirm_visit, settle_visit
+from clients.actions.visits import change_visit, confirm_visit, plan_visit, settle_visit
 from clients.models import Appointment
 from clients.registry import due_sources
 from tests.cast import Cast
-from tests.clients.arranging import DAY, HOUR, a_visit
+from tests.clients.arranging import DAY, HOUR, a_visit, facts
+from tests.clients.paths import accepted
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
@@ -34,7 +35,7 @@ def test_int_12_planned_visits_go_with_the_case_to_who_takes_it_over(
     held = a_visit(case, cast, now, starts_at=now - HOUR, unscheduled_reason="An alarm")
     sally, given = browser_of("sally"), {"staff": str(cast.gina.pk), "role": "primary"}
     page = sally.post(reverse("case-assign", args=[case.pk]), given, follow=True)
-    assert "1 planned visit is with them now." in page.content.decode()
+    assert "1 planned visit goes to whoever carries the case." in page.content.decode()
     stored = Appointment.objects.get(pk=visit.pk)
     assert (stored.staff, stored.starts_at) == (cast.gina, visit.starts_at)
     assert stored.history.latest().history_change_reason == "Case assigned"
@@ -52,6 +53,30 @@ def test_int_12_visits_stay_with_who_still_carries_the_case(
     until = cast.agency.today(now) + 3 * DAY if role == "covering" else None
     assign_case(visit.case, by=cast.sally, now=now, staff=cast.gina, role=role, until=until)
     assert Appointment.objects.get().staff == cast.mia
+
+
+def test_int_12_planned_visits_of_intake_go_to_the_first_who_carries_the_case(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, act = accepted(cast, now, by="ines"), {"by": cast.sally, "now": now}
+    visit = plan_visit(case, by=cast.ines, now=now, facts=facts(cast, now + DAY, staff=cast.ines))
+    assign_case(case, **act, staff=cast.gina, role="secondary")
+    assert asked(cast.ines, now) == []
+    assign_case(case, **act, staff=cast.mia)
+    assert Appointment.objects.get(pk=visit.pk).staff == cast.mia
+
+
+def test_the_page_says_how_many_visits_went_to_somebody_else(
+    cast: Cast, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    case, sally = a_case(cast, now), browser_of("sally")
+    second = assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")
+    a_visit(case, cast, now, staff=cast.gina)
+    ended = sally.post(reverse("assignment-end", args=[second.pk]), {"why": "Done"}, follow=True)
+    assert "1 planned visit goes to whoever carries the case." in ended.content.decode()
+    given = {"staff": str(cast.gina.pk), "role": "secondary"}
+    page = sally.post(reverse("case-assign", args=[case.pk]), given, follow=True)
+    assert "planned visit" not in page.content.decode().partition('id="main"')[2][:3000]
 
 
 def test_int_12_how_a_visit_went_is_asked_of_who_carries_the_case_by_then(

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
+from clients.actions.deciding import Told
 from clients.actions.referring import dispose_referral
 from clients.actions.routing import route_referral
 from clients.actions.screening import accept_referral, screen_referral
@@ -19,7 +20,7 @@ from clients.models import Admission, Client, Referral, WaitlistEntry
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import screened
 
-DAY = dt.timedelta(days=1)
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 BrowserOf = Callable[[str], Browser]
 
 
@@ -90,22 +91,53 @@ def test_int_09_who_never_waited_passes_nobody_over_without_a_reason(
 
 
 def test_int_09_a_supervisor_decides_who_of_those_who_wait_gets_a_place(
+    cast: Cast, now: dt.datetime
+) -> None:
+    referral, act = waits(cast, now).referral, {"by": cast.ines, "now": now}
+
+    def judge(at: dt.datetime, *, suits: bool) -> None:
+        given = {"is_eligible": True, "basis": "Asked", "rationale": "So"}
+        screen_referral(referral, by=cast.ines, now=at, is_appropriate=suits, **given)
+
+    def settle(how: str, **more: Any) -> Referral:
+        return dispose_referral(referral, **act, disposition=how, reason="So", **more)
+
+    def refused(leave: Callable[[], Any]) -> str | None:
+        with pytest.raises(Refused, match="A supervisor decides") as refusal:
+            leave()
+        return refusal.value.field
+
+    to = {"program": cast.second_program, "why": "So"}
+    told = Told(told_on=cast.agency.today(now), elsewhere="none", appeal_given=True)
+    assert not refused(lambda: accept_referral(referral, **act))
+    assert refused(lambda: settle("referred_out", referred_to="A house")) == "disposition"
+    assert refused(lambda: route_referral(referral, **act, **to)) == "program"
+    judge(now + MINUTE, suits=False)
+    assert refused(lambda: settle("not_eligible", told=told)) == "disposition"
+    assert referral.waits.filter(left_at=None).exists()
+    judge(now + 2 * MINUTE, suits=True)
+    assert accept_referral(referral, by=cast.sally, now=now).pk
+
+
+def test_int_09_a_page_offers_what_a_supervisor_decides_to_them_alone(
     cast: Cast, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
-    entry = waits(cast, now)
-    page = reverse("referral-detail", args=[entry.referral_id])
-    accept = reverse("referral-accept", args=[entry.referral_id])
-    with pytest.raises(Refused, match="A supervisor decides"):
-        accept_referral(entry.referral, by=cast.ines, now=now)
-    assert entry.referral.waits.filter(left_at=None).exists()
-    out = {"reason": "Closer to them", "referred_to": "Harbor House"}
-    with pytest.raises(Refused, match="A supervisor decides") as refusal:
-        dispose_referral(entry.referral, by=cast.ines, now=now, disposition="referred_out", **out)
-    assert refusal.value.field == "disposition"
+    key = [waits(cast, now).referral_id]
+    detail, dispose = reverse("referral-detail", args=key), reverse("referral-dispose", args=key)
+    links = [reverse(name, args=key) for name in ("referral-accept", "referral-route")]
     for name, may in (("ines", False), ("sally", True)):
-        shown = browser_of(name).get(page).content.decode()
-        assert (accept in shown, "tell yours when there is one" in shown) == (may, not may)
-    assert accept_referral(entry.referral, by=cast.sally, now=now).pk
+        browser = browser_of(name)
+        shown = browser.get(detail).content.decode()
+        assert [link in shown for link in links] == [may, may]
+        assert ("ask your supervisor" in shown) == (not may)
+        page = browser.get(dispose)
+        codes = {code for code, _words in page.context["form"].fields["disposition"].choices}
+        assert ({"referred_out", "not_eligible"} <= codes, "declined" in codes) == (may, True)
+        assert ("A supervisor decides: " in page.content.decode()) == (not may)
+    kept = {"disposition": "waitlisted", "reason": "Still full"}
+    again = {**kept, "review_on": f"{cast.agency.today(now) + 9 * DAY:%Y-%m-%d}"}
+    said = browser_of("ines").post(dispose, again, follow=True).content.decode()
+    assert "They are on the waitlist. Look again on " in said
 
 
 def test_int_09_the_reason_is_kept_with_the_decision(
@@ -211,7 +243,7 @@ def test_int_09_nobody_leaves_without_an_outcome(cast: Cast, now: dt.datetime) -
     ends = {"disposition": "declined", "reason": "Went elsewhere"}
     dispose_referral(declined.referral, by=cast.ines, now=now, **ends)
     to = {"program": cast.second_program, "why": "Better there"}
-    route_referral(routed.referral, by=cast.ines, now=now, **to)
+    route_referral(routed.referral, by=cast.sally, now=now, **to)
     for entry, how in ((accepted, "accepted"), (declined, "declined"), (routed, "routed")):
         entry.refresh_from_db()
         assert (entry.left_at, entry.left_how) == (now, how)

@@ -126,3 +126,21 @@ def test_mon_12_the_page_says_what_became_of_a_way(
     assert "Call: the safe way has ended." in text
     assert [way.channel for way in SafeContact.objects.standing(now + HOUR)] == ["email"]
     assert SafeContact.objects.get(channel="email").detail == OLD
+
+
+@pytest.mark.parametrize(
+    ("channel", "given", "taken"),
+    [
+        ("email", {"email": OLD}, {"email": ""}),
+        ("phone", {"phone": "555-0199"}, {"phone": "", "no_phone": "none"}),
+    ],
+)
+def test_mon_12_what_the_client_takes_away_is_safe_no_more(
+    cast: Cast, now: dt.datetime, channel: str, given: dict[str, str], taken: dict[str, str]
+) -> None:
+    case = a_case(cast, now)
+    known(case, cast, now, **given)
+    a_way(case.client, cast, now - HOUR, channel=channel, detail="")
+    edited(case, cast, now, **taken)
+    assert not SafeContact.objects.standing(now + HOUR).exists()
+    assert SafeContact.objects.get().detail == ""

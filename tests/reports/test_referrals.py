@@ -101,7 +101,9 @@ def test_out_10_what_was_said_early_goes_with_who_becomes_a_client(
     cast: Cast, now: dt.datetime
 ) -> None:
     known = accepted(cast, now, program=cast.second_program).client
-    describe(known, by=cast.mia, now=now, said={"gender": Said("answered", ("man",))})
+    before = {"gender": Said("answered", ("man",)), "ethnicity": Said("declined")}
+    describe(known, by=cast.mia, now=now, said=before)
+    describe(known, by=cast.mia, now=now, said={"ethnicity": Said("not_asked")})
     said = {"gender": Said("declined"), "ethnicity": Said("answered", ("white",), "Irish")}
     for client in (None, known):
         referral = screened(cast, now, by="mia")

@@ -211,7 +211,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "another program's screening counts no more",
         REFERRING,
-        "rows.filter(decided_at__gte=referral.routed_at)",
+        "rows.filter(decided_at__gte=referral.judged_from)",
         "rows",
         (ROUTED,),
     ),

@@ -23,10 +23,19 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "whoever is taken on is looked up by what was typed",
         "clients/views/referrals.py",
-        "    if who.is_valid():\n",
+        '    if getattr(who, "cleaned_data", {}).get("given_name"):\n',
         "    if False:\n",
         (
             f"{KNOWN}::test_out_04_whom_the_typed_facts_tell_of_is_asked_about_before_anybody_is_taken_on",
+        ),
+    ),
+    Sabotage(
+        "whoever was chosen is never dropped for a new person",
+        ACCEPTING,
+        '        if not self.likely and self.data.get("client") in (None, "", NEW):\n',
+        "        if not self.likely:\n",
+        (
+            f"{KNOWN}::test_out_04_whoever_was_chosen_is_asked_about_when_they_are_not_likely_any_more",
         ),
     ),
     Sabotage(
@@ -74,8 +83,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "facts that make a client like another say so",
         "clients/views/people.py",
-        "    if not set(changed) & set(COMPARED) or not likely_others(",
-        "    if not set() & set(COMPARED) or not likely_others(",
+        "    if not set(changed) & COMPARED or not likely_others(",
+        "    if not set() & COMPARED or not likely_others(",
         (
             f"{KNOWN}::test_out_04_facts_that_make_two_alike_show_the_other",
             f"{KNOWN}::test_out_04_an_intake_that_makes_two_alike_says_so",

@@ -5,10 +5,10 @@ from tests.mutants.sabotage import Sabotage
 REFERRING, ROUTING = "clients/actions/referring.py", "clients/actions/routing.py"
 TIMELINE = "clients/timeline.py"
 TESTS = "tests/clients/test_passing_on.py"
-WHOSE = f"{TESTS}::test_out_07_only_its_taker_and_their_line_hand_a_referral_over"
-TO_WHOM = f"{TESTS}::test_out_07_a_referral_goes_to_nobody_who_can_not_take_it"
-KEPT = f"{TESTS}::test_out_07_a_referral_goes_to_nobody_who_is_kept_from_the_person"
-WAITS = f"{TESTS}::test_out_07_a_referral_is_handed_over_with_a_reason_while_it_waits"
+WHOSE = f"{TESTS}::test_only_its_taker_and_their_line_hand_a_referral_over"
+TO_WHOM = f"{TESTS}::test_a_referral_goes_to_nobody_who_can_not_take_it"
+KEPT = f"{TESTS}::test_a_referral_goes_to_nobody_who_is_kept_from_the_person"
+WAITS = f"{TESTS}::test_a_referral_is_handed_over_with_a_reason_while_it_waits"
 MISHEARD = f"{TESTS}::test_out_02_what_was_misheard_is_corrected_with_a_reason"
 FACTS_ALONE = f"{TESTS}::test_out_02_a_correction_touches_facts_alone_and_what_waits"
 NAMED = f"{TESTS}::test_out_04_a_corrected_name_is_looked_for_again_in_silence"
@@ -81,14 +81,28 @@ ROWS = (
         "what was corrected is checked",
         REFERRING,
         "    check_facts(facts, now=now, today=by.agency.today(now), methods=methods)\n"
-        '    if "birth_date"',
-        '    if "birth_date"',
+        '    if facts["received_at"] != referral',
+        '    if facts["received_at"] != referral',
         (MISHEARD,),
+    ),
+    Sabotage(
+        "a receipt comes before the first try",
+        REFERRING,
+        "    if known and day(received_at) > day(min(known)):\n",
+        "    if False:\n",
+        (f"{TESTS}::test_a_referral_came_in_before_anybody_tried_or_judged",),
+    ),
+    Sabotage(
+        "a screening that asked for the age counts no more once the birth date is another",
+        REFERRING,
+        '            changes["judged_from"] = now\n',
+        "            pass\n",
+        (f"{TESTS}::test_int_04_another_birth_date_needs_another_screening",),
     ),
     Sabotage(
         "a corrected name is looked for again",
         REFERRING,
-        "if {*changes} & {*COMPARED}:",
+        "if set(changes) & COMPARED:",
         "if False:",
         (NAMED,),
     ),

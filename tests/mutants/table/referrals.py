@@ -209,7 +209,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an intake worker's view ends with the assignment",
         "clients/actions/assigning.py",
-        "    left |= _end_intake_grants(case, by=by, now=now)\n",
+        "    _end_intake_grants(case, by=by, now=now)\n",
         "",
         (
             f"{SCREENING}::test_an_intake_worker_sees_the_case_until_a_supervisor_gives_it_to_somebody",

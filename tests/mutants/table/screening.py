@@ -241,8 +241,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what a client said since stands",
         IDENTITY,
-        ".exclude(subject__in=there):",
-        ":",
+        "if answer._state.adding or answer.kind == KIND.NOT_ASKED:",
+        "if True:",
         (f"{COUNTED}::test_out_10_what_was_said_early_goes_with_who_becomes_a_client",),
     ),
     Sabotage(
@@ -256,8 +256,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a program may leave denials to supervisors",
         DECIDING,
-        "if asks and not by.has_role(Role.SUPERVISOR, now):",
-        "if False:",
+        "    if Referral.State.NOT_ELIGIBLE in left_to_supervisors(referral, by, now):\n",
+        "    if False:\n",
         (LEADS,),
     ),
     Sabotage(

@@ -38,9 +38,16 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a preferred language is written down",
         "clients/actions/intake.py",
-        "record.language_asked and bool(client.language.strip()),",
+        "record.language_asked and bool(client.language.strip() or client.no_language),",
         "record.language_asked,",
-        (f"{INTAKE}::test_the_language_has_to_be_written_down",),
+        (f"{INTAKE}::test_cul_01_the_language_is_written_down_or_why_there_is_none",),
+    ),
+    Sabotage(
+        "nobody has to name a language",
+        "clients/actions/intake.py",
+        "client.language.strip() or client.no_language)",
+        "client.language.strip())",
+        (f"{INTAKE}::test_cul_01_the_language_is_written_down_or_why_there_is_none",),
     ),
     Sabotage(
         "a case leaves intake with every item of its intake",

@@ -331,8 +331,15 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an authority that is over does not stand for the intake",
         "clients/models/intake.py",
-        "authorities.standing(today).exists()",
-        "authorities.exists()",
+        "authorities.standing(today).at_hand()",
+        "authorities.at_hand()",
+        (INTAKE,),
+    ),
+    Sabotage(
+        "an authority of somebody kept away does not stand for the intake",
+        "clients/models/intake.py",
+        "authorities.standing(today).at_hand()",
+        "authorities.standing(today)",
         (INTAKE,),
     ),
     Sabotage(
