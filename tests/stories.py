@@ -130,7 +130,12 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     early = {"ethnicity": Said("answered", ("white",), "Portuguese")}
     describe_referred(referral, by=cast.ines, now=now, said=early)
     case = accept_referral(
-        referral, by=cast.ines, now=now, birth_date=dt.date(1944, 5, 2), address="4 Quay Street"
+        referral,
+        by=cast.ines,
+        now=now,
+        birth_date=dt.date(1944, 5, 2),
+        address="4 Quay Street",
+        passed_over_reason="She comes home tomorrow",
     )
     assign_case(case, by=cast.sally, now=now, staff=cast.mia)
     second = assign_case(case, by=cast.sally, now=now, staff=cast.gina, role="secondary")

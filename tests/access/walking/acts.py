@@ -292,7 +292,8 @@ def _return(one: Try) -> Any:
         take_referral(referral, **one.at)
     judged: dict[str, Any] = {"is_eligible": True, "is_appropriate": True}
     screen_referral(referral, **judged, basis="Over sixty", rationale="Meals help", **one.at)
-    return accept_referral(referral, client=one.case.client, **one.at)
+    first = {"passed_over_reason": "They fell"}
+    return accept_referral(referral, client=one.case.client, **first, **one.at)
 
 
 def _move_home(one: Try) -> Any:
