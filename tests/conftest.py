@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -26,6 +27,11 @@ from tests.postgres import base
 databases.become_the_tester()
 # Pages make much and keep nothing: looking for circles every 700 objects takes a twentieth of a run.
 gc.set_threshold(50_000, 20, 100)
+# To explain a failure, each line of each run would be kept: of a world of ours that fills a machine.
+hypothesis.settings.register_profile(
+    "ours", phases=set(hypothesis.Phase) - {hypothesis.Phase.explain}
+)
+hypothesis.settings.load_profile("ours")
 STARTED = time.monotonic()
 SUITE_SECONDS = 8 * 60
 """How long the everyday suite may take."""
