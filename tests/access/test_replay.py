@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.urls import resolve
 
+from casemgmt.agency.models import Program
 from casemgmt.core.access import methods_of
 from casemgmt.core.checks import client_models
 from tests.access.asking import ask, kept_headers, plain
@@ -50,8 +51,11 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def reached(made: World, who: str) -> set[str]:
-    """The ids of client data that a person may see by a reason of their own."""
-    staff, found = made.cast[who], set()
+    """The ids of client data that a person may see by a reason of their own, and of the programs of
+    their agency, which everybody there knows."""
+    staff = made.cast[who]
+    programs = Program.objects.for_agency(staff.agency_id).values_list("pk", flat=True)
+    found = {str(key) for key in programs}
     for model in client_models():
         rows = model.objects.visible_to(staff, made.now)  # type: ignore[attr-defined]
         found |= {str(key) for key in rows.values_list("pk", flat=True)}
