@@ -150,6 +150,7 @@ class Episode:
         with as_person(taker):
             known = Client.objects.visible_to(taker, when, "attend")
             facts.setdefault("not_these", list(known.values_list("pk", flat=True)))
+        facts.setdefault("passed_over_reason", "Needs nothing of what the others wait for.")
         self._case_id = self.do(accept_referral, self.referral, when=when, by=taker, **facts).pk
         self.changed()
         return self

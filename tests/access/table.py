@@ -61,7 +61,7 @@ referral-told                         referral         >.oo.o...>.  >.oo.o...>. 
 referral-try                          referral         >.oo.o...>.  >.oo.o...>.    7
 referral-answer                       referral         >.oo.o...>.  >.oo.o...>.    7
 referral-route                        referral         >.oo.o...>.  >.oo.o...>.    9
-referral-hand-over                    referral         >.oo.o...>.  >.oo.o...>.   10
+referral-hand-over                    referral         >.oo.o...>.  >.oo.o...>.   11
 referral-correct                      referral         >.oo.o...>.  >.oo.o...>.    9
 waitlist                              program          >ooooo!!!>.  >xxxxx!!!>.   10
 waitlist-change                       place            >.oo.o...>.  >.oo.o...>.    8

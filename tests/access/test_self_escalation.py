@@ -87,7 +87,6 @@ GAINED = {
     ("case-assign", "vera"): "a supervisor may carry a case of their line",
     ("load-cover", "sally"): "a supervisor may stand in for somebody below",
     ("load-cover", "vera"): "a supervisor may stand in for somebody below",
-    ("referral-accept", "ines"): "whoever takes somebody on sees the case until it is given",
     ("referral-accept", "sally"): "a case that somebody below takes on",
     ("referral-accept", "vera"): "a case that somebody below takes on",
 }

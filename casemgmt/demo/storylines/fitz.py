@@ -170,7 +170,8 @@ def _housed(world: World) -> Episode:
         reason="No place free: third on the list. Told with an interpreter, in writing too.",
         review_on=episode.day(110),
     )
-    episode.open(88)
+    # A place was free: his supervisor gave it to him.
+    episode.open(88, by="delphine.acorn")
     episode.intake(
         87,
         {

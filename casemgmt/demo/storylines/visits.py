@@ -12,7 +12,8 @@ from clients.models import Case, Contact
 
 WORKERS = (
     *("nadia.thimble", "gil.ferncastle", "wanda.oakbarrel", "tariq.saltmarsh"),
-    *("suri.pennywhistle", "jonah.quickstep", "ada.starling"),
+    *("linnet.appleyard", "suri.pennywhistle", "jonah.quickstep", "ada.starling"),
+    *("rosalind.mistral", "ben.hollyhock"),
 )
 PLANNING = ("nadia.thimble", "gil.ferncastle", "suri.pennywhistle", "ada.starling")
 """Those of them whose next week can be seen."""

@@ -69,8 +69,8 @@ def holds(during: Any, at: dt.datetime) -> bool:
 
 def reasons(facts: Facts, case: Key, at: dt.datetime) -> list[Reason]:
     """Every reason for which somebody reaches a case at an instant, whatever speaks against it."""
-    found = list(_parts(facts, case, at))
-    found += _led(facts, found, at)
+    parts = list(_parts(facts, case, at))
+    found = [*parts, *_led(facts, parts, at)]
     found += _together(facts, case, at)
     found += _read_along(facts, case, at)
     found += _in_emergencies(facts, case, at)

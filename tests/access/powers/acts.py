@@ -327,7 +327,7 @@ def _about_an_audit(s: Setting, me: Staff, on: str) -> Any:
 
 @by(screening.accept_referral, "taken_by_ines")
 def _accept(s: Setting, me: Staff, on: str) -> Any:
-    return s.records["referral"], {}
+    return s.records["referral"], {"passed_over_reason": "They fell"}
 
 
 @by(default_consent_form, "here", "elsewhere")

@@ -114,7 +114,7 @@ clients.emergency.review_emergency       another               ........y...y.
 clients.sampling.draw_sample             oneself               ..............
 clients.sampling.draw_sample             another               ........y...y.
 clients.sampling.draw_sample             elsewhere             ..............
-clients.screening.accept_referral        taken_by_ines         .gg...g.......
+clients.screening.accept_referral        taken_by_ines         .gg...........
 clients.admitting.approve_criteria       here                  .......y....y.
 clients.admitting.approve_criteria       elsewhere             ..............
 consent.texts.default_consent_form       here                  .......y....y.
@@ -166,6 +166,7 @@ GIVES_NONE = {
     "clients.engaging.record_outreach": "counts people, and names nobody",
     "clients.matching.settle_match": "a referral of a client goes to whoever has that client already",
     "clients.screening.screen_referral": "reads who supervises the taker",
+    "clients.referring.correct_referral": "who decides about a referral stays who did",
     "clients.referring.must_take_referrals": "refuses, and does nothing",
     "clients.referring.stays_with": "says who keeps a referral, and does nothing",
     "clients.referring.takes_in": "says who may take people in, and does nothing",
