@@ -76,15 +76,16 @@ def test_the_order_is_that_of_transactions_though_the_earlier_commits_later(
     own: str, now: dt.datetime
 ) -> None:
     add = "INSERT INTO ledger_auditevent (id, at, event, record, code) VALUES (gen_random_uuid(), now(), %s, '', '') RETURNING id"
-    with the_true_horizon(), databases.as_owner() as early, databases.as_owner() as late:
-        early.execute("BEGIN")
-        first = early.execute(add, ["early"]).fetchone()
-        second = late.execute(add, ["late"]).fetchone()
-        seal()
-        assert links_of("ledger_auditevent") == []
+    with databases.as_owner() as early, databases.as_owner() as late:
+        with the_true_horizon():
+            early.execute("BEGIN")
+            first = early.execute(add, ["early"]).fetchone()
+            second = late.execute(add, ["late"]).fetchone()
+            seal()
+            assert links_of("ledger_auditevent") == []
         early.execute("COMMIT")
-        # Transactions of other tests, in other databases, hold the true horizon up as well.
-        wait_until(lambda: seal() or not pending(), 300, "both are sealed")
+        # The true horizon is held up by transactions of other tests, in other databases.
+        wait_until(lambda: seal() or not pending(), 60, "both are sealed")
     assert first
     assert second
     assert links_of("ledger_auditevent") == [first[0], second[0]]
