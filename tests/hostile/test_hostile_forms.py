@@ -107,6 +107,7 @@ def test_a_few_strings_in_a_row_are_whole_and_what_a_field_changes_stands_alone(
     assert bundles(texts) == ["a\x00b", " ", "é" * 200, "<b> '-- <i>"]
 
 
+@pytest.mark.wide
 def test_hostile_text_in_choices_dates_and_hidden_fields_breaks_nothing(
     made: World, found: list[Found], seed: int
 ) -> None:

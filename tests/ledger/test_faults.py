@@ -184,6 +184,7 @@ def three_days_later() -> None:
     )
 
 
+@pytest.mark.wide
 def test_beats_that_die_double_or_stay_away_miss_and_double_nothing(
     running: Stack, metric: Metric
 ) -> None:
@@ -215,6 +216,7 @@ def p95(samples: list[float]) -> float:
     return statistics.quantiles(samples, n=20)[-1]
 
 
+@pytest.mark.wide
 def test_pages_work_without_a_broker_and_jobs_run_soon_after_it_returns(
     running: Stack, metric: Metric
 ) -> None:

@@ -105,6 +105,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return pages
 
 
+@pytest.mark.wide
 def test_every_word_of_a_plan_on_paper_can_be_translated(made: World, printed: list[str]) -> None:
     mia, now = made.cast.mia, made.now
     for plan in ServicePlan.objects.visible_to(mia, now):
@@ -115,6 +116,7 @@ def test_every_word_of_a_plan_on_paper_can_be_translated(made: World, printed: l
     assert [words for page in printed for words in _plain_words(made, page)] == []
 
 
+@pytest.mark.wide
 def test_every_word_of_a_closing_letter_can_be_translated(made: World, printed: list[str]) -> None:
     mia, now = made.cast.mia, made.now
     closure = Closure.objects.visible_to(mia, now).get(pk=made.records["closure"])
