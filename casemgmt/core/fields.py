@@ -177,7 +177,8 @@ def control_of(field: BoundField, kind: str) -> SafeString:
         return field.as_widget(attrs=given)
     use_native(widget)
     ask_in_words(field.field)
-    widget.attrs.pop("placeholder", None)  # it would say the label again, and go when one types
+    if widget.attrs.get("placeholder", "").strip():
+        del widget.attrs["placeholder"]  # it would say the label again, and go when one types
     if kind == "parts":
         for part, name in zip(widget.widgets, (_("Date"), _("Time")), strict=False):
             part.attrs["aria-label"] = f"{field.label}: {name}"

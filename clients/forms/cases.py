@@ -11,6 +11,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 from clients.actions.covering import givable_by
 from clients.circle import candidates, open_cases_of
+from clients.forms.facts import FactsForm
 from clients.forms.standing import offer_wish
 from clients.models import Assignment, Case, Client, Stage, WorkerWish
 
@@ -111,7 +112,7 @@ class HandBackForm(RecordForm):
         self.fields["handed_back"].required = True
 
 
-class ClientForm(RecordForm):
+class ClientForm(FactsForm):
     """Shared facts about a client, and a new address."""
 
     address = forms.CharField(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import RecordForm
+from clients.forms.facts import FactsForm
 from clients.models import Client, Explanation, IntakeRecord
 
 
@@ -78,7 +79,7 @@ class IntakeForm(RecordForm):
         return {"told": given["told"], "told_on": given["told_on"]}
 
 
-class IntakeClientForm(RecordForm):
+class IntakeClientForm(FactsForm):
     """The facts about the client that an intake asks for."""
 
     class Meta:
