@@ -73,9 +73,9 @@ def deny(
 ) -> Admission:
     """Keep that a person is not admitted, and what they were told of it (NASW 5, CMSA 9).
 
-    Raises ``Refused`` for anybody but a supervisor where the program asks for one, or somebody waits; without the day
-    on which the person was told or the reason why they could not be; without saying whether they
-    were shown somewhere else; and when they were told, but not how to appeal.
+    Raises ``Refused`` for anybody but a supervisor where the program asks for one, or the person
+    waits; without the day on which they were told or the reason why they could not be; without
+    saying whether they were shown somewhere else; and when they were told, but not how to appeal.
     """
     allow(by, "edit", referral, now)
     if Referral.State.NOT_ELIGIBLE in left_to_supervisors(referral, by, now):

@@ -71,7 +71,8 @@ def update_client(
 
     A birth date may be a ``PartialDate``. Raises ``Refused`` for an empty given name, a birth date
     that has not come or is after the death, a birth date, language, phone or address beside a reason
-    for none, and an interpreter of a kind whom nobody needs; ``StaleRecord`` when somebody saved the client after it was read.
+    for none, and an interpreter of a kind whom nobody needs; ``StaleRecord`` when somebody saved the
+    client after it was read.
     """
     allow(by, "edit", client, now)
     changes = _one_interpreter(client, changes)

@@ -156,9 +156,10 @@ def accept_referral(
 
     Raises ``Refused`` without a positive screening, or with one from too long ago for somebody who
     waited, for somebody who waits unless a supervisor takes them on, while others stand before them
-    on the program's waitlist without a ``passed_over_reason``, for a referral that is settled, when the person has died or has an open case in the program, for a new client
-    while somebody like them, whom the person may see, is none of ``not_these``, and for a new
-    address of a known client whose facts this person may not change.
+    on the program's waitlist without a ``passed_over_reason``, for a referral that is settled, when
+    the person has died or has an open case in the program, for a new client while somebody like them,
+    whom the person may see, is none of ``not_these``, and for a new address of a known client whose
+    facts this person may not change.
     """
     allow(by, "edit", referral, now)
     must_wait(referral)
