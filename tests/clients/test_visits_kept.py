@@ -49,10 +49,14 @@ def test_int_12_planned_visits_go_with_the_case_to_who_takes_it_over(
 def test_int_12_visits_stay_with_who_still_carries_the_case(
     cast: Cast, now: dt.datetime, role: str
 ) -> None:
-    visit = a_visit(a_case(cast, now), cast, now)
+    case, act = a_case(cast, now), {"by": cast.sally, "now": now}
     until = cast.agency.today(now) + 3 * DAY if role == "covering" else None
-    assign_case(visit.case, by=cast.sally, now=now, staff=cast.gina, role=role, until=until)
-    assert Appointment.objects.get().staff == cast.mia
+    own = a_visit(case, cast, now)
+    assign_case(case, **act, staff=cast.gina, role=role, until=until)
+    hers = a_visit(case, cast, now, staff=cast.gina)
+    assign_case(case, **act, staff=cast.vera, role="secondary")
+    whose = dict(Appointment.objects.values_list("pk", "staff_id"))
+    assert whose == {own.pk: cast.mia.pk, hers.pk: cast.gina.pk}
 
 
 def test_int_12_planned_visits_of_intake_go_to_the_first_who_carries_the_case(

@@ -130,8 +130,9 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a year that two were born in makes nobody alike",
         "clients/queries/referrals.py",
-        "        if born is not None and born.precision == DAY:\n",
-        "        if born is not None:\n",
+        "        if born is not None and born.precision == DAY:\n"
+        "            rule |= Q(birth_date=born, birth_date_precision=DAY)\n",
+        "        if born is not None:\n            rule |= Q(birth_date=born)\n",
         (
             "tests/clients/test_known_already.py::"
             "test_out_04_a_year_that_two_were_born_in_makes_nobody_alike",
