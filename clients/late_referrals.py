@@ -59,5 +59,6 @@ def _above(agency: Agency, late: Collection[Referral], now: dt.datetime) -> Quer
     idle = doors.values("staff_id") if programs else []
     slow = here.filter(Q(pk__in={row.taken_by_id for row in late}) | Q(pk__in=idle))
     lines = SupervisionLine.objects.filter(during__contains=now, supervisee__in=slow.values("pk"))
+    lines = lines.filter(supervisor__in=here.values("pk"))
     alone = slow.exclude(pk__in=lines.values("supervisee_id")).values("pk")
     return here.filter(Q(pk__in=lines.values("supervisor_id")) | Q(pk__in=alone))

@@ -17,7 +17,8 @@ class ClientMerge(Record):
 
     ``facts`` has what the kept client's chosen facts were before, and what all of them were after;
     under ``rows`` what was settled in homes and safe ways was before, and under ``versions`` which
-    version each row had that somebody may write to; ``moved`` the keys of every row that changed hands, and ``stood`` those that were the kept client's already, by model.
+    version each row had that somebody may write to; ``moved`` the keys of every row that changed
+    hands, and ``stood`` those that were the kept client's already, by model.
     """
 
     agency_path = "agency"

@@ -165,8 +165,9 @@ def referral_screen(request: Any, referral: Referral) -> HttpResponse:
 def referral_accept(request: Any, referral: Referral) -> HttpResponse:
     """Take the person on: who they are, where they live, and a case that begins."""
     asked, who = [asked_of(referral)], WhoForm(request.POST or None)
-    who.full_clean()
-    if getattr(who, "cleaned_data", {}).get("given_name"):
+    if who.is_bound:
+        who.full_clean()
+    if who.is_bound and "given_name" in who.cleaned_data:
         asked.append(Asked(**who.cleaned_data, phone=str(referral.phone)))
     likely = likely_clients(request.staff, request.now, *asked)
     must_explain = passes_over(referral)

@@ -62,7 +62,10 @@ def _visits_ahead(request: Any, case: Case) -> dict[Any, Any]:
 def _tell_of_visits(request: Any, case: Case, before: dict[Any, Any]) -> None:
     """Planned visits go with the case: say how many went to somebody else, to be told to the client."""
     now = _visits_ahead(request, case)
-    n = sum(1 for key, staff in now.items() if before.get(key) != staff)
+    _tell_how_many(request, sum(1 for key, staff in now.items() if before.get(key) != staff))
+
+
+def _tell_how_many(request: Any, n: int) -> None:
     words = ngettext(
         "%(n)d planned visit goes to whoever carries the case. Tell the client who will come.",
         "%(n)d planned visits go to whoever carries the case. Tell the client who will come.",
@@ -101,9 +104,10 @@ def cover_hand_back(request: Any, assignment: Assignment) -> HttpResponse:
     form = HandBackForm(request.POST or None, instance=assignment)
     frame = case_frame(request, assignment.case, "team")
     if form.is_valid():
-        given = form.cleaned_data
+        given, before = form.cleaned_data, _visits_ahead(request, assignment.case)
         if attempt(form, hand_back, assignment, by=request.staff, now=request.now, **given):
             messages.success(request, _("The case is handed back. Thank you for covering."))
+            _tell_how_many(request, [*before.values()].count(request.staff.pk))
             return redirect("home")
     return render(request, "clients/cover_hand_back.html", {"form": form} | frame)
 

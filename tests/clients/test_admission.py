@@ -143,6 +143,16 @@ def test_int_16_who_could_not_be_told_is_tried_again(cast: Cast, now: dt.datetim
     assert untold_to_tell(cast.ines, now, week) == []
 
 
+def test_int_16_who_was_not_told_is_not_lost_with_who_left(cast: Cast, now: dt.datetime) -> None:
+    referral, week = screened(cast, now, positive=False), cast.agency.today(now) + 7 * DAY
+    denied(referral, cast, now, untold_reason="No address known", elsewhere="none")
+    assert untold_to_tell(cast.sally, now, week) == []
+    cast.ines.is_active = False
+    audit.save(cast.ines, by=SET_UP, why="For this test", only=["is_active"])
+    (item,) = untold_to_tell(cast.sally, now, week)
+    assert item.referral_id == referral.pk
+
+
 def test_int_16_both_decisions_keep_the_criteria_they_were_made_under(
     cast: Cast, now: dt.datetime
 ) -> None:

@@ -217,3 +217,17 @@ def test_what_a_feed_tells_of_a_case_is_a_reading_of_its_owner_once_a_day(
     with time_machine.travel(now + DAY + HOUR):
         entries(token)
     assert read.filter(record_id=visit.pk).count() == 2 * bool(tells)
+
+
+def test_a_confidential_home_of_a_record_that_was_merged_stays_out_of_the_feed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, other = a_case(cast, now), a_case(cast, now)
+    home = {"address": "9 Hill Road", "address_is_confidential": True}
+    update_client(other.client, by=cast.mia, now=now, changes={}, **home)
+    a_visit(case, cast, now, place="9 Hill Road")
+    token = make_link(by=cast.mia, now=now, shows_place=True)
+    assert [entry.get("LOCATION") for entry in entries(token)] == ["9 Hill Road"]
+    other.client.merged_into = case.client
+    audit.save(other.client, by=SET_UP, why="For this test", only=["merged_into"])
+    assert [entry.get("LOCATION") for entry in entries(token)] == [None]

@@ -61,11 +61,12 @@ def test_out_09_it_is_told_once_until_it_is_read_and_then_again_on_another_day(
     assert tell_of_late_referrals(late + DAY)["told"] == 1
 
 
-def test_out_09_nobody_is_told_who_works_there_no_more(cast: Cast, now: dt.datetime) -> None:
+def test_out_09_whose_supervisor_has_left_is_told_themselves(cast: Cast, now: dt.datetime) -> None:
     received(cast, now, received_at=now)
     cast.sally.is_active = False
     audit.save(cast.sally, by=SET_UP, why="For this test", only=["is_active"])
-    assert tell_of_late_referrals(now + 40 * DAY) == {"told": 0}
+    assert tell_of_late_referrals(now + 40 * DAY) == {"told": 1}
+    assert told() == {(cast.ines.user_id, reverse("referral-list"))}
 
 
 def test_out_09_who_has_nobody_above_them_is_told_themselves(cast: Cast, now: dt.datetime) -> None:

@@ -39,6 +39,7 @@ def followed(referral: Referral, cast: Cast, now: dt.datetime, name: str) -> Ref
         "means": "phone",
         "result": "no_answer",
         "words": "Rang twice",
+        "next_on": cast.agency.today(now),
     }
     record_attempt(referral, **act, **how)
     answer_referrer(referral, **act, told="It arrived")
@@ -63,6 +64,8 @@ def test_out_04_who_was_given_a_referral_is_told_to_nobody_who_can_not_decide(
         late = browser_of("ines").post(reverse("referral-take", args=[referral.pk]), follow=True)
         assert "Somebody else has taken this referral." in late.content.decode()
         assert "Rang twice" not in shown[1]
+        assert "Try again" not in shown[0]
+        assert "Try again" in browser_of(by).get(pages[0]).content.decode()
         for told in (*shown, late.content.decode()):
             assert "Taken" in told
             assert f"{by.capitalize()} Example" not in told

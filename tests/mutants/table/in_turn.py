@@ -104,6 +104,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{TOLD}::test_out_09_who_has_nobody_above_them_is_told_themselves",),
     ),
     Sabotage(
+        "a supervisor who has left is nobody above them",
+        LATE,
+        '    lines = lines.filter(supervisor__in=here.values("pk"))\n',
+        "",
+        (f"{TOLD}::test_out_09_whose_supervisor_has_left_is_told_themselves",),
+    ),
+    Sabotage(
         "a place whose day to look again has gone by is told of",
         LATE,
         "if row.review_on or is_late(",
@@ -154,5 +161,45 @@ ROWS: tuple[Sabotage, ...] = (
         "            end_links(staff, by=staff, now=timezone.now())\n",
         "            pass\n",
         ("tests/agency/test_fixation.py::test_a_new_password_ends_a_calendar_link",),
+    ),
+    Sabotage(
+        "the queue tells of a next try whoever is told who has the referral",
+        "clients/tables.py",
+        "    if is_told and told.next_try is not None",
+        "    if told.next_try is not None",
+        (
+            "tests/clients/test_taken_quietly.py::"
+            "test_out_04_who_was_given_a_referral_is_told_to_nobody_who_can_not_decide",
+        ),
+    ),
+    Sabotage(
+        "who was not told is not lost with who left",
+        "clients/timeline.py",
+        "filter(Q(referral__taken_by=staff) | gone)",
+        "filter(referral__taken_by=staff)",
+        (
+            "tests/clients/test_admission.py::"
+            "test_int_16_who_was_not_told_is_not_lost_with_who_left",
+        ),
+    ),
+    Sabotage(
+        "a confidential home of a record that was merged stays out of a feed",
+        "clients/calendars.py",
+        "Q(client__in=clients) | Q(client__merged_into__in=clients)",
+        "Q(client__in=clients)",
+        (
+            "tests/clients/test_calendar_feed.py::"
+            "test_a_confidential_home_of_a_record_that_was_merged_stays_out_of_the_feed",
+        ),
+    ),
+    Sabotage(
+        "a number or an address that is taken away is safe no more",
+        "clients/actions/fitting.py",
+        'if meant[name] and means[name] and name != "home":',
+        'if meant[name] and name != "home":',
+        (
+            "tests/clients/test_ways_kept.py::"
+            "test_mon_12_what_the_client_takes_away_is_safe_no_more",
+        ),
     ),
 )

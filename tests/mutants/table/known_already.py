@@ -23,7 +23,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "whoever is taken on is looked up by what was typed",
         "clients/views/referrals.py",
-        '    if getattr(who, "cleaned_data", {}).get("given_name"):\n',
+        '    if who.is_bound and "given_name" in who.cleaned_data:\n',
         "    if False:\n",
         (
             f"{KNOWN}::test_out_04_whom_the_typed_facts_tell_of_is_asked_about_before_anybody_is_taken_on",
