@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import os
+import random
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -41,14 +42,25 @@ MEANWHILE = "test_pdf_fences.py"
 """A long file that needs no database: one process is at it while another makes the template."""
 LONG = ("test_demo_data.py", "test_hostile_forms.py", "test_access_table.py")
 PROFILE = os.environ.get("CASEMGMT_TEST_PROFILE", "everyday")
+SEED = int(os.environ["CASEMGMT_TEST_SEED"])
+"""What falls by lot in this run; printed, and taken from the environment where it stands there."""
+
+
+def dice(what: str) -> random.Random:
+    """What draws by lot for one purpose: in every process of a run, and again with its seed, alike."""
+    return random.Random(f"{SEED} {what}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Everyday tests carry no profile's mark; ``wide`` adds to them, the others stand alone."""
-    skipped = [item for item in items if not _belongs(item)]
-    config.hook.pytest_deselected(items=skipped)
+    """Everyday tests carry no profile's mark; ``wide`` adds to them, the others stand alone.
+
+    Of the cases of a test ``by_lot`` a whole everyday run has a part, another one every day.
+    """
+    by_lot = PROFILE == "everyday" and not _is_chosen(config)
+    kept = [item for item in items if _belongs(item) and not (by_lot and _is_left_out(item))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     # What takes longest begins first, so that no process waits for it alone at the end.
-    order = sorted(filter(_belongs, items), key=lambda item: not _is_long(item))
+    order = sorted(kept, key=lambda item: not _is_long(item))
     items[:] = sorted(order, key=lambda item: MEANWHILE not in item.nodeid)
 
 
@@ -89,6 +101,17 @@ def _is_long(item: pytest.Item) -> bool:
 def _belongs(item: pytest.Item) -> bool:
     marks = {mark for mark in ("wide", "mutants", "soak") if item.get_closest_marker(mark)}
     return (not marks or marks == {"wide"}) if PROFILE == "wide" else marks == _WANTED
+
+
+def _is_chosen(config: pytest.Config) -> bool:
+    """Are some tests asked for by a file, a name or a mark, and not the whole suite?"""
+    return bool(config.option.file_or_dir or config.option.keyword or config.option.markexpr)
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    """Is this a case of a test by lot on which it does not fall today?"""
+    lot = item.get_closest_marker("by_lot")
+    return lot is not None and dice(item.nodeid).randrange(lot.args[0]) > 0
 
 
 _WANTED = set() if PROFILE == "everyday" else {PROFILE}
@@ -227,8 +250,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         if killed + alive:
             percent = 100 * killed / (killed + alive)
             terminalreporter.write_line(f"METRIC a10_killed_percent={percent:.1f} bar=95")
-    chosen = config.option.file_or_dir or config.option.keyword or config.option.markexpr
-    if PROFILE == "everyday" and not chosen:
+    terminalreporter.write_line(f"METRIC run_seed={SEED} bar=any")
+    if PROFILE == "everyday" and not _is_chosen(config):
         seconds = round(time.monotonic() - STARTED)
         terminalreporter.write_line(f"METRIC suite_seconds={seconds} bar={SUITE_SECONDS}")
 

@@ -138,8 +138,7 @@ def _build(
     source: str = "template1",
 ) -> None:
     """Make a template from another one and from what ``write`` writes into it."""
-    connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    _replace(connection, name, source)
     use(name)
     write()
     connections.close_all()
@@ -186,14 +185,25 @@ def _ensure_tester(connection: psycopg.Connection[Any]) -> None:
     connection.execute(f"GRANT cm_web TO {TESTER}")
 
 
+def _replace(connection: psycopg.Connection[Any], name: str, source: str) -> None:
+    """Put a copy of a template in the place of a database; its files are copied, which takes half as
+    long as writing every page into the log."""
+    connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
+
+
+def name_of(label: str) -> str:
+    """The name of this process's database for a purpose."""
+    return f"casemgmt_test_{label}_{os.getpid()}"
+
+
 @contextmanager
 def copy(label: str) -> Iterator[str]:
     """A fresh database copied from the template, dropped afterwards."""
     template = ensure_template()
-    name = f"casemgmt_test_{label}_{os.getpid()}"
+    name = name_of(label)
     with maintenance() as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _replace(connection, name, template)
     try:
         yield name
     finally:

@@ -22,6 +22,9 @@ from .project import PROJECT, Trouble, is_root, project_secrets, state_folder
 OWNER = "casemgmt"
 DATABASE = "casemgmt"
 START_SECONDS = 30.0
+MEMORY = Path("/dev/shm")
+ROOM = 8 * 2**30
+"""Bytes that memory must have free before the data of tests goes there."""
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
 _FAST_AND_LOOSE = (
     "fsync=off",
@@ -33,9 +36,12 @@ _FAST_AND_LOOSE = (
 )
 
 
-def server_root() -> Path:
-    """Return the folder for what the server account must reach when we are root."""
-    for base in (Path("/var/lib"), Path(tempfile.gettempdir())):
+def server_root(*first: Path) -> Path:
+    """Return the folder for what the server account must reach when we are root.
+
+    first: places to take before the usual ones. Raises Trouble when none can be written to.
+    """
+    for base in (*first, Path("/var/lib"), Path(tempfile.gettempdir())):
         if os.access(base, os.W_OK):
             folder = base / "casemgmt-dev"
             folder.mkdir(exist_ok=True, mode=0o755)
@@ -45,15 +51,17 @@ def server_root() -> Path:
     raise Trouble("There is no writable folder for the embedded database; set DATABASE_URL.")
 
 
-def cluster_folder(name: str) -> Path:
+def cluster_folder(name: str, *, durable: bool = True) -> Path:
     """Return the folder of a named cluster, made if missing: ``data`` and what is known about it.
 
-    name: ``demo``, or one of the tests' own.
+    name: ``demo``, or one of the tests' own. durable: False lays the data into memory, where that
+    has room for it: tests make and drop a database a second, which costs a disk most of that second.
     """
     if not is_root():
         return state_folder(name, "postgres")
     mark = hashlib.sha256(f"{PROJECT} {project_secrets()['mark']}".encode()).hexdigest()[:12]
-    folder = server_root() / mark / name
+    in_memory = not durable and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
+    folder = server_root(*[MEMORY] * in_memory) / mark / name
     folder.mkdir(parents=True, exist_ok=True, mode=0o755)
     return folder
 
@@ -103,7 +111,11 @@ class Cluster:
         name: the folder's name. sockets: a short folder for the socket's own folder. durable: False
         for tests, whose data may be lost in a crash.
         """
-        self.folder, self.sockets, self.log = cluster_folder(name), sockets / "pg", log
+        self.folder, self.sockets, self.log = (
+            cluster_folder(name, durable=durable),
+            sockets / "pg",
+            log,
+        )
         self.data, self.durable = self.folder / "data", durable
         self.account = server_account()
         # Why a statement failed is told to who sent it; in full it would put rows into the log.

@@ -1,6 +1,5 @@
 """Every address of the product, asked for by everybody: the answer is the one in the table."""
 
-import random
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -19,12 +18,12 @@ from tests.access.asking import ask, kept_headers, plain
 from tests.access.matrix.asking import undrawn
 from tests.access.table import CODES, OTHERS, ROWS, Row, read
 from tests.access.world import WHO, World
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
-LOT = random.SystemRandom()
-A_QUARTER = 0.25
+LOT = dice(__name__)
+AN_EIGHTH = 1 / 8
 
 
 def named() -> list[str]:
@@ -99,7 +98,7 @@ def mismatches(made: World, row: Row) -> list[str]:
 
 
 def answered(made: World, row: Row, method: str, who: str, *, follow: bool = False) -> Any:
-    """What a person is answered. All pages are drawn in the wide profile, a quarter of them on other
+    """What a person is answered. All pages are drawn in the wide profile, an eighth of them on other
     days: what they look like is for other tests."""
     drawn = PROFILE == "wide" or is_drawn(row, method)
     with nullcontext() if drawn else undrawn():
@@ -122,12 +121,13 @@ def asking(row: Row, method: str) -> list[str]:
 @cache
 def is_drawn(row: Row, method: str) -> bool:
     """Does the lot fall on this page?"""
-    return LOT.random() < A_QUARTER
+    return LOT.random() < AN_EIGHTH
 
 
 OURS = [row for row in ROWS if not row.page.startswith(OTHERS)]
 
 
+@pytest.mark.by_lot(4)
 @pytest.mark.parametrize("row", OURS, ids=by_page)
 def test_a_method_no_page_takes_is_refused_after_the_person_is(made: World, row: Row) -> None:
     for who in ("anon", "omar", row.reader or "mia"):
@@ -146,6 +146,7 @@ def refusal(row: Row, who: str) -> set[int]:
 ACTING = [row for row in OURS if {">"} & set(row.post[1:])]
 
 
+@pytest.mark.by_lot(3)
 @pytest.mark.parametrize("row", ACTING, ids=by_page)
 def test_wherever_a_post_leads_there_is_a_page(made: World, row: Row) -> None:
     for who in asking(row, "POST"):
@@ -174,6 +175,7 @@ RECORDS = [
 ]
 
 
+@pytest.mark.by_lot(3)
 @pytest.mark.parametrize("row", RECORDS, ids=by_page)
 def test_what_is_not_there_and_what_is_not_yours_read_the_same(made: World, row: Row) -> None:
     key = made.records[row.record]

@@ -225,6 +225,7 @@ def test_every_page_names_its_lists_or_says_why_it_has_none() -> None:
     assert set(LISTS) | set(STILL) == OURS
 
 
+@pytest.mark.by_lot(3)
 @pytest.mark.parametrize("page", CEILINGS, ids=str)
 def test_a_page_asks_no_more_than_its_ceiling(made: World, page: Asked) -> None:
     count, answer = asked(made, page)
@@ -241,6 +242,7 @@ def grown(made: World) -> World:
     return made
 
 
+@pytest.mark.by_lot(3)
 @pytest.mark.parametrize("page", CEILINGS, ids=str)
 def test_a_page_asks_no_more_for_thirty_rows_than_for_three(grown: World, page: Asked) -> None:
     count, answer = asked(grown, page)

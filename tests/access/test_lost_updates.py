@@ -14,8 +14,7 @@ from django.db import transaction
 
 from tests.access.asking import cookies_as_before, quietly
 from tests.access.world import WHO, World
-from tests.conftest import PROFILE
-from tests.hostile.conftest import SEED
+from tests.conftest import PROFILE, SEED, dice
 from tests.hostile.forms import Found
 from tests.hostile.pages import Page, PageForm
 
@@ -186,21 +185,19 @@ class Pair:
 
 
 def test_no_save_is_lost_under_another(made: World, found: list[Found], metric: Metric) -> None:
-    seed = SEED
-    dice = random.Random(seed)
     editable = [one for one in found if one.form.method == "post" and counted(one.form)]
-    dice.shuffle(editable)
+    dice(__name__).shuffle(editable)
     played, lost, turn = 0, [], 0
     while editable and played < PAIRS:
         form = editable[turn % len(editable)]
         turn += 1
-        pair = Pair(made, form, random.Random(seed + turn))
+        pair = Pair(made, form, random.Random(SEED + turn))
         if not pair.play():
             editable.remove(form)  # what is typed there is no field of a record
             continue
         played += 1
         if pair.lost:
-            lost.append(f"{form.name}: {pair.lost} (turn {turn} of {seed})")
+            lost.append(f"{form.name}: {pair.lost} (turn {turn})")
     metric("c1_pairs", played, PAIRS)
     metric("c1_lost", len(lost), 0)
     assert lost == []

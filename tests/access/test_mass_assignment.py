@@ -1,7 +1,6 @@
 """Whatever else is sent with a form, it changes nothing but what the form is for (A6)."""
 
 import datetime as dt
-import random
 import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
@@ -17,7 +16,7 @@ from tests.access.asking import ask
 from tests.access.crawling import forms_on, own_pages
 from tests.access.table import ROWS, Row
 from tests.access.world import WHO, World
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 from tests.hostile.forms import ENCODED, Found, encoded, filled
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -159,8 +158,7 @@ def ids() -> set[str]:
 def forms(made: World) -> list[Found]:
     """Every form that is posted, of the pages of the day, found by whoever opens them first."""
     pages = {page[0].page: page for who in reversed(WHO[1:]) for page in own_pages(made, who, {})}
-    dice = random.SystemRandom()
-    chosen = list(pages.values()) if WIDE else dice.sample(list(pages.values()), A_DAY)
+    chosen = list(pages.values()) if WIDE else dice(__name__).sample(list(pages.values()), A_DAY)
     return forms_on(made, chosen, "post")
 
 

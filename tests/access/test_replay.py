@@ -8,6 +8,7 @@ themselves. Guessed addresses cross no line between agencies (MUL-01).
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.urls import resolve
@@ -18,14 +19,15 @@ from casemgmt.core.checks import client_models
 from tests.access.asking import ask, kept_headers, plain
 from tests.access.table import OTHERS, ROWS
 from tests.access.world import World
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 Metric = Callable[[str, object, object], None]
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PLACES = re.compile(r'(?:href|action|src|hx-get|hx-post|data-draft|value)="([^"]+)"')
-A_PART = 4
-"""Everyday one in so many addresses is asked for; all of them in the wide profile."""
+PAGES, ADDRESSES = 3, 2
+"""Everyday one in so many pages, and of the addresses on them, by lot; in the wide profile all."""
+LOT = dice(__name__)
 OWN = ("draft-", "notice-")
 """What belongs to whoever asks: a draft's key that nobody knows is free for anybody to begin."""
 
@@ -34,13 +36,18 @@ OWN = ("draft-", "notice-")
 def shown(made: World) -> set[str]:
     """Every address with an id that a page of Mia's holds; in the wide profile of Sally's, too."""
     found: set[str] = set()
-    for row in ROWS:
+    for row in part(ROWS, PAGES):
         for who in ("mia", "sally") if PROFILE == "wide" else ("mia",):
             if row.expected("GET", who) == {200} and not row.page.startswith(OTHERS):
                 answer = ask(made, who, "GET", made.url(row.page, row.record))
                 if answer["Content-Type"].startswith("text/html") and not answer.streaming:
                     found |= set(_addresses(answer.content.decode()))
     return found
+
+
+def part(things: list[Any], parts: int) -> list[Any]:
+    """One of so many of them by lot; in the wide profile all."""
+    return things if PROFILE == "wide" else LOT.sample(things, len(things) // parts)
 
 
 def _addresses(text: str) -> Iterator[str]:
@@ -92,7 +99,7 @@ def attempts(made: World, shown: set[str]) -> Iterator[tuple[str, str, str]]:
     """Who asks for which address in which way: for all of them in the wide profile."""
     for who in ("omar", "otto"):
         own = reached(made, who)
-        for address in sorted(shown)[:: 1 if PROFILE == "wide" else A_PART]:
+        for address in part(sorted(shown), ADDRESSES):
             leaf = resolve(address)
             if str(leaf.url_name).startswith(OWN) or set(KEY.findall(address)) <= own:
                 continue

@@ -1,7 +1,6 @@
 """Ids that one person's records have, put by another into their own forms and addresses: each is as
 good as one that nobody has (A5)."""
 
-import random
 import re
 import time
 import uuid
@@ -23,13 +22,14 @@ from tests.access.matrix.asking import undone
 from tests.access.test_replay import KEY, reached
 from tests.access.world import WHO, World
 from tests.cast import Cast
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 from tests.hostile.forms import Found, filled, send
 from tests.hostile.pages import Control
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 Metric = Callable[[str, object, object], None]
 WIDE = PROFILE == "wide"
+LOT = dice(__name__)
 A_DAY = 12
 """So many fields of forms each person tries on a day; all of them in the wide profile."""
 EVERYDAY = {
@@ -106,11 +106,8 @@ def tried(found: list[Found], ids: dict[str, str]) -> list[tuple[Found, Control,
         for control in form.form.controls
         if control.kind in CHOSEN and control.name not in FREE
     ]
-    dice = random.SystemRandom()
-    some = fields if WIDE else dice.sample(fields, min(A_DAY, len(fields)))
-    return [
-        (*one, key) for one in some for key in dice.sample(list(ids.values()), 2 if WIDE else 1)
-    ]
+    some = fields if WIDE else LOT.sample(fields, min(A_DAY, len(fields)))
+    return [(*one, key) for one in some for key in LOT.sample(list(ids.values()), 2 if WIDE else 1)]
 
 
 def put(form: Found, control: Control, value: str) -> list[tuple[str, str]]:
@@ -213,7 +210,7 @@ def test_an_id_in_an_address_is_as_good_as_none(made: World, who: str, metric: M
 
 def some_of(ids: dict[str, str]) -> list[str]:
     """Ids of kinds by lot: over the parameters of all pages each kind is tried many times."""
-    return random.SystemRandom().sample(list(ids.values()), A_DAY)
+    return LOT.sample(list(ids.values()), A_DAY)
 
 
 def fitting(name: str, ids: dict[str, str]) -> list[str]:

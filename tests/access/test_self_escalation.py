@@ -3,7 +3,6 @@
 import datetime as dt
 import inspect
 import itertools
-import random
 from collections.abc import Callable, Iterator
 from http.cookies import SimpleCookie
 from typing import Any
@@ -29,14 +28,14 @@ from tests.access.table import Row
 from tests.access.test_unsafe import unsafe
 from tests.access.world import WHO as EVERYBODY
 from tests.access.world import World
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 from tests.hostile.forms import ENCODED, Found, encoded, filled
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 Metric = Callable[[str, object, object], None]
 Pairs = list[tuple[str, str]]
 WIDE = PROFILE == "wide"
-DICE = random.SystemRandom()
+DICE = dice(__name__)
 
 
 A_DAY = 1

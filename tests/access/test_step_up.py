@@ -130,6 +130,7 @@ def proven_long_ago(made: World, who: str) -> Iterator[None]:
         Session.objects.filter(pk=row.pk).update(session_data=row.session_data)
 
 
+@pytest.mark.by_lot(3)
 @pytest.mark.parametrize("row", ASKING, ids=lambda row: row.page)
 def test_who_proved_nothing_lately_reads_the_question_and_nothing_else(
     made: World, row: Row

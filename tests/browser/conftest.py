@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,7 +22,7 @@ from tests import databases
 from tests.browser.driving import Walker
 from tests.browser.looking import Findings
 from tests.cast import Cast, load
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 from tests.processes import ROOT, Process, wait_until
 
 FLAGS = [
@@ -85,18 +86,24 @@ def web_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
-    """A database for all the tests of a file."""
-    with django_db_blocker.unblock(), databases.own(f"browser_{worker_id}") as name:
+    """A database for all the tests of a file, of the same name for every file."""
+    with django_db_blocker.unblock(), databases.own(_label(worker_id)) as name:
         yield name
 
 
-@pytest.fixture(scope="module")
-def site(
-    database: str, web_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a running server on the file's database."""
+def _label(worker_id: str) -> str:
+    return f"browser_{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def server(
+    web_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[tuple[str, Path]]:
+    """The address of a web server and its log: one for all the files, each of which puts its own
+    database under the name that the server asks for."""
     parts = urlsplit(os.environ["DATABASE_URL"])
-    env = web_environment | {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{database}"))}
+    path = f"/{databases.name_of(_label(worker_id))}"
+    env = web_environment | {"DATABASE_URL": urlunsplit(parts._replace(path=path))}
     port, log = free_port(), tmp_path_factory.mktemp("web") / "web.log"
     command = [sys.executable, "-m", "gunicorn", "casemgmt.wsgi:application", "--no-control-socket"]
     command += [
@@ -109,16 +116,21 @@ def site(
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    server = Process(command, env, log)
-    address = f"http://localhost:{port}"
+    running = Process(command, env, log)
+    yield f"http://localhost:{port}", log
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def site(database: str, server: tuple[str, Path]) -> str:
+    """The address of a running server on the file's database."""
+    address, log = server
     try:
         wait_until(lambda: answers(f"{address}/account/login/"), 120, "the server answers")
-        yield address
     except AssertionError as failure:
         failure.add_note(log.read_text()[-3000:])
         raise
-    finally:
-        server.kill()
+    return address
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +149,8 @@ def agency(database: str) -> Cast:
 @pytest.fixture
 def findings() -> Findings:
     """What everybody in the test sees and hears, together."""
-    return Findings(is_thorough=PROFILE == "wide")
+    is_wide = PROFILE == "wide"
+    return Findings(is_thorough=is_wide, lot=None if is_wide else dice("axe"))
 
 
 @pytest.fixture

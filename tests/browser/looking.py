@@ -3,8 +3,11 @@
 Axe asks about every page how it is built. How things are drawn, whether they can be read and
 pressed, takes most of its time and depends on the style sheet only: that is asked of each kind of
 thing where it first stands, in the light, in the dark, and at 390 px, where a finger points and not
-a mouse. The wide profile asks everything about every page, in both widths and both lights.
+a mouse. On a day's walk a half of the pages, by lot, is asked how it is built. The wide profile asks
+everything about every page, in both widths and both lights.
 """
+
+import random
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, ConsoleMessage, Page
@@ -60,11 +63,12 @@ KINDS = """() => {
 class Findings:
     """What was seen on all the pages that a walk has reached.
 
-    ``is_thorough``: everything is asked in the dark too, of every page.
+    ``is_thorough``: everything is asked in the dark too, of every page. ``lot``: draws every second
+    page, which alone is asked how it is built; without one all of them are.
     """
 
-    def __init__(self, *, is_thorough: bool = False) -> None:
-        self.is_thorough = is_thorough
+    def __init__(self, *, is_thorough: bool = False, lot: random.Random | None = None) -> None:
+        self.is_thorough, self.lot = is_thorough, lot
         self.pages: list[str] = []
         self.axe: list[str] = []
         self.console: list[str] = []
@@ -97,7 +101,9 @@ class Findings:
         page.evaluate(AXE, EVERYWHERE if self.is_thorough else FIRST)
         drawn = {} if self.is_thorough else {"runOnly": DRAWN}
         asks_on = self._mark_new(page) or self.is_thorough
-        self._ask(page, f"{name} (light, 1280 px)")
+        is_drawn = self.lot is None or self.lot.random() < 1 / 2
+        if is_drawn or asks_on:
+            self._ask(page, f"{name} (light, 1280 px)", **({} if is_drawn else drawn))
         if asks_on:
             self._ask_in_the_dark(page, f"{name} (dark, 1280 px)", **drawn)
         _take(page, touch, PHONE)

@@ -77,6 +77,7 @@ def _drafts(words: str) -> bool:
     return any(words in str(draft.fields.get("text")) for draft in Draft.objects.all())
 
 
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize("trouble", ["no connection", "a fault of the server"])
 def test_a_save_that_fails_says_so_and_comes_back(mia: Walker, trouble: str) -> None:
     def fail(route: Route) -> None:

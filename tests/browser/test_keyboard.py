@@ -53,6 +53,7 @@ def test_the_first_tab_stop_leads_to_the_content(mia: Walker) -> None:
     expect(mia.main).to_be_focused()
 
 
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize("place", ["", "notes/new/", "intake/", "releases/new/"])
 def test_whatever_has_the_focus_is_seen(mia: Walker, case: Case, place: str) -> None:
     mia.open(f"/cases/{case.pk}/{place}")
@@ -91,6 +92,7 @@ def test_what_an_answer_makes_necessary_comes_next_once_it_is_chosen(
     expect(authority).to_be_hidden()
 
 
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize("keys", ["Control+k", "/"])
 def test_the_palette_opens_finds_and_closes(
     mia: Walker, case: Case, findings: Findings, keys: str
@@ -126,6 +128,7 @@ def test_a_question_mark_tells_the_keys_and_escape_puts_them_away(
     assert not findings.everything, findings.everything
 
 
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize(
     ("name", "letter", "place"),
     [("mia", "d", "/my-day/"), ("mia", "l", "/cases/"), ("sally", "t", "/team/")],
@@ -140,6 +143,7 @@ def test_g_and_a_letter_go_to_a_place(
     somebody.page.wait_for_url(f"**{place}")
 
 
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize(("letter", "place"), [("n", "notes/new/"), ("c", "contacts/new/")])
 def test_n_and_c_begin_a_note_and_a_contact_on_a_case(
     mia: Walker, case: Case, letter: str, place: str
@@ -175,6 +179,7 @@ def test_single_keys_can_be_switched_off(mia: Walker, case: Case) -> None:
     mia.press("Save")
 
 
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize("name", ["More actions", "Light or dark"])
 def test_a_menu_opens_and_escape_gives_the_focus_back(
     mia: Walker, case: Case, findings: Findings, name: str

@@ -1,5 +1,6 @@
 """Each kind of fault is found when it is planted: a walk that finds nothing has looked."""
 
+import random
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,12 @@ PAGE = """<!doctype html><html lang="en"><head><title>A page</title>
 <body><main><h1>A page</h1><p>Words that anybody can read.</p>%s</main></body></html>"""
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 Planted = Callable[..., Findings]
+
+
+@pytest.fixture
+def findings() -> Findings:
+    """What is found where every page is asked how it is built."""
+    return Findings()
 
 
 @pytest.fixture
@@ -141,6 +148,18 @@ def test_what_a_page_keeps_in_the_browser_is_counted(planted: Planted, script: s
 def test_what_is_wider_than_a_phone_is_named(planted: Planted) -> None:
     (found,) = planted('<p class="wide">A table, say.</p>').too_wide
     assert "wider than 390 px: p.wide" in found
+
+
+def test_a_page_on_which_no_lot_falls_is_asked_only_how_what_is_new_on_it_is_drawn(
+    planted: Planted, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = '<h4>A step left out</h4><p class="dull">Too faint to read.</p>'
+    findings.lot = random.Random()
+    for falls, rules in ((0.9, {"color-contrast"}), (0.1, {"heading-order"})):
+        monkeypatch.setattr(findings.lot, "random", lambda falls=falls: falls)
+        before = len(findings.axe)
+        planted(both)
+        assert {fault.split(": ")[1] for fault in findings.axe[before:]} == rules
 
 
 def test_every_kind_of_finding_is_among_everything(findings: Findings) -> None:

@@ -14,6 +14,7 @@ from tests.stories import a_case
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize("place", ["", "consent/", "team/", "history/"])
 def test_the_current_tab_is_in_sight_on_a_phone(
     person: Callable[..., Walker], agency: Cast, place: str

@@ -1,6 +1,5 @@
 """Two people do the same at the same instant: one is done, the other is told, nothing breaks (C3)."""
 
-import random
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,7 @@ from clients.actions.covering import cover_load
 from clients.models import Assignment
 from tests.access.revoking.stand import DAY, again, somebody
 from tests.cast import Cast
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 from tests.core.pairs import PAIRS, Pair
 from tests.racing import at_once, overtaken
 from tests.stories import a_case
@@ -45,7 +44,7 @@ def wrong_with(pair: Pair, outcomes: list[Any]) -> list[str]:
 
 def test_two_at_once_leave_what_one_would_have_left(real_cast: Cast, metric: Metric) -> None:
     wrong: list[str] = []
-    chosen = PAIRS if WIDE else random.SystemRandom().sample(PAIRS, A_DAY)
+    chosen = PAIRS if WIDE else dice(__name__).sample(PAIRS, A_DAY)
     for arrange in chosen:
         for _round in range(ROUNDS):
             pair = arrange(real_cast, timezone.now())

@@ -148,6 +148,7 @@ def test_nothing_is_fetched_or_carried_even_when_markup_gets_through(
 
 
 @needs_pango
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize("template", [PLAN, LETTER])
 def test_markup_in_any_field_is_printed_as_text(template: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
@@ -229,6 +230,7 @@ COSTLY = {
 
 
 @needs_pango
+@pytest.mark.by_lot(2)
 @pytest.mark.parametrize("what", COSTLY)
 def test_a_document_that_costs_too_much_ends_in_plain_words(what: str) -> None:
     body, code = COSTLY[what]

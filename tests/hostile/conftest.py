@@ -1,39 +1,36 @@
 """The strings of the day."""
 
-import random
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, SEED, dice
 from tests.hostile.strings import ALL
 
-A_DAY = 40
-SEED = random.SystemRandom().randrange(10**6)
+A_DAY, A_FEW = 40, 15
 WIDE = PROFILE == "wide"
-A_PART = 3
+A_PART = 5
 """On a day every so-manieth form is sent."""
 
 
-def of_the_day(forms: list[Any], seed: int) -> list[Any]:
+def of_the_day(forms: list[Any]) -> list[Any]:
     """All of them in the wide profile; a part of them, drawn by lot, on other days."""
-    return forms if WIDE else random.Random(seed).sample(forms, len(forms) // A_PART)
+    return forms if WIDE else dice("forms").sample(forms, len(forms) // A_PART)
 
 
 @pytest.fixture(scope="module")
 def chosen() -> list[str]:
-    """Every string in the wide profile; otherwise forty, by a seed that is printed."""
-    return ALL if WIDE else random.Random(SEED).sample(ALL, A_DAY)
+    """Every string in the wide profile; otherwise forty by lot."""
+    return ALL if WIDE else dice("strings").sample(ALL, A_DAY)
 
 
-SAID: set[int] = set()
+@pytest.fixture(scope="module")
+def some(chosen: list[str]) -> list[str]:
+    """Every string in the wide profile; otherwise a few of the day's, for what asks once for each."""
+    return chosen if WIDE else chosen[:A_FEW]
 
 
 @pytest.fixture
-def seed(metric: Callable[..., None]) -> int:
-    """The seed of the day, said aloud once."""
-    if SEED not in SAID:
-        SAID.add(SEED)
-        metric("e1_seed", SEED, "any")
+def seed() -> int:
+    """The seed of the run, for what is drawn form by form."""
     return SEED

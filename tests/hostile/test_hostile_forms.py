@@ -63,7 +63,7 @@ def test_every_form_takes_hostile_text_or_says_no(
     wrong: set[str] = set()
     sent_forms = sent_fields = taken = 0
     refusals: Counter[str] = Counter()
-    mine = of_the_day(found[part::PARTS], seed)
+    mine = of_the_day(found[part::PARTS])
     for place, form in enumerate(mine):
         # In the wide profile one form of each part, another one every day, gets every string alone.
         for hand, sent in enumerate(dealt(form, chosen, alone=WIDE and place == seed % len(mine))):

@@ -74,7 +74,7 @@ def hands(texts: list[str]) -> list[list[str]]:
 
 def test_hostile_parameters_are_answered(made: World, seed: int, metric: Metric) -> None:
     wrong = []
-    for number, row in enumerate(of_the_day(ROWS, seed)):
+    for number, row in enumerate(of_the_day(ROWS)):
         some = random.Random(seed + number).sample(ALL, len(PARAMETERS) - len(ODD))
         whole = WIDE and row.page not in PAPERS
         for who in readers(row)[:1]:
@@ -86,11 +86,9 @@ def test_hostile_parameters_are_answered(made: World, seed: int, metric: Metric)
     assert wrong == []
 
 
-def test_hostile_paths_are_answered(
-    made: World, chosen: list[str], seed: int, metric: Metric
-) -> None:
+def test_hostile_paths_are_answered(made: World, some: list[str], metric: Metric) -> None:
     wrong = []
-    for text, path in zip(chosen, cycle(PATHS), strict=False):
+    for text, path in zip(some, cycle(PATHS), strict=False):
         part = quote(text.encode("utf-8", "surrogatepass"), safe="")
         for who, method in (("mia", "GET"), ("anon", "POST")):
             answer = ask(made, who, method, path.format(part))
@@ -105,17 +103,15 @@ def as_header(text: str) -> str:
     return whole.replace("\r", " ").replace("\n", " ")[:8000]
 
 
-def test_hostile_headers_are_answered(
-    made: World, chosen: list[str], seed: int, metric: Metric
-) -> None:
+def test_hostile_headers_are_answered(made: World, some: list[str], metric: Metric) -> None:
     pages = cycle(
         [("mia", "my-day"), ("alex", "usersessions_list"), ("anon", "account_login"),
          ("anon", "demo"), ("mia", "palette")]
     )  # fmt: skip
     wrong = []
-    for place, (who, page) in zip(range(len(chosen)), pages, strict=False):
+    for place, (who, page) in zip(range(len(some)), pages, strict=False):
         headers = {
-            name: as_header(chosen[(place + number) % len(chosen)])
+            name: as_header(some[(place + number) % len(some)])
             for number, name in enumerate(HEADERS)
         }
         cookie = headers.pop("Cookie")
@@ -128,13 +124,13 @@ def test_hostile_headers_are_answered(
 
 
 def test_a_hostile_browser_signs_in_and_is_listed_as_text(
-    made: World, chosen: list[str], seed: int
+    made: World, some: list[str], seed: int
 ) -> None:
     from tests.cast import PASSWORD
 
     wrong = []
     typed = {"login": "omar@example.org", "password": PASSWORD}
-    for text in random.Random(seed).sample(chosen, min(len(chosen), 60 if WIDE else 6)):
+    for text in random.Random(seed).sample(some, min(len(some), 60 if WIDE else 6)):
         answer = ask(
             made, "anon", "POST", reverse("account_login"), typed,
             then=reverse("usersessions_list"), headers={"User-Agent": as_header(text)},
@@ -166,11 +162,11 @@ def upload(name: bytes) -> bytes:
 
 
 def test_hostile_file_names_are_cleaned_or_refused(
-    made: World, chosen: list[str], seed: int, metric: Metric
+    made: World, some: list[str], metric: Metric
 ) -> None:
     url, wrong, taken = made.url("document-list", "case"), [], 0
     content_type = f"multipart/form-data; boundary={EDGE}"
-    for number, text in enumerate(chosen):
+    for number, text in enumerate(some):
         for name in named(text) if WIDE else named(text)[number % 2 :][:1]:
             answer = ask(
                 made, "mia", "POST", url, upload(name), content_type=content_type, follow=True
@@ -183,7 +179,7 @@ def test_hostile_file_names_are_cleaned_or_refused(
         )
     metric(f"e2_server_errors_{4}", server_errors(wrong), 0)
     assert wrong == []
-    assert taken > len(chosen) / 2
+    assert taken > len(some) / 2
 
 
 def draft(made: World, text: Any, **instead: Any) -> dict[str, Any]:
@@ -214,10 +210,10 @@ def stored(text: str) -> str:
 
 
 def test_hostile_text_in_json_comes_back_as_it_was(
-    made: World, chosen: list[str], seed: int, metric: Metric
+    made: World, some: list[str], metric: Metric
 ) -> None:
     wrong = []
-    for text in chosen:
+    for text in some:
         answer = keep(made, draft(made, text))
         wrong += [f"{text[:60]!r}: {sign}" for sign in harm_in(answer)]
         if len(text) > 50_000 and answer.status_code == 400:
@@ -230,11 +226,9 @@ def test_hostile_text_in_json_comes_back_as_it_was(
     assert wrong == []
 
 
-def test_hostile_json_is_refused_or_kept(
-    made: World, chosen: list[str], seed: int, metric: Metric
-) -> None:
+def test_hostile_json_is_refused_or_kept(made: World, some: list[str], metric: Metric) -> None:
     wrong = []
-    for text in chosen:
+    for text in some:
         for sent in (
             draft(made, "a", kind=text),
             draft(made, "a", about=text),

@@ -9,6 +9,7 @@ from tests.processes import ROOT
 
 PROFILES = {WIDE, MUTANTS, SOAK}
 AT_THE_END = {
+    "run_seed": EVERYDAY,
     "suite_seconds": EVERYDAY,
     "sabotages_noticed": MUTANTS,
     "a10_killed_percent": MUTANTS,

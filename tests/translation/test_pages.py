@@ -1,6 +1,5 @@
 """Every page, read in the made-up language by whoever reads it: no word of ours is left as it was."""
 
-import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,9 +15,9 @@ from clients.models import Case
 from tests.access.asking import ask
 from tests.access.table import ROWS, Row
 from tests.access.world import WHO, World
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 from tests.core.test_ui_pseudo import SAMPLES
-from tests.hostile.conftest import SEED, of_the_day
+from tests.hostile.conftest import of_the_day
 from tests.hostile.forms import Found, filled, send
 from tests.translation.data import typed
 
@@ -67,6 +66,7 @@ def by_page(row: Row) -> str:
     return row.page
 
 
+@pytest.mark.by_lot(3)
 @pytest.mark.parametrize("row", READ, ids=by_page)
 def test_every_word_of_a_page_can_be_translated(
     made: World, data: set[str], pseudo: None, row: Row
@@ -82,14 +82,14 @@ READ_BY = ("mia", "sally") if PROFILE == "wide" else ("mia",)
 """Whoever works it, and in the wide profile whoever leads it too."""
 
 
-A_STAGE = 2
+A_STAGE = 1
 
 
 def some(cases: list[Case]) -> list[Case]:
     """All of them in the wide profile; on other days a few of each stage, by lot."""
     if PROFILE == "wide":
         return cases
-    random.SystemRandom().shuffle(cases)
+    dice(__name__).shuffle(cases)
     stages: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         stages[case.stage].append(case)
@@ -110,7 +110,7 @@ def test_every_word_a_form_answers_with_can_be_translated(
     made: World, data: set[str], pseudo: None, found: list[Found]
 ) -> None:
     wrong = []
-    for form in of_the_day(found, SEED):
+    for form in of_the_day(found):
         names = form.form.texts
         for texts in ("", TYPED):
             pairs = filled(form.form, dict.fromkeys(names, texts))
@@ -119,6 +119,7 @@ def test_every_word_a_form_answers_with_can_be_translated(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.by_lot(3)
 @pytest.mark.parametrize(
     "row", [row for row in ROWS if {">", "?"} & set(row.post[1:])], ids=by_page
 )

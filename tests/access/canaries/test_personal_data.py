@@ -3,7 +3,6 @@ job, no message to the broker, no mail, no address (E15)."""
 
 import http.cookies
 import logging
-import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,7 +25,7 @@ from tests.access.asking import drawn_only
 from tests.access.canaries.channels import at_the_broker, kept_beside, listening, mailed
 from tests.access.matrix.asking import undone
 from tests.access.world import World
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 from tests.hostile.forms import ENCODED, Found, encoded, filled
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -138,7 +137,7 @@ def quoted(text: str) -> str:
 def chosen(found: list[Found]) -> list[Found]:
     """The forms that are sent: a few of another sample every day, all of them in the wide profile."""
     ours = about_clients(found)
-    return ours if WIDE else random.SystemRandom().sample(ours, A_FEW)
+    return ours if WIDE else dice(__name__).sample(ours, A_FEW)
 
 
 def test_e15_what_is_typed_stands_nowhere_but_in_the_record(

@@ -1,6 +1,5 @@
 """In every relation to the case: what is restricted is read by who sees the case and is cleared (A3)."""
 
-import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from tests.access.matrix import oracle
 from tests.access.matrix.arranging import ARRANGED, DAY, appoint, keep, relate
 from tests.access.matrix.asking import begin, undone
 from tests.access.world import World
-from tests.conftest import PROFILE
+from tests.conftest import PROFILE, dice
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 Metric = Callable[[str, object, object], None]
@@ -47,7 +46,7 @@ def may_read(relation: str) -> frozenset[str]:
 @pytest.mark.parametrize("relation", ARRANGED if WIDE else [OF_THE_DAY])
 def test_a3_in_every_relation(made: World, relation: str) -> None:
     if relation == OF_THE_DAY:
-        relation = random.SystemRandom().choice(FEW)
+        relation = dice(__name__).choice(FEW)
     clear_the_outside(made)
     clear_the_readers(made)
     answers = begin(made)
