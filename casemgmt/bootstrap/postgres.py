@@ -51,17 +51,17 @@ def server_root(*first: Path) -> Path:
     raise Trouble("There is no writable folder for the embedded database; set DATABASE_URL.")
 
 
-def cluster_folder(name: str, *, durable: bool = True) -> Path:
+def cluster_folder(name: str, *, in_memory: bool = False) -> Path:
     """Return the folder of a named cluster, made if missing: ``data`` and what is known about it.
 
-    name: ``demo``, or one of the tests' own. durable: False lays the data into memory, where that
-    has room for it: tests make and drop a database a second, which costs a disk most of that second.
+    name: ``demo``, or one of the tests' own. in_memory: lay the data into memory, where that has
+    room: tests make and drop a database a second, which costs some disks most of that second.
     """
     if not is_root():
         return state_folder(name, "postgres")
     mark = hashlib.sha256(f"{PROJECT} {project_secrets()['mark']}".encode()).hexdigest()[:12]
-    in_memory = not durable and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
-    folder = server_root(*[MEMORY] * in_memory) / mark / name
+    fits = in_memory and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
+    folder = server_root(*[MEMORY] * fits) / mark / name
     folder.mkdir(parents=True, exist_ok=True, mode=0o755)
     return folder
 
@@ -104,18 +104,20 @@ class Cluster:
     """One PostgreSQL server with its data."""
 
     def __init__(
-        self, name: str, sockets: Path, *, registry: Registry, log: Path, durable: bool
+        self,
+        folder: Path,
+        sockets: Path,
+        *,
+        registry: Registry,
+        log: Path,
+        durable: bool,
     ) -> None:
         """Describe the server; nothing is made or started yet.
 
-        name: the folder's name. sockets: a short folder for the socket's own folder. durable: False
-        for tests, whose data may be lost in a crash.
+        folder: its own, of ``cluster_folder``. sockets: a short folder for the socket's own folder.
+        durable: False for tests, whose data may be lost in a crash.
         """
-        self.folder, self.sockets, self.log = (
-            cluster_folder(name, durable=durable),
-            sockets / "pg",
-            log,
-        )
+        self.folder, self.sockets, self.log = folder, sockets / "pg", log
         self.data, self.durable = self.folder / "data", durable
         self.account = server_account()
         # Why a statement failed is told to who sent it; in full it would put rows into the log.

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from . import libraries
 from .environment import venv_folder
-from .postgres import Cluster
+from .postgres import Cluster, cluster_folder
 from .processes import Child, Registry
 from .project import (
     PROJECT,
@@ -89,13 +89,14 @@ class Servers:
     killed, and starts what is needed; leaving stops it again.
     """
 
-    def __init__(self, name: str, *, durable: bool = True) -> None:
+    def __init__(self, name: str, *, durable: bool = True, in_memory: bool = False) -> None:
         """name: the folder for state and logs.
 
         durable: whether the data survives a crash and is there at the next start; otherwise every
-        start is on empty data, which is deleted at the end.
+        start is on empty data, which is deleted at the end. in_memory: the database's data lies in
+        memory where that has room.
         """
-        self.name, self.durable = name, durable
+        self.name, self.durable, self.in_memory = name, durable, in_memory
         self.folder = state_folder(name)
         self.files, self.anchors = self.folder / "files", self.folder / "anchors.jsonl"
         self.registry = Registry(self.folder / "children.json")
@@ -130,7 +131,7 @@ class Servers:
         self.remember()
         if not self.database_url:
             self.cluster = Cluster(
-                self.name,
+                cluster_folder(self.name, in_memory=self.in_memory),
                 self.sockets,
                 registry=self.registry,
                 log=self.log("postgres"),

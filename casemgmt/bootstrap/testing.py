@@ -71,7 +71,7 @@ def _servers() -> Servers:
 
 
 def _started(name: str) -> Servers:
-    return Servers(name, durable=False).__enter__()
+    return Servers(name, durable=False, in_memory=True).__enter__()
 
 
 def _pytest(arguments: list[str], env: dict[str, str]) -> int:

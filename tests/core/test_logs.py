@@ -158,6 +158,8 @@ def test_the_web_servers_log_holds_no_query_and_no_message(server: tuple[int, Pa
 
 
 def test_the_database_writes_no_row_into_its_log(tmp_path: Path) -> None:
-    ours = Cluster("tests", tmp_path, registry=Registry(tmp_path / "x"), log=tmp_path, durable=True)
+    ours = Cluster(
+        tmp_path / "tests", tmp_path, registry=Registry(tmp_path / "x"), log=tmp_path, durable=True
+    )
     assert "log_error_verbosity=terse" in ours.child.command
     assert "log_error_verbosity=terse" in SERVICES["db"]["command"]
