@@ -17,7 +17,7 @@ from tests.hostile.strings import ALL, HUGE
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
-EACH_HIDDEN = 60
+EACH_HIDDEN = 30
 """How many strings the hidden fields and choices of one form get in the wide profile."""
 PARTS = 8 if WIDE else 1
 """The forms are gone through in so many tests: in the wide profile several processes share them."""

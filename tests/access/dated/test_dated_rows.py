@@ -160,7 +160,7 @@ def test_any_rows_give_what_the_specification_says(
 def test_very_many_rows_give_what_the_specification_says(
     cast: Cast, now: dt.datetime, metric: Metric
 ) -> None:
-    _measure(cast, now, metric, "wide", 100)
+    _measure(cast, now, metric, "wide", 50)
 
 
 NEVER: Any = (making._part, (-1, -1), 0, "mia", "secondary", True)
