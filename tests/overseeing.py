@@ -1,13 +1,14 @@
 """Who looks into a test's case beside those who work in it, and who is kept from it."""
 
 import datetime as dt
+import json
 import uuid
 from typing import Any
 
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
 from clients.actions.boundaries import put_up_wall, report_conflict, restrict_record
-from clients.merging import rows_of_client
+from clients.merging import rows_of_client, versions_of
 from clients.models import (
     Audit,
     AuditedCase,
@@ -90,6 +91,7 @@ def a_match(cast: Cast, case: Case, now: dt.datetime, **facts: Any) -> HiddenMat
 def a_merge(cast: Cast, case: Case, now: dt.datetime) -> ClientMerge:
     """Sally has merged a record with nothing in it into that of the client of a case."""
     other = Client(agency=cast.agency, given_name="Rosa", merged_into=case.client)
+    facts = {"before": {"name_used": ""}, "after": {"name_used": ""}, "rows": {}}
     merge = ClientMerge(
         agency=cast.agency,
         kept=case.client,
@@ -97,7 +99,7 @@ def a_merge(cast: Cast, case: Case, now: dt.datetime) -> ClientMerge:
         by=cast.sally,
         at=now,
         why="Same birth certificate",
-        facts='{"before": {"name_used": ""}, "after": {"name_used": ""}, "rows": {}}',
+        facts=json.dumps({**facts, "versions": versions_of(case.client)}),
         stood=rows_of_client(case.client),
     )
     return audit.save(merge, by=cast.sally, why="For this test")

@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.access import world
 from tests.access.table import ROWS
 from tests.access.world import World
-from tests.browser.conftest import chromium, database, site, web_environment
+from tests.browser.conftest import chromium, database, server, site, web_environment
 from tests.hostile import strings
 from tests.hostile.forms import ENCODED, encoded, filled, forms_of, readers, spread
 
-__all__ = ["chromium", "database", "site", "web_environment"]
+__all__ = ["chromium", "database", "server", "site", "web_environment"]
 
 pytestmark = [pytest.mark.wide, pytest.mark.browser]
 
