@@ -14,7 +14,7 @@ from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Assignment, Case, Stage
 from clients.registry import DueItem, TimelineLine
-from consent.models import SOON_DAYS, Release, ServiceConsent
+from consent.models import SOON_DAYS, Disclosure, RecordType, Release, ServiceConsent
 
 RENEWED = Tag(gettext_lazy("Renewed"), "", "refresh-cw")
 FOLLOWED = {
@@ -126,6 +126,22 @@ def releases_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[Tim
             title = _("Release for %(who)s revoked") % names
             entry = TimelineEntry("ban", title, release.revoked_at, url=url, tone="o")
             lines.append(TimelineLine(entry, "sharing"))
+    return lines
+
+
+def disclosures_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:
+    """What was told to whom; what was said stands in the accounting only."""
+    found = Disclosure.objects.visible_to(staff, now).filter(case=case).select_related("told_by")
+    labels, url = dict(RecordType.choices), reverse("disclosure-list", args=[case.pk])
+    lines = []
+    for disclosure in found:
+        author = disclosure.told_by
+        entry = TimelineEntry(
+            "megaphone", _("Told %(who)s") % {"who": disclosure.recipient}, disclosure.told_at,
+            author.name, url=url, tone="p",
+            text=", ".join(str(labels[kind]) for kind in disclosure.record_types),
+        )  # fmt: skip
+        lines.append(TimelineLine(entry, "sharing", author))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""Which consents and releases."""
+"""Which consents, releases and disclosures."""
 
 import datetime as dt
 import uuid
@@ -56,3 +56,7 @@ class ReleaseQuerySet(ConfidentialQuerySet):
             number__gt=OuterRef("number"),
         )
         return newer
+
+
+class DisclosureQuerySet(ConfidentialQuerySet):
+    """What was told to somebody outside."""

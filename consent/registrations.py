@@ -21,7 +21,7 @@ from clients.registry import (
 )
 from consent import feeds
 from consent.actions.texts import default_consent_form
-from consent.models import Release, ServiceConsent
+from consent.models import Disclosure, Release, ServiceConsent
 
 CONSENTED = gettext_lazy("The client agreed to be served")
 
@@ -53,4 +53,5 @@ case_tags.register("consent", CaseTags(feeds.in_force, feeds.tags))
 due_sources.register("releases", feeds.renewals)
 timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline)
 timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)
+timeline_sources.register(Disclosure._meta.label, feeds.disclosures_in_timeline)
 agency_started.register("consent", default_consent_form)

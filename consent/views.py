@@ -1,8 +1,10 @@
 """Pages about consent and sharing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,11 +14,23 @@ from casemgmt.core.forms import attempt
 from clients.forms.authorities import authorities_of
 from clients.frame import actions_on, case_frame
 from clients.models import Case, Stage
+from consent.actions.disclosing import record_spoken
 from consent.actions.releasing import add_release, let_release_end, revoke_release
 from consent.actions.serving import take_service_consent, withdraw_service_consent
 from consent.feeds import release_tag
-from consent.forms import ReleaseForm, ServiceConsentForm, WithdrawForm
-from consent.models import ConsentForm, Explained, RecordType, Release, ServiceConsent
+from consent.forms import ReleaseForm, ServiceConsentForm, SpokenForm, WithdrawForm
+from consent.models import (
+    ConsentForm,
+    Disclosure,
+    Explained,
+    RecordType,
+    Release,
+    ServiceConsent,
+)
+
+A_PAGE = 25
+MOST_ON_PAPER = 1000
+"""So many lines of the accounting stand on the page that is printed; more take a second one."""
 
 
 @record_access(Case, "view", READ)
@@ -126,6 +140,7 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
         **case_frame(request, release.case, "consent"),
         **_release_row(rows.with_renewals().get(), typed.today),
         "author": release.taken_by,
+        "holds": release.holds_at(typed.now),
         "sees_papers": "attend" in actions_on(typed, release.case),
         "signature": {
             "name": release.signer_name,
@@ -164,9 +179,53 @@ def release_let_end(request: HttpRequest, release: Release) -> HttpResponse:
     return redirect("release-detail", pk=release.pk)
 
 
+@record_access(Case, "view", READ)
+def disclosure_list(request: HttpRequest, case: Case) -> HttpResponse:
+    """The accounting: everything told to somebody outside, newest first; ``?all=`` on one page."""
+    typed: Any = request
+    seen = Disclosure.objects.visible_to(typed.staff, typed.now).filter(case=case)
+    found = seen.select_related("release", "told_by")
+    page = Paginator(found, MOST_ON_PAPER if "all" in request.GET else A_PAGE)
+    here = page.get_page(request.GET.get("page"))
+    return render(request, "consent/disclosure_list.html", {
+        **case_frame(request, case, "consent"),
+        "page": here,
+        "rows": [
+            {"disclosure": one, "about": _labels(one.record_types), "basis": one.release}
+            for one in here
+        ],
+    })  # fmt: skip
+
+
+@record_access(Release, "disclose", FORM)
+def disclosure_new(request: HttpRequest, release: Release) -> HttpResponse:
+    """Write down what somebody outside was told under a release."""
+    typed: Any = request
+    form = SpokenForm(request.POST or None, release=release, now=typed.now)
+    if (
+        form.is_valid()
+        and attempt(
+            form, record_spoken, release, by=typed.staff, now=typed.now, **form.cleaned_data
+        )
+        is not None
+    ):
+        messages.success(request, _("Written down. It stays in the accounting for good."))
+        return redirect("disclosure-list", pk=release.case_id)
+    return render(request, "consent/disclosure_new.html", {
+        **case_frame(request, release.case, "consent"),
+        **_release_row(release, typed.today),
+        "form": form,
+    })  # fmt: skip
+
+
+def _labels(record_types: Iterable[str]) -> list[Any]:
+    labels = dict(RecordType.choices)
+    return [labels[kind] for kind in record_types if kind in labels]
+
+
 def _release_row(release: Release, today: Any) -> dict[str, Any]:
     """How a release from ``with_renewals`` shows; past is what ended and was signed anew."""
-    labels, state = dict(RecordType.choices), release.state_on(today)
+    state = release.state_on(today)
     renewed_as = getattr(release, "renewed_as", None)
     return {
         "release": release,
@@ -174,7 +233,7 @@ def _release_row(release: Release, today: Any) -> dict[str, Any]:
         "renewed_as": renewed_as,
         "is_past": renewed_as and state in {Release.State.ENDED, Release.State.REVOKED},
         "tag": release_tag(release, today, renewed=renewed_as is not None),
-        "told": [labels[kind] for kind in release.record_types if kind in labels],
+        "told": _labels(release.record_types),
     }
 
 

@@ -40,6 +40,7 @@ from clients.models import (
     Explanation,
 )
 from clients.registry import case_tags
+from consent.actions.disclosing import record_spoken
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
@@ -150,6 +151,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
         may_share="Visit times",
     )
     consent, release = _consent(cast, case, now), _release(cast, case, now)
+    _tell(cast, release, now)
     asked = _take_in(cast, case, now)
     story = Story(
         case=case,
@@ -332,6 +334,22 @@ def _release(cast: Cast, case: Case, now: dt.datetime) -> Any:
         signer_capacity="self",
         method="typed",
         restated_aloud=True,
+    )
+
+
+def _tell(cast: Cast, release: Any, now: dt.datetime) -> Any:
+    return record_spoken(
+        release,
+        by=cast.mia,
+        now=now,
+        spoke_with="Dr. Amar Singh",
+        record_types=["plan"],
+        told="Two meals a day, from Monday.",
+        relevance="The doctor looks after her weight",
+        method="phone",
+        told_at=now,
+        client_knew_on=cast.agency.today(now),
+        warned=True,
     )
 
 

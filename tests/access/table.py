@@ -177,6 +177,8 @@ service-consent-new                   case             >ooo.....>.  >ooo.....>. 
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
 release-new                           case             >ooo.....>.  >ooo.....>.   13
 release-detail                        release          >ooo.....>.  >xxx.....>.   12
+disclosure-list                       case             >ooo.....>.  >xxx.....>.   12
+disclosure-new                        release          >ooo.....>.  >ooo.....>.   11
 release-revoke                        release          >ooo.....>.  >>>>.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments

@@ -96,6 +96,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "document-list": ("rows",),
     "draft-list": ("rows", "discarded"),
     "consent-list": ("earlier", "releases"),
+    "disclosure-list": ("rows",),
     "service-consent-new": ("texts", "form.text", "form.represented_by"),
     "release-new": ("form.represented_by",),
     "plan-agree": ("form.represented_by",),
@@ -138,7 +139,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
+disclosure-new referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
 authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit

@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Any
 
 from clients.models import Case
+from consent.actions.disclosing import record_spoken
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
-from consent.models import Explained, Release, ServiceConsent
+from consent.models import Disclosure, Explained, Release, ServiceConsent
 from tests.cast import SET_UP, Cast
 
 
@@ -40,3 +41,19 @@ def a_release(case: Case, cast: Cast, now: dt.datetime, **other: Any) -> Release
         "restated_aloud": True,
     }
     return add_release(case, now=now, **{"by": cast.mia, **told, **other})
+
+
+def a_disclosure(release: Release, cast: Cast, now: dt.datetime, **other: Any) -> Disclosure:
+    """Mia tells the clinic on the phone, just now, what it needs for Rosa's medicines."""
+    told: dict[str, Any] = {
+        "spoke_with": "Dr. Amara Osei",
+        "organization": "Eastside Clinic",
+        "record_types": ["medications"],
+        "told": "She takes the blue ones in the evening.",
+        "relevance": "They change the dose on Friday",
+        "method": "phone",
+        "told_at": now,
+        "client_knew_on": cast.agency.today(now),
+        "warned": True,
+    }
+    return record_spoken(release, now=now, **{"by": cast.mia, **told, **other})

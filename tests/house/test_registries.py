@@ -94,6 +94,7 @@ NO_PURGE = dict.fromkeys(
         "clients.SampledCase",
         "clients.ScreeningDecision",
         "clients.WaitlistEntry",
+        "consent.Disclosure",
         "consent.Release",
         "consent.ServiceConsent",
     ),

@@ -83,9 +83,11 @@ def _record(model: Any) -> Any:
 
 
 def let_signed_change() -> None:
-    """Take the triggers away that keep what was signed: in this database it is written anew."""
+    """Take the triggers away that keep what was signed and told: in this database it is written
+    anew."""
     frozen = (
         "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname ~ 'signed_is_frozen'"
+        " OR tgname ~ 'append_only' AND tgrelid = 'consent_disclosure'::regclass"
     )
     with databases.as_owner() as owner:
         for table, name in owner.execute(frozen).fetchall():

@@ -8,6 +8,7 @@ from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf, keep_text
 from casemgmt.demo.plans import NewStep, renew_plan, step_done, write_plan
 from casemgmt.demo.standing import represent
+from casemgmt.demo.telling import tell
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.legal_papers import add_legal_paper
@@ -351,7 +352,7 @@ def _second_year(episode: Episode) -> None:
         "Effort stays moderate until the cellar rail holds."
     )
     episode.assess(30, answers, acuity=2, judgement=judgement, participants="Agatha, Wilhelmina")
-    episode.release(
+    release = episode.release(
         29,
         to="Wilhelmina Quillfeather",
         what=["plan", "services", "attendance"],
@@ -363,6 +364,14 @@ def _second_year(episode: Episode) -> None:
         episode, 29, review=-61, target=-150, new=THIRD_PLAN, moved=moved, why="Looked at again"
     )
     _talks(episode, GOAL_REVIEW)
+    tell(
+        episode,
+        20,
+        release,
+        what=["services", "attendance"],
+        told="Which days the aide comes, and that the balance class moves to Tuesday mornings.",
+        why="She drives her there and fills the days without an aide",
+    )
     episode.do(start_plan, episode.case, when=episode.at(18, 11), why="Four meals, more rides")
     episode.contact(
         9,

@@ -8,6 +8,7 @@ from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf
 from casemgmt.demo.plans import renew_plan, step_done, write_plan
 from casemgmt.demo.selves import CELESTINE, say
+from casemgmt.demo.telling import tell
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
 from clients.actions.relating import add_person
@@ -230,7 +231,7 @@ def _housing(world: World, recovery: Episode) -> None:
         dues=HOUSING_DUES,
     )
     episode.agree(episode.propose(plan, 62), 61)
-    episode.release(
+    release = episode.release(
         60,
         to="Mr. Tolliver Knox",
         organization="Quiet House on Wharf Row",
@@ -256,6 +257,8 @@ def _housing(world: World, recovery: Episode) -> None:
     for days_ago, mode, minutes, text in talks:
         episode.note(days_ago, mode, minutes, text)
         if days_ago == 52:  # noqa: PLR2004  the letter Quiet House asked for
+            told = "She looks for a room with our help, and can pay the first month."
+            tell(episode, 52, release, told=told, why="They give rooms to who can pay")
             keep_pdf(episode, 52, "Housing verification", LETTER)
         step_done(episode, days_ago, {52: "Apply at two", 38: "Rent history"}[days_ago])
     settle_goals(episode, 37, [("met", "")])
@@ -286,6 +289,8 @@ def _recovery_goes_on(episode: Episode, release: Release) -> None:
         if days_ago == 44:  # noqa: PLR2004  the evening after her first Thursday
             step_done(episode, 44, "Evening group")
             step_done(episode, 44, "Back to choir")
+    told = "She came to eleven of the twelve meetings since September."
+    tell(episode, 30, release, told=told, why="The court wants to know whether she comes")
     episode.assign(
         25, "ada.starling", "delphine.acorn", why="Jonah's evenings change; agreed with Celestine"
     )

@@ -45,6 +45,7 @@ from tests.access.growing.making import (
     HOUR,
     agreed,
     closure,
+    disclosure,
     hired,
     parts_of,
     planned,
@@ -179,7 +180,7 @@ def audits_asked_for(made: World, number: int) -> None:
 
 
 def sharing_of_the_case(made: World, number: int) -> None:
-    """A consent of before, and a release to somebody else."""
+    """A consent of before, a release to somebody else, and what was told under one."""
     cast, now, case = made.cast, made.now, made.story.case
     consent = made.story.consent
     save(
@@ -199,6 +200,7 @@ def sharing_of_the_case(made: World, number: int) -> None:
         ),
     )
     save(made, release(made, case, number + 100, ends_on=cast.agency.today(now) + 30 * DAY))
+    save(made, disclosure(made, number + 100))
     save(
         made,
         ConsentForm(

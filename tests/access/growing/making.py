@@ -16,7 +16,7 @@ from casemgmt.ledger.models import ReadEvent
 from clients.models import (
     Case,
 )
-from consent.models import Release
+from consent.models import Disclosure, Release
 from tests.access.world import World
 from tests.cast import LONG_AGO
 
@@ -138,6 +138,26 @@ def release(made: World, case: Case, number: int, ends_on: dt.date) -> Release:
         restated_aloud=True,
         signed_at=made.now - 60 * DAY,
         taken_by=made.cast.mia,
+    )
+
+
+def disclosure(made: World, number: int) -> Disclosure:
+    """Something told under the release of the world's case."""
+    today = made.cast.agency.today(made.now)
+    return Disclosure(
+        case=made.story.case,
+        number=number,
+        release=made.story.release,
+        spoke_with="Dr. Amar Singh",
+        record_types=["plan"],
+        told="What was agreed.",
+        relevance="They go on with it",
+        method="phone",
+        told_at=made.now,
+        told_by=made.cast.mia,
+        recorded_at=made.now,
+        client_knew_on=today,
+        warned=True,
     )
 
 

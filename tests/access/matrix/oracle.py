@@ -99,7 +99,7 @@ CASE_PAGES = """
 # To read: the case, its parts, who can see it and who looked, and saying that one knows the client.
 see   case             case-detail case-team case-access case-looks case-history conflict-declare
 see   case             visit-list note-list document-list consent-list assessment-list plan-list closure-detail
-see   case             standing
+see   case             standing disclosure-list
 see   visit            visit-detail
 see   client           way-list client-about
 see   note             note-detail
@@ -128,7 +128,7 @@ work  case             service-consent-new release-new assessment-start reassess
 work  case             closure-start case-hold case-resume
 work  note             note-restrict
 work  document         document-restrict
-work  release          release-let-end
+work  release          release-let-end disclosure-new
 work  section          assessment-section
 work  assessment_open  assessment-complete assessment-set-aside
 work  draft_plan       plan-edit plan-propose plan-reopen plan-agree goal-new service-new

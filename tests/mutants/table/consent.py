@@ -6,6 +6,8 @@ CONSENT = "tests/consent/test_consent.py"
 CONSENT_PAGES = "tests/consent/test_pages.py"
 RACES = "tests/core/test_races.py"
 RELEASES = "tests/consent/test_releases.py"
+TELLING = "consent/actions/disclosing.py"
+TOLD = "tests/consent/test_telling.py"
 
 ROWS: tuple[Sabotage, ...] = (
     Sabotage(
@@ -190,5 +192,61 @@ ROWS: tuple[Sabotage, ...] = (
         "self.filter(revoked_at=None, starts_on__lte=day, ends_on__gte=day)",
         "self.filter(starts_on__lte=day, ends_on__gte=day)",
         (f"{RELEASES}::test_con_12_a_client_may_revoke_at_any_time_and_it_stays_revoked",),
+    ),
+    Sabotage(
+        "who works the case alone writes down what was told",
+        TELLING,
+        '    allow(by, "disclose", release, now)\n',
+        "",
+        (f"{TOLD}::test_nobody_else_writes_down_what_was_told",),
+    ),
+    Sabotage(
+        "a release is asked whether it held when something was told",
+        TELLING,
+        "if not release.holds_at(told_at):",
+        "if False:",
+        (f"{TOLD}::test_con_11_a_release_is_asked_for_the_very_instant_of_telling",),
+    ),
+    Sabotage(
+        "a revocation holds from its instant on",
+        "consent/models/releasing.py",
+        "return self.revoked_at is not None and _minute(self.revoked_at) <= instant",
+        "return False",
+        (f"{TOLD}::test_con_12_a_revocation_stops_the_next_telling_and_leaves_what_was_told",),
+    ),
+    Sabotage(
+        "nothing is told beyond what a release names",
+        TELLING,
+        "    if beyond:\n",
+        "    if False:\n",
+        (f"{TOLD}::test_con_14_what_a_release_does_not_cover",),
+    ),
+    Sabotage(
+        "whoever is told something needs exactly that",
+        TELLING,
+        "if not relevance.strip() or relevance.strip().lower() in TOO_WIDE:",
+        "if False:",
+        (f"{TOLD}::test_con_15_each_disclosure_says_why_exactly_this_is_needed",),
+    ),
+    Sabotage(
+        "nothing is written down as told before it is",
+        TELLING,
+        "if told_at > now:",
+        "if False:",
+        (f"{TOLD}::test_what_will_be_told_is_not_written_down_yet",),
+    ),
+    Sabotage(
+        "a release ends with a life",
+        TELLING,
+        "if died_on is not None and told_on > died_on:",
+        "if False:",
+        (f"{TOLD}::test_a_release_ends_with_the_life_of_who_signed_it",),
+    ),
+    Sabotage(
+        "a client hears of it before it is told",
+        TELLING,
+        "if client_knew_on > told_on:",
+        "if False:",
+        (f"{TOLD}::test_con_19_the_client_knew_before_it_was_told_and_since_they_signed",),
     ),
 )

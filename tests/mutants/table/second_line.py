@@ -89,7 +89,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a client's no is taken by whoever has a part in the case",
-        "consent/models.py",
+        "consent/models/releasing.py",
         'written_with = ("attend_case",)  # a client\'s no is taken by whoever has a part in the case',
         "",
         (f"{TESTS}::test_who_only_sees_a_case_writes_nothing_but_a_clients_no",),

@@ -180,7 +180,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "what a signature was given by is sealed",
-        "consent/models.py",
+        "consent/models/signing.py",
         'SealedCharField(words, max_length=300, blank=True, owner="case.client")',
         "models.CharField(words, max_length=300, blank=True)",
         (SEALED,),

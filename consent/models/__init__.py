@@ -1,0 +1,19 @@
+"""Consent to services, releases, and what was told under them."""
+
+from consent.models.disclosing import Disclosure
+from consent.models.releasing import LONGEST_RELEASE, SOON_DAYS, RecordType, Release
+from consent.models.serving import ConsentForm, Explained, ServiceConsent
+from consent.models.signing import SignerCapacity, SignMethod
+
+__all__ = [
+    "LONGEST_RELEASE",
+    "SOON_DAYS",
+    "ConsentForm",
+    "Disclosure",
+    "Explained",
+    "RecordType",
+    "Release",
+    "ServiceConsent",
+    "SignMethod",
+    "SignerCapacity",
+]
