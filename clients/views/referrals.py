@@ -51,7 +51,7 @@ from clients.tables import (
     tries_of,
 )
 
-PAGE = 40
+PAGE = 25
 MOST = 8
 """So many likely clients appear beside a name that is being typed, and so many waiting referrals."""
 
