@@ -100,15 +100,15 @@ def changes_in(kinds: Iterable[Kind]) -> models.QuerySet[Any]:
     """Every change of these kinds, the newest first: kind, key of its history row and of the one
     before it. To be sliced."""
     found = [_keys(kind) for kind in kinds]
-    return found[0].union(*found[1:], all=True).order_by("-told_at", "-history_id")
+    return found[0].union(*found[1:], all=True).order_by("-history_at", "-history_id")
 
 
 def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> list[HistoryEntry]:
     """The changes of one page in words."""
     wanted: dict[str, set[uuid.UUID]] = {}
     for row in found:
-        keys = wanted.setdefault(row["told_of"], set())
-        keys.update(key for key in (row["history_id"], row["told_before"]) if key)
+        keys = wanted.setdefault(row["history_of"], set())
+        keys.update(key for key in (row["history_id"], row["history_before"]) if key)
     rows = {
         row.history_id: row
         for label, keys in wanted.items()
@@ -117,7 +117,10 @@ def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> li
     names = names_in(rows.values())
     return [
         _entry(
-            kinds[line["told_of"]], rows[line["history_id"]], rows.get(line["told_before"]), names
+            kinds[line["history_of"]],
+            rows[line["history_id"]],
+            rows.get(line["history_before"]),
+            names,
         )
         for line in found
     ]
@@ -199,18 +202,19 @@ def _household(stays: models.QuerySet[Any]) -> models.QuerySet[Any]:
 def _keys(kind: Kind) -> models.QuerySet[Any]:
     earlier = kind.rows.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date"))
     before = Subquery(earlier.order_by("-history_date").values("history_id")[:1])
+    # The library's own beginning of a name: no field of a record takes it.
     marked = kind.rows.annotate(
-        told_of=Value(kind.label, models.CharField()),
-        told_at=_told_at(kind),
-        told_before=before,
+        history_of=Value(kind.label, models.CharField()),
+        history_at=_history_at(kind),
+        history_before=before,
     )
     keys: models.QuerySet[Any] = marked.order_by().values(
-        "told_of", "told_at", "history_id", "told_before"
+        "history_of", "history_at", "history_id", "history_before"
     )
     return keys
 
 
-def _told_at(kind: Kind) -> Any:
+def _history_at(kind: Kind) -> Any:
     if kind.share is None:
         return F("history_date")
     since = Value(kind.share.since, models.DateTimeField())

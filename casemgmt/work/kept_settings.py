@@ -78,8 +78,8 @@ def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> li
     """The changes of one page in words."""
     wanted: dict[str, set[uuid.UUID]] = {}
     for line in found:
-        keys = wanted.setdefault(line["told_of"], set())
-        keys.update(key for key in (line["history_id"], line["told_before"]) if key)
+        keys = wanted.setdefault(line["history_of"], set())
+        keys.update(key for key in (line["history_id"], line["history_before"]) if key)
     rows = {
         row.history_id: row
         for label, keys in wanted.items()
@@ -89,9 +89,9 @@ def entries(kinds: Mapping[str, Kind], found: Sequence[Mapping[str, Any]]) -> li
     values = _Values(rows.values())
     return [
         _entry(
-            kinds[line["told_of"]],
+            kinds[line["history_of"]],
             rows[line["history_id"]],
-            rows.get(line["told_before"]),
+            rows.get(line["history_before"]),
             names,
             values,
         )
@@ -114,10 +114,12 @@ def _keys(kind: Kind, by: Staff | None) -> models.QuerySet[Any]:
     )
     before = Subquery(earlier.order_by("-history_date").values("history_id")[:1])
     marked = rows.annotate(
-        told_of=Value(kind.label, models.CharField()), told_at=F("history_date"), told_before=before
+        history_of=Value(kind.label, models.CharField()),
+        history_at=F("history_date"),
+        history_before=before,
     )
     keys: models.QuerySet[Any] = marked.order_by().values(
-        "told_of", "history_date", "history_id", "told_before"
+        "history_of", "history_date", "history_id", "history_before"
     )
     return keys
 

@@ -34,7 +34,7 @@ TABLE = """
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
 my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   30
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   43
+case-detail                           case             >ooo.....>.  >xxx.....>.   44
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -177,7 +177,7 @@ service-consent-new                   case             >ooo.....>.  >ooo.....>. 
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
 release-new                           case             >ooo.....>.  >ooo.....>.   13
 release-detail                        release          >ooo.....>.  >xxx.....>.   12
-disclosure-list                       case             >ooo.....>.  >xxx.....>.   12
+disclosure-list                       case             >ooo.....>.  >xxx.....>.   14
 disclosure-new                        release          >ooo.....>.  >ooo.....>.   11
 release-revoke                        release          >ooo.....>.  >>>>.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
@@ -308,10 +308,10 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          50
-case-detail       case       -              sally        56
-case-detail       closing    -              mia          43
-case-detail       ready      -              mia          45
+case-detail       beginning  -              mia          51
+case-detail       case       -              sally        57
+case-detail       closing    -              mia          44
+case-detail       ready      -              mia          46
 case-move         beginning  -              mia          16
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7

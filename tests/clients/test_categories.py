@@ -163,7 +163,7 @@ def test_the_history_takes_the_category_that_a_row_had_then(
     for name in ("mia", "gina"):
         with acting_as(cast[name].user.pk):
             kinds = kinds_of(case, cast[name], now + MINUTE)
-            told[name] = {row["told_of"] for row in changes_in(kinds.values())}
+            told[name] = {row["history_of"] for row in changes_in(kinds.values())}
     assert {"clients.Note", "clients.Contact"} <= told["mia"]
     assert not {"clients.Note", "clients.Contact"} & told["gina"]
 

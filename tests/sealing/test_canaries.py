@@ -13,7 +13,7 @@ from django.db import transaction
 
 from casemgmt.core import audit
 from casemgmt.core.identity import acting_as
-from casemgmt.core.records import Record
+from casemgmt.core.records import Record, is_append_only
 from casemgmt.core.sealing.fields import SealedTextField
 from casemgmt.core.sealing.keyring import ring
 from clients.actions.asking import ask_to_see, let_read
@@ -59,9 +59,12 @@ def planted(cast: Cast, now: dt.datetime) -> list[tuple[Any, str, str]]:
             record.ended_on = cast.agency.today(now)
         for turn in ("first", "last"):
             text = f"canary-{turn}-{field.home.__name__}-{field.name}@example.org"
-            setattr(record, field.attname, text)
             reason = REASON if field.home.reasons_of is not None else "For this test"
-            audit.save(record, by=SET_UP, why=reason, only=[*beside, field.attname])
+            only: list[str] | None = [*beside, field.attname]
+            if is_append_only(field.home):
+                record, only = _one_more(record), None
+            setattr(record, field.attname, text)
+            audit.save(record, by=SET_UP, why=reason, only=only)
         found.append((record, field.attname, text))
     return found
 
@@ -71,6 +74,16 @@ def live_fields() -> list[SealedTextField]:
     sealed with it once it is restricted there is a test of their own."""
     always = [field for field in sealed_fields() if field.when is None]
     return [field for field in always if issubclass(field.home, Record)]
+
+
+def _one_more(record: Any) -> Any:
+    """Another row like one that never changes, with the next number."""
+    stored = record._meta.concrete_fields
+    values = {
+        field.attname: getattr(record, field.attname) for field in stored if field.name != "id"
+    }
+    there = type(record)._base_manager.filter(case_id=record.case_id)
+    return type(record)(**{**values, "number": there.count() + 1})
 
 
 def _record(model: Any) -> Any:
@@ -83,11 +96,9 @@ def _record(model: Any) -> Any:
 
 
 def let_signed_change() -> None:
-    """Take the triggers away that keep what was signed and told: in this database it is written
-    anew."""
+    """Take the triggers away that keep what was signed: in this database it is written anew."""
     frozen = (
         "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname ~ 'signed_is_frozen'"
-        " OR tgname ~ 'append_only' AND tgrelid = 'consent_disclosure'::regclass"
     )
     with databases.as_owner() as owner:
         for table, name in owner.execute(frozen).fetchall():

@@ -219,7 +219,9 @@ ROWS: tuple[Sabotage, ...] = (
         TELLING,
         "    if beyond:\n",
         "    if False:\n",
-        (f"{TOLD}::test_con_14_what_a_release_does_not_cover",),
+        (
+            f"{TOLD}::test_con_14_what_a_release_does_not_cover_is_not_written_down_as_told_under_it",
+        ),
     ),
     Sabotage(
         "whoever is told something needs exactly that",
