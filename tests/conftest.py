@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     by_lot = PROFILE == "everyday" and not _is_chosen(config)
     kept = [item for item in items if _belongs(item) and not (by_lot and _is_left_out(item))]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
     # What takes longest begins first, so that no process waits for it alone at the end.
     order = sorted(kept, key=lambda item: not _is_long(item))
     items[:] = sorted(order, key=lambda item: MEANWHILE not in item.nodeid)
