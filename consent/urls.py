@@ -2,20 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from consent import views
+from consent.views import disclosing, releasing, serving
 
 urlpatterns: list[URLPattern] = [
-    path("cases/<uuid:pk>/consent/", views.consent_list, name="consent-list"),
-    path("cases/<uuid:pk>/consent/new/", views.service_consent_new, name="service-consent-new"),
+    path("cases/<uuid:pk>/consent/", releasing.consent_list, name="consent-list"),
+    path("cases/<uuid:pk>/consent/new/", serving.service_consent_new, name="service-consent-new"),
     path(
         "consents/<uuid:pk>/withdraw/",
-        views.service_consent_withdraw,
+        serving.service_consent_withdraw,
         name="service-consent-withdraw",
     ),
-    path("cases/<uuid:pk>/releases/new/", views.release_new, name="release-new"),
-    path("releases/<uuid:pk>/", views.release_detail, name="release-detail"),
-    path("releases/<uuid:pk>/revoke/", views.release_revoke, name="release-revoke"),
-    path("releases/<uuid:pk>/told/", views.disclosure_new, name="disclosure-new"),
-    path("cases/<uuid:pk>/told/", views.disclosure_list, name="disclosure-list"),
-    path("releases/<uuid:pk>/not-needed/", views.release_let_end, name="release-let-end"),
+    path("cases/<uuid:pk>/releases/new/", releasing.release_new, name="release-new"),
+    path("releases/<uuid:pk>/", releasing.release_detail, name="release-detail"),
+    path("releases/<uuid:pk>/revoke/", releasing.release_revoke, name="release-revoke"),
+    path("releases/<uuid:pk>/told/", disclosing.disclosure_new, name="disclosure-new"),
+    path("cases/<uuid:pk>/told/", disclosing.disclosure_list, name="disclosure-list"),
+    path("releases/<uuid:pk>/not-needed/", releasing.release_let_end, name="release-let-end"),
 ]

@@ -29,7 +29,7 @@ UNSCOPED = {
     "casemgmt/work/views/team.py SupervisionSession": "`of` takes the person: their own sessions",
     "clients/views/auditing.py Audit": "`opened_to` takes the person: audits of their own",
     "assessments/views/pages.py Question": "questions of a template hold no client data",
-    "consent/views.py ConsentForm": "`in_use` takes the agency; texts hold no client data",
+    "consent/views/serving.py ConsentForm": "`in_use` takes the agency; texts hold no client data",
 }
 NOT_DECIDED_HERE = {
     "casemgmt.agency.actions.accounts.save_preferences": "a person's own theme and shortcuts",

@@ -181,7 +181,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a renewal borrows no words from out of sight",
-        "consent/views.py",
+        "consent/views/releasing.py",
         "rows = Release.objects.visible_to(request.staff, request.now).filter(case=case)",
         "rows = Release.objects.all()",
         (f"{CONSENT_PAGES}::test_a_renewal_never_borrows_words_from_a_case_one_cannot_see",),

@@ -1,0 +1,26 @@
+"""How a release and what it names show on more than one page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from consent.feeds import release_tag
+from consent.models import RecordType, Release
+
+
+def labels_of(record_types: Iterable[str]) -> list[Any]:
+    labels = dict(RecordType.choices)
+    return [labels[kind] for kind in record_types if kind in labels]
+
+
+def release_row(release: Release, today: Any) -> dict[str, Any]:
+    """How a release from ``with_renewals`` shows; past is what ended and was signed anew."""
+    state = release.state_on(today)
+    renewed_as = getattr(release, "renewed_as", None)
+    return {
+        "release": release,
+        "state": state,
+        "renewed_as": renewed_as,
+        "is_past": renewed_as and state in {Release.State.ENDED, Release.State.REVOKED},
+        "tag": release_tag(release, today, renewed=renewed_as is not None),
+        "told": labels_of(release.record_types),
+    }
