@@ -23,6 +23,16 @@ FOLLOWED = {
     Release.State.ENDING: RENEWED,
 }
 """How a release shows that a newer one for the same recipient has followed."""
+TAGS = {
+    Release.State.WAITING: Tag(gettext_lazy("Waits for signature"), "info", "signature"),
+    Release.State.REFUSED: Tag(gettext_lazy("Client said no"), "", "ban"),
+    Release.State.REVOKED: Tag(gettext_lazy("Do not share"), "late", "ban"),
+    Release.State.INVALID: Tag(gettext_lazy("Not valid"), "late", "ban"),
+    Release.State.SUPERSEDED: Tag(gettext_lazy("Replaced"), "", "refresh-cw"),
+    Release.State.SUSPENDED: Tag(gettext_lazy("On hold"), "late", "clock-alert"),
+    Release.State.ENDED: Tag(gettext_lazy("Ended"), "late", "circle-x"),
+    Release.State.CURRENT: Tag(gettext_lazy("Current"), "ok", "shield-check"),
+}
 
 
 def release_tag(release: Release, today: dt.date, *, renewed: bool = False) -> Tag:
@@ -33,17 +43,24 @@ def release_tag(release: Release, today: dt.date, *, renewed: bool = False) -> T
     state = release.state_on(today)
     if renewed and state in FOLLOWED:
         return FOLLOWED[state]
-    if state == Release.State.REVOKED:
-        return Tag(_("Do not share"), "late", "ban")
-    if state == Release.State.ENDED:
-        return Tag(_("Ended"), "late", "circle-x")
     if state == Release.State.ENDING:
         return Tag(_ends_in((release.ends_on - today).days), "warn", "clock-alert")
     if state == Release.State.PLANNED:
         return Tag(
             _("From %(day)s") % {"day": short_day(release.starts_on, today)}, "info", "clock"
         )
-    return Tag(_("Current"), "ok", "shield-check")
+    return TAGS[state]
+
+
+HAPPENED: dict[str, tuple[str, Any, Any]] = {
+    "signed_at": ("share-2", gettext_lazy("Release signed for %(who)s"), "p"),
+    "refused_at": ("ban", gettext_lazy("No to a release for %(who)s"), "o"),
+    "revoked_at": ("ban", gettext_lazy("Release for %(who)s revoked"), "o"),
+    "superseded_at": ("refresh-cw", gettext_lazy("Release for %(who)s made narrower"), "o"),
+    "ended_at": ("circle-x", gettext_lazy("Release for %(who)s ended"), "o"),
+    "invalid_at": ("ban", gettext_lazy("Release for %(who)s found not valid"), "o"),
+}
+"""What may happen to a release, by the time it happened: icon, title, and tone."""
 
 
 def in_force(
@@ -112,20 +129,19 @@ def consents_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[Tim
 
 
 def releases_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:
-    """When a release was signed, and when it was revoked."""
+    """When a release was signed or refused, and what ended it."""
     releases = Release.objects.visible_to(staff, now).filter(case=case)
     lines = []
     for release in releases.select_related("taken_by"):
-        url, names = reverse("release-detail", args=[release.pk]), {"who": release.recipient}
-        signed = TimelineEntry(
-            "share-2", _("Release signed for %(who)s") % names, release.signed_at,
-            release.taken_by.name, url=url, tone="p",
-        )  # fmt: skip
-        lines.append(TimelineLine(signed, "sharing", release.taken_by))
-        if release.revoked_at:
-            title = _("Release for %(who)s revoked") % names
-            entry = TimelineEntry("ban", title, release.revoked_at, url=url, tone="o")
-            lines.append(TimelineLine(entry, "sharing"))
+        url, author = reverse("release-detail", args=[release.pk]), release.taken_by
+        for field, (icon, words, tone) in HAPPENED.items():
+            when = getattr(release, field)
+            if when is None or (field == "signed_at" and release.supersedes_id is not None):
+                continue
+            title = words % {"who": release.recipient}
+            by = author.name if field == "signed_at" else ""
+            entry = TimelineEntry(icon, title, when, by, url=url, tone=tone)
+            lines.append(TimelineLine(entry, "sharing", author if by else None))
     return lines
 
 

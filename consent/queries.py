@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
+from clients.models import LegalAuthority
 
 
 class ConsentFormQuerySet(RecordQuerySet):
@@ -16,9 +17,21 @@ class ConsentFormQuerySet(RecordQuerySet):
     def in_use(self, agency_id: uuid.UUID, program_id: uuid.UUID, day: dt.date) -> Self:
         """Texts of a program, then of its whole agency, in use on a local day, newest first."""
         own = Q(program_id=program_id) | Q(program=None)
-        open_ended = Q(retired_on=None) | Q(retired_on__gt=day)
-        rows = self.for_agency(agency_id).filter(own, open_ended, effective_from__lte=day)
+        rows = self.for_agency(agency_id).filter(own, _used_on(day), effective_from__lte=day)
         return rows.order_by(F("program").asc(nulls_last=True), "-number", "title", "language")
+
+
+class ReleaseTextQuerySet(RecordQuerySet):
+    """Texts of releases."""
+
+    def in_use(self, agency_id: uuid.UUID, kind: str, day: dt.date) -> Self:
+        """Texts of one form in use on a local day, by language, the newest version of each first."""
+        rows = self.for_agency(agency_id).filter(_used_on(day), kind=kind, effective_from__lte=day)
+        return rows.order_by("language", "-number").distinct("language")
+
+
+def _used_on(day: dt.date) -> Q:
+    return Q(retired_on=None) | Q(retired_on__gt=day)
 
 
 class ServiceConsentQuerySet(ConfidentialQuerySet):
@@ -31,31 +44,58 @@ class ServiceConsentQuerySet(ConfidentialQuerySet):
 class ReleaseQuerySet(ConfidentialQuerySet):
     """Releases of information."""
 
+    def signed(self) -> Self:
+        """Signed, whatever became of them since."""
+        return self.filter(signed_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Written and not answered yet: nobody has signed or said no."""
+        return self.filter(signed_at=None, refused_at=None)
+
+    def not_over(self) -> Self:
+        """Signed, and by nothing but their last day yet to end."""
+        rows = self.signed().filter(revoked_at=None, superseded_at=None, invalid_at=None)
+        return rows.filter(ended_at=None)
+
     def holding_on(self, day: dt.date) -> Self:
-        """In force on a local day."""
-        return self.filter(revoked_at=None, starts_on__lte=day, ends_on__gte=day)
+        """In force on a local day: in doubt or signed by who decides no more is not."""
+        stands = LegalAuthority.objects.standing(day).at_hand()
+        stands = stands.filter(pk=OuterRef("represented_by_id"))
+        signer = Q(represented_by=None) | Exists(stands)
+        rows = self.not_over().filter(signer, disputed_at=None)
+        return rows.filter(starts_on__lte=day, ends_on__gte=day)
 
     def ending_by(self, day: dt.date) -> Self:
-        """Not revoked, and over by a day."""
-        return self.filter(Q(revoked_at=None), ends_on__lte=day)
+        """Not over, or only by their last day, which is this one or an earlier one."""
+        return self.not_over().filter(ends_on__lte=day)
 
     def still_needed(self) -> Self:
-        """The newest release for each recipient of a case, unless it was revoked or let go."""
-        return self.filter(~Exists(self._newer()), revoked_at=None, not_needed_at=None)
+        """The newest release for each recipient of a case, unless it is over or was let go."""
+        return self.not_over().filter(~Exists(self._newer()), not_needed_at=None)
 
     def with_renewals(self) -> Self:
-        """Each with ``renewed_as``, the number of the next one for the same recipient, or ``None``."""
+        """Each with ``renewed_as``, the number of the next one for the same recipient, or ``None``,
+        and with what it names."""
         numbers = self._newer().order_by("number").values("number")
-        return self.annotate(renewed_as=Subquery(numbers[:1]))
+        rows = self.annotate(renewed_as=Subquery(numbers[:1]))
+        signer = ("represented_by__client", "represented_by__holder")
+        return rows.select_related(*signer).prefetch_related("clauses")
 
     def _newer(self) -> Self:
         newer: Self = self.model._base_manager.filter(
             case_id=OuterRef("case_id"),
+            kind=OuterRef("kind"),
+            categories=OuterRef("categories"),
             recipient_name__iexact=OuterRef("recipient_name"),
             recipient_organization__iexact=OuterRef("recipient_organization"),
             number__gt=OuterRef("number"),
+            signed_at__isnull=False,
         )
         return newer
+
+
+class ClauseQuerySet(ConfidentialQuerySet):
+    """What releases name."""
 
 
 class DisclosureQuerySet(ConfidentialQuerySet):

@@ -20,7 +20,7 @@ from clients.registry import (
     timeline_sources,
 )
 from consent import feeds
-from consent.actions.texts import default_consent_form
+from consent.actions.texts import default_consent_form, default_release_texts
 from consent.models import Disclosure, Release, ServiceConsent
 
 CONSENTED = gettext_lazy("The client agreed to be served")
@@ -55,3 +55,4 @@ timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline
 timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)
 timeline_sources.register(Disclosure._meta.label, feeds.disclosures_in_timeline)
 agency_started.register("consent", default_consent_form)
+agency_started.register("releases", default_release_texts)

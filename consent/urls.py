@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from consent.views import disclosing, releasing, serving
+from consent.views import disclosing, releasing, serving, signing
 
 urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/consent/", releasing.consent_list, name="consent-list"),
@@ -12,7 +12,15 @@ urlpatterns: list[URLPattern] = [
         serving.service_consent_withdraw,
         name="service-consent-withdraw",
     ),
-    path("cases/<uuid:pk>/releases/new/", releasing.release_new, name="release-new"),
+    path("cases/<uuid:pk>/releases/new/", signing.release_new, name="release-new"),
+    path("releases/<uuid:pk>/change/", signing.release_edit, name="release-edit"),
+    path("releases/<uuid:pk>/sign/", signing.release_sign, name="release-sign"),
+    path("releases/<uuid:pk>/no/", signing.release_refuse, name="release-refuse"),
+    path("releases/<uuid:pk>/discard/", signing.release_discard, name="release-discard"),
+    path("releases/<uuid:pk>/narrow/", releasing.release_narrow, name="release-narrow"),
+    path("releases/<uuid:pk>/event/", releasing.release_event, name="release-event"),
+    path("releases/<uuid:pk>/doubt/", releasing.release_dispute, name="release-dispute"),
+    path("releases/<uuid:pk>/settle/", releasing.release_settle, name="release-settle"),
     path("releases/<uuid:pk>/", releasing.release_detail, name="release-detail"),
     path("releases/<uuid:pk>/revoke/", releasing.release_revoke, name="release-revoke"),
     path("releases/<uuid:pk>/told/", disclosing.disclosure_new, name="disclosure-new"),

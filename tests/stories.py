@@ -41,13 +41,13 @@ from clients.models import (
 )
 from clients.registry import case_tags
 from consent.actions.disclosing import record_spoken
-from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
 from consent.models import Explained
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import arranged
 from tests.clients.knowing import known
+from tests.consent.stories import a_release
 from tests.overseeing import keep_out
 
 
@@ -320,21 +320,7 @@ def _consent(cast: Cast, case: Case, now: dt.datetime) -> Any:
 
 
 def _release(cast: Cast, case: Case, now: dt.datetime) -> Any:
-    today = cast.agency.today(now)
-    return add_release(
-        case,
-        by=cast.mia,
-        now=now,
-        recipient_name="Dr. Amar Singh",
-        record_types=["plan"],
-        purpose="Agree the plan with the doctor",
-        starts_on=today,
-        ends_on=today + dt.timedelta(days=90),
-        signer_name="Rosa Delgado",
-        signer_capacity="self",
-        method="typed",
-        restated_aloud=True,
-    )
+    return a_release(case, cast, now, recipient_name="Dr. Amar Singh")
 
 
 def _tell(cast: Cast, release: Any, now: dt.datetime) -> Any:

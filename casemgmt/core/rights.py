@@ -42,6 +42,9 @@ WEB_TIDIES = (
     "careplans_goal",
     "careplans_objective",
     "careplans_serviceline",
+    # a release that nobody has signed, and what it names
+    "consent_release",
+    "consent_clause",
 )
 
 WEB = {

@@ -15,6 +15,7 @@ from careplans.actions.services import start_service
 from careplans.models import Disclosure, ServiceLine, ServicePlan, StartTold
 from casemgmt.agency.models import Program, Staff
 from casemgmt.demo.clock import Clock
+from casemgmt.demo.signing import drawn_name, phone_of, signature_of
 from casemgmt.demo.words.situation import COMMON_ANSWERS
 from casemgmt.demo.world import World, act, as_person
 from clients.actions.assigning import assign_case
@@ -26,8 +27,9 @@ from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.wishing import record_wish
 from clients.models import Case, Client, Contact, Explanation, Note, Referral, Stage
-from consent.actions.releasing import add_release
+from consent.actions.drafting import draft_release
 from consent.actions.serving import take_service_consent
+from consent.actions.signing import sign_release
 from consent.models import Explained, Release
 
 T = TypeVar("T")
@@ -216,6 +218,7 @@ class Episode:
             "signer_name": self.client.name,
             "signer_capacity": "self",
             "method": "drawn",
+            "strokes": drawn_name(self.client.name),
             "language": self.client.language or "English",
             "explained": list(Explained.values),
             **facts,
@@ -329,30 +332,33 @@ class Episode:
         what: Sequence[str],
         why: str,
         lasts: int,
-        **facts: Any,
+        categories: Sequence[str] = (),
+        terms: Mapping[str, Any] | None = None,
+        **signer: Any,
     ) -> Release:
         """The client signs a release that lasts so many days, the last one included."""
         when = self.at(days_ago, 14, 30)
         starts = self.agency.today(when)
-        signed = {
-            "signer_name": self.client.name,
-            "signer_capacity": "self",
-            "method": "drawn",
-            "restated_aloud": True,
-            **facts,
+        facts = {
+            "recipient_name": to,
+            "recipient_organization": organization,
+            "recipient_contact": phone_of(to),
+            "purpose": why,
+            "starts_on": starts,
+            "ends_on": min(self.clock.day(days_ago - lasts), starts + A_YEAR),
+            **(terms or {}),
         }
-        return self.do(
-            add_release,
+        release = self.do(
+            draft_release,
             self.case,
             when=when,
-            recipient_name=to,
-            recipient_organization=organization,
+            terms=facts,
             record_types=what,
-            purpose=why,
-            starts_on=starts,
-            ends_on=min(self.clock.day(days_ago - lasts), starts + A_YEAR),
-            **signed,
+            categories=categories,
+            covers_from=self.agency.today(self.case.opened_at),
         )
+        when += dt.timedelta(minutes=10)
+        return self.do(sign_release, release, when=when, **signature_of(self, release, **signer))
 
     def hold(self, days_ago: int, reason: str, until: int) -> "Episode":
         """The case rests until a day, counted back from today."""

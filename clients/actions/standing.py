@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
@@ -143,6 +144,20 @@ def refuse_kept_away(name: str, client: Client, *, field: str) -> None:
     people = RelatedPerson.objects.filter(client_id=client.pk, kin=RelatedPerson.Kin.NO_CONTACT)
     if said in {_plain(one.name) for one in people}:
         words = _("The client keeps away from somebody of this name. They neither sign nor decide.")
+        raise Refused(words, field=field)
+
+
+def refuse_unwished(name: str, client: Client, *, field: str) -> None:
+    """Raise ``Refused`` for the name of somebody whom the client wants told nothing, or keeps away
+    from: nothing is told to them or written to them (CON-20)."""
+    said = _plain(name)
+    untold = Q(sharing=RelatedPerson.Sharing.DONT_SHARE) | Q(kin=RelatedPerson.Kin.NO_CONTACT)
+    people = RelatedPerson.objects.filter(untold, client_id=client.pk)
+    if said != _plain(client.name) and said in {_plain(one.name) for one in people}:
+        words = _(
+            "The client wants somebody of this name told nothing. If that has changed, write the new"
+            " wish down under People first."
+        )
         raise Refused(words, field=field)
 
 

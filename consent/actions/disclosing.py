@@ -12,7 +12,9 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Refused
-from consent.actions.releasing import TOO_WIDE
+from clients.actions.standing import refuse_unwished
+from consent.actions.releasing import use_up
+from consent.elements import TOO_WIDE
 from consent.models import Disclosure, RecordType, Release
 
 
@@ -47,6 +49,7 @@ def record_spoken(
     _check_what(release, record_types, told, relevance)
     if not spoke_with.strip() or spoke_with.strip().lower() in TOO_WIDE:
         raise Refused(_("Name the person you spoke with."), field="spoke_with")
+    refuse_unwished(spoke_with, release.case.client, field="spoke_with")
     if method not in Disclosure.Method.values:
         raise Refused(_("Choose how you spoke."), field="method")
     if not warned:
@@ -68,7 +71,9 @@ def record_spoken(
         client_knew_on=client_knew_on,
         warned=warned,
     )
-    return audit.save(disclosure, by=by, why=why or _("Told under a release"))
+    audit.save(disclosure, by=by, why=why or _("Told under a release"))
+    use_up(release, by=by, now=now)
+    return disclosure
 
 
 def _check_when(
@@ -85,7 +90,7 @@ def _check_when(
         raise Refused(words, field="told_at")
     if client_knew_on > told_on:
         raise Refused(_("The client hears of it before it is told."), field="client_knew_on")
-    if client_knew_on < release.case.agency.today(release.signed_at):
+    if release.signed_on is None or client_knew_on < release.signed_on:
         words = _("Since they signed, the client has to hear once more what is told.")
         raise Refused(words, field="client_knew_on")
 

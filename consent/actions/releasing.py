@@ -1,89 +1,22 @@
-"""The client allows us to tell somebody something, and may stop that at any time."""
+"""How a release ends, or goes on: the client's no, a narrower one, an event, a doubt."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
-from clients.after_death import refuse_after_death
-from clients.models import Case, LegalAuthority
-from consent.actions.serving import check_not_ahead, check_signer, sign_for
-from consent.models import RecordType, Release, SignMethod
+from consent.actions.drafting import next_number
+from consent.elements import Form, within_its_longest
+from consent.models import Clause, EndsWith, Release
 
-LONGEST = relativedelta(years=1)
-TOO_WIDE = {"all", "any", "anyone", "anybody", "anything", "everyone", "everybody", "everything"}
-
-
-@transaction.atomic
-def add_release(
-    case: Case,
-    *,
-    by: Staff,
-    now: dt.datetime,
-    recipient_name: str,
-    record_types: Sequence[str],
-    purpose: str,
-    starts_on: dt.date,
-    ends_on: dt.date,
-    signer_name: str,
-    signer_capacity: str,
-    method: str,
-    restated_aloud: bool,
-    recipient_organization: str = "",
-    recipient_contact: str = "",
-    description: str = "",
-    direction: str = Release.Direction.OUT,
-    represented_by: LegalAuthority | None = None,
-    client_part: str = "",
-    signed_at: dt.datetime | None = None,
-    why: str = "",
-) -> Release:
-    """Record a signed release: what is told, to whom, why and for how long (NASW 4, CON-09).
-
-    Days are the agency's local days and the last one counts. ``signed_at`` is ``None`` for now.
-    Raises ``Refused`` naming the field that makes the release unusable.
-    """
-    allow(by, "sign", case, now)
-    signed = signed_at or now
-    check_not_ahead(signed, now)
-    if not case.is_open:
-        raise Refused(_("The case is closed."))
-    refuse_after_death(case.pk)
-    _check_terms(recipient_name, record_types, purpose)
-    _check_window(case.agency.today(signed), starts_on, ends_on)
-    if direction not in Release.Direction.values:
-        raise Refused(_("Choose which way the information goes."), field="direction")
-    check_signer(signer_name, signer_capacity, method)
-    _check_signature(method, restated_aloud)
-    release = Release(
-        case=case,
-        number=_next_number(case),
-        recipient_name=recipient_name.strip(),
-        recipient_organization=recipient_organization.strip(),
-        recipient_contact=recipient_contact.strip(),
-        record_types=list(record_types),
-        description=description.strip(),
-        purpose=purpose.strip(),
-        direction=direction,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        signer_name=signer_name.strip(),
-        signer_capacity=signer_capacity,
-        method=method,
-        restated_aloud=restated_aloud,
-        signed_at=signed,
-        taken_by=by,
-    )
-    area = LegalAuthority.Area.INFORMATION
-    sign_for(release, represented_by, client_part, area=area, now=now)
-    return audit.save(release, by=by, why=why or _("Release signed"))
+ANEW = {"id", "version", "number", "supersedes", "signed_at", "categories", "initialed"}
+"""What a narrower release has of its own; everything else it takes over as it was signed."""
+LIFE = {"ended_at", "superseded_at", "disputed_at", "dispute_words", "not_needed_at"}
 
 
 @transaction.atomic
@@ -95,6 +28,7 @@ def revoke_release(
     Revoking twice keeps the first instant. A revoked release never holds again (CON-12).
     """
     allow(by, "revoke", release, now)
+    _must_be_signed(release)
     if release.revoked_at is not None:
         return release
     release.revoked_at = now
@@ -104,49 +38,178 @@ def revoke_release(
 
 
 @transaction.atomic
+def narrow_release(
+    release: Release,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    record_types: Collection[str],
+    categories: Collection[str],
+    words: str = "",
+    why: str = "",
+) -> Release:
+    """The client takes back a part: a narrower release replaces this one at once (CON-12).
+
+    What stays rests on the signature that was given, so that nobody has to wait for another.
+    ``record_types`` and ``categories`` are what may still be told. Returns the narrower release.
+    Raises ``Refused`` for one that is over, where nothing is taken back or nothing is left, and where
+    its form can't do without what is taken back.
+    """
+    allow(by, "revoke", release, now)
+    _must_go_on(release)
+    kept = [one for one in release.clauses.all() if one.record_type in record_types]
+    left = [one for one in release.categories if one in categories]
+    if not kept or not release.rules.must <= set(left):
+        raise Refused(_("Then nothing is left of it. Revoke it as a whole."), field="record_types")
+    if len(kept) == len(release.clauses.all()) and left == release.categories:
+        raise Refused(_("Take out what may not be told any more."), field="record_types")
+    narrower = _copy_of(release, left)
+    audit.save(narrower, by=by, why=why or _("Narrower release, at the client's word"))
+    for clause in kept:
+        part = _copy_of_clause(clause, narrower)
+        audit.save(part, by=by, why=_("Still named in a release"))
+    narrower.signed_at = release.signed_at
+    audit.save(narrower, by=by, why=_("Rests on the signature given"), only=["signed_at"])
+    release.superseded_at, release.revocation_words = now, words.strip()
+    fields = ["superseded_at", "revocation_words"]
+    audit.save(release, by=by, why=why or _("Release revoked in part"), only=fields)
+    return narrower
+
+
+@transaction.atomic
+def settle_event(
+    release: Release,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    has_come: bool,
+    ends_on: dt.date | None = None,
+    why: str = "",
+) -> Release:
+    """Look again at what a release waits for: it has come and ends it, or ``ends_on`` is the next day
+    on which somebody looks (CON-09).
+
+    Raises ``Refused`` for one that waits for nothing or is over, without a day that is to come, and
+    for a day after the longest that its form may last.
+    """
+    allow(by, "edit", release, now)
+    _must_go_on(release)
+    if not release.ends_with:
+        raise Refused(_("This release waits for no event. It ends on its last day."))
+    if has_come:
+        return end_with_event(release, by=by, now=now, why=why)
+    today = release.case.agency.today(now)
+    if ends_on is None or ends_on <= today:
+        raise Refused(_("Give the next day on which you look again."), field="ends_on")
+    if today > release.ends_on:
+        raise Refused(_("Its last day has passed. The client signs a new one."))
+    release.ends_on = ends_on
+    if not within_its_longest(Form(release, [], today)):
+        raise Refused(_("That is too long for this form. Choose an earlier day."), field="ends_on")
+    return audit.save(release, by=by, why=why or _("Looked at again"), only=["ends_on"])
+
+
+@transaction.atomic
+def end_with_event(release: Release, *, by: Staff, now: dt.datetime, why: str = "") -> Release:
+    """What a release waited for has come: it ends at once, and for good."""
+    allow(by, "edit", release, now)
+    release.ended_at = now
+    return audit.save(release, by=by, why=why or _("Its event has come"), only=["ended_at"])
+
+
+@transaction.atomic
+def dispute_release(
+    release: Release, *, by: Staff, now: dt.datetime, words: str, why: str = ""
+) -> Release:
+    """Say that a release is in doubt: who signed, or whether freely. It rests until that is settled.
+
+    Raises ``Refused`` without words, and for one that is over.
+    """
+    allow(by, "edit", release, now)
+    _must_go_on(release)
+    if not words.strip():
+        raise Refused(_("Say what is in doubt."), field="words")
+    if release.disputed_at is not None:
+        raise Refused(_("This is in doubt already."))
+    before = f"{release.dispute_words}\n\n" if release.dispute_words else ""
+    release.disputed_at, release.dispute_words = now, before + words.strip()
+    fields = ["disputed_at", "dispute_words"]
+    return audit.save(release, by=by, why=why or _("Release in doubt"), only=fields)
+
+
+@transaction.atomic
+def settle_dispute(
+    release: Release, *, by: Staff, now: dt.datetime, stands: bool, words: str, why: str = ""
+) -> Release:
+    """Settle a doubt: the release stands as it was signed, or it never was one and ends for good.
+
+    Whoever leads the case settles it, and never who took the signature. Raises ``Refused`` without a
+    doubt or without words.
+    """
+    allow(by, "approve", release, now)
+    if release.disputed_at is None or release.is_over:
+        raise Refused(_("Nothing is in doubt here."))
+    if release.taken_by_id == by.pk:
+        raise Refused(_("You took the signature. Somebody else settles whether it stands."))
+    if not words.strip():
+        raise Refused(_("Say what you found."), field="words")
+    release.dispute_words = f"{release.dispute_words}\n\n{words.strip()}"
+    if stands:
+        release.disputed_at = None
+    else:
+        release.invalid_at = now
+    fields = ["disputed_at", "dispute_words", "invalid_at"]
+    why = why or (_("Doubt settled: it stands") if stands else _("Doubt settled: not valid"))
+    return audit.save(release, by=by, why=why, only=fields)
+
+
+@transaction.atomic
 def let_release_end(release: Release, *, by: Staff, now: dt.datetime, why: str = "") -> Release:
     """Say that a release need not be renewed, so that nobody is reminded of it any more.
 
     It changes nothing about what may be told while the release lasts.
     """
     allow(by, "edit", release, now)
+    _must_be_signed(release)
     if release.not_needed_at is not None:
         return release
     release.not_needed_at = now
     return audit.save(release, by=by, why=why or _("Release left to end"), only=["not_needed_at"])
 
 
-def _check_terms(recipient: str, record_types: Sequence[str], purpose: str) -> None:
-    if not recipient.strip() or recipient.strip().lower() in TOO_WIDE:
-        raise Refused(_("Name the person we may tell."), field="recipient_name")
-    if not record_types or not set(record_types) <= set(RecordType.values):
-        raise Refused(_("Choose what may be told."), field="record_types")
-    if not purpose.strip() or purpose.strip().lower() in TOO_WIDE:
-        raise Refused(_("Say why they need to know."), field="purpose")
+def _must_be_signed(release: Release) -> None:
+    if release.signed_at is None:
+        raise Refused(_("Nobody has signed it. Discard it, or write down that the client said no."))
 
 
-def _check_window(signed_on: dt.date, starts_on: dt.date, ends_on: dt.date) -> None:
-    if starts_on < signed_on:
-        raise Refused(_("It can't start before it was signed."), field="starts_on")
-    if ends_on < starts_on:
-        raise Refused(_("It has to end on its first day or later."), field="ends_on")
-    if ends_on - LONGEST > starts_on:
-        raise Refused(
-            _("A release lasts one year at most. Choose an earlier end."), field="ends_on"
-        )
+def _must_go_on(release: Release) -> None:
+    _must_be_signed(release)
+    if release.revoked_at is not None or release.is_over:
+        raise Refused(_("This release has ended already."))
 
 
-def _check_signature(method: str, restated_aloud: bool) -> None:
-    if method == SignMethod.VERBAL:
-        raise Refused(_("A release has to be signed in writing or on the screen."), field="method")
-    if not restated_aloud:  # AAA 4: say again what is told, to whom and why, each time
-        raise Refused(
-            _("Say aloud again what is told, to whom and why, then tick this."),
-            field="restated_aloud",
-        )
+def _copy_of(release: Release, categories: list[str]) -> Release:
+    """The same release as a draft with fewer restricted categories, signed once its clauses are in."""
+    fields = {field.name for field in Release._meta.concrete_fields} - ANEW - LIFE
+    narrower = Release(**{name: getattr(release, name) for name in fields})
+    narrower.categories = narrower.initialed = categories
+    narrower.supersedes = release
+    narrower.number = next_number(narrower)
+    return narrower
 
 
-def _next_number(case: Case) -> int:
-    """The next number of this case; the case's lock keeps two from getting the same one."""
-    newest = Release._base_manager.filter(case=case).aggregate(newest=Max("number"))["newest"]
-    return (newest or 0) + 1
+def _copy_of_clause(clause: Clause, release: Release) -> Clause:
+    return Clause(
+        case=release.case,
+        release=release,
+        record_type=clause.record_type,
+        categories=release.categories,
+        covers_from=clause.covers_from,
+        covers_until=clause.covers_until,
+    )
+
+
+def use_up(release: Release, *, by: Staff, now: dt.datetime) -> None:
+    """End a release that was for telling once, inside the action that wrote down what was told."""
+    if release.ends_with == EndsWith.ONCE and release.ended_at is None:
+        end_with_event(release, by=by, now=now, why=_("It was told once"))

@@ -20,14 +20,14 @@ from clients.actions.standing import (
     refuse_unless_may_sign,
 )
 from clients.after_death import refuse_after_death
-from clients.models import Case, LegalAuthority
+from clients.models import Case, Document, LegalAuthority
+from consent.evidence import check_evidence, keep_evidence
 from consent.models import (
     ConsentForm,
     Explained,
     Release,
     ServiceConsent,
     SignerCapacity,
-    SignMethod,
 )
 from consent.registry import withdrawals
 
@@ -51,6 +51,8 @@ def take_service_consent(
     client_part: str = "",
     witness: str = "",
     interpreter: str = "",
+    strokes: str = "",
+    paper: Document | None = None,
     why: str = "",
 ) -> ServiceConsent:
     """Record that the client, or who may act for them, agreed to a text (CMSA 3, CON-01).
@@ -68,6 +70,8 @@ def take_service_consent(
         signer_capacity=signer_capacity,
         method=method,
         witness=witness.strip(),
+        strokes=strokes,
+        paper=paper,
         language=language.strip(),
         interpreter=interpreter.strip(),
         explained=list(explained),
@@ -129,7 +133,7 @@ def sign_for(
         refuse_kept_away(signed.signer_name, client, field="signer_name")
         signed.client_part = client_part.strip()
         return
-    day = signed.case.agency.today(signed.signed_at)
+    day = signed.case.agency.today(signed.signed_at or now)
     today = signed.case.agency.today(now)
     authority = refuse_unless_may_sign(
         represented_by, client=client, kind=capacity, area=area, day=day, today=today
@@ -137,16 +141,6 @@ def sign_for(
     signed.represented_by, signed.signer_name = authority, authority.holder.name
     signed.authority = authority_words(authority)
     signed.client_part = need_part(client_part)
-
-
-def check_signer(name: str, capacity: str, method: str) -> None:
-    """A signature says whose it is, in what capacity, and how it was given."""
-    if not name.strip():
-        raise Refused(_("Write who signs."), field="signer_name")
-    if capacity not in SignerCapacity.values:
-        raise Refused(_("Choose as what they sign."), field="signer_capacity")
-    if method not in SignMethod.values:
-        raise Refused(_("Choose how it was signed."), field="method")
 
 
 def check_not_ahead(signed: dt.datetime, now: dt.datetime) -> None:
@@ -179,8 +173,9 @@ def _check_signing(consent: ServiceConsent, now: dt.datetime) -> None:
     check_not_ahead(consent.signed_at, now)
     if set(consent.explained) != set(Explained.values):
         raise Refused(_("Explain all seven points before anyone signs."), field="explained")
-    check_signer(consent.signer_name, consent.signer_capacity, consent.method)
+    keep_evidence(consent)
+    check_evidence(consent)
     if not consent.language:
         raise Refused(_("Say in which language it was read."), field="language")
-    if consent.method == SignMethod.VERBAL and not consent.witness:
-        raise Refused(_("Name who heard the client say yes."), field="witness")
+    if consent.paper is not None and consent.paper.case_id != consent.case_id:
+        raise Refused(_("Choose a document of this case."), field="paper")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from casemgmt.agency.models import Agency, Staff, System
 from casemgmt.core import audit
 from casemgmt.core.access import allow, allow_staff
-from consent.models import ConsentForm
+from consent.models import ConsentForm, ReleaseText
+from consent.standard_texts import STANDARD_TEXTS
 
 TITLE = "Consent to case management"
 TEXT = """\
@@ -59,3 +60,23 @@ def default_consent_form(agency: Agency, *, by: Staff | System, now: dt.datetime
         return found
     form = ConsentForm(agency=agency, title=TITLE, text=TEXT, effective_from=agency.today(now))
     return audit.save(form, by=by, why=_("First consent text"))
+
+
+@transaction.atomic
+def default_release_texts(
+    agency: Agency, *, by: Staff | System, now: dt.datetime
+) -> list[ReleaseText]:
+    """Give an agency a first text for each form of release, once; it may bring its own later.
+
+    Returns the texts it has when it has one of each already.
+    """
+    allow_staff(by, "configure", now)
+    if by.agency_id is not None:
+        allow(by, "configure", agency, now)
+    found = {text.kind: text for text in ReleaseText.objects.for_agency(agency.pk)}
+    for kind, parts in STANDARD_TEXTS.items():
+        if kind not in found:
+            text = ReleaseText(agency=agency, kind=kind, effective_from=agency.today(now))
+            audit.set_known(text, {**parts, "statements": list(parts["statements"])}, parts)
+            found[kind] = audit.save(text, by=by, why=_("First text of a release"))
+    return list(found.values())

@@ -62,7 +62,7 @@ class SpokenForm(Form):
             "organization": release.recipient_organization,
             "method": Disclosure.Method.PHONE,
             "told_at": now,
-            "client_knew_on": release.case.agency.today(release.signed_at),
+            "client_knew_on": release.signed_on,
         }
         super().__init__(*args, **kwargs)
         covered: Any = self.fields["record_types"]

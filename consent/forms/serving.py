@@ -1,27 +1,23 @@
 """Forms about the consent to be served."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import Form, RecordChoiceField
-from clients.forms.authorities import offer_authorities
 from clients.models import Case
 from consent.forms.signing import SigningForm
-from consent.models import ConsentForm, Explained, SignerCapacity
+from consent.models import ConsentForm, Explained
 
 
 class ServiceConsentForm(SigningForm):
     """The client agrees to be served."""
 
-    conditional = (*SigningForm.conditional, "witness")
-
     field_order = (
         *("text", "language", "interpreter", "explained"),
         *("signer_name", "signer_capacity", "represented_by", "client_part"),
-        *("method", "witness", "signed_at"),
+        *("method", "strokes", "witness", "paper", "signed_at"),
     )
 
     text = RecordChoiceField(ConsentForm, label=_("Text that was read"), empty_label=None)
@@ -34,34 +30,15 @@ class ServiceConsentForm(SigningForm):
     )
     language = forms.CharField(label=_("Read in"), max_length=60)
     interpreter = forms.CharField(label=_("Interpreter"), max_length=200, required=False)
-    witness = forms.CharField(
-        label=_("Witness"),
-        max_length=200,
-        required=False,
-        help_text=_("Needed when the client said yes aloud and did not sign."),
-    )
 
-    def __init__(
-        self,
-        *args: Any,
-        texts: Any,
-        case: Case,
-        now: dt.datetime,
-        authorities: Any,
-        **kwargs: Any,
-    ) -> None:
-        client = case.client
+    def __init__(self, *args: Any, texts: Any, case: Case, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "text": next(iter(texts), None),
-            "signer_name": client.name,
-            "signer_capacity": SignerCapacity.SELF,
-            "language": client.language or ConsentForm._meta.get_field("language").default,
-            "signed_at": now,
+            "language": case.client.language or ConsentForm._meta.get_field("language").default,
         }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, case=case, **kwargs)
         chooser: Any = self.fields["text"]
         chooser.queryset = texts
-        offer_authorities(self, authorities)
 
 
 class WithdrawForm(Form):

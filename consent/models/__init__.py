@@ -1,18 +1,24 @@
 """Consent to services, releases, and what was told under them."""
 
+from consent.kinds import EndsWith, IdentityUse, RecordType, ReleaseKind
 from consent.models.disclosing import Disclosure
-from consent.models.releasing import LONGEST_RELEASE, SOON_DAYS, RecordType, Release
-from consent.models.serving import ConsentForm, Explained, ServiceConsent
+from consent.models.releasing import SOON_DAYS, Clause, Release
+from consent.models.serving import Explained, ServiceConsent
 from consent.models.signing import SignerCapacity, SignMethod
+from consent.models.texts import ConsentForm, ReleaseText
 
 __all__ = [
-    "LONGEST_RELEASE",
     "SOON_DAYS",
+    "Clause",
     "ConsentForm",
     "Disclosure",
+    "EndsWith",
     "Explained",
+    "IdentityUse",
     "RecordType",
     "Release",
+    "ReleaseKind",
+    "ReleaseText",
     "ServiceConsent",
     "SignMethod",
     "SignerCapacity",

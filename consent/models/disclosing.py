@@ -9,7 +9,8 @@ from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import Record, append_only
 from casemgmt.core.sealing.fields import SealedTextField
 from clients.models import Case
-from consent.models.releasing import RecordType, Release
+from consent.kinds import RecordType
+from consent.models.releasing import Release
 from consent.queries import DisclosureQuerySet
 
 

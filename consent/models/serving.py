@@ -5,61 +5,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casemgmt.agency.models import Agency, Program, Staff
-from casemgmt.core.constraints import not_empty, one_of
+from casemgmt.agency.models import Staff
 from casemgmt.core.records import Record
 from clients.models import Case
-from consent.models.signing import (
-    SignerCapacity,
-    SignMethod,
-    by_authority,
-    frozen_but_for,
-    words_of_authority,
-)
-from consent.queries import ConsentFormQuerySet, ServiceConsentQuerySet
-
-
-class ConsentForm(Record):
-    """The text a client consents to, in one language and one version. Used texts never change."""
-
-    agency_path = "agency"
-    named_as_setting = ("title", "number")
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="consent_forms")
-    program = models.ForeignKey(
-        Program,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="consent_forms",
-        verbose_name=_("program"),
-    )
-    title = models.CharField(_("title"), max_length=200)
-    language = models.CharField(_("language"), max_length=60, default="English")
-    number = models.PositiveSmallIntegerField(_("version"), default=1)
-    text = models.TextField(_("text"), max_length=50_000)
-    effective_from = models.DateField(_("in use from"))
-    retired_on = models.DateField(_("in use until"), null=True, blank=True)
-
-    objects = ConsentFormQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("consent form")
-        triggers = [frozen_but_for("retired_on")]
-        constraints = [
-            models.UniqueConstraint(
-                "agency", "title", "language", "number", name="one_consent_text_a_version"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return _("%(title)s, version %(n)s") % {"title": self.title, "n": self.number}
-
-    @property
-    def parts(self) -> list[tuple[str, str]]:
-        """The text in parts for reading: the first line of each block, and what follows it."""
-        blocks = [block.strip().split("\n", 1) for block in self.text.split("\n\n")]
-        return [(block[0], block[1] if len(block) > 1 else "") for block in blocks if block[0]]
+from consent.models.signing import Signed, frozen_but_for, signature_constraints
+from consent.models.texts import ConsentForm
+from consent.queries import ServiceConsentQuerySet
 
 
 class Explained(models.TextChoices):
@@ -74,7 +25,7 @@ class Explained(models.TextChoices):
     RESULTS = "results", _("Whom we tell about results, and why")
 
 
-class ServiceConsent(Record):
+class ServiceConsent(Signed, Record):
     """The client's consent to be served. Signed is frozen; withdrawing adds, never erases."""
 
     case_path = "case"
@@ -91,21 +42,11 @@ class ServiceConsent(Record):
         ConsentForm, models.PROTECT, related_name="consents", verbose_name=_("text")
     )
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.SIGNED)
-    signer_name = models.CharField(_("who signs"), max_length=200)
-    signer_capacity = models.CharField(_("signs as"), max_length=20, choices=SignerCapacity.choices)
-    authority = words_of_authority()
-    represented_by = by_authority()
-    client_part = models.CharField(_("how the client took part"), max_length=500, blank=True)
-    method = models.CharField(_("how it was signed"), max_length=12, choices=SignMethod.choices)
-    witness = models.CharField(_("witness"), max_length=200, blank=True)
-    language = models.CharField(_("read in"), max_length=60)
-    interpreter = models.CharField(_("interpreter"), max_length=200, blank=True)
     explained = ArrayField(
         models.CharField(max_length=40, choices=Explained.choices),
         default=list,
         verbose_name=_("what was explained"),
     )
-    text_sha256 = models.CharField(max_length=64)
     signed_at = models.DateTimeField(_("signed"))
     taken_by = models.ForeignKey(
         Staff, models.PROTECT, related_name="+", verbose_name=_("taken by")
@@ -137,27 +78,7 @@ class ServiceConsent(Record):
                 | ~models.Q(state="withdrawn"),
                 name="a_withdrawal_has_a_date",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(method="verbal") | ~models.Q(witness=""),
-                name="a_verbal_consent_has_a_witness",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(signer_capacity="self") | ~models.Q(authority=""),
-                name="a_consent_signed_for_another_has_authority",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(signer_capacity="self", represented_by=None)
-                | ~models.Q(signer_capacity="self") & models.Q(represented_by__isnull=False),
-                name="a_consent_is_signed_for_another_by_an_authority",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(signer_capacity="self") | ~models.Q(client_part=""),
-                name="a_consent_signed_for_another_says_how_the_client_took_part",
-            ),
-            not_empty("signer_name", "a_consent_names_who_signs"),
-            not_empty("language", "a_consent_names_its_language"),
-            one_of("signer_capacity", SignerCapacity.values, "a_consent_is_signed_in_a_capacity"),
-            one_of("method", SignMethod.values, "a_consent_is_signed_somehow"),
+            *signature_constraints("a_consent"),
         ]
 
     def __str__(self) -> str:

@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, POST, READ, record_access
 from casemgmt.core.forms import attempt
-from clients.forms.authorities import authorities_of
 from clients.frame import actions_on, case_frame
 from clients.models import Case
-from consent.actions.releasing import add_release, let_release_end, revoke_release
-from consent.forms.releasing import ReleaseForm
+from consent.actions.releasing import (
+    dispute_release,
+    let_release_end,
+    narrow_release,
+    revoke_release,
+    settle_dispute,
+    settle_event,
+)
+from consent.evidence import path_of
+from consent.forms.releasing import DoubtForm, EventForm, NarrowForm, SettleForm
 from consent.forms.serving import WithdrawForm
 from consent.models import Explained, Release, ServiceConsent
 from consent.views.rows import release_row
@@ -40,28 +47,6 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
     })  # fmt: skip
 
 
-@record_access(Case, "sign", FORM)
-def release_new(request: HttpRequest, case: Case) -> HttpResponse:
-    """Record a signed release; ``?again=`` begins with the words of an earlier one."""
-    typed: Any = request
-    initial = _words_of_earlier(typed, case)
-    form = ReleaseForm(
-        request.POST or None,
-        case=case,
-        now=typed.now,
-        today=typed.today,
-        authorities=authorities_of(case, typed.staff, typed.now),
-        initial=initial,
-    )
-    if form.is_valid() and (release := attempt(
-        form, add_release, case, by=typed.staff, now=typed.now, **form.cleaned_data
-    )):  # fmt: skip
-        messages.success(request, _("Release %(number)d is signed.") % {"number": release.number})
-        return redirect("consent-list", pk=case.pk)
-    context = {"form": form, **case_frame(request, case, "consent")}
-    return render(request, "consent/release_new.html", context)
-
-
 @record_access(Release, "view", READ)
 def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
     """One release: what, to whom, why, how long, who signed, and what became of it."""
@@ -71,6 +56,7 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
         **case_frame(request, release.case, "consent"),
         **release_row(rows.with_renewals().get(), typed.today),
         "author": release.taken_by,
+        "may_settle": "approve" in actions_on(typed, release.case),
         "holds": release.holds_at(typed.now),
         "sees_papers": "attend" in actions_on(typed, release.case),
         "signature": {
@@ -78,6 +64,8 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
             "relation": release.get_signer_capacity_display(),
             "when": release.signed_at,
             "method": release.get_method_display(),
+            "witness": release.witness,
+            "path": path_of(release.strokes),
         },
     })  # fmt: skip
 
@@ -85,20 +73,51 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
 @record_access(Release, "revoke", FORM)
 def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
     """Revoke a release: effective the moment this is sent, with or without words."""
-    typed: Any = request
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if (
-        form.is_valid()
-        and attempt(
-            form, revoke_release, release, by=typed.staff, now=typed.now, **form.cleaned_data
-        )
-        is not None
-    ):
+    form = WithdrawForm(_typed(request))
+    if _said(request, form, revoke_release, release):
         messages.success(request, _("Revoked. Nothing may be told under this release any more."))
         return redirect("release-detail", pk=release.pk)
-    frame = case_frame(request, release.case, "consent")
-    context = {"form": form, **frame, "release": release}
-    return render(request, "consent/release_revoke.html", context)
+    return _page(request, "consent/release_revoke.html", release, form)
+
+
+@record_access(Release, "revoke", FORM)
+def release_narrow(request: HttpRequest, release: Release) -> HttpResponse:
+    """Take back a part of a release: effective the moment this is sent."""
+    form = NarrowForm(_typed(request), release=release)
+    if narrower := _said(request, form, narrow_release, release):
+        messages.success(request, _("Done. From now on only what stands here may be told."))
+        return redirect("release-detail", pk=narrower.pk)
+    return _page(request, "consent/release_narrow.html", release, form)
+
+
+@record_access(Release, "edit", FORM)
+def release_event(request: HttpRequest, release: Release) -> HttpResponse:
+    """Look again at what a release waits for."""
+    form = EventForm(_typed(request))
+    if _said(request, form, settle_event, release):
+        messages.success(request, _("Written down."))
+        return redirect("release-detail", pk=release.pk)
+    return _page(request, "consent/release_event.html", release, form)
+
+
+@record_access(Release, "edit", FORM)
+def release_dispute(request: HttpRequest, release: Release) -> HttpResponse:
+    """Say that a release is in doubt."""
+    form = DoubtForm(_typed(request))
+    if _said(request, form, dispute_release, release):
+        messages.warning(request, _("On hold. Nothing may be told under it until that is settled."))
+        return redirect("release-detail", pk=release.pk)
+    return _page(request, "consent/release_dispute.html", release, form)
+
+
+@record_access(Release, "approve", FORM)
+def release_settle(request: HttpRequest, release: Release) -> HttpResponse:
+    """Settle a doubt about a release."""
+    form = SettleForm(_typed(request))
+    if _said(request, form, settle_dispute, release):
+        messages.success(request, _("Settled."))
+        return redirect("release-detail", pk=release.pk)
+    return _page(request, "consent/release_settle.html", release, form)
 
 
 @record_access(Release, "edit", POST)
@@ -110,14 +129,24 @@ def release_let_end(request: HttpRequest, release: Release) -> HttpResponse:
     return redirect("release-detail", pk=release.pk)
 
 
-def _words_of_earlier(request: Any, case: Case) -> dict[str, Any]:
-    """What a renewal begins with; the client signs it anew."""
-    rows = Release.objects.visible_to(request.staff, request.now).filter(case=case)
-    number = request.GET.get("again", "")
-    earlier = next((row for row in rows if str(row.pk) == number), None)
-    fields = ("recipient_name", "recipient_organization", "recipient_contact", "record_types")
-    words = ("description", "purpose", "direction")
-    return {name: getattr(earlier, name) for name in (*fields, *words)} if earlier else {}
+def _said(request: Any, form: Any, action: Any, release: Release) -> Any:
+    """What an action made of a form about a release, or ``None`` where it was not done."""
+    if not form.is_valid():
+        return None
+    return attempt(form, action, release, by=request.staff, now=request.now, **form.cleaned_data)
+
+
+def _typed(request: Any) -> Any:
+    """What was sent, also where every field of the form was left empty."""
+    return request.POST if request.method == "POST" else None
+
+
+def _page(request: Any, template: str, release: Release, form: Any) -> HttpResponse:
+    return render(request, template, {
+        **case_frame(request, release.case, "consent"),
+        **release_row(release, request.today),
+        "form": form,
+    })  # fmt: skip
 
 
 def _explained(consent: ServiceConsent | None) -> list[Any]:

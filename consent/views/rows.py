@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from casemgmt.agency.categories import names
 from consent.feeds import release_tag
-from consent.models import RecordType, Release
+from consent.models import IdentityUse, RecordType, Release
 
 
 def labels_of(record_types: Iterable[str]) -> list[Any]:
@@ -15,12 +16,17 @@ def labels_of(record_types: Iterable[str]) -> list[Any]:
 def release_row(release: Release, today: Any) -> dict[str, Any]:
     """How a release from ``with_renewals`` shows; past is what ended and was signed anew."""
     state = release.state_on(today)
+    over = {Release.State.REFUSED, Release.State.SUPERSEDED, Release.State.INVALID}
     renewed_as = getattr(release, "renewed_as", None)
     return {
         "release": release,
         "state": state,
         "renewed_as": renewed_as,
-        "is_past": renewed_as and state in {Release.State.ENDED, Release.State.REVOKED},
+        "is_past": state in over
+        or (renewed_as and state in {Release.State.ENDED, Release.State.REVOKED}),
         "tag": release_tag(release, today, renewed=renewed_as is not None),
         "told": labels_of(release.record_types),
+        "restricted": names(release.categories),
+        "uses": [one.label for one in IdentityUse if one in release.uses],
+        "covers": next(iter(release.clauses.all()), None),
     }

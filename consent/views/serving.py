@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, record_access
 from casemgmt.core.forms import attempt
-from clients.forms.authorities import authorities_of
 from clients.frame import case_frame
 from clients.models import Case, Stage
 from consent.actions.serving import take_service_consent, withdraw_service_consent
@@ -22,9 +21,8 @@ def service_consent_new(request: HttpRequest, case: Case) -> HttpResponse:
     """Take the client's consent to be served."""
     typed: Any = request
     texts = ConsentForm.objects.in_use(case.agency_id, case.program_id, typed.today)
-    authorities = authorities_of(case, typed.staff, typed.now)
     form = ServiceConsentForm(
-        request.POST or None, texts=texts, case=case, now=typed.now, authorities=authorities
+        request.POST or None, texts=texts, case=case, staff=typed.staff, now=typed.now
     )
     if (
         form.is_valid()

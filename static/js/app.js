@@ -8,6 +8,7 @@ import { startOffline } from "./offline.js";
 import { startOnce } from "./once.js";
 import { startPalette } from "./palette.js";
 import { startSession } from "./session.js";
+import { startSigning } from "./sign.js";
 import { startStrips } from "./strips.js";
 import { startTheme } from "./theme.js";
 
@@ -21,4 +22,5 @@ startJobs(document);
 startPalette(document);
 startKeys(document);
 startStrips(document);
+startSigning(document);
 startSession(document);

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from assessments.actions.templates import make_default_template
 from casemgmt.agency.actions.configuring import set_program_settings
-from consent.actions.texts import default_consent_form
+from consent.actions.texts import default_consent_form, default_release_texts
 from tests import databases
 from tests.browser.driving import Walker
 from tests.browser.looking import Findings
@@ -138,6 +138,7 @@ def agency(database: str) -> Cast:
     """The cast's agency with a consent text, an assessment, and room for one light case."""
     cast, now = load(), dt.datetime.now(dt.UTC)
     default_consent_form(cast.agency, by=cast.alex, now=now)
+    default_release_texts(cast.agency, by=cast.alex, now=now)
     make_default_template(cast.agency, by=cast.alex, now=now)
     today = cast.agency.today(now)
     for program in (cast.program, cast.second_program):

@@ -61,7 +61,7 @@ def consented(cast: Cast, case: Case, now: dt.datetime) -> Case:
         form=text,
         signer_name="Rosa Delgado",
         signer_capacity="self",
-        method="paper",
+        method="typed",
         language="English",
         text_sha256="0" * 64,
         signed_at=now - dt.timedelta(days=30),

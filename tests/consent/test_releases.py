@@ -154,7 +154,7 @@ def test_con_12_a_closed_case_takes_a_no_from_whoever_may_still_read_it(
 
 @pytest.mark.parametrize(
     "change",
-    ["recipient_name = 'X'", "record_types = '{notes}'", "ends_on = ends_on + 1", "purpose = ''",
+    ["recipient_name = 'X'", "categories = '{criminal}'", "ends_on = ends_on - 1", "purpose = ''",
      "taken_by_id = NULL", "restated_aloud = false"],
 )  # fmt: skip
 def test_a_signed_release_is_frozen_in_the_database(
@@ -171,7 +171,7 @@ def test_a_signed_release_is_frozen_in_the_database(
 
 @pytest.mark.parametrize(
     "change",
-    [{"ends_on": dt.date(2099, 1, 1)}, {"record_types": []}, {"restated_aloud": False},
+    [{"ends_on": dt.date(2099, 1, 1)}, {"uses": ["marketing"]}, {"restated_aloud": False},
      {"method": "verbal"}, {"signer_capacity": "guardian"}, {"ends_on": dt.date(2000, 1, 1)}],
 )  # fmt: skip
 def test_the_database_refuses_an_unusable_release_too(

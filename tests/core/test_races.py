@@ -28,12 +28,13 @@ from clients.actions.assigning import assign_case, end_assignment
 from clients.actions.notes import Happening, log_contact, write_note
 from clients.actions.rating import set_acuity
 from clients.models import AccessGrant, Assignment, Case, Note
-from consent.actions.releasing import add_release, revoke_release
+from consent.actions.releasing import revoke_release
 from consent.actions.serving import withdraw_service_consent
 from consent.models import Release, ServiceConsent
 from tests import cast as people
 from tests.careplans.arranging import ALL_FIVE, agreed, draft, nearly_closed, ready_case
 from tests.cast import SET_UP, Cast
+from tests.consent.stories import a_release
 from tests.racing import overtaken
 from tests.stories import a_case
 
@@ -378,18 +379,4 @@ def test_what_was_set_on_a_record_before_it_is_decided_is_not_kept(
 
 
 def _release(cast: Cast, case: Case, now: dt.datetime) -> Release:
-    today = cast.agency.today(now)
-    return add_release(
-        case,
-        by=cast.mia,
-        now=now,
-        recipient_name="Dr. Amar Singh",
-        record_types=["plan"],
-        purpose="Agree the plan with the doctor",
-        starts_on=today,
-        ends_on=today + dt.timedelta(days=30),
-        signer_name="Rosa Delgado",
-        signer_capacity="self",
-        method="typed",
-        restated_aloud=True,
-    )
+    return a_release(case, cast, now, recipient_name="Dr. Amar Singh")

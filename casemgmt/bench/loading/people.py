@@ -24,7 +24,7 @@ from casemgmt.bench.loading.world import Kind, World
 from casemgmt.bench.scale import Scale
 from casemgmt.bench.words import FAMILY, GIVEN
 from casemgmt.core import audit
-from consent.models import ConsentForm
+from consent.models import ConsentForm, ReleaseKind, ReleaseText
 
 TABLES = (User, Staff, StaffRole, SupervisionLine)
 AGENCY = "An agency of many cases"
@@ -33,10 +33,11 @@ SINCE = "[2015-01-01,)"
 
 
 @transaction.atomic
-def begin(now: dt.datetime) -> tuple[str, list[str], str, str]:
+def begin(now: dt.datetime) -> tuple[str, list[str], str, str, str]:
     """Make the agency with its programs and settings, as an agency begins.
 
-    Returns the keys of the agency, its programs, its consent text and its assessment template.
+    Returns the keys of the agency, its programs, its texts of a consent and of a release, and its
+    assessment template.
     """
     by, why = System("bench"), "A bench begins"
     agency = audit.save(Agency(name=AGENCY, is_demo=True), by=by, why=why)
@@ -51,7 +52,9 @@ def begin(now: dt.datetime) -> tuple[str, list[str], str, str]:
             audit.save(setting, by=by, why=why)
     form = ConsentForm.objects.for_agency(agency.pk).get()
     template = AssessmentTemplate.objects.for_agency(agency.pk).get()
-    return agency.pk.hex, [program.pk.hex for program in programs], form.pk.hex, template.pk.hex
+    text = ReleaseText.objects.for_agency(agency.pk).get(kind=ReleaseKind.GENERAL)
+    made = (form.pk.hex, text.pk.hex, template.pk.hex)
+    return agency.pk.hex, [program.pk.hex for program in programs], *made
 
 
 def load(loader: Loader, world: World) -> None:

@@ -9,11 +9,12 @@ from casemgmt.bench.loading.copying import NOTHING, Loader, Row, key
 from casemgmt.bench.loading.world import Kind, World
 from casemgmt.bench.words import family_name, given_name
 from clients.models import IntakeRecord, Stage
-from consent.models import Explained, Release, ServiceConsent
+from consent.models import Clause, Explained, Release, ServiceConsent
 
 TABLES = (
     IntakeRecord,
     ServiceConsent,
+    Clause,
     Release,
     Assessment,
     ServicePlan,
@@ -51,9 +52,12 @@ def load(loader: Loader, world: World) -> None:
         "signed_at taken_by_id"
     )
     loader.copy(ServiceConsent, columns, _consents(world, begun))
+    columns = "id case_id release_id record_type covers_from"  # before anybody signs them
+    loader.copy(Clause, columns, _clauses(world, begun))
     columns = (
-        "id case_id number recipient_name recipient_organization record_types purpose starts_on "
-        "ends_on signer_name signer_capacity method restated_aloud signed_at taken_by_id"
+        "id case_id number recipient_name recipient_organization recipient_contact purpose "
+        "starts_on ends_on signer_name signer_capacity method language text_id text_sha256 ticked "
+        "restated_aloud wishes_asked copy signed_at taken_by_id"
     )
     loader.copy(Release, columns, _releases(world, begun))
     columns = (
@@ -104,14 +108,25 @@ def _consents(world: World, places: list[int]) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def _clauses(world: World, places: list[int]) -> Iterator[Row]:
+    for place in places:
+        opened = world.days.day(world.facts.opened[place])
+        for turn, kind in enumerate(("plan", "services")):
+            yield (
+                key(Kind.CLAUSE, 2 * place + turn), key(Kind.CASE, place),
+                key(Kind.RELEASE, place), kind, opened,
+            )  # fmt: skip
+
+
 def _releases(world: World, places: list[int]) -> Iterator[Row]:
     days = world.days
     for place in places:
         begun = min(world.facts.opened[place], place % 375)
         yield (
             key(Kind.RELEASE, place), key(Kind.CASE, place), "1", "Dr. Elmsworth",
-            "Meadow Clinic", "{plan,services}", "So that both know the plan", days.day(begun),
-            days.day(begun - 365), _name(world, place), "self", "typed", "True",
+            "Meadow Clinic", "555-0144", "So that both know the plan", days.day(begun),
+            days.day(begun - 365), _name(world, place), "self", "typed", "English",
+            world.release_text, "0" * 64, "{0,1,2,3}", "True", "True", "paper",
             days.at(max(begun, 1), place), world.worker_of(place),
         )  # fmt: skip
 

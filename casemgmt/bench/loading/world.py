@@ -28,6 +28,7 @@ class Kind(IntEnum):
     INTAKE = auto()
     CONSENT = auto()
     RELEASE = auto()
+    CLAUSE = auto()
     ASSESSMENT = auto()
     TASK = auto()
     PLAN = auto()
@@ -47,6 +48,7 @@ class World:
     agency: str
     programs: list[str]
     consent_form: str
+    release_text: str
     template: str
 
     def worker_of(self, place: int) -> str:

@@ -201,7 +201,7 @@ def _agreed(episode: Episode) -> None:
         what=["medications", "attendance", "plan"],
         why="Keep medicines and visits in step",
         lasts=365,
-        direction="both",
+        terms={"direction": "both"},
     )
     episode.release(
         390,

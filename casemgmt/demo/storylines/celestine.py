@@ -238,7 +238,7 @@ def _housing(world: World, recovery: Episode) -> None:
         what=["housing"],
         why="Proof that she looks for a room and can pay",
         lasts=180,
-        description="Housing verification only",
+        terms={"description": "Housing verification only"},
     )
     talks: tuple[tuple[int, str, int, str], ...] = (
         (

@@ -206,7 +206,7 @@ def _handoff(episode: Episode) -> None:
         what=["closure"],
         why="So that he does not have to begin again from nothing",
         lasts=60,
-        description="Closing summary only.",
+        terms={"description": "Closing summary only."},
         **signing(_guardian(episode), "Signed beside her; it was his idea."),
     )
     narrative = "Turns 18 in three weeks and goes on to Third Harbor Center, which he chose."

@@ -148,6 +148,8 @@ def _mother(world: World) -> Episode:
         what=["identity", "services"],
         why="The protection order",
         lasts=30,
+        terms={"kind": "safety"},
+        categories=["dv_safety"],
     )
     episode.assess(32, AFTERMATH.answers, acuity=4, judgement=AFTERMATH.judgement)
     episode.note(
@@ -202,7 +204,7 @@ def _teo(world: World) -> None:
         what=["identity", "attendance"],
         why="So that he can start school",
         lasts=120,
-        description="Teo was asked and agrees. His father has no say in it.",
+        terms={"description": "Teo was asked and agrees. His father has no say in it."},
         **signer_of(episode),
     )
     plan = write_plan(

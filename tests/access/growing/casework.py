@@ -191,7 +191,7 @@ def sharing_of_the_case(made: World, number: int) -> None:
             state="withdrawn",
             signer_name="Rosa Delgado",
             signer_capacity="self",
-            method="paper",
+            method="typed",
             language="English",
             text_sha256=consent.text_sha256,
             signed_at=now - (number + 2) * DAY,
