@@ -179,6 +179,14 @@ release-new                           case             >ooo.....>.  >ooo.....>. 
 release-detail                        release          >ooo.....>.  >xxx.....>.   12
 disclosure-list                       case             >ooo.....>.  >xxx.....>.   14
 disclosure-new                        release          >ooo.....>.  >ooo.....>.   11
+release-edit                          draft_release    >ooo.....>.  >ooo.....>.   12
+release-sign                          draft_release    >ooo.....>.  >ooo.....>.   16
+release-refuse                        draft_release    >ooo.....>.  >>>>.....>.   11
+release-discard                       draft_release    >xxx.....>.  >>>>.....>.    0
+release-narrow                        release          >ooo.....>.  >ooo.....>.   12
+release-event                         release          >ooo.....>.  >ooo.....>.   12
+release-dispute                       release          >ooo.....>.  >ooo.....>.   12
+release-settle                        release          >!oo.....>.  >!oo.....>.   12
 release-revoke                        release          >ooo.....>.  >>>>.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments

@@ -97,8 +97,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "draft-list": ("rows", "discarded"),
     "consent-list": ("earlier", "releases"),
     "disclosure-list": ("rows",),
-    "service-consent-new": ("texts", "form.text", "form.represented_by"),
-    "release-new": ("form.represented_by",),
+    "service-consent-new": ("texts", "form.text", "form.represented_by", "form.paper"),
+    "release-sign": ("texts", "form.represented_by", "form.paper"),
     "plan-agree": ("form.represented_by",),
     "assessment-list": ("assessments",),
     "assessment-detail": ("parts",),
@@ -140,7 +140,8 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 FORMS = """
 disclosure-new referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
-authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
+authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-new release-edit release-refuse
+release-revoke release-narrow release-event release-dispute release-settle reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide

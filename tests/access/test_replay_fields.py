@@ -41,7 +41,7 @@ EVERYDAY = {
     "restriction-new",
     "goal-new",
     "case-assign",
-    "release-new",
+    "release-sign",
     "emergency-open",
     "referral-new",
     "supervision-new",

@@ -3,7 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from clients.models import Case
+from casemgmt.agency.categories import Category
+from casemgmt.core import audit
+from casemgmt.core.ranges import since
+from clients.access.refresh import refresh
+from clients.models import Case, CaseClearance
 from consent.actions.disclosing import record_spoken
 from consent.actions.drafting import TERMS, draft_release
 from consent.actions.serving import take_service_consent
@@ -99,3 +103,12 @@ def a_disclosure(release: Release, cast: Cast, now: dt.datetime, **other: Any) -
         "warned": True,
     }
     return record_spoken(release, now=now, **{"by": cast.mia, **told, **other})
+
+
+def cleared_for_all(case: Case, cast: Cast, now: dt.datetime) -> None:
+    """Mia is cleared for every restricted category in this case."""
+    for category in Category.values:
+        held = since(now - dt.timedelta(days=1))
+        row = CaseClearance(case=case, staff=cast.mia, category=category, during=held)
+        audit.save(row, by=SET_UP, why="For this test")
+    refresh([case.pk])

@@ -128,7 +128,8 @@ work  case             service-consent-new release-new assessment-start reassess
 work  case             closure-start case-hold case-resume
 work  note             note-restrict
 work  document         document-restrict
-work  release          release-let-end disclosure-new
+work  release          release-let-end disclosure-new release-event release-dispute
+work  draft_release    release-edit release-sign release-discard
 work  section          assessment-section
 work  assessment_open  assessment-complete assessment-set-aside
 work  draft_plan       plan-edit plan-propose plan-reopen plan-agree goal-new service-new
@@ -142,10 +143,12 @@ lead  case             case-assign case-clearances
 lead  second           assignment-end
 lead  client           client-merge
 lead  draft_plan       plan-approve
+lead  release          release-settle
 lead  closure          closure-approve closure-withdraw closure-undo
 # A client's no is taken at any time, by whoever has or had a part.
 part  consent          service-consent-withdraw
-part  release          release-revoke
+part  release          release-revoke release-narrow
+part  draft_release    release-refuse
 # Somebody else's cover is theirs to hand back.
 own   cover            cover-hand-back
 """
