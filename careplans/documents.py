@@ -9,19 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-
-@dataclass(frozen=True, slots=True)
-class AgencyBlock:
-    """Who the document is from.
-
-    `phone_hours` is plain text such as "Mon to Fri, 9 to 5".
-    """
-
-    name: str
-    address: tuple[str, ...]
-    phone: str = ""
-    phone_hours: str = ""
-    email: str = ""
+from casemgmt.agency.letterhead import AgencyBlock
 
 
 @dataclass(frozen=True, slots=True)

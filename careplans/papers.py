@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from careplans import documents
 from careplans.models import Closure, Disclosure, Goal, Objective, ServiceLine, ServicePlan
 from careplans.readiness import closing_rules, waits_for_supervisor
+from casemgmt.agency.letterhead import address_lines, agency_block
 from casemgmt.agency.models import Agency, Staff
 from casemgmt.core import pdf
 from casemgmt.core.days import local_day
@@ -143,7 +144,7 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
         case_number=case.number,
         agency=agency_block(agency),
         program=case.program.name,
-        address=(case.client.name, *_lines(address)),
+        address=(case.client.name, *address_lines(address)),
         letter_date=today,
         closes_on=closure.closes_on or _day_of(closure.completed_at, agency) or today,
         greeting=_greeting(closure),
@@ -157,13 +158,6 @@ def letter_document(closure: Closure, *, staff: Staff, now: dt.datetime) -> docu
         signed_role=_("Case manager"),
         signed=closure.completed_at is not None,
         after_a_death=died,
-    )
-
-
-def agency_block(agency: Agency) -> documents.AgencyBlock:
-    """Who a paper is from."""
-    return documents.AgencyBlock(
-        name=agency.name, address=_lines(agency.address), phone=agency.phone
     )
 
 
@@ -257,10 +251,6 @@ def _return_words(agency: Agency) -> str:
     if agency.phone:
         return _("You can come back at any time. Call us at %(phone)s.") % {"phone": agency.phone}
     return _("You can come back at any time. Call us or come by.")
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.replace("\n", ",").split(",") if part.strip())
 
 
 def _day_of(moment: dt.datetime | None, agency: Agency) -> dt.date | None:

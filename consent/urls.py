@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/releases/new/", signing.release_new, name="release-new"),
     path("releases/<uuid:pk>/change/", signing.release_edit, name="release-edit"),
     path("releases/<uuid:pk>/sign/", signing.release_sign, name="release-sign"),
+    path("releases/<uuid:pk>/copy/", signing.release_copy, name="release-copy"),
     path("releases/<uuid:pk>/no/", signing.release_refuse, name="release-refuse"),
     path("releases/<uuid:pk>/discard/", signing.release_discard, name="release-discard"),
     path("releases/<uuid:pk>/narrow/", releasing.release_narrow, name="release-narrow"),

@@ -107,6 +107,7 @@ CLEARED: dict[str, dict[str, tuple[str, ...]]] = {
     LANTERN: {
         "dv_safety": ("rosalind.mistral",),
         "dv_location": ("rosalind.mistral",),
+        "minor_consented": ("rosalind.mistral",),
         "protective_services": ("rosalind.mistral", "suri.pennywhistle"),
         "sud_part2": ("ben.hollyhock", "jonah.quickstep", "ada.starling"),
     },

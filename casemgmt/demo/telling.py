@@ -26,7 +26,7 @@ def tell(
         when=episode.at(days_ago, 11, 45),
         spoke_with=with_whom or release.recipient_name,
         organization=release.recipient_organization,
-        record_types=what or release.record_types,
+        record_types=what or [one.record_type for one in episode.find(release.clauses.all())],
         told=told,
         relevance=why,
         method=how,

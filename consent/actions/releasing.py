@@ -16,7 +16,7 @@ from consent.models import Clause, EndsWith, Release
 
 ANEW = {"id", "version", "number", "supersedes", "signed_at", "categories", "initialed"}
 """What a narrower release has of its own; everything else it takes over as it was signed."""
-LIFE = {"ended_at", "superseded_at", "disputed_at", "dispute_words", "not_needed_at"}
+LIFE = {"ended_at", "superseded_at", "disputed_at", "dispute_words", "not_needed_at", "signed_copy"}
 
 
 @transaction.atomic

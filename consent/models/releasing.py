@@ -13,7 +13,7 @@ from casemgmt.agency.categories import Category
 from casemgmt.agency.models import Staff
 from casemgmt.core.constraints import changed_but_for, one_of
 from casemgmt.core.sealing.fields import SealedTextField
-from clients.models import Case, RestrictableRecord
+from clients.models import Case, Document, RestrictableRecord
 from clients.models.restricted import known_categories
 from consent.kinds import RULES, EndsWith, IdentityUse, KindRules, RecordType, ReleaseKind
 from consent.models.signing import Signed, signature_constraints
@@ -23,7 +23,7 @@ from consent.queries import ClauseQuerySet, ReleaseQuerySet
 SOON_DAYS = 14
 """How long before its end a release counts as ending soon."""
 LIVES_ON = ["ends_on", "ended_at", "revoked_at", "revocation_words", "superseded_at"]
-LIVES_ON += ["disputed_at", "dispute_words", "invalid_at", "not_needed_at"]
+LIVES_ON += ["disputed_at", "dispute_words", "invalid_at", "not_needed_at", "signed_copy_id"]
 """What still changes of a release that was signed: how it ends. Its last day moves only where it
 waits for an event."""
 ENDS = ("ended_at", "revoked_at", "superseded_at", "invalid_at")
@@ -59,7 +59,7 @@ def _lasts() -> Q:
 
 
 def _over_stays_over() -> list[pgtrigger.Trigger]:
-    """Triggers under which how a release ended is never changed or taken back."""
+    """Triggers under which how a release ended, and its signed paper, are never changed."""
     return [
         pgtrigger.Protect(
             name=f"{field}_for_good",
@@ -68,7 +68,7 @@ def _over_stays_over() -> list[pgtrigger.Trigger]:
                 f"OLD.{field} IS NOT NULL AND NEW.{field} IS DISTINCT FROM OLD.{field}"
             ),
         )
-        for field in ENDS
+        for field in (*ENDS, "signed_copy_id")
     ]
 
 
@@ -81,7 +81,13 @@ class Release(Signed, RestrictableRecord):
     """
 
     case_path = "case"
-    opened_with = ("taken_by", "text", "represented_by__client", "represented_by__holder")
+    opened_with = (
+        "taken_by",
+        "text",
+        "signed_copy",
+        "represented_by__client",
+        "represented_by__holder",
+    )
     written_with = ("attend_case",)  # a client's no is taken by whoever has a part in the case
 
     class State(models.TextChoices):
@@ -151,6 +157,10 @@ class Release(Signed, RestrictableRecord):
         _("asked what may not be told, and whom it may not reach"), default=False
     )
     copy = models.CharField(_("their copy"), max_length=10, choices=Copy.choices, blank=True)
+    signed_copy = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("signed paper"),
+    )  # fmt: skip
     refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
     refusal_words = SealedTextField(
         _("what the client said"), max_length=1000, blank=True, owner="case.client"

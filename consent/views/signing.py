@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, POST, decide, record_access
+from casemgmt.core.errors import Refused
 from casemgmt.core.forms import attempt
+from casemgmt.core.pdf import PdfFailed
 from clients.frame import case_frame
 from clients.models import Case
+from consent.actions.copies import keep_signed_copy
 from consent.actions.drafting import change_draft, discard_draft, draft_release
 from consent.actions.signing import refuse_release, sign_release
 from consent.forms.releasing import RefusalForm, ReleaseForm, SignReleaseForm
@@ -87,7 +90,7 @@ def release_sign(request: HttpRequest, release: Release) -> HttpResponse:
         form, sign_release, release, by=typed.staff, now=typed.now, **form.signature
     ):
         messages.success(request, _("Signed. The client may take it back at any time."))
-        return redirect("release-detail", pk=release.pk)
+        return _with_its_copy(typed, release)
     return render(request, "consent/release_sign.html", {
         **case_frame(request, release.case, "consent"),
         **release_row(release, typed.today),
@@ -96,6 +99,20 @@ def release_sign(request: HttpRequest, release: Release) -> HttpResponse:
         "texts": texts,
         "has_begun_late": release.starts_on < typed.today,
     })  # fmt: skip
+
+
+@record_access(Release, "sign", POST)
+def release_copy(request: HttpRequest, release: Release) -> HttpResponse:
+    """Make the signed paper, where that did not work right after the signature."""
+    return _with_its_copy(request, release)
+
+
+def _with_its_copy(request: Any, release: Release) -> HttpResponse:
+    try:
+        keep_signed_copy(release, by=request.staff, now=request.now)
+    except (PdfFailed, Refused) as problem:
+        messages.warning(request, problem.message)
+    return redirect("release-detail", pk=release.pk)
 
 
 @record_access(Release, "sign", POST)

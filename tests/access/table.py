@@ -182,6 +182,7 @@ disclosure-new                        release          >ooo.....>.  >ooo.....>. 
 release-edit                          draft_release    >ooo.....>.  >ooo.....>.   12
 release-sign                          draft_release    >ooo.....>.  >ooo.....>.   16
 release-refuse                        draft_release    >ooo.....>.  >>>>.....>.   11
+release-copy                          draft_release    >xxx.....>.  >>>>.....>.    0
 release-discard                       draft_release    >xxx.....>.  >>>>.....>.    0
 release-narrow                        release          >ooo.....>.  >ooo.....>.   12
 release-event                         release          >ooo.....>.  >ooo.....>.   12

@@ -9,7 +9,6 @@ import pypdf
 import pytest
 
 from careplans.documents import (
-    AgencyBlock,
     ClosureLetter,
     ContactBlock,
     FundingShare,
@@ -20,6 +19,7 @@ from careplans.documents import (
     Statement,
     Step,
 )
+from casemgmt.agency.letterhead import AgencyBlock
 from casemgmt.core import pdf
 
 PLAN_PAGE, LETTER_PAGE = "pdf/service_plan.html", "pdf/closure_letter.html"

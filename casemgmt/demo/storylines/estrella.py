@@ -250,6 +250,7 @@ def _luca(world: World) -> None:
         what=["identity", "attendance"],
         why="His own counseling, at his own wish",
         lasts=90,
+        categories=["minor_consented"],
     )
     plan = write_plan(
         episode,

@@ -129,7 +129,7 @@ work  case             closure-start case-hold case-resume
 work  note             note-restrict
 work  document         document-restrict
 work  release          release-let-end disclosure-new release-event release-dispute
-work  draft_release    release-edit release-sign release-discard
+work  draft_release    release-edit release-sign release-discard release-copy
 work  section          assessment-section
 work  assessment_open  assessment-complete assessment-set-aside
 work  draft_plan       plan-edit plan-propose plan-reopen plan-agree goal-new service-new

@@ -56,7 +56,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "after a death nobody signs a release",
-        "consent/actions/releasing.py",
+        "consent/actions/drafting.py",
         "    refuse_after_death(case.pk)\n",
         "",
         (NOTHING_NEW,),

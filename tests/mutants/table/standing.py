@@ -309,8 +309,8 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a release signed for the client is signed by who may",
-        "consent/actions/releasing.py",
-        "    sign_for(release, represented_by, client_part, area=area, now=now)\n",
+        "consent/actions/signing.py",
+        "    sign_for(release, represented_by, client_part, area=LegalAuthority.Area.INFORMATION, now=now)\n",
         "",
         (OUTSIDE,),
     ),
