@@ -75,11 +75,10 @@ class ReleaseQuerySet(ConfidentialQuerySet):
 
     def with_renewals(self) -> Self:
         """Each with ``renewed_as``, the number of the next one for the same recipient, or ``None``,
-        and with what it names."""
+        and with who signed for the client."""
         numbers = self._newer().order_by("number").values("number")
         rows = self.annotate(renewed_as=Subquery(numbers[:1]))
-        signer = ("represented_by__client", "represented_by__holder")
-        return rows.select_related(*signer).prefetch_related("clauses")
+        return rows.select_related("represented_by__client", "represented_by__holder")
 
     def _newer(self) -> Self:
         newer: Self = self.model._base_manager.filter(

@@ -13,9 +13,9 @@ from casemgmt.core.access import allow
 from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Refused
 from clients.actions.standing import refuse_unwished
-from consent.actions.releasing import use_up
+from consent.actions.releasing import end_with_event
 from consent.elements import TOO_WIDE
-from consent.models import Disclosure, RecordType, Release
+from consent.models import Disclosure, EndsWith, RecordType, Release
 
 
 @transaction.atomic
@@ -72,7 +72,8 @@ def record_spoken(
         warned=warned,
     )
     audit.save(disclosure, by=by, why=why or _("Told under a release"))
-    use_up(release, by=by, now=now)
+    if release.ends_with == EndsWith.ONCE:
+        end_with_event(release, by=by, now=now, why=_("It was told once"))
     return disclosure
 
 

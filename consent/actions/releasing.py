@@ -12,7 +12,7 @@ from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from consent.actions.drafting import next_number
 from consent.elements import Form, within_its_longest
-from consent.models import Clause, EndsWith, Release
+from consent.models import Clause, Release
 
 ANEW = {"id", "version", "number", "supersedes", "signed_at", "categories", "initialed"}
 """What a narrower release has of its own; everything else it takes over as it was signed."""
@@ -207,9 +207,3 @@ def _copy_of_clause(clause: Clause, release: Release) -> Clause:
         covers_from=clause.covers_from,
         covers_until=clause.covers_until,
     )
-
-
-def use_up(release: Release, *, by: Staff, now: dt.datetime) -> None:
-    """End a release that was for telling once, inside the action that wrote down what was told."""
-    if release.ends_with == EndsWith.ONCE and release.ended_at is None:
-        end_with_event(release, by=by, now=now, why=_("It was told once"))

@@ -66,6 +66,5 @@ class SpokenForm(Form):
         }
         super().__init__(*args, **kwargs)
         covered: Any = self.fields["record_types"]
-        covered.choices = [
-            choice for choice in RecordType.choices if choice[0] in release.record_types
-        ]
+        named = release.record_types
+        covered.choices = [choice for choice in RecordType.choices if choice[0] in named]

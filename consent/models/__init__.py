@@ -1,8 +1,9 @@
 """Consent to services, releases, and what was told under them."""
 
 from consent.kinds import EndsWith, IdentityUse, RecordType, ReleaseKind
+from consent.models.clauses import Clause
 from consent.models.disclosing import Disclosure
-from consent.models.releasing import SOON_DAYS, Clause, Release
+from consent.models.releasing import SOON_DAYS, Release
 from consent.models.serving import Explained, ServiceConsent
 from consent.models.signing import SignerCapacity, SignMethod
 from consent.models.texts import ConsentForm, ReleaseText

@@ -1,7 +1,6 @@
 """What may be told, to whom, why and for how long: a form, its clauses, and who signed it."""
 
 import datetime as dt
-from collections.abc import Collection
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -15,10 +14,11 @@ from casemgmt.core.constraints import changed_but_for, one_of
 from casemgmt.core.sealing.fields import SealedTextField
 from clients.models import Case, Document, RestrictableRecord
 from clients.models.restricted import known_categories
-from consent.kinds import RULES, EndsWith, IdentityUse, KindRules, RecordType, ReleaseKind
+from consent.kinds import RULES, EndsWith, IdentityUse, KindRules, ReleaseKind
+from consent.models.clauses import types_of
 from consent.models.signing import Signed, signature_constraints
 from consent.models.texts import ReleaseText
-from consent.queries import ClauseQuerySet, ReleaseQuerySet
+from consent.queries import ReleaseQuerySet
 
 SOON_DAYS = 14
 """How long before its end a release counts as ending soon."""
@@ -117,8 +117,9 @@ class Release(Signed, RestrictableRecord):
         _("form"), max_length=16, choices=ReleaseKind.choices, default=ReleaseKind.GENERAL
     )
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by",
+        verbose_name=_("narrower than"),
+    )  # fmt: skip
     recipient_name = models.CharField(_("person"), max_length=200)
     recipient_organization = models.CharField(_("organization"), max_length=200, blank=True)
     recipient_contact = models.CharField(_("address, phone or e-mail"), max_length=300, blank=True)
@@ -219,10 +220,6 @@ class Release(Signed, RestrictableRecord):
                 name="a_release_is_signed_or_refused",
             ),
             models.CheckConstraint(
-                condition=Q(refused_at=None, refusal_words="") | Q(refused_at__isnull=False),
-                name="a_refusal_has_its_time",
-            ),
-            models.CheckConstraint(
                 condition=~Q(signed_at=None)
                 | Q(**dict.fromkeys((*ENDS, "disputed_at", "not_needed_at"))),
                 name="only_a_signed_release_ends",
@@ -264,8 +261,7 @@ class Release(Signed, RestrictableRecord):
     @property
     def record_types(self) -> list[str]:
         """What it names, each kind of record once, in the order of the list."""
-        named = {clause.record_type for clause in self.clauses.all()}
-        return [kind for kind in RecordType.values if kind in named]
+        return types_of(self.clauses.all())
 
     @property
     def signed_on(self) -> dt.date | None:
@@ -335,75 +331,3 @@ _PAST = {
 def _is_past(what: dt.datetime | None, instant: dt.datetime) -> bool:
     """Had it happened by then? A page gives its time in whole minutes."""
     return what is not None and what.replace(second=0, microsecond=0) <= instant
-
-
-def _unsigned_with_its_release() -> pgtrigger.Trigger:
-    """A trigger under which clauses come, change and go only while nobody has signed.
-
-    The release is locked while it is looked at, so that nothing slips in beside the signature.
-    """
-    func = """
-        IF current_user = 'cm_purge' THEN RETURN COALESCE(NEW, OLD); END IF;
-        PERFORM FROM consent_release
-            WHERE id IN (COALESCE(NEW.release_id, OLD.release_id)) FOR SHARE;
-        IF EXISTS (SELECT FROM consent_release
-                   WHERE id IN (NEW.release_id, OLD.release_id)
-                   AND (signed_at IS NOT NULL OR refused_at IS NOT NULL)) THEN
-            RAISE EXCEPTION 'This release was signed; only a new one changes what it names.'
-            USING ERRCODE = 'restrict_violation';
-        END IF;
-        RETURN COALESCE(NEW, OLD);
-    """
-    return pgtrigger.Trigger(
-        name="signed_with_its_release",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func=func,
-    )
-
-
-class Clause(RestrictableRecord):
-    """One kind of record that a release names, of some days, restricted by every category it covers.
-
-    What has other categories, or is from other days, is not covered by it.
-    """
-
-    case_path = "case"
-    written_with = ("attend_case",)  # a narrower release is the client's no, as its release is
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="release_clauses")
-    release = models.ForeignKey(Release, models.PROTECT, related_name="clauses")
-    record_type = models.CharField(_("what"), max_length=40, choices=RecordType.choices)
-    covers_from = models.DateField(_("from when on"))
-    covers_until = models.DateField(_("until when"), null=True, blank=True)
-
-    objects = ClauseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("clause of a release")
-        triggers = [_unsigned_with_its_release()]
-        constraints = [
-            known_categories(),
-            models.UniqueConstraint(
-                "release", "record_type", "categories", name="a_clause_says_it_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(covers_until=None) | Q(covers_until__gte=F("covers_from")),
-                name="a_clause_covers_some_days",
-            ),
-            one_of(
-                "record_type", [str(one) for one in RecordType], "a_clause_names_a_kind_of_record"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.record_type} of {self.release_id}"
-
-    def covers(self, record_type: str, categories: Collection[str], day: dt.date) -> bool:
-        """Does it let out something of this kind, with these categories, of this local day?"""
-        return (
-            self.record_type == record_type
-            and set(categories) <= set(self.categories)
-            and self.covers_from <= day
-            and (self.covers_until is None or day <= self.covers_until)
-        )

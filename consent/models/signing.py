@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casemgmt.core.constraints import changed_but_for
+from casemgmt.core.constraints import changed_but_for, one_of
 from casemgmt.core.sealing.fields import SealedCharField, SealedTextField
 from clients.models import Document, LegalAuthority
 
@@ -95,8 +95,7 @@ def signature_constraints(what: str, unsigned: Q | None = None) -> list[models.C
     own = Q(signer_capacity="self")
     rules = {
         "names_who_signs": ~Q(signer_name=""),
-        "is_signed_in_a_capacity": Q(signer_capacity__in=SignerCapacity.values),
-        "is_signed_somehow": Q(method__in=SignMethod.values),
+        "says_as_what_and_how": ~Q(signer_capacity="") & ~Q(method=""),
         "names_its_language": ~Q(language=""),
         "keeps_which_words_were_read": ~Q(text_sha256=""),
         "signed_for_another_has_authority": own | ~Q(authority=""),
@@ -108,7 +107,11 @@ def signature_constraints(what: str, unsigned: Q | None = None) -> list[models.C
         "drawn_keeps_the_lines": ~Q(method="drawn") | ~Q(strokes=""),
         "on_paper_keeps_the_scan": ~Q(method="paper") | Q(paper__isnull=False),
     }
-    return [
+    choices = [
+        one_of("signer_capacity", ["", *SignerCapacity.values], f"{what}_is_signed_in_a_capacity"),
+        one_of("method", ["", *SignMethod.values], f"{what}_is_signed_somehow"),
+    ]
+    return choices + [
         models.CheckConstraint(
             condition=rule if unsigned is None else unsigned | rule, name=f"{what}_{name}"
         )

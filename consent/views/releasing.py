@@ -32,7 +32,8 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
     typed: Any = request
     consents = ServiceConsent.objects.visible_to(typed.staff, typed.now).filter(case=case)
     releases = Release.objects.visible_to(typed.staff, typed.now).filter(case=case)
-    rows = [release_row(release, typed.today) for release in releases.with_renewals()]
+    shown = releases.with_renewals().prefetch_related("clauses")
+    rows = [release_row(release, typed.today) for release in shown]
     ordered = list(consents.select_related("form", "taken_by"))
     current = next((one for one in ordered if one.state == ServiceConsent.State.SIGNED), None)
     return render(request, "consent/consent_list.html", {
@@ -73,7 +74,7 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
 @record_access(Release, "revoke", FORM)
 def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
     """Revoke a release: effective the moment this is sent, with or without words."""
-    form = WithdrawForm(_typed(request))
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if _said(request, form, revoke_release, release):
         messages.success(request, _("Revoked. Nothing may be told under this release any more."))
         return redirect("release-detail", pk=release.pk)
@@ -83,7 +84,7 @@ def release_revoke(request: HttpRequest, release: Release) -> HttpResponse:
 @record_access(Release, "revoke", FORM)
 def release_narrow(request: HttpRequest, release: Release) -> HttpResponse:
     """Take back a part of a release: effective the moment this is sent."""
-    form = NarrowForm(_typed(request), release=release)
+    form = NarrowForm(request.POST if request.method == "POST" else None, release=release)
     if narrower := _said(request, form, narrow_release, release):
         messages.success(request, _("Done. From now on only what stands here may be told."))
         return redirect("release-detail", pk=narrower.pk)
@@ -93,7 +94,7 @@ def release_narrow(request: HttpRequest, release: Release) -> HttpResponse:
 @record_access(Release, "edit", FORM)
 def release_event(request: HttpRequest, release: Release) -> HttpResponse:
     """Look again at what a release waits for."""
-    form = EventForm(_typed(request))
+    form = EventForm(request.POST or None)
     if _said(request, form, settle_event, release):
         messages.success(request, _("Written down."))
         return redirect("release-detail", pk=release.pk)
@@ -103,7 +104,7 @@ def release_event(request: HttpRequest, release: Release) -> HttpResponse:
 @record_access(Release, "edit", FORM)
 def release_dispute(request: HttpRequest, release: Release) -> HttpResponse:
     """Say that a release is in doubt."""
-    form = DoubtForm(_typed(request))
+    form = DoubtForm(request.POST or None)
     if _said(request, form, dispute_release, release):
         messages.warning(request, _("On hold. Nothing may be told under it until that is settled."))
         return redirect("release-detail", pk=release.pk)
@@ -113,7 +114,7 @@ def release_dispute(request: HttpRequest, release: Release) -> HttpResponse:
 @record_access(Release, "approve", FORM)
 def release_settle(request: HttpRequest, release: Release) -> HttpResponse:
     """Settle a doubt about a release."""
-    form = SettleForm(_typed(request))
+    form = SettleForm(request.POST or None)
     if _said(request, form, settle_dispute, release):
         messages.success(request, _("Settled."))
         return redirect("release-detail", pk=release.pk)
@@ -134,11 +135,6 @@ def _said(request: Any, form: Any, action: Any, release: Release) -> Any:
     if not form.is_valid():
         return None
     return attempt(form, action, release, by=request.staff, now=request.now, **form.cleaned_data)
-
-
-def _typed(request: Any) -> Any:
-    """What was sent, also where every field of the form was left empty."""
-    return request.POST if request.method == "POST" else None
 
 
 def _page(request: Any, template: str, release: Release, form: Any) -> HttpResponse:

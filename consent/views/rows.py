@@ -6,6 +6,7 @@ from typing import Any
 from casemgmt.agency.categories import names
 from consent.feeds import release_tag
 from consent.models import IdentityUse, RecordType, Release
+from consent.models.clauses import types_of
 
 
 def labels_of(record_types: Iterable[str]) -> list[Any]:
@@ -15,7 +16,7 @@ def labels_of(record_types: Iterable[str]) -> list[Any]:
 
 def release_row(release: Release, today: Any) -> dict[str, Any]:
     """How a release from ``with_renewals`` shows; past is what ended and was signed anew."""
-    state = release.state_on(today)
+    state, clauses = release.state_on(today), list(release.clauses.all())
     over = {Release.State.REFUSED, Release.State.SUPERSEDED, Release.State.INVALID}
     renewed_as = getattr(release, "renewed_as", None)
     return {
@@ -25,8 +26,8 @@ def release_row(release: Release, today: Any) -> dict[str, Any]:
         "is_past": state in over
         or (renewed_as and state in {Release.State.ENDED, Release.State.REVOKED}),
         "tag": release_tag(release, today, renewed=renewed_as is not None),
-        "told": labels_of(release.record_types),
+        "told": labels_of(types_of(clauses)),
         "restricted": names(release.categories),
         "uses": [one.label for one in IdentityUse if one in release.uses],
-        "covers": next(iter(release.clauses.all()), None),
+        "covers": next(iter(clauses), None),
     }

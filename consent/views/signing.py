@@ -39,7 +39,7 @@ def release_new(request: HttpRequest, case: Case) -> HttpResponse:
     earlier = _earlier(typed, case)
     kind = earlier.kind if earlier else typed.GET.get("kind", "")
     kind = kind if kind in RULES else ReleaseKind.GENERAL.value
-    form = _terms_form(typed, case, kind, _words_of(earlier, TAKEN_OVER))
+    form = _terms_form(typed, request.POST or None, case, kind, _words_of(earlier, TAKEN_OVER))
     if form.is_valid() and (release := attempt(
         form, draft_release, case, by=typed.staff, now=typed.now, **form.terms
     )):  # fmt: skip
@@ -61,7 +61,7 @@ def release_edit(request: HttpRequest, release: Release) -> HttpResponse:
         return redirect("release-detail", pk=release.pk)
     days = release.clauses.values("covers_from", "covers_until").first()
     initial = {**_words_of(release, OWN), **(days or {})}
-    form = _terms_form(typed, release.case, release.kind, initial)
+    form = _terms_form(typed, request.POST or None, release.case, release.kind, initial)
     if form.is_valid() and attempt(
         form, change_draft, release, by=typed.staff, now=typed.now, **form.terms
     ):
@@ -84,7 +84,7 @@ def release_sign(request: HttpRequest, release: Release) -> HttpResponse:
     texts = list(ReleaseText.objects.in_use(release.case.agency_id, release.kind, typed.today))
     text = _text_to_read(texts, typed.GET.get("text", ""), release.case.client.language)
     form = SignReleaseForm(
-        typed.POST or None, release=release, text=text, staff=typed.staff, now=typed.now
+        request.POST or None, release=release, text=text, staff=typed.staff, now=typed.now
     )
     if form.is_valid() and attempt(
         form, sign_release, release, by=typed.staff, now=typed.now, **form.signature
@@ -141,10 +141,12 @@ def release_refuse(request: HttpRequest, release: Release) -> HttpResponse:
     )
 
 
-def _terms_form(request: Any, case: Case, kind: str, initial: dict[str, Any]) -> ReleaseForm:
+def _terms_form(
+    request: Any, data: Any, case: Case, kind: str, initial: dict[str, Any]
+) -> ReleaseForm:
     cleared = decide(request.staff, "view", case, request.now).categories
     return ReleaseForm(
-        request.POST or None,
+        data,
         kind=kind,
         cleared=cleared,
         case=case,

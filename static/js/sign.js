@@ -5,15 +5,15 @@ const WIDTH = 1000;
 const HEIGHT = 300;
 
 export function startSigning(root) {
-  for (const box of root.querySelectorAll("[data-draws]")) new Box(box, root.getElementById(box.dataset.draws));
+  for (const box of root.querySelectorAll("[data-draws]")) new Box(box);
 }
 
 class Box {
-  constructor(box, field) {
-    this.field = field;
+  constructor(box) {
+    this.field = box.querySelector("input[type=hidden]");
     this.paper = box.querySelector("svg");
     this.path = this.paper.querySelector("path");
-    this.strokes = read(field.value);
+    this.strokes = read(this.field.value);
     this.show();
     this.paper.addEventListener("pointerdown", (event) => this.begin(event));
     this.paper.addEventListener("pointermove", (event) => this.go(event));

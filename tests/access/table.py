@@ -172,8 +172,8 @@ draft-save                            draft            >xxxxx!!!>x  >?????!!!>? 
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 # consent
-consent-list                          case             >ooo.....>.  >xxx.....>.   13
-service-consent-new                   case             >ooo.....>.  >ooo.....>.   15
+consent-list                          case             >ooo.....>.  >xxx.....>.   14
+service-consent-new                   case             >ooo.....>.  >ooo.....>.   16
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
 release-new                           case             >ooo.....>.  >ooo.....>.   13
 release-detail                        release          >ooo.....>.  >xxx.....>.   12

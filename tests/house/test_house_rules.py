@@ -30,6 +30,7 @@ UNSCOPED = {
     "clients/views/auditing.py Audit": "`opened_to` takes the person: audits of their own",
     "assessments/views/pages.py Question": "questions of a template hold no client data",
     "consent/views/serving.py ConsentForm": "`in_use` takes the agency; texts hold no client data",
+    "consent/views/signing.py ReleaseText": "`in_use` takes the agency; texts hold no client data",
 }
 NOT_DECIDED_HERE = {
     "casemgmt.agency.actions.accounts.save_preferences": "a person's own theme and shortcuts",

@@ -39,7 +39,8 @@ from clients.models import (
     ScreeningDecision,
     WaitlistEntry,
 )
-from consent.models import ConsentForm, ServiceConsent
+from consent.models import ConsentForm, ReleaseText, ServiceConsent
+from consent.models.texts import HEADINGS
 from tests.access.growing.making import (
     DAY,
     HOUR,
@@ -210,6 +211,10 @@ def sharing_of_the_case(made: World, number: int) -> None:
             effective_from=LONG_AGO.date(),
         ),
     )
+    read = made.story.release.text
+    parts = {name: getattr(read, name) for name in (*HEADINGS, "statements", "kind")}
+    facts = {"language": f"Language {number}", "effective_from": LONG_AGO.date()}
+    save(made, ReleaseText(agency=cast.agency, **facts, **parts))
 
 
 def plans_of_the_case(made: World, number: int) -> None:

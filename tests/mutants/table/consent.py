@@ -81,8 +81,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "only an admin brings in a consent text",
         "consent/actions/texts.py",
-        '    allow_staff(by, "configure", now)\n    if by.agency_id is not None:\n        allow(by, "configure", agency, now)\n',
-        "",
+        '    allow_staff(by, "configure", now)\n    if by.agency_id is not None:\n        allow(by, "configure", agency, now)\n    texts',
+        "    texts",
         (f"{CONSENT}::test_only_an_admin_brings_in_a_consent_text",),
     ),
     Sabotage(

@@ -170,8 +170,8 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a release for telling once is used up",
-        RELEASING,
-        "if release.ends_with == EndsWith.ONCE and release.ended_at is None:",
+        "consent/actions/disclosing.py",
+        "if release.ends_with == EndsWith.ONCE:",
         "if False:",
         (f"{BECOMING}::test_con_14_a_release_for_telling_once_is_used_up",),
     ),
@@ -221,7 +221,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "a clause covers every category of what it lets out",
-        MODEL,
+        "consent/models/clauses.py",
         "            and set(categories) <= set(self.categories)\n",
         "",
         (f"{BECOMING}::test_a_clause_covers_its_kind_its_days_and_what_it_names",),
