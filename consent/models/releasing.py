@@ -147,9 +147,17 @@ class Release(Signed, RestrictableRecord):
         ReleaseText, models.PROTECT, null=True, blank=True, related_name="releases",
         verbose_name=_("text"),
     )  # fmt: skip
-    ticked = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    ticked = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        verbose_name=_("statements said yes to"),
+    )
     initialed = ArrayField(
-        models.CharField(max_length=20, choices=Category.choices), default=list, blank=True
+        models.CharField(max_length=20, choices=Category.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("restricted things said yes to"),
     )
     restated_aloud = models.BooleanField(
         _("said aloud again what is told, to whom and why"), default=False

@@ -176,19 +176,19 @@ consent-list                          case             >ooo.....>.  >xxx.....>. 
 service-consent-new                   case             >ooo.....>.  >ooo.....>.   16
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
 release-new                           case             >ooo.....>.  >ooo.....>.   13
-release-detail                        release          >ooo.....>.  >xxx.....>.   12
+release-detail                        release          >ooo.....>.  >xxx.....>.   14
 disclosure-list                       case             >ooo.....>.  >xxx.....>.   14
-disclosure-new                        release          >ooo.....>.  >ooo.....>.   11
-release-edit                          draft_release    >ooo.....>.  >ooo.....>.   12
+disclosure-new                        release          >ooo.....>.  >ooo.....>.   13
+release-edit                          draft_release    >ooo.....>.  >ooo.....>.   14
 release-sign                          draft_release    >ooo.....>.  >ooo.....>.   16
 release-refuse                        draft_release    >ooo.....>.  >>>>.....>.   11
 release-copy                          draft_release    >xxx.....>.  >>>>.....>.    0
 release-discard                       draft_release    >xxx.....>.  >>>>.....>.    0
-release-narrow                        release          >ooo.....>.  >ooo.....>.   12
+release-narrow                        release          >ooo.....>.  >ooo.....>.   13
 release-event                         release          >ooo.....>.  >ooo.....>.   12
 release-dispute                       release          >ooo.....>.  >ooo.....>.   12
 release-settle                        release          >!oo.....>.  >!oo.....>.   12
-release-revoke                        release          >ooo.....>.  >>>>.....>.   11
+release-revoke                        release          >ooo.....>.  >>>>.....>.   12
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
 assessment-list                       case             >ooo.....>.  >xxx.....>.   13
