@@ -58,11 +58,12 @@ def says_something(words: str) -> bool:
 def within_its_longest(form: Form) -> bool:
     """Does it last no longer than its form may? While treatment goes on, counted from each look."""
     release = form.release
-    start = max(release.starts_on, form.signed_on) if _may_go_on(release) else release.starts_on
+    start = max(release.starts_on, form.signed_on) if may_go_on(release) else release.starts_on
     return release.ends_on - release.rules.longest <= start
 
 
-def _may_go_on(release: Release) -> bool:
+def may_go_on(release: Release) -> bool:
+    """Does it hold while treatment goes on, looked at again and again?"""
     return release.rules.lasts_with_treatment and release.ends_with == EndsWith.TREATMENT
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casemgmt.agency.models import Staff
+from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Assignment, Case, Stage
@@ -23,6 +24,10 @@ FOLLOWED = {
     Release.State.ENDING: RENEWED,
 }
 """How a release shows that a newer one for the same recipient has followed."""
+AHEAD = "release_days"
+"""The setting that says how long before its end a release is brought up to be renewed."""
+FARTHEST = dt.timedelta(days=365)
+"""The most that setting may say."""
 TAGS = {
     Release.State.WAITING: Tag(gettext_lazy("Waits for signature"), "info", "signature"),
     Release.State.REFUSED: Tag(gettext_lazy("Client said no"), "", "ban"),
@@ -94,19 +99,22 @@ def tags(case: Case, found: Mapping[str, int]) -> list[Tag]:
 def renewals(
     staff: Staff, now: dt.datetime, until: dt.date, case: Case | None = None
 ) -> list[DueItem]:
-    """Releases of one's own open cases whose last day falls on a local day or before."""
+    """Releases of one's own open cases that end, so many days before their last one as the program
+    has it, until they are renewed or let go (CON-13)."""
     mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
     releases = (
         Release.objects.visible_to(staff, now, "edit")
         .of_case(case)
         .of_living()
         .still_needed()
-        .ending_by(until)
+        .ending_by(until + FARTHEST)
         .filter(case__in=mine.values("case"))
-        .select_related("case__client")
+        .select_related("case__client", "represented_by__client", "represented_by__holder")
     )
     today = staff.agency.today(now)
-    return [_renewal(release, today) for release in releases]
+    ahead = settings_in_force(staff.agency_id, today)
+    found = [_renewal(one, today, int(ahead[one.case.program_id][AHEAD])) for one in releases]
+    return [item for item in found if item.due_on <= until]
 
 
 def consents_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[TimelineLine]:
@@ -167,8 +175,10 @@ def _ends_in(days: int) -> str:
     return ngettext("Ends in %(days)d day", "Ends in %(days)d days", days) % {"days": days}
 
 
-def _renewal(release: Release, today: dt.date) -> DueItem:
+def _renewal(release: Release, today: dt.date, ahead: int) -> DueItem:
+    due_on = release.ends_on - dt.timedelta(days=ahead)
     ended = release.state_on(today) == Release.State.ENDED
+    lasts = _("Last day: %(day)s") % {"day": short_day(release.ends_on, today)}
     title = _("Renew the release for %(who)s, %(client)s") % {
         "who": release.recipient,
         "client": release.case.client.name,
@@ -179,8 +189,8 @@ def _renewal(release: Release, today: dt.date) -> DueItem:
         title=title,
         url=reverse("release-detail", args=[release.pk]),
         action=_("Renew"),
-        note=_("Nothing may be told any more.") if ended else release.purpose,
-        due=release.ends_on,
+        note=_("Nothing may be told any more.") if ended else lasts,
+        due=due_on,
         action_url=f"{reverse('release-new', args=[release.case_id])}?again={release.pk}",
     )
-    return DueItem(release.ends_on, row, release.case_id)
+    return DueItem(due_on, row, release.case_id)

@@ -44,6 +44,10 @@ SETTINGS: dict[str, Setting] = {
     "authority_days": Setting(
         _("Look at an authority before it ends, ahead by"), _("days"), int, 30, 0, 365
     ),
+    "release_longest": Setting(_("A release lasts at most"), _("days"), int, 366, 1, 366),
+    "release_days": Setting(
+        _("Renew a release before it ends, ahead by"), _("days"), int, 14, 0, 365
+    ),
     "review_days": Setting(_("Review the plan every"), _("days"), int, 90, 7, 1095),
     "capacity_hours": Setting(_("Full-time capacity a month"), _("hours"), Decimal, 120, 10, 300),
     "hours_level_0": Setting(_("Hours a month, check-in"), _("hours"), Decimal, 0.5, 0, 100),

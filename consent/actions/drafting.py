@@ -16,7 +16,7 @@ from clients.actions.standing import refuse_unwished
 from clients.after_death import refuse_after_death
 from clients.cleared import refuse_unless_cleared
 from clients.models import Case
-from consent.elements import Form, lacking, terms_of
+from consent.elements import Form, lacking, may_go_on, terms_of
 from consent.kinds import RULES, RecordType
 from consent.models import Clause, Release
 
@@ -24,6 +24,8 @@ TERMS = (
     *("kind", "recipient_name", "recipient_organization", "recipient_contact", "direction"),
     *("description", "purpose", "uses", "starts_on", "ends_on", "ends_with"),
 )
+LONGEST = "release_longest"
+"""The setting that says how long a release of a program lasts at most."""
 WORDS = ("recipient_name", "recipient_organization", "recipient_contact", "description", "purpose")
 
 
@@ -116,6 +118,10 @@ def check_terms(release: Release, clauses: list[Clause], day: dt.date) -> None:
     form = Form(release, clauses, day)
     for lack in lacking(form, terms_of(release.kind)):
         raise Refused(lack.say(form), field=lack.field)
+    longest = int(release.case.program.setting(LONGEST, day))
+    if (release.ends_on - release.starts_on).days > longest and not may_go_on(release):
+        words = _("In this program a release lasts %(n)d days at most. Choose an earlier end.")
+        raise Refused(words % {"n": longest}, field="ends_on")
     refuse_unwished(release.recipient_name, release.case.client, field="recipient_name")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.errors import Refused
 from consent.actions.texts import default_release_texts
@@ -222,6 +223,19 @@ def test_con_26_the_words_that_were_read_are_kept_with_the_signature(
     with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
         read.about = "Something else"
         audit.save(read, by=SET_UP, why="For this test", only=["about"])
+
+
+def test_con_09_a_program_may_have_its_releases_end_sooner(
+    cast: Cast, now: dt.datetime, case: Any
+) -> None:
+    rule = {"program": cast.program, "key": "release_longest", "value": 60}
+    today = cast.agency.today(now)
+    audit.save(ProgramSetting(**rule, effective_from=today), by=SET_UP, why="For this test")
+    with pytest.raises(Refused) as refusal:
+        written(case, cast, now, "general", days=61)
+    assert refusal.value.field == "ends_on"
+    assert written(case, cast, now, "general", days=60).pk
+    assert written(case, cast, now, "sud_treatment", days=200).pk
 
 
 def test_con_09_a_text_is_signed_while_it_is_in_use(

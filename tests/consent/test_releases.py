@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from casemgmt.agency.models import ProgramSetting
+from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused
 from clients.lifecycle import find_move
 from clients.models import Stage
@@ -12,7 +14,7 @@ from clients.registry import due_sources, timeline_sources
 from consent.actions.releasing import let_release_end, revoke_release
 from consent.actions.serving import withdraw_service_consent
 from consent.models import Release
-from tests.cast import Cast
+from tests.cast import SET_UP, Cast
 from tests.clients.paths import read_only
 from tests.consent.stories import a_consent, a_release
 from tests.stories import a_case, tags_of
@@ -177,8 +179,6 @@ def test_a_signed_release_is_frozen_in_the_database(
 def test_the_database_refuses_an_unusable_release_too(
     cast: Cast, now: dt.datetime, change: dict[str, object]
 ) -> None:
-    from casemgmt.core import audit
-
     release = a_release(a_case(cast, now), cast, now)
     values = {
         field.attname: getattr(release, field.attname) for field in Release._meta.concrete_fields
@@ -234,22 +234,26 @@ def test_a_case_past_intake_without_consent_says_so(cast: Cast, now: dt.datetime
     assert tags_of("consent", cast.mia, case, now, today) == []
 
 
-def test_a_release_that_ends_is_the_workers_to_renew_until_let_go(
+def test_con_13_a_release_that_ends_is_the_workers_to_renew_until_let_go(
     cast: Cast, now: dt.datetime
 ) -> None:
     case = a_case(cast, now)
     today = cast.agency.today(now)
     release = a_release(case, cast, now, ends_on=today + 14 * DAY)
 
-    def due(name: str, until: dt.date = today + 14 * DAY) -> list[dt.date]:
+    def due(name: str, until: dt.date = today) -> list[dt.date]:
         return [item.due_on for item in due_sources["releases"](cast[name], now, until)]
 
-    assert due("mia", today + 13 * DAY) == []
-    assert due("mia") == [today + 14 * DAY]
-    assert due("mia", today + 40 * DAY) == [today + 14 * DAY]
-    assert due("sally") == due("omar") == []
+    assert due("mia", today - DAY) == []
+    assert due("mia") == [today]
+    assert due("mia", today + 40 * DAY) == [today]
+    rule = {"program": cast.program, "key": "release_days", "value": 4}
+    audit.save(ProgramSetting(**rule, effective_from=today), by=SET_UP, why="For this test")
+    assert due("mia", today + 9 * DAY) == []
+    assert due("mia", today + 10 * DAY) == [today + 10 * DAY]
+    assert due("sally", today + 20 * DAY) == due("omar", today + 20 * DAY) == []
     let_release_end(release, by=cast.mia, now=now)
-    assert due("mia") == []
+    assert due("mia", today + 40 * DAY) == []
     assert release.state_on(today) == "ending"
 
 
