@@ -38,6 +38,7 @@ from clients.models import (
     CaseTransition,
     Client,
     Explanation,
+    IntakeRecord,
 )
 from clients.registry import case_tags
 from consent.actions.disclosing import record_spoken
@@ -278,6 +279,9 @@ def _take_in(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
         "language_asked": True,
         "capacity": "decides",
         "notice_given_on": today,
+        "notice_how": "both",
+        "notice_text": "Privacy notice, version 3",
+        "limits": list(IntakeRecord.Limit.values),
         "met_on": today,
         "setting": "office",
         "confidentiality_restated_on": today,

@@ -44,6 +44,9 @@ SETTINGS: dict[str, Setting] = {
     "authority_days": Setting(
         _("Look at an authority before it ends, ahead by"), _("days"), int, 30, 0, 365
     ),
+    "notice_days": Setting(
+        _("Tell how information is used within, from the first meeting"), _("days"), int, 0, 0, 30
+    ),
     "release_longest": Setting(_("A release lasts at most"), _("days"), int, 366, 1, 366),
     "release_days": Setting(
         _("Renew a release before it ends, ahead by"), _("days"), int, 14, 0, 365

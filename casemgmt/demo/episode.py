@@ -26,7 +26,7 @@ from clients.actions.notes import Happening, log_contact, write_note
 from clients.actions.referring import receive_referral, take_referral
 from clients.actions.screening import accept_referral, screen_referral
 from clients.actions.wishing import record_wish
-from clients.models import Case, Client, Contact, Explanation, Note, Referral, Stage
+from clients.models import Case, Client, Contact, Explanation, IntakeRecord, Note, Referral, Stage
 from consent.actions.drafting import draft_release
 from consent.actions.serving import take_service_consent
 from consent.actions.signing import sign_release
@@ -189,6 +189,9 @@ class Episode:
             "language_asked": True,
             "capacity": "decides",
             "notice_given_on": day,
+            "notice_how": "both",
+            "notice_text": "Privacy notice, version 3",
+            "limits": list(IntakeRecord.Limit.values),
             "met_on": day,
             "setting": "office",
             "confidentiality_restated_on": day,

@@ -29,8 +29,22 @@ INTAKE_FACTS = (
     "language_asked",
     "capacity",
     "notice_given_on",
+    "notice_how",
+    "notice_text",
+    "notice_by",
+    "notice_late",
     "confidentiality_restated_on",
+    "restated_by",
+    "limits",
 )
+WHO = {
+    "met_on": "met_by",
+    "notice_given_on": "notice_by",
+    "confidentiality_restated_on": "restated_by",
+}
+"""Whoever first writes down one of these days is who did it."""
+NOTICE_DAYS = "notice_days"
+"""The setting that says how many days after the first meeting the notice is still in time."""
 DAYS = ("met_on", "notice_given_on", "confidentiality_restated_on")
 
 
@@ -86,12 +100,12 @@ def save_intake(
         case.client = update_client(
             case.client, by=by, now=now, changes=known, why=why or _("Intake written")
         )
-    if "met_on" in changes:
-        met_by = intake_of(case).met_by or by
-        changes = {"met_by": met_by if changes["met_on"] else None, **changes}
+    before = intake_of(case)
+    changes = {**_who_did(before, changes, by), **changes}
     record: IntakeRecord = audit.write_changes(
-        intake_of(case), changes, INTAKE_FACTS, by=by, why=why or _("Intake written")
+        before, changes, INTAKE_FACTS, by=by, why=why or _("Intake written")
     )
+    _must_say_why_late(record, today)
     if record._state.adding:
         audit.save(record, by=by, why=why or _("Intake written"))
     open_items = missing_of(record, today)
@@ -162,6 +176,24 @@ def complete_intake(case: Case, *, by: Staff, now: dt.datetime, why: str = "") -
     )
 
 
+def _who_did(record: IntakeRecord, changes: Mapping[str, Any], by: Staff) -> dict[str, Any]:
+    return {
+        who: (getattr(record, who) or by) if changes[day] else None
+        for day, who in WHO.items()
+        if day in changes
+    }
+
+
+def _must_say_why_late(record: IntakeRecord, today: dt.date) -> None:
+    """The notice is given at the first meeting, or so many days later as the program has it (CON-03)."""
+    if record.notice_given_on is None or record.met_on is None or record.notice_late.strip():
+        return
+    days = int(record.case.program.setting(NOTICE_DAYS, today))
+    if (record.notice_given_on - record.met_on).days > days:
+        words = _("That was later than it should be. Say why, so that it is not just late.")
+        raise Refused(words, field="notice_late")
+
+
 def _refuse_when_over(case: Case) -> None:
     if case.stage != Stage.INTAKE:
         raise Refused(_("The intake is over. Write a note about what is new."))
@@ -176,6 +208,16 @@ def intake_of(case: Case) -> IntakeRecord:
     return record
 
 
+RADIOS = {"notice_how", "limits"}
+"""Fields whose control begins with its first answer."""
+
+
+def _first_gap(record: IntakeRecord, *fields: str) -> str:
+    """The control of the first of these fields that is empty, or of the last one."""
+    name = next((field for field in fields if not getattr(record, field)), fields[-1])
+    return f"id_{name}_0" if name in RADIOS else f"id_{name}"
+
+
 def intake_items(record: IntakeRecord, today: dt.date) -> list[Item]:
     """Everything an intake has to hold on a local day, by requirement row, done or not."""
     client = record.case.client
@@ -184,8 +226,9 @@ def intake_items(record: IntakeRecord, today: dt.date) -> list[Item]:
         Item(
             "CON-03",
             _("Tell the client how information about them is used"),
-            record.notice_given_on is not None,
-            "id_notice_given_on",
+            record.notice_given_on is not None
+            and bool(record.notice_how and record.notice_text.strip()),
+            _first_gap(record, "notice_given_on", "notice_how", "notice_text"),
         ),
         Item(
             "INT-01",
@@ -202,8 +245,9 @@ def intake_items(record: IntakeRecord, today: dt.date) -> list[Item]:
         Item(
             "CON-07",
             _("Say the limits of confidentiality aloud"),
-            record.confidentiality_restated_on is not None,
-            "id_confidentiality_restated_on",
+            record.confidentiality_restated_on is not None
+            and set(record.limits) >= set(IntakeRecord.Limit.values),
+            _first_gap(record, "confidentiality_restated_on", "limits"),
         ),
         Item(
             "INT-11",

@@ -23,6 +23,14 @@ class IntakeForm(RecordForm):
         label=_("Explained on"), widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
 
+    limits = forms.MultipleChoiceField(
+        label=_("Which limits"),
+        choices=IntakeRecord.Limit.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("All of them, in words they understand."),
+    )
+
     class Meta:
         model = IntakeRecord
         fields = [
@@ -35,16 +43,23 @@ class IntakeForm(RecordForm):
             "language_asked",
             "capacity",
             "notice_given_on",
+            "notice_how",
+            "notice_text",
+            "notice_late",
             "confidentiality_restated_on",
+            "limits",
         ]
         widgets = {
             "setting": forms.RadioSelect,
+            "notice_how": forms.RadioSelect,
             "interview_alone": forms.RadioSelect,
             "capacity": forms.RadioSelect,
         }
         help_texts = {
             "capacity": _("A representative's authority is written down under Legal standing."),
             "notice_given_on": _("Who may come to know what, and when that has to be told."),
+            "notice_text": _("What stands on it, such as: Privacy notice, version 3."),
+            "notice_late": _("Only where it came later than the first meeting."),
             "place": _("As far as it matters for the next time."),
             "present": _("Beside you and the client. Leave it empty when nobody was."),
             "safety_note": _("What whoever meets them next has to know first."),
@@ -53,7 +68,7 @@ class IntakeForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("setting", "interview_alone", "capacity"):
+        for name in ("setting", "interview_alone", "capacity", "notice_how"):
             field: Any = self.fields[name]
             field.choices = [choice for choice in field.choices if choice[0]]
         told = self.instance.told

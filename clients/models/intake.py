@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -225,6 +226,19 @@ class IntakeRecord(Record):
         PHONE = "phone", _("Phone")
         VIDEO = "video", _("Video")
 
+    class Told(models.TextChoices):
+        SPOKEN = "spoken", _("Said aloud")
+        PAPER = "paper", _("On paper")
+        BOTH = "both", _("Both")
+
+    class Limit(models.TextChoices):
+        SELF_HARM = "self_harm", _("When they might harm themselves")
+        HARM = "harm", _("When somebody else is in danger")
+        ABUSE = "abuse", _("When a child, or an adult who can't protect themselves, is harmed")
+        COURT = "court", _("When a judge orders it")
+        EMERGENCY = "emergency", _("When their life or health is in danger at once")
+        OVERSIGHT = "oversight", _("When somebody checks how the agency works")
+
     case = models.OneToOneField("clients.Case", models.PROTECT, related_name="intake")
     met_on = models.DateField(_("met on"), null=True, blank=True)
     met_by = models.ForeignKey(
@@ -253,8 +267,23 @@ class IntakeRecord(Record):
         _("who decides"), max_length=20, choices=Capacity.choices, blank=True
     )
     notice_given_on = models.DateField(_("told how information is used"), null=True, blank=True)
+    notice_how = models.CharField(_("how"), max_length=8, choices=Told.choices, blank=True)
+    notice_text = models.CharField(_("which text, and its version"), max_length=200, blank=True)
+    notice_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("told by")
+    )
+    notice_late = models.CharField(_("why it was told late"), max_length=300, blank=True)
     confidentiality_restated_on = models.DateField(
         _("limits of confidentiality said aloud"), null=True, blank=True
+    )
+    restated_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("said by")
+    )
+    limits = ArrayField(
+        models.CharField(max_length=12, choices=Limit.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("which limits"),
     )
     completed_at = models.DateTimeField(_("finished"), null=True, blank=True)
     completed_by = models.ForeignKey(
@@ -277,6 +306,17 @@ class IntakeRecord(Record):
                 | models.Q(met_on__isnull=False, met_by__isnull=False),
                 name="somebody_met_them_on_a_day",
             ),
+            models.CheckConstraint(
+                condition=models.Q(notice_given_on=None, notice_by=None)
+                | models.Q(notice_given_on__isnull=False, notice_by__isnull=False),
+                name="somebody_told_them_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidentiality_restated_on=None, restated_by=None)
+                | models.Q(confidentiality_restated_on__isnull=False, restated_by__isnull=False),
+                name="somebody_said_the_limits_on_a_day",
+            ),
+            one_of("notice_how", ["", "spoken", "paper", "both"], "a_notice_is_given_somehow"),
         ]
 
     def __str__(self) -> str:

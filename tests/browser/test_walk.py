@@ -10,7 +10,7 @@ from django.db import connections
 from careplans.models import Disclosure
 from caseload.models import WorkloadFlag
 from caseload.reckoning import reckon_workload
-from clients.models import Case, Explanation
+from clients.models import Case, Explanation, IntakeRecord
 from consent.models import Explained
 from tests.browser.driving import Walker
 from tests.browser.looking import Findings
@@ -92,6 +92,8 @@ def ask_and_tell(mia: Walker, case: Case, today: dt.date) -> None:
     assert mia.place == "intake-edit"
     days = ("met_on", "notice_given_on", "confidentiality_restated_on")
     mia.fill(dict.fromkeys(days, today.isoformat()))
+    mia.fill(notice_how="both", notice_text="Privacy notice, version 3")
+    mia.fill(limits=list(IntakeRecord.Limit.values))
     mia.fill(interview_alone="accepted", capacity="decides", language_asked=True)
     mia.fill(setting="office", told=list(Explanation.Item.values))
     mia.fill({"client-language": "English"})

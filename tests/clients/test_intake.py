@@ -8,6 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from casemgmt.agency.models import ProgramSetting
 from casemgmt.core import audit
 from casemgmt.core.errors import Forbidden, Refused, StaleRecord
 from clients.actions.intake import (
@@ -33,6 +34,9 @@ def whole(cast: Cast, now: dt.datetime) -> dict[str, Any]:
         "language_asked": True,
         "capacity": "decides",
         "notice_given_on": today,
+        "notice_how": "both",
+        "notice_text": "Privacy notice, version 3",
+        "limits": list(IntakeRecord.Limit.values),
         "met_on": today,
         "setting": "office",
         "confidentiality_restated_on": today,
@@ -91,9 +95,12 @@ def test_an_intake_is_not_completed_once_the_case_has_left_it(cast: Cast, now: d
     ("row", "gap", "anchor"),
     [
         ("CON-03", {"notice_given_on": None}, "id_notice_given_on"),
+        ("CON-03", {"notice_how": ""}, "id_notice_how_0"),
+        ("CON-03", {"notice_text": " "}, "id_notice_text"),
         ("INT-01", {"met_on": None}, "id_met_on"),
         ("INT-01", {"setting": ""}, "id_setting_0"),
         ("CON-07", {"confidentiality_restated_on": None}, "id_confidentiality_restated_on"),
+        ("CON-07", {"limits": ["harm", "court"]}, "id_limits_0"),
         ("INT-11", {"interview_alone": ""}, "id_interview_alone_0"),
         ("CUL-01", {"language_asked": False}, "id_language_asked"),
         ("INT-13", {"capacity": ""}, "id_capacity_0"),
@@ -115,6 +122,21 @@ def test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field(
     save(cast, now, case)
     assert complete_intake(case, by=cast.mia, now=now).completed_at == now
     assert missing(case, now) == {}
+
+
+def test_con_03_a_notice_later_than_the_program_has_it_says_why(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case, today = accepted(cast, now), cast.agency.today(now)
+    late = {"met_on": today - dt.timedelta(days=3)}
+    with pytest.raises(Refused) as refusal:
+        save(cast, now, case, **late)
+    assert refusal.value.field == "notice_late"
+    record = save(cast, now, case, **late, notice_late="She came off the night bus")
+    assert (record.notice_by, record.restated_by) == (cast.mia, cast.mia)
+    rule = {"program": cast.program, "key": "notice_days", "value": 3}
+    audit.save(ProgramSetting(**rule, effective_from=today), by=SET_UP, why="For this test")
+    assert save(cast, now, case, **late, notice_late="").notice_late == ""
 
 
 @pytest.mark.parametrize("said", [{"language": "English"}, {"no_language": "declined"}])
@@ -193,8 +215,8 @@ def test_the_page_saves_an_unfinished_intake_and_then_says_what_is_missing(
     assert record.language_asked
     assert record.completed_at is None
     record_wish(case, by=cast.mia, now=now, no_wish=True)
-    full = {name: str(value) for name, value in whole(cast, now).items()}
-    full["told"] = Explanation.Item.values
+    full: dict[str, Any] = {name: str(value) for name, value in whole(cast, now).items()}
+    full |= {"told": Explanation.Item.values, "limits": IntakeRecord.Limit.values}
     done = browser.post(page, _typed(case, **full, complete="1"))
     assert done["Location"] == reverse("case-move", args=[case.pk])
 

@@ -24,6 +24,27 @@ ROWS = (
         (f"{INTAKE}::test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field",),
     ),
     Sabotage(
+        "a notice says how it was given and which text it was",
+        ACTIONS,
+        "            and bool(record.notice_how and record.notice_text.strip()),\n",
+        ",\n",
+        (f"{INTAKE}::test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field",),
+    ),
+    Sabotage(
+        "every limit of confidentiality is said",
+        ACTIONS,
+        "            and set(record.limits) >= set(IntakeRecord.Limit.values),\n",
+        ",\n",
+        (f"{INTAKE}::test_each_gap_stops_completion_and_the_assessment_and_leads_to_its_field",),
+    ),
+    Sabotage(
+        "a late notice says why",
+        ACTIONS,
+        "    if (record.notice_given_on - record.met_on).days > days:\n",
+        "    if False:\n",
+        (f"{INTAKE}::test_con_03_a_notice_later_than_the_program_has_it_says_why",),
+    ),
+    Sabotage(
         "what was explained keeps its day",
         ACTIONS,
         "if row.explained_on is None:",
