@@ -40,10 +40,6 @@ class Element:
     is_there: Callable[[Form], Any]
     words: Any
 
-    def say(self, form: Form) -> str:
-        """What to do about it."""
-        return str(self.words) % {"at_most": form.release.rules.at_most}
-
 
 def _of(evidence: Evidence) -> Element:
     """What every signature has to have, as an element of a release."""
@@ -68,11 +64,11 @@ def may_go_on(release: Release) -> bool:
 
 
 def _names_only_what_it_may(form: Form) -> bool:
-    return all(set(clause.categories) <= form.release.rules.may for clause in form.clauses)
+    return all(set(clause.includes) <= form.release.rules.may for clause in form.clauses)
 
 
 def _names_what_it_must(form: Form) -> bool:
-    return all(form.release.rules.must <= set(clause.categories) for clause in form.clauses)
+    return all(form.release.rules.must <= set(clause.includes) for clause in form.clauses)
 
 
 def _names_only_its_types(form: Form) -> bool:
@@ -96,13 +92,13 @@ def _signer_is_old_enough(form: Form) -> bool:
 
 def _minor_speaks_for_themself(form: Form) -> bool:
     """What a minor may keep even from a parent is let out by nobody but the minor."""
-    named = {one for clause in form.clauses for one in clause.categories}
+    named = {one for clause in form.clauses for one in clause.includes}
     own = form.release.signer_capacity == SignerCapacity.SELF
     return own or Category.MINOR_CONSENTED not in named
 
 
 def _only_what_a_minor_agreed_to(form: Form) -> bool:
-    return all(Category.MINOR_CONSENTED in clause.categories for clause in form.clauses)
+    return all(Category.MINOR_CONSENTED in clause.includes for clause in form.clauses)
 
 
 TERMS: tuple[Element, ...] = (
@@ -145,9 +141,6 @@ TERMS: tuple[Element, ...] = (
         "ends_on",
         lambda form: form.release.ends_on >= form.release.starts_on,
         _("It has to end on its first day or later."),
-    ),
-    Element(
-        "ends_on", within_its_longest, _("This form lasts %(at_most)s. Choose an earlier end.")
     ),
     Element(
         "ends_with",

@@ -18,6 +18,7 @@ from casemgmt.core.display import day as short_day
 from consent.evidence import path_of
 from consent.kinds import IdentityUse, RecordType
 from consent.models import Release
+from consent.models.clauses import included_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _terms(release: Release) -> list[tuple[str, str]]:
         (_("To whom"), f"{release.recipient}, {release.recipient_contact}"),
         (_("Which way"), release.get_direction_display()),
         (_("What"), ", ".join(map(str, types))),
-        (_("Restricted"), ", ".join(map(str, names(release.categories)))),
+        (_("Restricted"), ", ".join(map(str, names(included_in(release.clauses.all()))))),
         (_("Shown for"), ", ".join(map(str, uses))),
         (_("In the client's words"), release.description),
         (_("Of which days"), _covered(clause.covers_from, clause.covers_until) if clause else ""),

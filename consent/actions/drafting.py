@@ -16,7 +16,7 @@ from clients.actions.standing import refuse_unwished
 from clients.after_death import refuse_after_death
 from clients.cleared import refuse_unless_cleared
 from clients.models import Case
-from consent.elements import Form, lacking, may_go_on, terms_of
+from consent.elements import Form, lacking, may_go_on, terms_of, within_its_longest
 from consent.kinds import RULES, RecordType
 from consent.models import Clause, Release
 
@@ -57,7 +57,7 @@ def draft_release(
     _set_terms(release, terms)
     release.categories = refuse_unless_cleared(case, categories, by=by, now=now)
     clauses = _clauses(release, record_types, covers_from, covers_until)
-    check_terms(release, clauses, case.agency.today(now))
+    check_terms(release, clauses)
     release.number = next_number(release)
     audit.save(release, by=by, why=why or _("Release written down"))
     _save_clauses(clauses, by=by)
@@ -89,7 +89,7 @@ def change_draft(
         raise Refused(words, field="categories")
     _set_terms(release, terms)
     clauses = _clauses(release, record_types, covers_from, covers_until)
-    check_terms(release, clauses, release.case.agency.today(now))
+    check_terms(release, clauses)
     _remove_clauses(release, by=by)
     audit.save(release, by=by, why=why or _("Release changed before it was signed"))
     _save_clauses(clauses, by=by)
@@ -113,16 +113,26 @@ def refuse_answered(release: Release) -> None:
         raise Refused(_("The client said no to this one. Write a new one."))
 
 
-def check_terms(release: Release, clauses: list[Clause], day: dt.date) -> None:
-    """Raise ``Refused`` for the first thing its form has to say and doesn't, were it signed that day."""
+def check_terms(release: Release, clauses: list[Clause], signed_on: dt.date | None = None) -> None:
+    """Raise ``Refused`` for the first thing its form has to say and doesn't. While nobody has signed,
+    a paper may still come that was signed on its first day."""
+    day = signed_on or release.starts_on
     form = Form(release, clauses, day)
     for lack in lacking(form, terms_of(release.kind)):
-        raise Refused(lack.say(form), field=lack.field)
+        raise Refused(str(lack.words), field=lack.field)
+    check_length(release, day)
+    refuse_unwished(release.recipient_name, release.case.client, field="recipient_name")
+
+
+def check_length(release: Release, day: dt.date) -> None:
+    """Raise ``Refused`` for one that lasts longer than its form or its program has it, as of a day."""
+    if not within_its_longest(Form(release, [], day)):
+        words = _("This form lasts %(at_most)s. Choose an earlier end.")
+        raise Refused(words % {"at_most": release.rules.at_most}, field="ends_on")
     longest = int(release.case.program.setting(LONGEST, day))
     if (release.ends_on - release.starts_on).days > longest and not may_go_on(release):
         words = _("In this program a release lasts %(n)d days at most. Choose an earlier end.")
         raise Refused(words % {"n": longest}, field="ends_on")
-    refuse_unwished(release.recipient_name, release.case.client, field="recipient_name")
 
 
 def next_number(release: Release) -> int:
@@ -154,6 +164,7 @@ def _clauses(
             release=release,
             record_type=kind,
             categories=release.categories,
+            includes=release.categories,
             covers_from=covers_from,
             covers_until=covers_until,
         )

@@ -10,11 +10,11 @@ from casemgmt.agency.models import Staff
 from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
-from consent.actions.drafting import next_number
-from consent.elements import Form, within_its_longest
+from consent.actions.drafting import check_length, next_number
 from consent.models import Clause, Release
+from consent.models.clauses import included_in
 
-ANEW = {"id", "version", "number", "supersedes", "signed_at", "categories", "initialed"}
+ANEW = {"id", "version", "number", "supersedes", "signed_at"}
 """What a narrower release has of its own; everything else it takes over as it was signed."""
 LIFE = {"ended_at", "superseded_at", "disputed_at", "dispute_words", "not_needed_at", "signed_copy"}
 
@@ -58,15 +58,16 @@ def narrow_release(
     allow(by, "revoke", release, now)
     _must_go_on(release)
     kept = [one for one in release.clauses.all() if one.record_type in record_types]
-    left = [one for one in release.categories if one in categories]
+    included = included_in(release.clauses.all())
+    left = [one for one in included if one in categories]
     if not kept or not release.rules.must <= set(left):
         raise Refused(_("Then nothing is left of it. Revoke it as a whole."), field="record_types")
-    if len(kept) == len(release.clauses.all()) and left == release.categories:
+    if len(kept) == len(release.clauses.all()) and left == included:
         raise Refused(_("Take out what may not be told any more."), field="record_types")
-    narrower = _copy_of(release, left)
+    narrower = _copy_of(release)
     audit.save(narrower, by=by, why=why or _("Narrower release, at the client's word"))
     for clause in kept:
-        part = _copy_of_clause(clause, narrower)
+        part = _copy_of_clause(clause, narrower, left)
         audit.save(part, by=by, why=_("Still named in a release"))
     narrower.signed_at = release.signed_at
     audit.save(narrower, by=by, why=_("Rests on the signature given"), only=["signed_at"])
@@ -104,8 +105,7 @@ def settle_event(
     if today > release.ends_on:
         raise Refused(_("Its last day has passed. The client signs a new one."))
     release.ends_on = ends_on
-    if not within_its_longest(Form(release, [], today)):
-        raise Refused(_("That is too long for this form. Choose an earlier day."), field="ends_on")
+    check_length(release, today)
     return audit.save(release, by=by, why=why or _("Looked at again"), only=["ends_on"])
 
 
@@ -188,22 +188,23 @@ def _must_go_on(release: Release) -> None:
         raise Refused(_("This release has ended already."))
 
 
-def _copy_of(release: Release, categories: list[str]) -> Release:
-    """The same release as a draft with fewer restricted categories, signed once its clauses are in."""
+def _copy_of(release: Release) -> Release:
+    """The same release as a draft, signed once its clauses are in. It stays as restricted as it was:
+    whom it is for and why would tell what the client took back."""
     fields = {field.name for field in Release._meta.concrete_fields} - ANEW - LIFE
     narrower = Release(**{name: getattr(release, name) for name in fields})
-    narrower.categories = narrower.initialed = categories
     narrower.supersedes = release
     narrower.number = next_number(narrower)
     return narrower
 
 
-def _copy_of_clause(clause: Clause, release: Release) -> Clause:
+def _copy_of_clause(clause: Clause, release: Release, includes: list[str]) -> Clause:
     return Clause(
         case=release.case,
         release=release,
         record_type=clause.record_type,
         categories=release.categories,
+        includes=[one for one in clause.includes if one in includes],
         covers_from=clause.covers_from,
         covers_until=clause.covers_until,
     )

@@ -91,7 +91,7 @@ def _check_whole(release: Release, signed_on: dt.date) -> None:
     check_terms(release, clauses, signed_on)
     form = Form(release, clauses, signed_on)
     for lack in lacking(form, SIGNATURE):
-        raise Refused(lack.say(form), field=lack.field)
+        raise Refused(str(lack.words), field=lack.field)
     texts = ReleaseText.objects.in_use(release.case.agency_id, release.kind, signed_on)
     if release.text_id not in {text.pk for text in texts}:
         raise Refused(_("That text wasn't in use on that day. Choose another."), field="text")

@@ -13,6 +13,7 @@ from clients.models import Case
 from consent.forms.signing import SigningForm
 from consent.kinds import RULES, EndsWith, IdentityUse, RecordType, ReleaseKind
 from consent.models import ConsentForm, Release, ReleaseText, SignMethod
+from consent.models.clauses import included_in
 
 TICKS = forms.CheckboxSelectMultiple
 
@@ -240,7 +241,7 @@ class NarrowForm(Form):
     )
 
     def __init__(self, *args: Any, release: Release, **kwargs: Any) -> None:
-        named, restricted = release.record_types, release.categories
+        named, restricted = release.record_types, included_in(release.clauses.all())
         kwargs["initial"] = {"record_types": named, "categories": restricted}
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["record_types"]

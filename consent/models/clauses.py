@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casemgmt.agency.categories import Category
 from casemgmt.core.constraints import one_of
 from clients.models import Case, RestrictableRecord
 from clients.models.restricted import known_categories
@@ -19,6 +21,12 @@ def types_of(clauses: Iterable["Clause"]) -> list[str]:
     """What some clauses name, each kind of record once, in the order of the list."""
     named = {clause.record_type for clause in clauses}
     return [kind for kind in RecordType.values if kind in named]
+
+
+def included_in(clauses: Iterable["Clause"]) -> list[str]:
+    """Which restricted categories some clauses include, in the order of the list."""
+    named = {one for clause in clauses for one in clause.includes}
+    return [one for one in Category.values if one in named]
 
 
 def _unsigned_with_its_release() -> pgtrigger.Trigger:
@@ -47,9 +55,10 @@ def _unsigned_with_its_release() -> pgtrigger.Trigger:
 
 
 class Clause(RestrictableRecord):
-    """One kind of record that a release names, of some days, restricted by every category it covers.
+    """One kind of record that a release names, of some days, with the restricted categories it includes.
 
-    What has other categories, or is from other days, is not covered by it.
+    What has other categories, or is from other days, is not covered by it. It is restricted as its
+    release is, also where the client has taken back what that restriction was about.
     """
 
     case_path = "case"
@@ -60,6 +69,12 @@ class Clause(RestrictableRecord):
         "consent.Release", models.PROTECT, related_name="clauses", verbose_name=_("release")
     )
     record_type = models.CharField(_("what"), max_length=40, choices=RecordType.choices)
+    includes = ArrayField(
+        models.CharField(max_length=20, choices=Category.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("restricted information in it"),
+    )
     covers_from = models.DateField(_("from when on"))
     covers_until = models.DateField(_("until when"), null=True, blank=True)
 
@@ -71,7 +86,11 @@ class Clause(RestrictableRecord):
         constraints = [
             known_categories(),
             models.UniqueConstraint(
-                "release", "record_type", "categories", name="a_clause_says_it_once"
+                "release", "record_type", "includes", name="a_clause_says_it_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(includes__contained_by=F("categories")),
+                name="a_clause_is_restricted_by_what_it_includes",
             ),
             models.CheckConstraint(
                 condition=Q(covers_until=None) | Q(covers_until__gte=F("covers_from")),
@@ -89,7 +108,7 @@ class Clause(RestrictableRecord):
         """Does it let out something of this kind, with these categories, of this local day?"""
         return (
             self.record_type == record_type
-            and set(categories) <= set(self.categories)
+            and set(categories) <= set(self.includes)
             and self.covers_from <= day
             and (self.covers_until is None or day <= self.covers_until)
         )

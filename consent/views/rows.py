@@ -6,7 +6,7 @@ from typing import Any
 from casemgmt.agency.categories import names
 from consent.feeds import release_tag
 from consent.models import IdentityUse, RecordType, Release
-from consent.models.clauses import types_of
+from consent.models.clauses import included_in, types_of
 
 
 def labels_of(record_types: Iterable[str]) -> list[Any]:
@@ -27,7 +27,7 @@ def release_row(release: Release, today: Any) -> dict[str, Any]:
         or (renewed_as and state in {Release.State.ENDED, Release.State.REVOKED}),
         "tag": release_tag(release, today, renewed=renewed_as is not None),
         "told": labels_of(types_of(clauses)),
-        "restricted": names(release.categories),
+        "restricted": names(included_in(clauses)),
         "uses": [one.label for one in IdentityUse if one in release.uses],
         "covers": next(iter(clauses), None),
     }

@@ -125,7 +125,9 @@ def test_con_12_a_part_taken_back_leaves_a_narrower_release_at_once(
     )
     assert release.state_on(today) == "superseded"
     assert not release.holds_at(later)
-    assert (narrower.record_types, narrower.categories) == (["plan"], [])
+    (clause,) = narrower.clauses.all()
+    assert (clause.record_type, clause.includes) == ("plan", [])
+    assert narrower not in Release.objects.visible_to(cast.sally, later)
     assert narrower.supersedes == release
     assert (narrower.signed_at, narrower.strokes) == (release.signed_at, release.strokes)
     assert narrower.holds_at(later)

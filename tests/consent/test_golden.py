@@ -44,7 +44,6 @@ TERMS: dict[str, tuple[dict[str, Any], str]] = {
     "why": ({"purpose": ""}, "purpose"),
     "one purpose": ({"purpose": "anything"}, "purpose"),
     "which way": ({"direction": "in"}, "direction"),
-    "a first day": ({"first": -1}, "starts_on"),
     "an end": ({"days": -1}, "ends_on"),
 }
 SIGNATURE: dict[str, tuple[dict[str, Any], str]] = {
@@ -111,7 +110,7 @@ def written(case: Any, cast: Cast, now: dt.datetime, kind: str, **change: Any) -
 def test_con_09_a_whole_form_is_signed(cast: Cast, now: dt.datetime, case: Any, kind: str) -> None:
     release = signed(written(case, cast, now, kind), cast, now)
     assert release.holds_at(now)
-    assert [clause.categories for clause in release.clauses.all()] == [
+    assert [clause.includes for clause in release.clauses.all()] == [
         release.categories for _each in release.record_types
     ]
 
@@ -139,6 +138,18 @@ def test_con_10_each_form_is_signed_with_all_that_proves_it(
         signed(release, cast, now, **change)
     assert refusal.value.field == field
     assert not Release.objects.get().holds_at(now)
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_con_09_no_form_starts_before_it_was_signed(
+    cast: Cast, now: dt.datetime, case: Any, kind: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        signed(written(case, cast, now, kind, first=-1), cast, now)
+    assert refusal.value.field == "starts_on"
+    yesterday = now - dt.timedelta(days=1)
+    on_paper = written(case, cast, now, kind, first=-1)
+    assert signed(on_paper, cast, now, signed_at=yesterday).holds_at(now)
 
 
 @pytest.mark.parametrize("kind", RESTRICTED)

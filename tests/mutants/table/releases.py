@@ -52,14 +52,14 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a form names only what it may",
         ELEMENTS,
-        "return all(set(clause.categories) <= form.release.rules.may for clause in form.clauses)",
+        "return all(set(clause.includes) <= form.release.rules.may for clause in form.clauses)",
         "return True",
         (f"{GOLDEN}::test_con_30_no_form_does_what_another_is_for",),
     ),
     Sabotage(
         "a form names what it must",
         ELEMENTS,
-        "return all(form.release.rules.must <= set(clause.categories) for clause in form.clauses)",
+        "return all(form.release.rules.must <= set(clause.includes) for clause in form.clauses)",
         "return True",
         (f"{GOLDEN}::test_con_30_no_form_does_what_another_is_for",),
     ),
@@ -69,6 +69,27 @@ ROWS: tuple[Sabotage, ...] = (
         "return release.ends_on - release.rules.longest <= start",
         "return True",
         (f"{RELEASES}::test_con_09_a_release_has_a_window_of_a_year_at_most",),
+    ),
+    Sabotage(
+        "a narrower release stays as restricted as it was",
+        RELEASING,
+        "    narrower.supersedes = release\n",
+        "    narrower.supersedes = release\n    narrower.categories = narrower.initialed = []\n",
+        (f"{BECOMING}::test_con_12_a_part_taken_back_leaves_a_narrower_release_at_once",),
+    ),
+    Sabotage(
+        "a release starts on the day it is signed or later",
+        ELEMENTS,
+        "lambda form: form.release.starts_on >= form.signed_on,",
+        "lambda form: True,",
+        (f"{GOLDEN}::test_con_09_no_form_starts_before_it_was_signed",),
+    ),
+    Sabotage(
+        "a program may have its releases end sooner",
+        DRAFTING,
+        "    if (release.ends_on - release.starts_on).days > longest and not may_go_on(release):\n",
+        "    if False:\n",
+        (f"{GOLDEN}::test_con_09_a_program_may_have_its_releases_end_sooner",),
     ),
     Sabotage(
         "a minor signs alone only what they may",
@@ -157,8 +178,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "an event is looked at again before too long",
         RELEASING,
-        "if not within_its_longest(Form(release, [], today)):",
-        "if False:",
+        "    check_length(release, today)\n",
+        "",
         (f"{BECOMING}::test_con_09_a_release_that_waits_for_an_event_is_looked_at_again",),
     ),
     Sabotage(
@@ -222,7 +243,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a clause covers every category of what it lets out",
         "consent/models/clauses.py",
-        "            and set(categories) <= set(self.categories)\n",
+        "            and set(categories) <= set(self.includes)\n",
         "",
         (f"{BECOMING}::test_a_clause_covers_its_kind_its_days_and_what_it_names",),
     ),
