@@ -11,7 +11,7 @@ export function startSigning(root) {
 class Box {
   constructor(box) {
     this.field = box.querySelector("input[type=hidden]");
-    this.paper = box.querySelector("svg");
+    this.paper = box.querySelector(":scope > svg");
     this.path = this.paper.querySelector("path");
     this.strokes = read(this.field.value);
     this.show();
@@ -19,7 +19,7 @@ class Box {
     this.paper.addEventListener("pointermove", (event) => this.go(event));
     this.paper.addEventListener("pointerup", () => this.end());
     this.paper.addEventListener("pointercancel", () => this.end());
-    box.querySelector("button").addEventListener("click", () => this.clear());
+    box.querySelector(":scope > button").addEventListener("click", () => this.clear());
   }
 
   begin(event) {
