@@ -1,0 +1,376 @@
+"""Telling without a release: asked for on a ground, advised on, approved by somebody else (NASW 4)."""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from casemgmt.agency.categories import Category
+from casemgmt.agency.models import Staff
+from casemgmt.core import audit
+from casemgmt.core.access import allow
+from casemgmt.core.errors import Refused
+from casemgmt.ledger.notices import notify, settle
+from clients.circle import lines_above
+from clients.cleared import refuse_unless_cleared
+from clients.models import Assignment, Case
+from consent.actions.disclosing import check_telling, tell_under
+from consent.actions.releasing import TOO_WIDE
+from consent.grounds import GROUNDS, Adviser, Fact, Ground
+from consent.models import ClientTold, Consultation, DisclosureException, RecordType
+
+WORDS = frozenset(
+    {
+        *("law", "recipient_kind", "recipient_name", "recipient_organization", "record_types"),
+        *("relevance", "client_told", "client_told_on", "untold_because", "look_again_on"),
+    }
+)
+"""What is asked for beside the ground, its facts and the categories."""
+NOBODY_APPROVES = gettext_noop(
+    "Nobody who leads this case may know of this, so nobody could approve it. Ask an admin for a"
+    " supervisor, or have a supervisor cleared for what is restricted."
+)
+Decision = DisclosureException.Decision
+
+
+@transaction.atomic
+def ask_exception(
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    ground: str,
+    facts: Mapping[str, Any],
+    categories: Collection[str] = (),
+    why: str = "",
+    **words: Any,
+) -> DisclosureException:
+    """Ask to tell somebody something without a release, on one of the listed grounds (CON-16).
+
+    Nothing may be told yet: somebody is asked for advice first, and whoever leads the case, who
+    learns of it at once, approves it. ``facts`` are those the ground asks for, by key; ``words``
+    those of ``WORDS``. Raises ``Refused`` naming the field that lacks something, for a category
+    that the ground does not open, and where nobody leads the case who could approve it.
+    """
+    allow(by, "disclose", case, now)
+    exception = _asked(case, ground, facts, categories, words, by=by, now=now)
+    audit.save(exception, by=by, why=why or _("To be told without a release"))
+    if not _tell_leaders(exception, now):
+        raise Refused(_(NOBODY_APPROVES))
+    return exception
+
+
+@transaction.atomic
+def tell_urgently(
+    case: Case,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    ground: str,
+    facts: Mapping[str, Any],
+    told: str,
+    method: str,
+    told_at: dt.datetime,
+    categories: Collection[str] = (),
+    why: str = "",
+    **words: Any,
+) -> DisclosureException:
+    """Write down what was told without a release because waiting would have harmed somebody.
+
+    Only some grounds let one. Whoever leads the case learns of it at once; whom somebody asked
+    is written down within the hours of the program's setting, and then they look at it (CON-17).
+    Raises ``Refused`` as ``ask_exception`` does, and for what was not told yet.
+    """
+    allow(by, "disclose", case, now)
+    exception = _asked(case, ground, facts, categories, words, by=by, now=now)
+    if not exception.terms.urgent:
+        raise Refused(_("On this ground nothing is told before it is approved."))
+    check_telling(told, method, told_at, now)
+    exception.urgent, exception.told_at = True, told_at
+    audit.save(exception, by=by, why=why or _("Told without a release, in an emergency"))
+    tell_under(
+        exception,
+        by=by,
+        now=now,
+        spoke_with=exception.recipient_name,
+        record_types=exception.record_types,
+        told=told,
+        method=method,
+        told_at=told_at,
+    )
+    _tell_leaders(exception, now)
+    return exception
+
+
+@transaction.atomic
+def record_consultation(
+    exception: DisclosureException,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    adviser_name: str,
+    adviser_role: str,
+    held_at: dt.datetime,
+    advice: str,
+    why: str = "",
+) -> Consultation:
+    """Write down whom somebody asked about it, and what they advised (CON-17).
+
+    With the first advice of whom the ground wants to be asked, it waits for its approval; advice
+    on what was told in an emergency may come after it. Raises ``Refused`` for one's own advice, for
+    advice that is still to come, and once it was told, refused or withdrawn.
+    """
+    allow(by, "disclose", exception, now)
+    _refuse_if_over(exception)
+    name = adviser_name.strip()
+    if not name or name.casefold() in {by.name.casefold(), exception.asked_by.name.casefold()}:
+        raise Refused(_("Name somebody other than yourself."), field="adviser_name")
+    if adviser_role not in Adviser.values:
+        raise Refused(_("Choose as what you asked them."), field="adviser_role")
+    if held_at > now:
+        raise Refused(_("Write it down once you have asked them."), field="held_at")
+    if not advice.strip():
+        raise Refused(_("Write what they advised."), field="advice")
+    consultation = Consultation(
+        case=exception.case,
+        exception=exception,
+        categories=exception.categories,
+        adviser_name=name,
+        adviser_role=adviser_role,
+        held_at=held_at,
+        advice=advice.strip(),
+        recorded_by=by,
+        recorded_at=now,
+    )
+    audit.save(consultation, by=by, why=why or _("Advice written down"))
+    if exception.consulted_at is None and exception.terms.adviser in {"", adviser_role}:
+        exception.consulted_at = held_at
+        audit.save(exception, by=by, why=_("Advice written down"), only=["consulted_at"])
+    return consultation
+
+
+@transaction.atomic
+def decide_exception(
+    exception: DisclosureException,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    decision: str,
+    decision_words: str = "",
+) -> DisclosureException:
+    """Whoever leads the case approves or refuses it; or says, of what was told in an emergency,
+    whether it was right. Never the person who asked.
+
+    Raises ``Refused`` before anybody was asked for advice, without words where it is more than a
+    yes, and once it is decided.
+    """
+    allow(by, "approve", exception, now)
+    if exception.asked_by_id == by.pk:
+        raise Refused(_("Somebody else decides about what you asked for."))
+    if exception.decision or exception.withdrawn_at is not None:
+        raise Refused(_("This is decided already, or withdrawn."))
+    if exception.consulted_at is None:
+        raise Refused(_("First somebody is asked for advice, and it is written down."))
+    if decision not in decisions_on(exception):
+        raise Refused(_("Choose what you decide."), field="decision")
+    if decision != Decision.APPROVED and not decision_words.strip():
+        raise Refused(_("Say why, in a sentence."), field="decision_words")
+    exception.decision, exception.decision_words = decision, decision_words.strip()
+    exception.decided_by, exception.decided_at = by, now
+    fields = ["decision", "decision_words", "decided_by", "decided_at"]
+    audit.save(exception, by=by, why=exception.get_decision_display(), only=fields)
+    url = _url(exception)
+    settle("exception", urls=[url], now=now)
+    asker = exception.asked_by.user_id
+    notify(asker, "exception_decided", key=str(exception.pk), url=url, now=now)
+    return exception
+
+
+@transaction.atomic
+def withdraw_exception(
+    exception: DisclosureException, *, by: Staff, now: dt.datetime, why: str
+) -> DisclosureException:
+    """Say that it need not be told, or is asked for anew with other words. What was told stays."""
+    allow(by, "disclose", exception, now)
+    if exception.told_at is not None:
+        raise Refused(_("It was told already. What was told stays written down."))
+    _refuse_if_over(exception)
+    if not why.strip():
+        raise Refused(_("Say why it is withdrawn."), field="why")
+    exception.withdrawn_at, exception.withdrawn_because = now, why.strip()
+    fields = ["withdrawn_at", "withdrawn_because"]
+    audit.save(exception, by=by, why=_("Withdrawn"), only=fields)
+    settle("exception", urls=[_url(exception)], now=now)
+    return exception
+
+
+@transaction.atomic
+def follow_up(
+    exception: DisclosureException,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    client_told_on: dt.date | None = None,
+    look_again_on: dt.date | None = None,
+    report_number: str = "",
+    written_at: dt.datetime | None = None,
+    why: str = "",
+) -> DisclosureException:
+    """Write down what came after it was told: that the client heard of it, or the next day on which
+    that is looked at; of a report of abuse, its number and when it was made in writing.
+
+    What is empty stays as it is. Raises ``Refused`` before it was told, and for days and times that
+    can't be.
+    """
+    allow(by, "disclose", exception, now)
+    today = exception.case.agency.today(now)
+    if exception.told_at is None:
+        raise Refused(_("First it is told."))
+    if client_told_on is not None and client_told_on > today:
+        raise Refused(_("Choose today or a day before."), field="client_told_on")
+    if client_told_on is None and look_again_on is not None and look_again_on < today:
+        raise Refused(_("Choose today or a later day."), field="look_again_on")
+    if written_at is not None and written_at > now:
+        raise Refused(_("Write it down once it is sent."), field="written_at")
+    said = {
+        "client_told_on": client_told_on,
+        "look_again_on": look_again_on,
+        "report_number": report_number.strip(),
+        "written_at": written_at,
+    }
+    changes = {name: value for name, value in said.items() if value}
+    if not changes:
+        raise Refused(_("Write what came of it."))
+    if exception.ground != Ground.ABUSE and {"report_number", "written_at"} & set(changes):
+        raise Refused(_("Only a report of abuse has a number."), field="report_number")
+    why = why or _("What came of it")
+    return audit.write_changes(exception, changes, said, by=by, why=why)
+
+
+def decisions_on(exception: DisclosureException) -> list[str]:
+    """What may be decided: whether it is told, or whether it was right to."""
+    if exception.urgent:
+        return [Decision.RIGHT, Decision.NOT_RIGHT]
+    return [Decision.APPROVED, Decision.REFUSED]
+
+
+def _asked(
+    case: Case,
+    ground: str,
+    facts: Mapping[str, Any],
+    categories: Collection[str],
+    words: Mapping[str, Any],
+    *,
+    by: Staff,
+    now: dt.datetime,
+) -> DisclosureException:
+    if ground not in GROUNDS:
+        raise Refused(_("Choose a ground from the list."))
+    exception = DisclosureException(case=case, ground=ground, asked_by=by, asked_at=now)
+    audit.set_known(exception, words, WORDS)
+    exception.categories = refuse_unless_cleared(case, categories, by=by, now=now)
+    known = _facts(exception.terms.facts, facts)
+    exception.facts = json.dumps(known)
+    _check_categories(exception, known)
+    _check_words(exception)
+    _check_client(exception, case.agency.today(now))
+    return exception
+
+
+def _facts(asked: Mapping[str, Fact], given: Mapping[str, Any]) -> dict[str, str]:
+    """The facts a ground asks for, as they are stored."""
+    known = {key: _plain(given.get(key)) for key in asked}
+    for key, fact in asked.items():
+        if fact.is_needed and not known[key]:
+            names = {"what": fact.label}
+            raise Refused(_("This ground needs: %(what)s.") % names, field=f"fact_{key}")
+        if fact.choices and known[key] not in dict(fact.choices):
+            raise Refused(_("Choose one of these."), field=f"fact_{key}")
+    return {key: value for key, value in known.items() if value}
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "").strip()
+
+
+def _check_categories(exception: DisclosureException, known: Mapping[str, str]) -> None:
+    """A ground opens some categories never, and others only with certain facts."""
+    terms = exception.terms
+    for name in exception.categories:
+        category = Category(name)
+        if category in terms.never:
+            words = _("On this ground nothing is told about: %(what)s.")
+            raise Refused(words % {"what": category.label}, field="categories")
+        for key, answer in terms.only_with.get(category, {}).items():
+            if known.get(key) != answer:
+                fact = terms.facts[key]
+                wanted = dict(fact.choices).get(answer, fact.label)
+                names = {"what": category.label, "wanted": wanted}
+                words = _("About %(what)s this is told only where it is true: %(wanted)s.")
+                raise Refused(words % names, field=f"fact_{key}")
+
+
+def _check_words(exception: DisclosureException) -> None:
+    for name in ("law", "recipient_name", "recipient_organization", "relevance", "untold_because"):
+        setattr(exception, name, str(getattr(exception, name)).strip())
+    if not exception.law:
+        raise Refused(_("Name the law or the order that lets us tell."), field="law")
+    if exception.recipient_kind not in exception.terms.recipients:
+        words = _("On this ground only those in the list are told.")
+        raise Refused(words, field="recipient_kind")
+    if not exception.recipient_name or exception.recipient_name.casefold() in TOO_WIDE:
+        raise Refused(_("Name the person who is told."), field="recipient_name")
+    kinds = set(exception.record_types or ())
+    if not kinds or not kinds <= set(RecordType.values):
+        raise Refused(_("Choose what it is about."), field="record_types")
+    exception.record_types = [kind for kind in RecordType.values if kind in kinds]
+    if not exception.relevance or exception.relevance.casefold() in TOO_WIDE:
+        raise Refused(_("Say why they need exactly this."), field="relevance")
+
+
+def _check_client(exception: DisclosureException, today: dt.date) -> None:
+    """The client knows of it since a day, or there is a day on which that is looked at again."""
+    choice = exception.client_told
+    if choice not in ClientTold.values:
+        raise Refused(_("Choose whether the client is told."), field="client_told")
+    if choice == ClientTold.BEFORE:
+        exception.look_again_on, exception.untold_because = None, ""
+        if exception.client_told_on is None or exception.client_told_on > today:
+            raise Refused(_("Give the day on which the client heard."), field="client_told_on")
+        return
+    exception.client_told_on = None
+    if exception.look_again_on is None or exception.look_again_on < today:
+        words = _("Give the day on which you look at this again.")
+        raise Refused(words, field="look_again_on")
+    if choice == ClientTold.NOT_TOLD and not exception.untold_because:
+        raise Refused(_("Say why the client is not told."), field="untold_because")
+
+
+def _refuse_if_over(exception: DisclosureException) -> None:
+    over = exception.withdrawn_at is not None or exception.decision == Decision.REFUSED
+    if over or (exception.told_at is not None and not exception.urgent):
+        raise Refused(_("This is over. Ask anew where something else is to be told."))
+
+
+def _tell_leaders(exception: DisclosureException, now: dt.datetime) -> set[uuid.UUID]:
+    """Tell everybody who leads the case and may know of it, at once and without a word of it."""
+    carried = Assignment.objects.filter(case=exception.case).at(now).select_related("staff")
+    workers = [exception.asked_by, *(row.staff for row in carried)]
+    above = {line.supervisor for line in lines_above(workers, now)} - {exception.asked_by}
+    rows = DisclosureException.objects.filter(pk=exception.pk)
+    leaders = {one.user_id for one in above if rows.visible_to(one, now, "approve").exists()}
+    for account in leaders:
+        notify(account, "exception", key=str(exception.pk), url=_url(exception), now=now)
+    return leaders
+
+
+def _url(exception: DisclosureException) -> str:
+    return reverse("exception-detail", args=[exception.pk])
