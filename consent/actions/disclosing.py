@@ -95,8 +95,7 @@ def record_excepted(
     if exception.state != DisclosureException.State.APPROVED:
         raise Refused(_("Nothing may be told: this is not approved, or it was told already."))
     check_telling(told, method, told_at, now)
-    before = max(exception.consulted_at, exception.decided_at).replace(second=0, microsecond=0)
-    if told_at < before:
+    if told_at < _earliest(exception):
         raise Refused(_("It may be told once it is approved, not before."), field="told_at")
     if not record_types or not set(record_types) <= set(exception.record_types):
         raise Refused(
@@ -116,6 +115,12 @@ def record_excepted(
         method=method,
         told_at=told_at,
     )
+
+
+def _earliest(exception: DisclosureException) -> dt.datetime:
+    """The minute from which it may be told: advice was asked for, and it was approved."""
+    before = [one for one in (exception.consulted_at, exception.decided_at) if one is not None]
+    return max(before).replace(second=0, microsecond=0)
 
 
 def check_telling(told: str, method: str, told_at: dt.datetime, now: dt.datetime) -> None:

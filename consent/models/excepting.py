@@ -92,9 +92,7 @@ class DisclosureException(RestrictableRecord):
         _("the recipient is"), max_length=12, choices=Recipient.choices
     )
     recipient_name = SealedCharField(_("person"), max_length=200, **TEAM)
-    recipient_organization = SealedCharField(
-        _("organization"), max_length=200, blank=True, **TEAM
-    )
+    recipient_organization = SealedCharField(_("organization"), max_length=200, blank=True, **TEAM)
     record_types = ArrayField(
         models.CharField(max_length=40, choices=RecordType.choices),
         verbose_name=_("what is told"),

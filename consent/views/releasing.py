@@ -13,6 +13,7 @@ from clients.forms.authorities import authorities_of
 from clients.frame import actions_on, case_frame
 from clients.models import Case
 from consent.actions.releasing import add_release, let_release_end, revoke_release
+from consent.excepted import exceptions_of
 from consent.forms.releasing import ReleaseForm
 from consent.forms.serving import WithdrawForm
 from consent.models import Explained, Release, ServiceConsent
@@ -35,6 +36,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
         "explained": _explained(current),
         "last": ordered[0] if ordered else None,
         "earlier": [one for one in ordered if one.state != "signed"],
+        "exceptions": exceptions_of(typed.staff, case, typed.now),
         "releases": [row for row in rows if not row["is_past"]],
         "earlier_releases": [row for row in rows if row["is_past"]],
     })  # fmt: skip
