@@ -2,8 +2,7 @@
 
 import datetime as dt
 import json
-import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -61,7 +60,8 @@ def ask_exception(
     allow(by, "disclose", case, now)
     exception = _asked(case, ground, facts, categories, words, by=by, now=now)
     audit.save(exception, by=by, why=why or _("To be told without a release"))
-    if not _tell_leaders(exception, now):
+    _tell(exception, leaders := _leaders(exception, now), now)
+    if not leaders:
         raise Refused(_(NOBODY_APPROVES))
     return exception
 
@@ -83,8 +83,8 @@ def tell_urgently(
 ) -> DisclosureException:
     """Write down what was told without a release because waiting would have harmed somebody.
 
-    Only some grounds let one. Whoever leads the case learns of it at once; whom somebody asked
-    is written down within the hours of the program's setting, and then they look at it (CON-17).
+    Only some grounds let one. Whoever leads the case learns of it at once, where nobody is cleared
+    for it without a word of whose case it is; whom somebody asked is written down within the hours of the program's setting, and then they look at it (CON-17).
     Raises ``Refused`` as ``ask_exception`` does, and for what was not told yet.
     """
     allow(by, "disclose", case, now)
@@ -104,7 +104,10 @@ def tell_urgently(
         method=method,
         told_at=told_at,
     )
-    _tell_leaders(exception, now)
+    leaders = _leaders(exception, now)
+    _tell(exception, leaders, now)
+    if not leaders:
+        _tell_blindly(exception, now)
     return exception
 
 
@@ -360,16 +363,32 @@ def _refuse_if_over(exception: DisclosureException) -> None:
         raise Refused(_("This is over. Ask anew where something else is to be told."))
 
 
-def _tell_leaders(exception: DisclosureException, now: dt.datetime) -> set[uuid.UUID]:
-    """Tell everybody who leads the case and may know of it, at once and without a word of it."""
+def _above(exception: DisclosureException, now: dt.datetime) -> set[Staff]:
+    """Who supervises those who carry the case, and who asked, two steps up."""
     carried = Assignment.objects.filter(case=exception.case).at(now).select_related("staff")
     workers = [exception.asked_by, *(row.staff for row in carried)]
-    above = {line.supervisor for line in lines_above(workers, now)} - {exception.asked_by}
+    return {line.supervisor for line in lines_above(workers, now)} - {exception.asked_by}
+
+
+def _leaders(exception: DisclosureException, now: dt.datetime) -> list[Staff]:
+    """Of these, who leads the case and may know of it."""
     rows = DisclosureException.objects.filter(pk=exception.pk)
-    leaders = {one.user_id for one in above if rows.visible_to(one, now, "approve").exists()}
-    for account in leaders:
-        notify(account, "exception", key=str(exception.pk), url=_url(exception), now=now)
-    return leaders
+    above = _above(exception, now)
+    return [one for one in above if rows.visible_to(one, now, "approve").exists()]
+
+
+def _tell(exception: DisclosureException, leaders: Iterable[Staff], now: dt.datetime) -> None:
+    """Tell them at once, and without a word of it."""
+    for one in leaders:
+        notify(one.user_id, "exception", key=str(exception.pk), url=_url(exception), now=now)
+
+
+def _tell_blindly(exception: DisclosureException, now: dt.datetime) -> None:
+    """Nobody above is cleared for what was told: they learn that something was, and not in which
+    case, so that they ask their people and somebody is cleared to look at it."""
+    for one in _above(exception, now):
+        key, url = str(exception.pk), reverse("team")
+        notify(one.user_id, "exception_unseen", key=key, url=url, now=now)
 
 
 def _url(exception: DisclosureException) -> str:
