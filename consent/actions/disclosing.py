@@ -125,7 +125,7 @@ def _earliest(exception: DisclosureException) -> dt.datetime:
 
 def check_telling(told: str, method: str, told_at: dt.datetime, now: dt.datetime) -> None:
     """Something was told by now, somehow."""
-    if told_at > now:
+    if now < told_at:
         raise Refused(_("Write it down once you have told them."), field="told_at")
     if method not in Disclosure.Method.values:
         raise Refused(_("Choose how you told them."), field="method")

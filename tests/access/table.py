@@ -180,6 +180,14 @@ release-detail                        release          >ooo.....>.  >xxx.....>. 
 disclosure-list                       case             >ooo.....>.  >xxx.....>.   14
 disclosure-new                        release          >ooo.....>.  >ooo.....>.   11
 release-revoke                        release          >ooo.....>.  >>>>.....>.   11
+exception-new                         case             >ooo.....>.  >ooo.....>.   11
+exception-urgent                      case             >ooo.....>.  >ooo.....>.   11
+exception-detail                      exception        >ooo.....>.  >xxx.....>.   13
+consultation-new                      exception        >ooo.....>.  >ooo.....>.   11
+exception-decide                      exception        >!oo.....>.  >!oo.....>.   12
+exception-told                        exception        >ooo.....>.  >ooo.....>.   11
+exception-follow-up                   exception        >ooo.....>.  >ooo.....>.   11
+exception-withdraw                    exception        >ooo.....>.  >ooo.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
 assessment-list                       case             >ooo.....>.  >xxx.....>.   13
