@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
-from casemgmt.agency.policy import CONSULT_HOURS
+from casemgmt.agency.policy import CONSULT_HOURS, SETTINGS
 from casemgmt.core.display import day, moment
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
 from clients.models import Assignment, Case
@@ -72,7 +72,10 @@ def rules_shown(jurisdiction: str) -> list[tuple[Any, Rule]]:
 
 def clock_of(exception: DisclosureException, now: dt.datetime) -> Clock:
     """Until when advice is written down, and a report made."""
-    advice_by = advice_due(exception) if exception.urgent else None
+    advice_by = None
+    if exception.told_at is not None and exception.urgent:
+        told_on = exception.case.agency.today(exception.told_at)
+        advice_by = advice_due(exception, exception.case.program.setting(CONSULT_HOURS, told_on))
     late = advice_by is not None and exception.lacks_advice and advice_by < now
     if exception.ground != Ground.ABUSE:
         return Clock(advice_by, late=late)
@@ -80,12 +83,10 @@ def clock_of(exception: DisclosureException, now: dt.datetime) -> Clock:
     return Clock(advice_by, rule, rule.spoken_by(learned), rule.written_by(learned), late)
 
 
-def advice_due(exception: DisclosureException) -> dt.datetime:
+def advice_due(exception: DisclosureException, hours: int) -> dt.datetime:
     """Until when it is written down whom somebody asked after telling in an emergency."""
     told: Any = exception.told_at
-    case = exception.case
-    hours = int(case.program.setting(CONSULT_HOURS, case.agency.today(told)))
-    due: dt.datetime = told + dt.timedelta(hours=hours)
+    due: dt.datetime = told + dt.timedelta(hours=int(hours))
     return due
 
 
@@ -149,17 +150,18 @@ def to_follow(
     mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
     rows = DisclosureException.objects.visible_to(staff, now, "disclose").of_case(case).to_follow()
     own = rows.filter(Q(asked_by=staff) | Q(case__in=mine.values("case")))
-    found = own.select_related("case__client", "case__program", "case__agency")
+    found = own.with_hours().select_related("case__client", "case__agency")
     items = [item for one in found for item in _left_to_do(one, staff)]
     return [item for item in items if item.due_on <= until]
 
 
-def _left_to_do(one: DisclosureException, staff: Staff) -> list[DueItem]:
+def _left_to_do(one: Any, staff: Staff) -> list[DueItem]:
     """Each thing that is still to be done about it, with its day."""
     agency, items = staff.agency, []
     follow = {"action": _("Write it down"), "url": reverse("exception-follow-up", args=[one.pk])}
     if one.lacks_advice:
-        due = agency.today(advice_due(one) if one.urgent else one.asked_at)
+        hours = one.hours or SETTINGS[CONSULT_HOURS].default
+        due = agency.today(advice_due(one, hours) if one.urgent else one.asked_at)
         asks = {"action": _("Write it down"), "url": reverse("consultation-new", args=[one.pk])}
         items.append(_item(one, due, _("Ask somebody for advice: %(client)s"), **asks))
     if one.state == State.APPROVED and one.decided_at is not None:

@@ -6,6 +6,8 @@ from typing import Self
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from casemgmt.agency.models import ProgramSetting
+from casemgmt.agency.policy import CONSULT_HOURS
 from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
 
@@ -72,6 +74,17 @@ class DisclosureExceptionQuerySet(ConfidentialQuerySet):
     def to_decide(self) -> Self:
         """Advised on, and not approved or looked at afterwards yet."""
         return self.filter(decision="", withdrawn_at=None, consulted_at__isnull=False)
+
+    def with_hours(self) -> Self:
+        """Each with ``hours``, within which its program has whom one asked written down, as it was
+        when it was told; ``None`` where the program has not decided."""
+        rows = ProgramSetting.objects.filter(
+            program=OuterRef("case__program"),
+            key=CONSULT_HOURS,
+            effective_from__lte=OuterRef("told_at__date"),
+        )
+        newest = rows.order_by("-effective_from").values("value")[:1]
+        return self.annotate(hours=Subquery(newest))
 
     def to_follow(self) -> Self:
         """Those of which something is still to be done by whoever works the case: advice to ask
