@@ -12,7 +12,7 @@ from casemgmt.core.forms import attempt
 from clients.entries import restricted_tags
 from clients.frame import case_frame
 from clients.models import Case
-from consent.actions import excepting
+from consent.actions import approving, excepting
 from consent.actions.disclosing import record_excepted
 from consent.excepted import clock_of, facts_of, grounds_offered, rules_shown, state_tag
 from consent.forms.excepting import (
@@ -87,7 +87,7 @@ def consultation_new(request: HttpRequest, exception: DisclosureException) -> Ht
     typed: Any = request
     form = ConsultationForm(request.POST or None, initial={"held_at": typed.now})
     if form.is_valid() and attempt(
-        form, excepting.record_consultation, exception,
+        form, approving.record_consultation, exception,
         by=typed.staff, now=typed.now, **form.cleaned_data,
     ):  # fmt: skip
         messages.success(request, _("The advice is written down."))
@@ -99,9 +99,9 @@ def consultation_new(request: HttpRequest, exception: DisclosureException) -> Ht
 def exception_decide(request: HttpRequest, exception: DisclosureException) -> HttpResponse:
     """Approve it or refuse it; or say whether it was right to tell."""
     typed: Any = request
-    form = DecideForm(request.POST or None, offered=excepting.decisions_on(exception))
+    form = DecideForm(request.POST or None, offered=approving.decisions_on(exception))
     if form.is_valid() and attempt(
-        form, excepting.decide_exception, exception,
+        form, approving.decide_exception, exception,
         by=typed.staff, now=typed.now, **form.cleaned_data,
     ):  # fmt: skip
         messages.success(request, _("Decided. Whoever asked is told."))
@@ -129,7 +129,7 @@ def exception_follow_up(request: HttpRequest, exception: DisclosureException) ->
     typed: Any = request
     form = FollowUpForm(request.POST or None, exception=exception)
     if form.is_valid() and attempt(
-        form, excepting.follow_up, exception, by=typed.staff, now=typed.now, **form.cleaned_data
+        form, approving.follow_up, exception, by=typed.staff, now=typed.now, **form.cleaned_data
     ):
         messages.success(request, _("It is written down."))
         return redirect("exception-detail", pk=exception.pk)
@@ -142,7 +142,7 @@ def exception_withdraw(request: HttpRequest, exception: DisclosureException) -> 
     typed: Any = request
     form = EndForm(request.POST or None)
     if form.is_valid() and attempt(
-        form, excepting.withdraw_exception, exception,
+        form, approving.withdraw_exception, exception,
         by=typed.staff, now=typed.now, **form.cleaned_data,
     ):  # fmt: skip
         messages.success(request, _("Withdrawn. Nothing may be told under it."))

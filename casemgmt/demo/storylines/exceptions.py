@@ -6,13 +6,9 @@ from casemgmt.agency.models import Staff
 from casemgmt.demo.clock import Clock
 from casemgmt.demo.world import World, act, as_person
 from clients.models import Case
+from consent.actions.approving import decide_exception, follow_up, record_consultation
 from consent.actions.disclosing import record_excepted
-from consent.actions.excepting import (
-    ask_exception,
-    decide_exception,
-    follow_up,
-    record_consultation,
-)
+from consent.actions.excepting import ask_exception
 
 
 def tell_exceptions(world: World) -> None:
@@ -25,7 +21,8 @@ def tell_exceptions(world: World) -> None:
 def _case_of(family_name: str, staff: Staff, world: World) -> Case:
     with as_person(staff):
         cases = Case.objects.visible_to(staff, world.now).filter(client__family_name=family_name)
-        return cases.select_related("agency", "client", "program").get()
+        found: Case = cases.select_related("agency", "client", "program").get()
+        return found
 
 
 def _report(world: World, case: Case, nadia: Staff, clock: Clock) -> None:
