@@ -16,6 +16,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
+from clients.actions.legal_papers import refuse_unless_kept
 from clients.circle import lines_above
 from clients.cleared import refuse_unless_cleared
 from clients.models import Assignment, Case
@@ -27,7 +28,14 @@ from consent.models import ClientTold, DisclosureException, RecordType
 WORDS = frozenset(
     {
         *("law", "recipient_kind", "recipient_name", "recipient_organization", "record_types"),
-        *("relevance", "client_told", "client_told_on", "untold_because", "look_again_on"),
+        *(
+            "document",
+            "relevance",
+            "client_told",
+            "client_told_on",
+            "untold_because",
+            "look_again_on",
+        ),
     }
 )
 """What is asked for beside the ground, its facts and the categories."""
@@ -54,7 +62,8 @@ def ask_exception(
     Nothing may be told yet: somebody is asked for advice first, and whoever leads the case, who
     learns of it at once, approves it. ``facts`` are those the ground asks for, by key; ``words``
     those of ``WORDS``. Raises ``Refused`` naming the field that lacks something, for a category
-    that the ground does not open, and where nobody leads the case who could approve it.
+    that the ground does not open, for a document of another case or one that everybody who sees the
+    case can read, and where nobody leads the case who could approve it.
     """
     allow(by, "disclose", case, now)
     exception = _asked(case, ground, facts, categories, words, by=by, now=now)
@@ -125,6 +134,8 @@ def _asked(
         raise Refused(_("Choose a ground from the list."))
     exception = DisclosureException(case=case, ground=ground, asked_by=by, asked_at=now)
     audit.set_known(exception, words, WORDS)
+    if exception.document is not None:
+        refuse_unless_kept(exception.document, case)
     exception.categories = refuse_unless_cleared(case, categories, by=by, now=now)
     known = _facts(exception.terms.facts, facts)
     exception.facts = json.dumps(known)

@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.categories import Category
-from casemgmt.core.forms import Form
+from casemgmt.core.forms import Form, RecordChoiceField
 from clients.forms.restricted import categories_field, offer
+from clients.forms.standing import ONLY_KEPT
+from clients.models import Document
 from consent.grounds import CHOICE, DAY, GROUNDS, LONG, MOMENT, TICK, Adviser, Fact
 from consent.models import ClientTold, Disclosure, DisclosureException, RecordType
 
@@ -27,6 +29,13 @@ class ExceptionForm(Form):
         label=_("Which law or order lets us tell"),
         max_length=300,
         help_text=_("Its name and section, or the number of the order."),
+    )
+    document = RecordChoiceField(
+        Document,
+        label=_("Document"),
+        required=False,
+        empty_label=_("Not in this record"),
+        help_text=ONLY_KEPT,
     )
     recipient_kind = forms.ChoiceField(label=_("They are"), widget=forms.RadioSelect)
     recipient_name = forms.CharField(label=_("Person"), max_length=200)
@@ -67,7 +76,13 @@ class ExceptionForm(Form):
     )
 
     def __init__(
-        self, *args: Any, ground: str, held: Collection[str], today: dt.date, **kwargs: Any
+        self,
+        *args: Any,
+        ground: str,
+        held: Collection[str],
+        today: dt.date,
+        documents: Any,
+        **kwargs: Any,
     ) -> None:
         terms = GROUNDS[ground]
         suggested = [one.value for one in terms.suggests if one in held]
@@ -76,6 +91,11 @@ class ExceptionForm(Form):
         self.asked = {key: fact for key, fact in terms.facts.items() if _is_asked(key, terms, held)}
         for key, fact in self.asked.items():
             self.fields[FACT + key] = _field_of(fact)
+        if "paper" in self.asked:
+            papers: Any = self.fields["document"]
+            papers.queryset = documents
+        else:
+            del self.fields["document"]
         kinds: Any = self.fields["recipient_kind"]
         kinds.choices = [(one.value, one.label) for one in terms.recipients]
         offer(self, set(held) - terms.never)

@@ -15,7 +15,7 @@ from casemgmt.core.constraints import not_empty, one_of
 from casemgmt.core.records import append_only
 from casemgmt.core.sealing.fields import SealedCharField, SealedTextField
 from clients.access.reading import ConfidentialQuerySet
-from clients.models import Case, RestrictableRecord
+from clients.models import Case, Document, RestrictableRecord
 from clients.models.restricted import known_categories
 from consent.grounds import GROUNDS, URGENT, Adviser, Ground, Recipient, Terms
 from consent.models.releasing import RecordType
@@ -88,6 +88,14 @@ class DisclosureException(RestrictableRecord):
     ground = models.CharField(_("ground"), max_length=20, choices=Ground.choices)
     law = SealedCharField(_("which law or order"), max_length=300, **TEAM)
     facts = SealedTextField(_("what it rests on"), max_length=20_000, **TEAM)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exceptions",
+        verbose_name=_("document"),
+    )
     recipient_kind = models.CharField(
         _("the recipient is"), max_length=12, choices=Recipient.choices
     )

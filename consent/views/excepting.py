@@ -11,7 +11,7 @@ from casemgmt.core.access import FORM, READ, decide, record_access
 from casemgmt.core.forms import attempt
 from clients.entries import restricted_tags
 from clients.frame import case_frame
-from clients.models import Case
+from clients.models import Case, Document
 from consent.actions import approving, excepting
 from consent.actions.disclosing import record_excepted
 from consent.excepted import clock_of, facts_of, grounds_offered, rules_shown, state_tag
@@ -37,7 +37,7 @@ def exception_new(request: HttpRequest, case: Case) -> HttpResponse:
     if ground not in GROUNDS:
         context = {"grounds": grounds_offered()} | case_frame(request, case, "consent")
         return render(request, "consent/exception_ground.html", context)
-    form = ExceptionForm(request.POST or None, **_asking(typed, ground))
+    form = ExceptionForm(request.POST or None, **_asking(typed, case, ground))
     if form.is_valid() and (made := attempt(
         form, excepting.ask_exception, case,
         by=typed.staff, now=typed.now, ground=ground, **form.answers,
@@ -55,7 +55,7 @@ def exception_urgent(request: HttpRequest, case: Case) -> HttpResponse:
     if ground not in URGENT:
         context = {"grounds": grounds_offered()} | case_frame(request, case, "consent")
         return render(request, "consent/exception_ground.html", context)
-    form = UrgentForm(request.POST or None, now=typed.now, **_asking(typed, ground))
+    form = UrgentForm(request.POST or None, now=typed.now, **_asking(typed, case, ground))
     if form.is_valid() and (made := attempt(
         form, excepting.tell_urgently, case,
         by=typed.staff, now=typed.now, ground=ground, **form.answers,
@@ -150,8 +150,14 @@ def exception_withdraw(request: HttpRequest, exception: DisclosureException) -> 
     return _small_page(typed, exception, form, "exception_withdraw")
 
 
-def _asking(request: Any, ground: str) -> dict[str, Any]:
-    return {"ground": ground, "held": request.decision.categories, "today": request.today}
+def _asking(request: Any, case: Case, ground: str) -> dict[str, Any]:
+    papers = Document.objects.visible_to(request.staff, request.now).filter(case=case)
+    return {
+        "ground": ground,
+        "held": request.decision.categories,
+        "today": request.today,
+        "documents": papers.exclude(categories=[]).order_by("-uploaded_at", "pk"),
+    }
 
 
 def _form_page(request: HttpRequest, case: Case, form: ExceptionForm, ground: str) -> HttpResponse:
@@ -177,7 +183,9 @@ def _small_page(
 
 def _about(request: Any, exception: DisclosureException) -> dict[str, Any]:
     """What every page about one of them says of it."""
+    papers = Document.objects.visible_to(request.staff, request.now)
     return {
+        "paper": papers.filter(pk=exception.document_id).first() if exception.document_id else None,
         "exception": exception,
         "state": exception.state,
         "tag": state_tag(exception),

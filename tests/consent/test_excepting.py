@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
 from casemgmt.core.errors import Forbidden, Refused
 from casemgmt.ledger.models import Notice
+from clients.actions.documents import add_document
 from clients.models import Case
 from clients.registry import timeline_sources
 from consent.actions.approving import decide_exception, withdraw_exception
@@ -319,3 +321,23 @@ def test_con_18_what_is_told_without_a_release_joins_the_accounting_with_its_bas
     assert [str(tag.text) for line in lines for tag in line.entry.tags] == ["Court order"]
     asked = timeline_sources["consent.DisclosureException"](cast.sally, case, now)
     assert [line.entry.who for line in asked] == [cast.mia.name, cast.sally.name]
+
+
+def test_con_16_the_order_itself_may_lie_in_the_record_where_not_everybody_reads_it(
+    case: Case, cast: Cast, now: dt.datetime
+) -> None:
+    cleared_for(cast, now, "criminal")
+    other = a_case(cast, now)
+    act: dict[str, Any] = {"by": cast.mia, "now": now}
+    kept, open_one, of_other = (
+        add_document(
+            one, **act, upload=SimpleUploadedFile("order.txt", b"Ordered"), title="Order",
+            categories=categories,
+        )
+        for one, categories in ((case, ["criminal"]), (case, []), (other, ["criminal"]))
+    )  # fmt: skip
+    for document in (open_one, of_other):
+        with pytest.raises(Refused) as refusal:
+            an_exception(case, cast, now, document=document)
+        assert refusal.value.field == "document"
+    assert an_exception(case, cast, now, document=kept).document == kept

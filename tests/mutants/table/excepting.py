@@ -1,6 +1,7 @@
 """Guards of telling without a release."""
 
 from tests.mutants.sabotage import Sabotage
+from tests.mutants.table.constraints import constraint
 
 ASKING = "consent/actions/excepting.py"
 DECIDING = "consent/actions/approving.py"
@@ -302,5 +303,28 @@ ROWS: tuple[Sabotage, ...] = (
         (
             "tests/consent/test_telling_first.py::test_the_rule_of_a_state_that_is_not_listed_is_the_strictest",
         ),
+    ),
+    Sabotage(
+        "an order in the record is not everybody's to read",
+        ASKING,
+        "    if exception.document is not None:\n        refuse_unless_kept(exception.document, case)\n",
+        "",
+        (f"{ASKED}the_order_itself_may_lie_in_the_record_where_not_everybody_reads_it",),
+    ),
+    *(
+        constraint(guard, "consent_disclosureexception", name, DATABASE)
+        for guard, name in {
+            "the database opens no category on a ground": "a_ground_never_tells_some_things",
+            "the database lets nobody approve their own": "nobody_approves_their_own_exception",
+            "the database wants advice before a decision": "an_exception_is_decided_after_advice",
+            "the database wants a yes before telling": "advice_and_approval_come_before_telling",
+            "the database wants words with a no": "a_no_says_why",
+        }.items()
+    ),
+    constraint(
+        "the database wants one basis for a line of the accounting",
+        "consent_disclosure",
+        "a_disclosure_rests_on_a_release_or_an_exception",
+        ONE_BASIS,
     ),
 )
