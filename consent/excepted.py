@@ -64,10 +64,12 @@ def grounds_offered() -> list[tuple[Ground, Terms]]:
     return [(ground, GROUNDS[ground]) for ground in Ground]
 
 
-def rules_shown(jurisdiction: str) -> list[tuple[Any, Rule]]:
-    """What the agency's state asks about each of those who may be harmed."""
-    choices = GROUNDS[Ground.ABUSE].facts["about"].choices
-    return [(label, rule_for(jurisdiction, about)) for about, label in choices]
+def rules_shown(jurisdiction: str) -> list[tuple[str, Rule]]:
+    """What the agency's state asks about those who may be harmed; each rule once, with all of them."""
+    found: dict[Rule, list[str]] = {}
+    for about, label in GROUNDS[Ground.ABUSE].facts["about"].choices:
+        found.setdefault(rule_for(jurisdiction, about), []).append(str(label))
+    return [("; ".join(labels), rule) for rule, labels in found.items()]
 
 
 def clock_of(exception: DisclosureException, now: dt.datetime) -> Clock:

@@ -16,8 +16,8 @@ RULES = Path(__file__).with_name("reporting.toml")
 class Rule:
     """What a state asks about somebody who is harmed: a child, an elder, a dependent adult.
 
-    ``jurisdiction``, ``who``, ``to`` and ``source`` are empty for the strictest of all, which holds
-    where a state is not known. ``written_hours`` is ``None`` where nothing in writing is asked for.
+    ``about``, ``jurisdiction``, ``who``, ``to`` and ``source`` are empty for the strictest of all,
+    which holds where a state is not known. ``written_hours`` is ``None`` where nothing in writing is asked for.
     ``sample`` says that nobody's counsel has confirmed it.
     """
 
@@ -55,4 +55,4 @@ def rule_for(jurisdiction: str, about: str) -> Rule:
             return rule
     spoken = min(rule.spoken_hours for rule in rules())
     written = [rule.written_hours for rule in rules() if rule.written_hours is not None]
-    return Rule((about,), spoken, min(written, default=None))
+    return Rule((), spoken, min(written, default=None))

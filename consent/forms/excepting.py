@@ -126,7 +126,11 @@ class UrgentForm(ExceptionForm):
 
     def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update(told_at=now, method=Disclosure.Method.PHONE)
+        moments = [key for key, fact in self.asked.items() if fact.kind == MOMENT]
+        self.initial.update(dict.fromkeys((FACT + key for key in moments), now))
+        self.initial.update(
+            told_at=now, method=Disclosure.Method.PHONE, client_told=ClientTold.AFTER
+        )
 
 
 class ConsultationForm(Form):

@@ -11,7 +11,7 @@ from casemgmt.core.access import FORM, READ, decide, record_access
 from casemgmt.core.forms import attempt
 from clients.entries import restricted_tags
 from clients.frame import case_frame
-from clients.models import Case, Document
+from clients.models import Case, Document, RelatedPerson
 from consent.actions import approving, excepting
 from consent.actions.disclosing import record_excepted
 from consent.excepted import clock_of, facts_of, grounds_offered, rules_shown, state_tag
@@ -167,7 +167,15 @@ def _form_page(request: HttpRequest, case: Case, form: ExceptionForm, ground: st
         "ground": Ground(ground),
         "terms": GROUNDS[ground],
         "rules": rules_shown(case.agency.jurisdiction) if ground == Ground.ABUSE else [],
+        "kept_away": _kept_away(request, case) if ground == Ground.SELF_HARM else [],
     })  # fmt: skip
+
+
+def _kept_away(request: Any, case: Case) -> list[RelatedPerson]:
+    """Whom the client keeps away from: nobody asks one of them to keep the client safe."""
+    people = RelatedPerson.objects.visible_to(request.staff, request.now)
+    found = people.filter(client=case.client_id, kin=RelatedPerson.Kin.NO_CONTACT)
+    return list(found.order_by("name"))
 
 
 def _small_page(

@@ -15,6 +15,7 @@ from casemgmt.core.errors import Forbidden
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.actions.assigning import assign_case
+from clients.actions.relating import add_person
 from clients.models import AccessGrant, Case
 from clients.registry import due_sources
 from consent.actions.approving import follow_up, withdraw_exception
@@ -236,6 +237,16 @@ def test_con_16_from_the_ground_to_the_accounting_on_pages(
     mia.post(after, {"client_told_on": cast.agency.today(now)})
     made.refresh_from_db()
     assert made.client_told_on == cast.agency.today(now)
+
+
+def test_con_16_whom_the_client_keeps_away_from_stands_where_somebody_is_to_keep_them_safe(
+    case: Case, cast: Cast, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    add_person(case, by=cast.mia, now=now, name="Bruno Kell", relation="Ex", kin="no_contact")
+    url, mia = reverse("exception-urgent", args=[case.pk]), browser_of("mia")
+    for ground, warns in (("self_harm", True), ("medical", False)):
+        page = mia.get(f"{url}?ground={ground}").content.decode()
+        assert ("Bruno Kell" in page) is warns
 
 
 def test_con_17_the_urgent_way_is_one_page_and_shows_its_clock(
