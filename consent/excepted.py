@@ -108,12 +108,9 @@ def exceptions_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[T
     found = DisclosureException.objects.visible_to(staff, now).filter(case=case)
     lines = []
     for one in found.select_related("asked_by", "decided_by"):
-        url, names = (
-            reverse("exception-detail", args=[one.pk]),
-            {"ground": one.get_ground_display()},
-        )
-        asked = _("Told without a release, in an emergency: %(ground)s")
-        title = (asked if one.urgent else _("To tell without a release: %(ground)s")) % names
+        url = reverse("exception-detail", args=[one.pk])
+        told, asked = _("Told first, without a release"), _("To tell without a release")
+        title = f"{told if one.urgent else asked}: {one.get_ground_display()}"
         entry = TimelineEntry("scale", title, one.asked_at, one.asked_by.name, url=url)
         lines.append(TimelineLine(entry, "sharing", one.asked_by))
         if one.decided_by is not None:
@@ -128,21 +125,15 @@ def to_decide(
 ) -> list[DueItem]:
     """What waits for whoever leads the case: an approval, or a look at what was told already."""
     rows = DisclosureException.objects.visible_to(staff, now, "approve").of_case(case).to_decide()
-    found = rows.exclude(asked_by=staff).select_related("case__client", "asked_by")
-    items = []
-    for one in found:
-        told, asked = (
-            _("Look at what was told about %(client)s"),
-            _("Approve or refuse: %(client)s"),
-        )
-        items.append(_item(
-            one,
-            staff.agency.today(one.asked_at),
-            told if one.urgent else asked,
-            action=_("Decide"),
-            url=reverse("exception-decide", args=[one.pk]),
-        ))  # fmt: skip
+    found = rows.exclude(asked_by=staff).select_related("case__client")
+    items = [_decision(one, staff.agency.today(one.asked_at)) for one in found]
     return [item for item in items if item.due_on <= until]
+
+
+def _decision(one: DisclosureException, asked_on: dt.date) -> DueItem:
+    told, asked = _("Look at what was told about %(client)s"), _("Approve or refuse: %(client)s")
+    url = reverse("exception-decide", args=[one.pk])
+    return _item(one, asked_on, told if one.urgent else asked, action=_("Decide"), url=url)
 
 
 def to_follow(
