@@ -53,10 +53,12 @@ UNSHOWN = frozenset(
         "phone_index",
         "email_index",
         "authority",
+        "facts",
     }
 )
-"""Fields that say nothing to a reader, as keys and where a file lies; and what a signature for a client
-rests on, which is told with the authority itself to whoever may know of it."""
+"""Fields that say nothing to a reader, as keys and where a file lies; what a signature for a client
+rests on, which is told with the authority itself to whoever may know of it; and the facts of a ground,
+which are told on the page of what rests on them."""
 
 
 @dataclass(frozen=True)

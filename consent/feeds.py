@@ -13,6 +13,7 @@ from casemgmt.agency.models import Staff
 from casemgmt.agency.queries import settings_in_force
 from casemgmt.core.display import day as short_day
 from casemgmt.core.pieces import Tag, TaskRow, TimelineEntry
+from clients.entries import restricted_tags
 from clients.models import Assignment, Case, Stage
 from clients.registry import DueItem, TimelineLine
 from consent.models import SOON_DAYS, Disclosure, RecordType, Release, ServiceConsent
@@ -164,9 +165,18 @@ def disclosures_in_timeline(staff: Staff, case: Case, now: dt.datetime) -> list[
             "megaphone", _("Told %(who)s") % {"who": disclosure.recipient}, disclosure.told_at,
             author.name, url=url, tone="p",
             text=", ".join(str(labels[kind]) for kind in disclosure.record_types),
+            tags=_basis_tags(disclosure),
         )  # fmt: skip
         lines.append(TimelineLine(entry, "sharing", author))
     return lines
+
+
+def _basis_tags(disclosure: Disclosure) -> list[Tag]:
+    """On which ground it was told without a release, and what restricts it."""
+    if not disclosure.ground:
+        return []
+    ground = Tag(str(disclosure.get_ground_display()), "warn", "scale")
+    return [ground, *restricted_tags(disclosure)]
 
 
 def _ends_in(days: int) -> str:

@@ -1,4 +1,4 @@
-"""Which consents, releases and disclosures."""
+"""Which consents, releases, disclosures and exceptions."""
 
 import datetime as dt
 import uuid
@@ -6,6 +6,8 @@ from typing import Self
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from casemgmt.agency.models import ProgramSetting
+from casemgmt.agency.policy import CONSULT_HOURS
 from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
 from clients.models import LegalAuthority
@@ -99,3 +101,35 @@ class ClauseQuerySet(ConfidentialQuerySet):
 
 class DisclosureQuerySet(ConfidentialQuerySet):
     """What was told to somebody outside."""
+
+
+class DisclosureExceptionQuerySet(ConfidentialQuerySet):
+    """What is told without a release."""
+
+    def standing(self) -> Self:
+        """Neither withdrawn nor refused."""
+        return self.filter(withdrawn_at=None).exclude(decision="refused")
+
+    def to_decide(self) -> Self:
+        """Advised on, and not approved or looked at afterwards yet."""
+        return self.filter(decision="", withdrawn_at=None, consulted_at__isnull=False)
+
+    def with_hours(self) -> Self:
+        """Each with ``hours``, within which its program has whom one asked written down, as it was
+        when it was told; ``None`` where the program has not decided."""
+        rows = ProgramSetting.objects.filter(
+            program=OuterRef("case__program"),
+            key=CONSULT_HOURS,
+            effective_from__lte=OuterRef("told_at__date"),
+        )
+        newest = rows.order_by("-effective_from").values("value")[:1]
+        return self.annotate(hours=Subquery(newest))
+
+    def to_follow(self) -> Self:
+        """Those of which something is still to be done by whoever works the case: advice to ask
+        for, something to tell, the client to be told, a report to make in writing."""
+        advice, telling = Q(consulted_at=None), Q(decision="approved", told_at=None)
+        told = Q(told_at__isnull=False)
+        client = told & Q(client_told_on=None)
+        writing = told & Q(ground="abuse", written_at=None)
+        return self.standing().filter(advice | telling | client | writing)

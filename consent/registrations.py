@@ -19,9 +19,9 @@ from clients.registry import (
     stage_guards,
     timeline_sources,
 )
-from consent import feeds
+from consent import excepted, feeds
 from consent.actions.texts import default_consent_form, default_release_texts
-from consent.models import Disclosure, Release, ServiceConsent
+from consent.models import Disclosure, DisclosureException, Release, ServiceConsent
 
 CONSENTED = gettext_lazy("The client agreed to be served")
 
@@ -51,8 +51,11 @@ for stage in (Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE):
 case_tabs.register("consent", CaseTab(gettext_lazy("Consent and sharing"), "consent-list", 60))
 case_tags.register("consent", CaseTags(feeds.in_force, feeds.tags))
 due_sources.register("releases", feeds.renewals)
+due_sources.register("exceptions to decide", excepted.to_decide)
+due_sources.register("exceptions to follow", excepted.to_follow)
 timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline)
 timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)
 timeline_sources.register(Disclosure._meta.label, feeds.disclosures_in_timeline)
+timeline_sources.register(DisclosureException._meta.label, excepted.exceptions_in_timeline)
 agency_started.register("consent", default_consent_form)
 agency_started.register("releases", default_release_texts)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from consent.views import disclosing, releasing, serving, signing
+from consent.views import disclosing, excepting, releasing, serving, signing
 
 urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/consent/", releasing.consent_list, name="consent-list"),
@@ -26,5 +26,13 @@ urlpatterns: list[URLPattern] = [
     path("releases/<uuid:pk>/revoke/", releasing.release_revoke, name="release-revoke"),
     path("releases/<uuid:pk>/told/", disclosing.disclosure_new, name="disclosure-new"),
     path("cases/<uuid:pk>/told/", disclosing.disclosure_list, name="disclosure-list"),
+    path("cases/<uuid:pk>/exceptions/new/", excepting.exception_new, name="exception-new"),
+    path("cases/<uuid:pk>/exceptions/now/", excepting.exception_urgent, name="exception-urgent"),
+    path("exceptions/<uuid:pk>/", excepting.exception_detail, name="exception-detail"),
+    path("exceptions/<uuid:pk>/advice/", excepting.consultation_new, name="consultation-new"),
+    path("exceptions/<uuid:pk>/decide/", excepting.exception_decide, name="exception-decide"),
+    path("exceptions/<uuid:pk>/told/", excepting.exception_told, name="exception-told"),
+    path("exceptions/<uuid:pk>/after/", excepting.exception_follow_up, name="exception-follow-up"),
+    path("exceptions/<uuid:pk>/withdraw/", excepting.exception_withdraw, name="exception-withdraw"),
     path("releases/<uuid:pk>/not-needed/", releasing.release_let_end, name="release-let-end"),
 ]

@@ -48,7 +48,7 @@ from consent.models import Explained
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import arranged
 from tests.clients.knowing import known
-from tests.consent.stories import a_draft, a_release
+from tests.consent.stories import a_draft, a_release, advised, an_exception, an_urgent_one
 from tests.overseeing import keep_out
 
 
@@ -174,6 +174,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     story.records |= _restrict(cast, case, now)
     move_case(case, by=cast.mia, now=now, to_stage="planning")
     story.records |= _plan(cast, case, now)
+    story.records |= _except(cast, case, now)
     story.records |= keep_out(cast, case, now)
     story.case = case = _as_stored(case)
     story.records["assessment_open"] = start_assessment(case, by=cast.mia, now=now)
@@ -326,6 +327,14 @@ def _consent(cast: Cast, case: Case, now: dt.datetime) -> Any:
 
 def _release(cast: Cast, case: Case, now: dt.datetime) -> Any:
     return a_release(case, cast, now, recipient_name="Dr. Amar Singh")
+
+
+def _except(cast: Cast, case: Case, now: dt.datetime) -> dict[str, Any]:
+    """Mia asks to report what she saw, on advice; and has told a hospital what could not wait."""
+    exception = an_exception(case, cast, now, "abuse")
+    consultation = advised(exception, cast, now)
+    urgent = an_urgent_one(case, cast, now, "medical")
+    return {"exception": exception, "consultation": consultation, "urgent": urgent}
 
 
 def _tell(cast: Cast, release: Any, now: dt.datetime) -> Any:

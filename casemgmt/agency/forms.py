@@ -154,8 +154,11 @@ class AgencyForm(RecordForm):
 
     class Meta:
         model = Agency
-        fields = ["name", "phone", "address", "timezone", "reminder_words"]
+        fields = ["name", "phone", "address", "timezone", "jurisdiction", "reminder_words"]
         help_texts = {
+            "jurisdiction": _(
+                "Which rules for reports of abuse are shown. Empty: the strictest that we know of."
+            ),
             "reminder_words": _(
                 "One neutral sentence, without the agency's name and without saying what it is"
                 " about. Empty: “This is the reminder you asked for.”"

@@ -30,6 +30,7 @@ class Setting:
 
 WHOLE_TEAM = "whole_team"
 """Not only whoever is assigned to a case, but everybody of the program's teams who carries cases."""
+CONSULT_HOURS = "consult_hours"
 
 SETTINGS: dict[str, Setting] = {
     "answer_days_4": Setting(_("Settle a referral for today within"), _("days"), int, 1, 0, 365),
@@ -63,6 +64,14 @@ SETTINGS: dict[str, Setting] = {
     "plan_needs_supervisor": Setting(_("A supervisor approves plans"), "", bool, False),
     "denial_needs_supervisor": Setting(
         _("A supervisor decides that somebody is not admitted"), "", bool, False
+    ),
+    CONSULT_HOURS: Setting(
+        _("Write down whom you asked, after telling in an emergency, within"),
+        _("hours"),
+        int,
+        24,
+        1,
+        72,
     ),
     "reminder_hours": Setting(_("Remind of an appointment within"), _("hours"), int, 48, 1, 336),
     WHOLE_TEAM: Setting(_("The whole team works every open case"), "", bool, False),

@@ -21,6 +21,7 @@ from casemgmt.demo.storylines.celestine import tell_celestine
 from casemgmt.demo.storylines.criteria import tell_criteria
 from casemgmt.demo.storylines.dashiell import tell_dashiell
 from casemgmt.demo.storylines.estrella import tell_estrella
+from casemgmt.demo.storylines.exceptions import tell_exceptions
 from casemgmt.demo.storylines.extras import tell_extras
 from casemgmt.demo.storylines.fitz import tell_fitz
 from casemgmt.demo.storylines.queue import tell_queue
@@ -44,6 +45,7 @@ STORYLINES: dict[str, tuple[str, Callable[[World], None]]] = {
     "overload": ("A caseload over its limit", marigold.tell_heavy_caseload),
     "lantern": ("The caseloads of Lantern Bridge", lantern.tell_caseloads),
     "supervision": ("Supervision", teams.tell_supervision),
+    "exceptions": ("What had to be told without a release", tell_exceptions),
     "visits": ("Visits of the week", tell_visits),
     "criteria": ("Whom Care at Home takes", tell_criteria),
 }

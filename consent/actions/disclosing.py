@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casemgmt.agency.models import Staff
@@ -15,7 +14,10 @@ from casemgmt.core.errors import Refused
 from clients.actions.standing import refuse_unwished
 from consent.actions.releasing import end_with_event
 from consent.elements import TOO_WIDE
-from consent.models import Disclosure, EndsWith, RecordType, Release
+from consent.models import Disclosure, DisclosureException, EndsWith, RecordType, Release
+
+SPOKEN = (Disclosure.Method.PHONE, Disclosure.Method.IN_PERSON, Disclosure.Method.VIDEO)
+"""How something is told under a release; what goes on paper takes the desk."""
 
 
 @transaction.atomic
@@ -50,14 +52,13 @@ def record_spoken(
     if not spoke_with.strip() or spoke_with.strip().lower() in TOO_WIDE:
         raise Refused(_("Name the person you spoke with."), field="spoke_with")
     refuse_unwished(spoke_with, release.case.client, field="spoke_with")
-    if method not in Disclosure.Method.values:
+    if method not in SPOKEN:
         raise Refused(_("Choose how you spoke."), field="method")
     if not warned:
         words = _("Tell them not to pass it on without the client's permission, then tick this.")
         raise Refused(words, field="warned")
     disclosure = Disclosure(
         case=release.case,
-        number=_next_number(release),
         release=release,
         spoke_with=spoke_with.strip(),
         organization=organization.strip(),
@@ -75,6 +76,100 @@ def record_spoken(
     if release.ends_with == EndsWith.ONCE:
         end_with_event(release, by=by, now=now, why=_("It was told once"))
     return disclosure
+
+
+@transaction.atomic
+def record_excepted(
+    exception: DisclosureException,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    spoke_with: str,
+    record_types: Sequence[str],
+    told: str,
+    method: str,
+    told_at: dt.datetime,
+    why: str = "",
+) -> Disclosure:
+    """Write down what was told without a release, once it was approved (CON-16, CON-17, CON-18).
+
+    It was told after the advice and the approval, once, of no more than was approved. The row joins
+    the accounting in this transaction, under the same categories. Raises ``Refused`` naming the
+    field, and ``Forbidden`` for who does not work the case.
+    """
+    allow(by, "disclose", exception, now)
+    if exception.state != DisclosureException.State.APPROVED:
+        raise Refused(_("Nothing may be told: this is not approved, or it was told already."))
+    check_telling(told, method, told_at, now)
+    if told_at < _earliest(exception):
+        raise Refused(_("It may be told once it is approved, not before."), field="told_at")
+    if not record_types or not set(record_types) <= set(exception.record_types):
+        raise Refused(
+            _("Choose of what was approved. The rest is asked for anew."), field="record_types"
+        )
+    if not spoke_with.strip() or spoke_with.strip().lower() in TOO_WIDE:
+        raise Refused(_("Name the person who was told."), field="spoke_with")
+    exception.told_at = told_at
+    audit.save(exception, by=by, why=why or _("Told without a release"), only=["told_at"])
+    return tell_under(
+        exception,
+        by=by,
+        now=now,
+        spoke_with=spoke_with,
+        record_types=record_types,
+        told=told,
+        method=method,
+        told_at=told_at,
+    )
+
+
+def _earliest(exception: DisclosureException) -> dt.datetime:
+    """The minute from which it may be told: advice was asked for, and it was approved."""
+    before = [one for one in (exception.consulted_at, exception.decided_at) if one is not None]
+    return max(before).replace(second=0, microsecond=0)
+
+
+def check_telling(told: str, method: str, told_at: dt.datetime, now: dt.datetime) -> None:
+    """Something was told by now, somehow."""
+    if now < told_at:
+        raise Refused(_("Write it down once you have told them."), field="told_at")
+    if method not in Disclosure.Method.values:
+        raise Refused(_("Choose how you told them."), field="method")
+    if not told.strip():
+        raise Refused(_("Write what you told them."), field="told")
+
+
+def tell_under(
+    exception: DisclosureException,
+    *,
+    by: Staff,
+    now: dt.datetime,
+    spoke_with: str,
+    record_types: Sequence[str],
+    told: str,
+    method: str,
+    told_at: dt.datetime,
+) -> Disclosure:
+    """The line of the accounting, with the ground and the law it rests on."""
+    disclosure = Disclosure(
+        case=exception.case,
+        exception=exception,
+        ground=exception.ground,
+        law=exception.law,
+        categories=exception.categories,
+        spoke_with=spoke_with.strip(),
+        organization=exception.recipient_organization,
+        record_types=[kind for kind in RecordType.values if kind in record_types],
+        told=told.strip(),
+        relevance=exception.relevance,
+        method=method,
+        told_at=told_at,
+        told_by=by,
+        recorded_at=now,
+        client_told=exception.client_told,
+        warned=False,
+    )
+    return audit.save(disclosure, by=by, why=_("Told without a release"))
 
 
 def _check_when(
@@ -123,9 +218,3 @@ def _check_what(release: Release, record_types: Sequence[str], told: str, releva
         raise Refused(_("Write what you told them."), field="told")
     if not relevance.strip() or relevance.strip().lower() in TOO_WIDE:
         raise Refused(_("Say why they needed exactly this."), field="relevance")
-
-
-def _next_number(release: Release) -> int:
-    """The next number of the case; its lock keeps two from getting the same one."""
-    rows = Disclosure._base_manager.filter(case_id=release.case_id)
-    return (rows.aggregate(newest=Max("number"))["newest"] or 0) + 1

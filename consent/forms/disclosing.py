@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.core.forms import Form
+from consent.actions.disclosing import SPOKEN
 from consent.models import Disclosure, RecordType, Release
 
 
@@ -22,7 +23,9 @@ class SpokenForm(Form):
     )
     organization = forms.CharField(label=_("Organization"), max_length=200, required=False)
     method = forms.ChoiceField(
-        label=_("How"), choices=Disclosure.Method.choices, widget=forms.RadioSelect
+        label=_("How"),
+        choices=[(one.value, one.label) for one in SPOKEN],
+        widget=forms.RadioSelect,
     )
     told_at = forms.DateTimeField(label=_("When"), widget=forms.DateTimeInput)
     record_types = forms.MultipleChoiceField(

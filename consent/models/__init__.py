@@ -1,8 +1,9 @@
-"""Consent to services, releases, and what was told under them."""
+"""Consent to services, releases, and what was told under them or without one."""
 
 from consent.kinds import EndsWith, IdentityUse, RecordType, ReleaseKind
 from consent.models.clauses import Clause
 from consent.models.disclosing import Disclosure
+from consent.models.excepting import ClientTold, Consultation, DisclosureException
 from consent.models.releasing import SOON_DAYS, Release
 from consent.models.serving import Explained, ServiceConsent
 from consent.models.signing import SignerCapacity, SignMethod
@@ -11,8 +12,11 @@ from consent.models.texts import ConsentForm, ReleaseText
 __all__ = [
     "SOON_DAYS",
     "Clause",
+    "ClientTold",
     "ConsentForm",
+    "Consultation",
     "Disclosure",
+    "DisclosureException",
     "EndsWith",
     "Explained",
     "IdentityUse",

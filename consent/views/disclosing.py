@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from casemgmt.core.access import FORM, READ, record_access
 from casemgmt.core.forms import attempt
-from clients.frame import case_frame
+from clients.entries import restricted_tags
+from clients.frame import actions_on, case_frame
 from clients.models import Case
 from consent.actions.disclosing import record_spoken
 from consent.forms.disclosing import SpokenForm
@@ -33,8 +34,14 @@ def disclosure_list(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "consent/disclosure_list.html", {
         **case_frame(request, case, "consent"),
         "page": here,
+        "attends": "attend" in actions_on(typed, case),
         "rows": [
-            {"disclosure": one, "about": labels_of(one.record_types), "basis": one.release}
+            {
+                "disclosure": one,
+                "about": labels_of(one.record_types),
+                "basis": one.release,
+                "restricted": restricted_tags(one),
+            }
             for one in here
         ],
     })  # fmt: skip

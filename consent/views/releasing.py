@@ -20,6 +20,7 @@ from consent.actions.releasing import (
     settle_event,
 )
 from consent.evidence import path_of
+from consent.excepted import exceptions_of
 from consent.forms.releasing import DoubtForm, EventForm, NarrowForm, SettleForm
 from consent.forms.serving import WithdrawForm
 from consent.models import Explained, Release, ServiceConsent
@@ -43,6 +44,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
         "explained": _explained(current),
         "last": ordered[0] if ordered else None,
         "earlier": [one for one in ordered if one.state != "signed"],
+        "exceptions": exceptions_of(typed.staff, case, typed.now),
         "releases": [row for row in rows if not row["is_past"]],
         "earlier_releases": [row for row in rows if row["is_past"]],
     })  # fmt: skip

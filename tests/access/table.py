@@ -32,9 +32,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   30
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   32
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   44
+case-detail                           case             >ooo.....>.  >xxx.....>.   48
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -172,7 +172,7 @@ draft-save                            draft            >xxxxx!!!>x  >?????!!!>? 
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 # consent
-consent-list                          case             >ooo.....>.  >xxx.....>.   14
+consent-list                          case             >ooo.....>.  >xxx.....>.   16
 service-consent-new                   case             >ooo.....>.  >ooo.....>.   16
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
 release-new                           case             >ooo.....>.  >ooo.....>.   13
@@ -189,6 +189,14 @@ release-event                         release          >ooo.....>.  >ooo.....>. 
 release-dispute                       release          >ooo.....>.  >ooo.....>.   12
 release-settle                        release          >!oo.....>.  >!oo.....>.   12
 release-revoke                        release          >ooo.....>.  >>>>.....>.   12
+exception-new                         case             >ooo.....>.  >ooo.....>.   11
+exception-urgent                      case             >ooo.....>.  >ooo.....>.   11
+exception-detail                      exception        >ooo.....>.  >xxx.....>.   13
+consultation-new                      exception        >ooo.....>.  >ooo.....>.   11
+exception-decide                      exception        >!oo.....>.  >!oo.....>.   12
+exception-told                        exception        >ooo.....>.  >ooo.....>.   12
+exception-follow-up                   exception        >ooo.....>.  >ooo.....>.   11
+exception-withdraw                    exception        >ooo.....>.  >ooo.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
 assessment-list                       case             >ooo.....>.  >xxx.....>.   13
@@ -317,10 +325,10 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          51
-case-detail       case       -              sally        57
-case-detail       closing    -              mia          44
-case-detail       ready      -              mia          46
+case-detail       beginning  -              mia          54
+case-detail       case       -              sally        63
+case-detail       closing    -              mia          47
+case-detail       ready      -              mia          49
 case-move         beginning  -              mia          16
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
@@ -328,8 +336,8 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 client-list       -          ?show=waiting  sally         8
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        28
-my-day            -          ?all=1         mia          30
+my-day            -          -              sally        31
+my-day            -          ?all=1         mia          32
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -95,7 +95,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "note-add": ("addenda",),
     "document-list": ("rows",),
     "draft-list": ("rows", "discarded"),
-    "consent-list": ("earlier", "releases"),
+    "consent-list": ("earlier", "releases", "exceptions"),
+    "exception-detail": ("consultations",),
+    "exception-decide": ("consultations",),
     "disclosure-list": ("rows",),
     "service-consent-new": ("texts", "form.text", "form.represented_by", "form.paper"),
     "release-sign": ("texts", "form.represented_by", "form.paper"),
@@ -139,7 +141,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-disclosure-new referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
+consultation-new exception-told exception-follow-up exception-withdraw disclosure-new referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
 authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-new release-edit release-refuse
 release-revoke release-narrow release-event release-dispute release-settle reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
@@ -160,6 +162,7 @@ STILL: dict[str, str] = {
     "import-template": "no page: the heads of an empty table",
     "import-template-clients": "no page: the heads of an empty table",
     **dict.fromkeys(["document-download", "session"], "no page: bytes of one file, one answer"),
+    **dict.fromkeys(["exception-new", "exception-urgent"], "the grounds of the code"),
     "legal-paper-new": "its documents are the restricted ones of the case",
     "criteria-new": "as many rows as a version may ask questions",
     "calendar-link": "one's own link",

@@ -3,17 +3,29 @@
 import datetime as dt
 from typing import Any
 
+from casemgmt.agency.actions.clearing import clear
 from casemgmt.agency.categories import Category
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
 from clients.access.refresh import refresh
 from clients.models import Case, CaseClearance
-from consent.actions.disclosing import record_spoken
+from consent.actions.approving import decide_exception, record_consultation
+from consent.actions.disclosing import record_excepted, record_spoken
 from consent.actions.drafting import TERMS, draft_release
+from consent.actions.excepting import ask_exception, tell_urgently
 from consent.actions.serving import take_service_consent
 from consent.actions.signing import sign_release
 from consent.actions.texts import default_consent_form, default_release_texts
-from consent.models import Disclosure, Explained, Release, ReleaseText, ServiceConsent
+from consent.grounds import GROUNDS
+from consent.models import (
+    Consultation,
+    Disclosure,
+    DisclosureException,
+    Explained,
+    Release,
+    ReleaseText,
+    ServiceConsent,
+)
 from tests.cast import SET_UP, Cast
 
 LONG_AGO = dt.datetime(2000, 1, 1, 12, tzinfo=dt.UTC)
@@ -112,3 +124,123 @@ def cleared_for_all(case: Case, cast: Cast, now: dt.datetime) -> None:
         row = CaseClearance(case=case, staff=cast.mia, category=category, during=held)
         audit.save(row, by=SET_UP, why="For this test")
     refresh([case.pk])
+FACTS: dict[str, dict[str, Any]] = {
+    "court_order": {
+        "court": "Superior Court, case 26-118",
+        "judge": "Hon. Ada Marsh",
+        "scope": "Attendance from May to July",
+        "paper": "Scan in the documents",
+    },
+    "subpoena": {
+        "issuer": "Lake & Hill, for the landlord",
+        "assurance": "notice",
+        "paper": "In our safe",
+    },
+    "threat": {
+        "threatened": "Her brother Luis",
+        "threat": "That she would burn his house",
+        "near": "She bought the petrol today",
+    },
+    "abuse": {
+        "about": "elder",
+        "harmed": "Rosa Delgado",
+        "signs": "Bruises on both arms, and she is afraid of her nephew",
+        "which": "first",
+    },
+    "medical": {
+        "personnel": "Dr. Ines Park",
+        "facility": "General Hospital, emergency room",
+        "nature": "Found unconscious at home",
+    },
+    "self_harm": {"said": "That she has the pills ready", "near": "She said good-bye"},
+    "oversight": {
+        "power": "The state's licensing act",
+        "names": "They draw files by name",
+        "paper": "Letter in the office",
+    },
+    "other_law": {"duty": "To say where she lives", "paper": "Letter in the office"},
+}
+"""What each ground needs to be told, but for its days."""
+DAYS = {"court_order": ("dated_on",), "subpoena": ("received_on", "answer_by")}
+
+
+def words_of(ground: str, cast: Cast, now: dt.datetime, **other: Any) -> dict[str, Any]:
+    """What somebody says who asks on a ground: everything it needs."""
+    today = cast.agency.today(now)
+    facts = FACTS[ground] | dict.fromkeys(DAYS.get(ground, ()), today)
+    if ground == "abuse":
+        facts |= {"learned_at": now - dt.timedelta(minutes=30)}
+    facts |= other.pop("facts", {})
+    return {
+        "ground": ground,
+        "facts": facts,
+        "law": "Code of this state, section 12",
+        "recipient_kind": GROUNDS[ground].recipients[0],
+        "recipient_name": "Clerk Dora Finch",
+        "recipient_organization": "Of the court",
+        "record_types": ["attendance"],
+        "relevance": "The hearing is about these visits",
+        "client_told": "after",
+        "look_again_on": today + dt.timedelta(days=3),
+        **other,
+    }
+
+
+def cleared_for(cast: Cast, now: dt.datetime, category: str, who: str = "mia sally") -> None:
+    """From now on these people may read and write this in the cases they see."""
+    for name in who.split():
+        clear(cast[name], by=cast.alex, now=now, category=category, why="Trained")
+
+
+def an_exception(
+    case: Case, cast: Cast, now: dt.datetime, ground: str = "court_order", **other: Any
+) -> DisclosureException:
+    """Mia asks to tell a court what its order names."""
+    by = other.pop("by", cast.mia)
+    return ask_exception(case, by=by, now=now, **words_of(ground, cast, now, **other))
+
+
+def an_urgent_one(
+    case: Case, cast: Cast, now: dt.datetime, ground: str = "abuse", **other: Any
+) -> DisclosureException:
+    """Mia has told the protective service on the phone, just now."""
+    by = other.pop("by", cast.mia)
+    told = {"told": "What I saw on her arms.", "method": "phone", "told_at": now}
+    told |= {name: other.pop(name) for name in tuple(told) if name in other}
+    return tell_urgently(case, by=by, now=now, **words_of(ground, cast, now, **other), **told)
+
+
+def advised(
+    exception: DisclosureException, cast: Cast, now: dt.datetime, **other: Any
+) -> Consultation:
+    """The agency's lawyer says what may be told."""
+    said: dict[str, Any] = {
+        "adviser_name": "Lena Ortiz",
+        "adviser_role": "lawyer",
+        "held_at": now,
+        "advice": "Tell the dates of the visits and nothing else.",
+    }
+    return record_consultation(exception, now=now, **{"by": cast.mia, **said, **other})
+
+
+def approved(
+    case: Case, cast: Cast, now: dt.datetime, ground: str = "court_order", **other: Any
+) -> DisclosureException:
+    """Asked for, advised on, and approved by Sally."""
+    exception = an_exception(case, cast, now, ground, **other)
+    advised(exception, cast, now)
+    return decide_exception(exception, by=cast.sally, now=now, decision="approved")
+
+
+def told_under(
+    exception: DisclosureException, cast: Cast, now: dt.datetime, **other: Any
+) -> Disclosure:
+    """Mia tells the clerk what was approved."""
+    said: dict[str, Any] = {
+        "spoke_with": "Clerk Dora Finch",
+        "record_types": ["attendance"],
+        "told": "The dates of six visits.",
+        "method": "paper",
+        "told_at": now,
+    }
+    return record_excepted(exception, now=now, **{"by": cast.mia, **said, **other})

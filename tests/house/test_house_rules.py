@@ -50,6 +50,7 @@ NOT_DECIDED_HERE = {
     "clients.actions.parting.part_hidden": "called inside the undoing of a merge",
     "clients.actions.opening.open_case": "called inside `accept_referral`",
     "clients.actions.people.move_home": "called inside decided actions",
+    "consent.actions.disclosing.tell_under": "called inside decided actions",
     "careplans.actions.agreeing.end_services": "called inside decided actions",
     "assessments.actions.reassessing.cancel_reassessments": "called inside the closing of a case",
     "assessments.actions.reassessing.bring_back_reassessments": "called inside undoing a closing",

@@ -19,6 +19,7 @@ from casemgmt.core.sealing.keyring import ring
 from clients.actions.asking import ask_to_see, let_read
 from clients.actions.documents import add_document
 from clients.models import ClientMerge, IdentityAnswer, LegalAuthority, Referral, RelatedPerson
+from consent.models import Disclosure, DisclosureException
 from tests import cast as people
 from tests import databases
 from tests.cast import SET_UP, Cast
@@ -35,6 +36,7 @@ FILE = b"canary-in-a-file"
 SIGNED = {
     (ClientMerge, "undone_why"): ("undone_at", "undone_by"),
     (LegalAuthority, "ended_because"): ("ended_on",),
+    (DisclosureException, "withdrawn_because"): ("withdrawn_at",),
 }
 """What is written together with the text of a field."""
 
@@ -55,6 +57,8 @@ def planted(cast: Cast, now: dt.datetime) -> list[tuple[Any, str, str]]:
         beside = SIGNED.get((field.home, field.attname), ())
         if "undone_at" in beside:
             record.undone_at, record.undone_by = now, cast.sally
+        if "withdrawn_at" in beside:
+            record.withdrawn_at = now
         if "ended_on" in beside:
             record.ended_on = cast.agency.today(now)
         for turn in ("first", "last"):
@@ -77,13 +81,19 @@ def live_fields() -> list[SealedTextField]:
 
 
 def _one_more(record: Any) -> Any:
-    """Another row like one that never changes, with the next number."""
+    """Another row like one that never changes, with the next number and what belongs to it alone."""
     stored = record._meta.concrete_fields
     values = {
         field.attname: getattr(record, field.attname) for field in stored if field.name != "id"
     }
     there = type(record)._base_manager.filter(case_id=record.case_id)
-    return type(record)(**{**values, "number": there.count() + 1})
+    if "number" in values:
+        values["number"] = there.count() + 1
+    for field in stored:
+        if field.one_to_one and values[field.attname]:
+            beside = _one_more(getattr(record, field.name))
+            values[field.attname] = audit.save(beside, by=SET_UP, why="For this test").pk
+    return type(record)(**values)
 
 
 def _record(model: Any) -> Any:
@@ -92,6 +102,10 @@ def _record(model: Any) -> Any:
         rows = rows.exclude(sharing="")
     if model is IdentityAnswer:
         rows = rows.filter(kind=IdentityAnswer.Kind.ANSWERED)
+    if model is Disclosure:
+        rows = rows.filter(release=None)
+    if model is DisclosureException:
+        rows = rows.filter(urgent=False)
     return (rows.filter(disposed_at=None) if model is Referral else rows)[0]
 
 

@@ -34,7 +34,7 @@ from tests.clients.arranging import a_visit, visited
 from tests.clients.paths import screened
 from tests.clients.standing import guarded
 from tests.clients.test_admission import denied
-from tests.consent.stories import a_release
+from tests.consent.stories import a_release, advised, an_exception, an_urgent_one
 from tests.stories import a_case, a_referral
 
 DAY = dt.timedelta(days=1)
@@ -103,6 +103,14 @@ def _authority(cast: Cast, now: dt.datetime) -> None:
     guarded(a_case(cast, now), cast, now, ends_on=ends)
 
 
+def _to_decide(cast: Cast, now: dt.datetime) -> None:
+    advised(an_exception(a_case(cast, now), cast, now), cast, now)
+
+
+def _to_follow(cast: Cast, now: dt.datetime) -> None:
+    an_urgent_one(a_case(cast, now), cast, now, "medical")
+
+
 def _wish(cast: Cast, now: dt.datetime) -> None:
     record_wish(a_case(cast, now), by=cast.mia, now=now, wanted=cast.omar)
 
@@ -114,6 +122,8 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "first assessments": ("mia", a_case),
     "reassessments": ("mia", arranging.monitored),
     "releases": ("mia", lambda cast, now: a_release(a_case(cast, now), cast, now)),
+    "exceptions to decide": ("sally", _to_decide),
+    "exceptions to follow": ("mia", _to_follow),
     "goal steps": ("mia", arranging.monitored),
     "plan reviews": ("mia", arranging.monitored),
     "plan agreements": ("mia", _agreement),

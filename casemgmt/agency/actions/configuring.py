@@ -22,7 +22,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import Actor, allow
 from casemgmt.core.errors import Refused
 
-AGENCY_FACTS = ("name", "phone", "address", "timezone", "reminder_words")
+AGENCY_FACTS = ("name", "phone", "address", "timezone", "jurisdiction", "reminder_words")
 PROGRAM_FACTS = ("name", "purpose", "model", "is_live")
 
 

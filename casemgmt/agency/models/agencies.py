@@ -7,7 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency import policy
+from casemgmt.agency.states import STATES
 from casemgmt.core import days
+from casemgmt.core.constraints import one_of
 from casemgmt.core.records import Record
 
 
@@ -24,11 +26,17 @@ class Agency(Record):
     reminder_words = models.CharField(
         _("what a reminder of an appointment says"), max_length=200, blank=True
     )
+    jurisdiction = models.CharField(
+        _("state whose law it follows"), max_length=2, choices=STATES, blank=True
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
+        constraints = [
+            one_of("jurisdiction", ["", *dict(STATES)], "an_agency_follows_the_law_of_a_state"),
+        ]
 
     def __str__(self) -> str:
         return self.name

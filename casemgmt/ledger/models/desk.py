@@ -91,6 +91,15 @@ class Notice(models.Model):
         OFFICERS_CHANGED = "officers_changed", _("Who keeps privacy here has changed")
         OFFICER_ASKED = "officer_asked", _("Somebody is to keep privacy: one of you agrees")
         STEP_BACK = "step_back", _("A case needs another case manager")
+        EXCEPTION = "exception", _("Something is told without a release: look at it now")
+        EXCEPTION_UNSEEN = (
+            "exception_unseen",
+            _("Something you are not cleared for was told without a release: ask your people"),
+        )
+        EXCEPTION_DECIDED = (
+            "exception_decided",
+            _("You asked to tell without a release, and here is the answer"),
+        )
         LATE_REFERRALS = "late_referrals", _("Referrals have waited longer than they should")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

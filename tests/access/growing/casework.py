@@ -46,7 +46,9 @@ from tests.access.growing.making import (
     HOUR,
     agreed,
     closure,
+    consultation,
     disclosure,
+    exception,
     hired,
     parts_of,
     planned,
@@ -201,7 +203,8 @@ def sharing_of_the_case(made: World, number: int) -> None:
         ),
     )
     save(made, release(made, case, number + 100, ends_on=cast.agency.today(now) + 30 * DAY))
-    save(made, disclosure(made, number + 100))
+    for one in (disclosure(made), exception(made), consultation(made)):
+        save(made, one)
     save(
         made,
         ConsentForm(

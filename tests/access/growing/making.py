@@ -16,7 +16,7 @@ from casemgmt.ledger.models import ReadEvent
 from clients.models import (
     Case,
 )
-from consent.models import Disclosure, Release
+from consent.models import Consultation, Disclosure, DisclosureException, Release
 from tests.access.world import World
 from tests.cast import LONG_AGO
 
@@ -147,12 +147,11 @@ def release(made: World, case: Case, number: int, ends_on: dt.date) -> Release:
     )
 
 
-def disclosure(made: World, number: int) -> Disclosure:
+def disclosure(made: World) -> Disclosure:
     """Something told under the release of the world's case."""
     today = made.cast.agency.today(made.now)
     return Disclosure(
         case=made.story.case,
-        number=number,
         release=made.story.release,
         spoke_with="Dr. Amar Singh",
         record_types=["plan"],
@@ -164,6 +163,40 @@ def disclosure(made: World, number: int) -> Disclosure:
         recorded_at=made.now,
         client_knew_on=today,
         warned=True,
+    )
+
+
+def exception(made: World) -> DisclosureException:
+    """Something to be told without a release, which waits for its approval."""
+    today = made.cast.agency.today(made.now)
+    return DisclosureException(
+        case=made.story.case,
+        ground="other_law",
+        law="Some code",
+        facts="{}",
+        recipient_kind="other",
+        recipient_name="Clerk Finch",
+        record_types=["plan"],
+        relevance="They decide about it",
+        client_told="after",
+        look_again_on=today,
+        asked_by=made.cast.mia,
+        asked_at=made.now,
+        consulted_at=made.now,
+    )
+
+
+def consultation(made: World) -> Consultation:
+    """One more advice about the world's own exception."""
+    return Consultation(
+        case=made.story.case,
+        exception=made.story.records["exception"],
+        adviser_name="Lena Ortiz",
+        adviser_role="lawyer",
+        held_at=made.now,
+        advice="The dates only.",
+        recorded_by=made.cast.mia,
+        recorded_at=made.now,
     )
 
 

@@ -130,6 +130,7 @@ work  note             note-restrict
 work  document         document-restrict
 work  release          release-let-end disclosure-new release-event release-dispute
 work  draft_release    release-edit release-sign release-discard release-copy
+work  case             exception-new exception-urgent
 work  section          assessment-section
 work  assessment_open  assessment-complete assessment-set-aside
 work  draft_plan       plan-edit plan-propose plan-reopen plan-agree goal-new service-new
@@ -159,6 +160,12 @@ OWN_RULE = {
     "asked-decide": "access_request",
     "case-clearance-end": "case_clearance",
     "legal-paper-end": "legal_paper",
+    "exception-detail": "exception",
+    "exception-decide": "exception",
+    "consultation-new": "exception",
+    "exception-told": "exception",
+    "exception-follow-up": "exception",
+    "exception-withdraw": "exception",
     "restriction-end": "restriction",
     "look-settle": "question",
     "match-settle": "match",
@@ -177,6 +184,17 @@ OWN_RULE = {
 }
 """Pages about a client that an office has to do with too, or that only some of those who see the
 case may know of; ``_by_own_rule`` says how."""
+
+FOR_THE_TEAM = {
+    "legal-paper-end": "work",
+    "exception-detail": "part",
+    "exception-decide": "lead",
+    "consultation-new": "work",
+    "exception-told": "work",
+    "exception-follow-up": "work",
+    "exception-withdraw": "work",
+}
+"""Pages that only the team of a case knows of, and what each takes: who leads it decides."""
 
 ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # What everybody of an agency has: a home, notices, a search, one's own settings, and asking
@@ -364,9 +382,10 @@ def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> 
     if page in {"asked-decide", "case-clearance-end", "merge-detail"}:
         # Known only to whoever decides about it.
         return IN if "lead" in gives else HIDDEN
-    if page == "legal-paper-end":
-        # A legal paper is for whoever has a part in the case; who only reads the case never learns of it.
-        return IN if "work" in gives else REFUSED if "part" in gives else HIDDEN
+    if page in FOR_THE_TEAM:
+        # A legal paper, and what is told without a release, is for whoever has a part in the case; who
+        # only reads the case never learns of it.
+        return IN if FOR_THE_TEAM[page] in gives else REFUSED if "part" in gives else HIDDEN
     if page == "restriction-end":
         # The client's word: kept by whoever works with them; a privacy officer reads it.
         return IN if "work" in gives else REFUSED if officer or "see" in gives else HIDDEN

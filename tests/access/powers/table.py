@@ -188,6 +188,8 @@ GIVES_NONE = {
     "clients.routing.hand_over_referral": "whoever gets it may take referrals by their own role",
     "clients.parting.part_hidden": INSIDE,
     "clients.referring.receive_referral": "whoever takes people in sees what they wrote down",
+    "consent.excepting.ask_exception": "reads who is above the team, and tells them",
+    "consent.excepting.tell_urgently": "reads who is above the team, and tells them",
     "consent.serving.take_service_consent": "reads which text is in force",
     "assessments.assessing.complete_assessment": "reads what is asked",
     "assessments.assessing.save_section": "reads what is asked",
