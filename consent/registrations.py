@@ -19,9 +19,9 @@ from clients.registry import (
     stage_guards,
     timeline_sources,
 )
-from consent import feeds
+from consent import feeds, feeds_own_record
 from consent.actions.texts import default_consent_form
-from consent.models import Disclosure, Release, ServiceConsent
+from consent.models import Disclosure, OwnRecordRequest, Release, ServiceConsent
 
 CONSENTED = gettext_lazy("The client agreed to be served")
 
@@ -51,7 +51,11 @@ for stage in (Stage.ASSESSMENT, Stage.PLANNING, Stage.ACTIVE):
 case_tabs.register("consent", CaseTab(gettext_lazy("Consent and sharing"), "consent-list", 60))
 case_tags.register("consent", CaseTags(feeds.in_force, feeds.tags))
 due_sources.register("releases", feeds.renewals)
+due_sources.register("own records", feeds_own_record.to_answer)
+due_sources.register("late own records", feeds_own_record.late_answers)
+due_sources.register("parts held back", feeds_own_record.parts_to_agree)
 timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline)
 timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)
 timeline_sources.register(Disclosure._meta.label, feeds.disclosures_in_timeline)
+timeline_sources.register(OwnRecordRequest._meta.label, feeds_own_record.requests_in_timeline)
 agency_started.register("consent", default_consent_form)

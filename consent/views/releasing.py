@@ -13,6 +13,7 @@ from clients.forms.authorities import authorities_of
 from clients.frame import actions_on, case_frame
 from clients.models import Case
 from consent.actions.releasing import add_release, let_release_end, revoke_release
+from consent.feeds_own_record import request_rows
 from consent.forms.releasing import ReleaseForm
 from consent.forms.serving import WithdrawForm
 from consent.models import Explained, Release, ServiceConsent
@@ -37,6 +38,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
         "earlier": [one for one in ordered if one.state != "signed"],
         "releases": [row for row in rows if not row["is_past"]],
         "earlier_releases": [row for row in rows if row["is_past"]],
+        "own_records": request_rows(typed.staff, case, typed.now, typed.today),
     })  # fmt: skip
 
 

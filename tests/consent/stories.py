@@ -5,10 +5,19 @@ from typing import Any
 
 from clients.models import Case
 from consent.actions.disclosing import record_spoken
+from consent.actions.own_record import ASKED, answer_request, take_request
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
-from consent.models import Disclosure, Explained, Release, ServiceConsent
+from consent.actions.withholding import FACTS, hold_back
+from consent.models import (
+    Disclosure,
+    Explained,
+    OwnRecordRequest,
+    Release,
+    ServiceConsent,
+    WithheldPart,
+)
 from tests.cast import SET_UP, Cast
 
 
@@ -57,3 +66,48 @@ def a_disclosure(release: Release, cast: Cast, now: dt.datetime, **other: Any) -
         "warned": True,
     }
     return record_spoken(release, now=now, **{"by": cast.mia, **told, **other})
+
+
+def an_own_record(case: Case, cast: Cast, now: dt.datetime, **other: Any) -> OwnRecordRequest:
+    """Rosa asks at the office today to read her record with Mia."""
+    facts: dict[str, Any] = {
+        "asked_on": cast.agency.today(now),
+        "asked_how": "in_person",
+        "wants": "together",
+        "only_part": "",
+        "identity_check": "known",
+        "language": "Spanish",
+        "wished_form": "",
+    }
+    facts |= {name: other.pop(name) for name in ASKED if name in other}
+    return take_request(case, now=now, facts=facts, **{"by": cast.mia, **other})
+
+
+def a_part(asked: OwnRecordRequest, cast: Cast, now: dt.datetime, **other: Any) -> WithheldPart:
+    """Mia would hold back what Rosa's daughter wrote about her own illness."""
+    facts: dict[str, Any] = {
+        "what": "The daughter's letter of 3 May",
+        "reason": "about_another",
+        "because": "It is about the daughter's own illness",
+        "tell_client": True,
+        "untold_because": "",
+        "reviewer": "",
+        "license": "",
+        "reviewed_on": None,
+    }
+    facts |= {name: other.pop(name) for name in FACTS if name in other}
+    return hold_back(asked, now=now, facts=facts, **{"by": cast.mia, **other})
+
+
+def answered(
+    asked: OwnRecordRequest, cast: Cast, now: dt.datetime, **other: Any
+) -> OwnRecordRequest:
+    """Mia reads it with Rosa today, and tells her what is held back."""
+    said: dict[str, Any] = {
+        "outcome": "given",
+        "given_on": cast.agency.today(now),
+        "given_how": "together",
+        "helped_by": "Mia Example",
+        "told": True,
+    }
+    return answer_request(asked, now=now, **{"by": cast.mia, **said, **other})

@@ -91,6 +91,8 @@ class Notice(models.Model):
         OFFICERS_CHANGED = "officers_changed", _("Who keeps privacy here has changed")
         OFFICER_ASKED = "officer_asked", _("Somebody is to keep privacy: one of you agrees")
         STEP_BACK = "step_back", _("A case needs another case manager")
+        PART_ASKED = "part_asked", _("What is held back from a client waits for your consent")
+        PART_DECIDED = "part_decided", _("Your supervisor answered about what is held back")
         LATE_REFERRALS = "late_referrals", _("Referrals have waited longer than they should")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
