@@ -86,7 +86,7 @@ def an_own_record(case: Case, cast: Cast, now: dt.datetime, **other: Any) -> Own
 def a_part(asked: OwnRecordRequest, cast: Cast, now: dt.datetime, **other: Any) -> WithheldPart:
     """Mia would hold back what Rosa's daughter wrote about her own illness."""
     facts: dict[str, Any] = {
-        "what": "The daughter's letter of 3 May",
+        "what": "The letter of 3 May",
         "reason": "about_another",
         "because": "It is about the daughter's own illness",
         "tell_client": True,
