@@ -197,7 +197,7 @@ class OwnRecordRequest(Record):
                 name="an_own_record_is_put_off_for_a_reason_that_was_told",
             ),
             models.CheckConstraint(
-                condition=Q(asked_as="self", represented_by=None, authority="")
+                condition=Q(asked_as="self", represented_by=None)
                 | ~Q(asked_as="self")
                 & Q(represented_by__isnull=False)
                 & ~Q(authority="")

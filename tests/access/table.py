@@ -32,9 +32,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   30
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   31
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   44
+case-detail                           case             >ooo.....>.  >xxx.....>.   46
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -172,13 +172,22 @@ draft-save                            draft            >xxxxx!!!>x  >?????!!!>? 
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 # consent
-consent-list                          case             >ooo.....>.  >xxx.....>.   13
+consent-list                          case             >ooo.....>.  >xxx.....>.   15
 service-consent-new                   case             >ooo.....>.  >ooo.....>.   15
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
 release-new                           case             >ooo.....>.  >ooo.....>.   13
 release-detail                        release          >ooo.....>.  >xxx.....>.   12
 disclosure-list                       case             >ooo.....>.  >xxx.....>.   14
 disclosure-new                        release          >ooo.....>.  >ooo.....>.   11
+own-record-new                        case             >ooo.....>.  >ooo.....>.   13
+own-record                            own_record       >ooo.....>.  >xxx.....>.   12
+own-record-put-off                    own_record       >ooo.....>.  >ooo.....>.   11
+own-record-hand-over                  own_record       >!oo.....>.  >!oo.....>.   12
+own-record-answer                     own_record       >ooo.....>.  >ooo.....>.   12
+own-record-take-back                  own_record       >ooo.....>.  >ooo.....>.   11
+own-record-part-new                   own_record       >ooo.....>.  >ooo.....>.   11
+own-record-part-decide                own_part         >!oo.....>.  >!oo.....>.   11
+own-record-part-give                  own_part         >xxx.....>.  >>>>.....>.    0
 release-revoke                        release          >ooo.....>.  >>>>.....>.   11
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
@@ -308,10 +317,10 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          51
-case-detail       case       -              sally        57
-case-detail       closing    -              mia          44
-case-detail       ready      -              mia          46
+case-detail       beginning  -              mia          53
+case-detail       case       -              sally        62
+case-detail       closing    -              mia          46
+case-detail       ready      -              mia          48
 case-move         beginning  -              mia          16
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
@@ -319,8 +328,8 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 client-list       -          ?show=waiting  sally         8
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        28
-my-day            -          ?all=1         mia          30
+my-day            -          -              sally        32
+my-day            -          ?all=1         mia          31
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -95,7 +95,11 @@ LISTS: dict[str, tuple[str, ...]] = {
     "note-add": ("addenda",),
     "document-list": ("rows",),
     "draft-list": ("rows", "discarded"),
-    "consent-list": ("earlier", "releases"),
+    "consent-list": ("earlier", "releases", "own_records"),
+    "own-record-new": ("form.represented_by",),
+    "own-record": ("parts",),
+    "own-record-answer": ("held",),
+    "own-record-hand-over": ("form.to",),
     "disclosure-list": ("rows",),
     "service-consent-new": ("texts", "form.text", "form.represented_by"),
     "release-new": ("form.represented_by",),
@@ -139,7 +143,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-disclosure-new referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
+disclosure-new own-record-put-off own-record-take-back own-record-part-new own-record-part-decide referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
 authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-revoke reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new
 goal-edit goal-settle objective-new service-start service-change closure-start closure-edit

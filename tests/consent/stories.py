@@ -5,7 +5,7 @@ from typing import Any
 
 from clients.models import Case
 from consent.actions.disclosing import record_spoken
-from consent.actions.own_record import ASKED, answer_request, take_request
+from consent.actions.own_record import ASKED, answer_request, put_off, take_request
 from consent.actions.releasing import add_release
 from consent.actions.serving import take_service_consent
 from consent.actions.texts import default_consent_form
@@ -97,6 +97,16 @@ def a_part(asked: OwnRecordRequest, cast: Cast, now: dt.datetime, **other: Any) 
     }
     facts |= {name: other.pop(name) for name in FACTS if name in other}
     return hold_back(asked, now=now, facts=facts, **{"by": cast.mia, **other})
+
+
+def asked_to_see(case: Case, cast: Cast, now: dt.datetime) -> dict[str, Any]:
+    """Rosa asks, it takes longer, and Mia would hold back who made a report without telling her."""
+    asked, today = an_own_record(case, cast, now), cast.agency.today(now)
+    until = asked.due_on + dt.timedelta(days=10)
+    put_off(asked, by=cast.mia, now=now, until=until, because="Old files", told_on=today)
+    untold = {"tell_client": False, "untold_because": "She would know who called"}
+    part = a_part(asked, cast, now, reason="reporter", **untold)
+    return {"own_record": asked, "own_part": part}
 
 
 def answered(

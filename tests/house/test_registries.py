@@ -55,6 +55,7 @@ NO_TIMELINE = {
     "assessments.Answer": "part of its assessment",
     "assessments.ReassessmentTask": "still to come; told by the assessment that settles it",
     "careplans.Goal": "part of its plan",
+    "consent.WithheldPart": "told on the page of the request, to whoever may know of it",
     "caseload.WorkloadFlag": "about a worker's load, not about a client",
     "caseload.SupervisionSession": "about a worker, not about a client",
 }
@@ -95,8 +96,10 @@ NO_PURGE = dict.fromkeys(
         "clients.ScreeningDecision",
         "clients.WaitlistEntry",
         "consent.Disclosure",
+        "consent.OwnRecordRequest",
         "consent.Release",
         "consent.ServiceConsent",
+        "consent.WithheldPart",
     ),
     LATER,
 )

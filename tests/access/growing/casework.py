@@ -46,7 +46,9 @@ from tests.access.growing.making import (
     agreed,
     closure,
     disclosure,
+    held_back,
     hired,
+    own_record,
     parts_of,
     planned,
     question_of,
@@ -201,6 +203,8 @@ def sharing_of_the_case(made: World, number: int) -> None:
     )
     save(made, release(made, case, number + 100, ends_on=cast.agency.today(now) + 30 * DAY))
     save(made, disclosure(made, number + 100))
+    save(made, own_record(made, number + 100))
+    save(made, held_back(made, number))
     save(
         made,
         ConsentForm(

@@ -100,6 +100,7 @@ CASE_PAGES = """
 see   case             case-detail case-team case-access case-looks case-history conflict-declare
 see   case             visit-list note-list document-list consent-list assessment-list plan-list closure-detail
 see   case             standing disclosure-list
+see   own_record       own-record
 see   visit            visit-detail
 see   client           way-list client-about
 see   note             note-detail
@@ -140,12 +141,16 @@ work  closure          closure-edit closure-complete
 # To decide about others' work: who carries it, what they are cleared for, their plan, their closing.
 lead  case             case-assign case-clearances
 lead  second           assignment-end
+lead  own_record       own-record-hand-over
 lead  client           client-merge
 lead  draft_plan       plan-approve
 lead  closure          closure-approve closure-withdraw closure-undo
 # A client's no is taken at any time, by whoever has or had a part.
 part  consent          service-consent-withdraw
 part  release          release-revoke
+# So is a client's wish to see the record: asked, prepared, answered, and taken back.
+part  case             own-record-new
+part  own_record       own-record-put-off own-record-answer own-record-take-back own-record-part-new
 # Somebody else's cover is theirs to hand back.
 own   cover            cover-hand-back
 """
@@ -156,6 +161,8 @@ OWN_RULE = {
     "asked-decide": "access_request",
     "case-clearance-end": "case_clearance",
     "legal-paper-end": "legal_paper",
+    "own-record-part-decide": "own_part",
+    "own-record-part-give": "own_part",
     "restriction-end": "restriction",
     "look-settle": "question",
     "match-settle": "match",
@@ -174,6 +181,14 @@ OWN_RULE = {
 }
 """Pages about a client that an office has to do with too, or that only some of those who see the
 case may know of; ``_by_own_rule`` says how."""
+
+FOR_WHO_HAS_A_PART = {
+    "legal-paper-end": "work",
+    "own-record-part-decide": "lead",
+    "own-record-part-give": "part",
+}
+"""Legal papers, and what is held back from a client, are for whoever has a part in the case: who only
+reads the case never learns of them. By page, what it takes of them."""
 
 ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # What everybody of an agency has: a home, notices, a search, one's own settings, and asking
@@ -361,9 +376,9 @@ def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> 
     if page in {"asked-decide", "case-clearance-end", "merge-detail"}:
         # Known only to whoever decides about it.
         return IN if "lead" in gives else HIDDEN
-    if page == "legal-paper-end":
-        # A legal paper is for whoever has a part in the case; who only reads the case never learns of it.
-        return IN if "work" in gives else REFUSED if "part" in gives else HIDDEN
+    if page in FOR_WHO_HAS_A_PART:
+        takes = FOR_WHO_HAS_A_PART[page]
+        return IN if takes in gives else REFUSED if "part" in gives else HIDDEN
     if page == "restriction-end":
         # The client's word: kept by whoever works with them; a privacy officer reads it.
         return IN if "work" in gives else REFUSED if officer or "see" in gives else HIDDEN
