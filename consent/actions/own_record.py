@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -114,13 +114,12 @@ def hand_over(
         raise Refused(_("They prepare it already."), field="to")
     if not decide(to, "attend", request, now).allow:
         raise Refused(_("Choose somebody who has a part in this case."), field="to")
-    for part in standing_parts(request):
-        if not decide(to, "view", part, now).allow:
-            words = _("Choose somebody who is cleared for everything that is held back here.")
-            raise Refused(words, field="to")
-        if part.decided_by_id == to.pk:
-            words = _("They agreed to something that is held back. Choose somebody else.")
-            raise Refused(words, field="to")
+    if _is_beyond(request, to):
+        words = _("Choose somebody who is cleared for everything that is held back here.")
+        raise Refused(words, field="to")
+    if any(part.decided_by_id == to.pk for part in standing_parts(request)):
+        words = _("They agreed to something that is held back. Choose somebody else.")
+        raise Refused(words, field="to")
     if not why.strip():
         raise Refused(_("Say why somebody else prepares it."), field="why")
     request.prepared_by = to
@@ -153,7 +152,7 @@ def answer_request(
     refuse_after_death(request.case_id)
     if outcome not in {OwnRecordRequest.Outcome.GIVEN, OwnRecordRequest.Outcome.REFUSED}:
         raise Refused(_("Choose what the answer is."), field="outcome")
-    parts = list(standing_parts(request))
+    parts = standing_parts(request)
     _check_parts(request, parts, outcome)
     _check_given(request, parts, given_on, now)
     is_given = outcome == OwnRecordRequest.Outcome.GIVEN
@@ -207,6 +206,15 @@ def standing_parts(request: OwnRecordRequest) -> list[WithheldPart]:
     """What is held back or waits for consent, as far as whoever acts may see it."""
     rows = WithheldPart.objects.filter(request=request, decision__in=["", "agreed"])
     return list(rows.select_related("case"))
+
+
+def _is_beyond(request: OwnRecordRequest, person: Staff) -> bool:
+    """Is something held back, or waiting for consent, that a person is not cleared for? It is asked
+    for who prepares the answer, or is to prepare it, and of nobody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.parts_beyond(%s, %s)", [request.pk, person.user_id])
+        (beyond,) = cursor.fetchone()
+    return bool(beyond)
 
 
 def _next_number(case: Case) -> int:
@@ -267,7 +275,13 @@ def _may_still_ask(
 
 
 def _check_parts(request: OwnRecordRequest, parts: list[WithheldPart], outcome: str) -> None:
-    """Somebody else has agreed to everything that is held back."""
+    """Somebody else has agreed to everything that is held back, and who answers may see all of it."""
+    if _is_beyond(request, request.prepared_by):
+        words = _(
+            "Something is held back here that you may not see any more. A supervisor hands this to"
+            " somebody who may."
+        )
+        raise Refused(words)
     for part in parts:
         if not part.decision:
             words = _("Something waits for a supervisor's consent. Ask them, or give it after all.")

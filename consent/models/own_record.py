@@ -34,11 +34,7 @@ _COPIES = ("together", "paper", "electronic")
 _REASONS = ("about_another", "reporter", "endangers", "counseling", "proceeding", "in_confidence")
 
 CONSENTED = """
-    IF EXISTS (
-        SELECT FROM consent_withheldpart part WHERE part.request_id = NEW.id AND (
-            part.decision = '' OR part.decision = 'agreed' AND (
-                part.decided_by_id IN (NEW.answered_by_id, NEW.taken_by_id)
-                OR part.tell_client AND part.told_on IS NULL)))
+    IF app.parts_unsettled(NEW.id, ARRAY[NEW.answered_by_id, NEW.taken_by_id])
     THEN RAISE EXCEPTION 'Somebody else agrees to what is held back, and the client hears of it.'
         USING ERRCODE = 'restrict_violation';
     END IF;

@@ -29,7 +29,7 @@ from tests.consent.stories import a_part, an_own_record, answered
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
-DAY = dt.timedelta(days=1)
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 FAR = dt.timedelta(days=400)
 HIDDEN = "What she told of the shelter"
 DANGER = {
@@ -262,6 +262,30 @@ def test_con_28_who_is_not_cleared_learns_of_nothing_that_is_restricted(
     assert ("Given in part" in seen, HIDDEN in seen, "Given" in seen) == (False, False, True)
     for page in ("own-record-part-decide", "own-record-part-give"):
         assert gina.post(reverse(page, args=[part.pk])).status_code == 404
+
+
+def test_con_28_who_is_not_cleared_for_all_of_it_neither_prepares_nor_gives_the_answer(
+    asked: OwnRecordRequest, cast: Cast, now: dt.datetime
+) -> None:
+    case = asked.case
+    assign_case(case, by=cast.sally, now=now - DAY, staff=cast.gina, role="secondary")
+    hidden(asked, cast, now)
+    with acting_as(cast.sally.user_id), pytest.raises(Refused) as refusal:
+        hand_over(asked, by=cast.sally, now=now, to=cast.gina, why="Mia is away")
+    assert refusal.value.field == "to"
+    held = CaseClearance.objects.get(case=case, staff=cast.mia)
+    held.during = since(now - DAY, now - MINUTE)
+    audit.save(held, by=SET_UP, why="For this test", only=["during"])
+    cleared(case, cast, now, "gina")
+    with acting_as(cast.mia.user_id), pytest.raises(Refused, match="may not see any more"):
+        answered(asked, cast, now)
+    with acting_as(cast.mia.user_id), pytest.raises(IntegrityError, match="agrees to what"):
+        _written(ANSWER, "given", cast.mia.pk, "paper", asked.pk)
+    with acting_as(cast.sally.user_id):
+        assert (
+            hand_over(asked, by=cast.sally, now=now, to=cast.gina, why="Mia is away").prepared_by
+            == cast.gina
+        )
 
 
 def _plain(browser: Browser, page: str) -> str:
