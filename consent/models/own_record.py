@@ -185,6 +185,8 @@ class OwnRecordRequest(Record):
             models.CheckConstraint(
                 condition=Q(later_due_on=None, later_because="", later_told_on=None)
                 | Q(
+                    later_due_on__isnull=False,
+                    later_told_on__isnull=False,
                     later_due_on__gt=F("due_on"),
                     later_due_on__lte=F("due_on") + LONGEST_DELAY,
                     later_told_on__gte=F("asked_on"),
@@ -203,10 +205,11 @@ class OwnRecordRequest(Record):
             models.CheckConstraint(
                 condition=Q(outcome="", answered_at=None, answered_by=None, given_on=None)
                 | Q(outcome="withdrawn", given_on=None, given_how="")
-                | Q(outcome="refused", given_on__gte=F("asked_on"), given_how="")
-                | Q(outcome="given", given_on__gte=F("asked_on"))
-                & ~Q(given_how="")
-                & ~Q(helped_by=""),
+                | Q(given_on__isnull=False, given_on__gte=F("asked_on"))
+                & (
+                    Q(outcome="refused", given_how="")
+                    | Q(outcome="given") & ~Q(given_how="") & ~Q(helped_by="")
+                ),
                 name="an_own_record_is_given_on_a_day_and_somehow",
             ),
             models.CheckConstraint(

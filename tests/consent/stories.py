@@ -101,12 +101,22 @@ def a_part(asked: OwnRecordRequest, cast: Cast, now: dt.datetime, **other: Any) 
 
 def asked_to_see(case: Case, cast: Cast, now: dt.datetime) -> dict[str, Any]:
     """Rosa asks, it takes longer, and Mia would hold back who made a report without telling her."""
-    asked, today = an_own_record(case, cast, now), cast.agency.today(now)
-    until = asked.due_on + dt.timedelta(days=10)
-    put_off(asked, by=cast.mia, now=now, until=until, because="Old files", told_on=today)
+    asked = delayed(an_own_record(case, cast, now), cast, now)
     untold = {"tell_client": False, "untold_because": "She would know who called"}
     part = a_part(asked, cast, now, reason="reporter", **untold)
     return {"own_record": asked, "own_part": part}
+
+
+def delayed(
+    asked: OwnRecordRequest, cast: Cast, now: dt.datetime, **other: Any
+) -> OwnRecordRequest:
+    """Mia tells Rosa today that it takes thirty days longer."""
+    given: dict[str, Any] = {
+        "until": asked.due_on + dt.timedelta(days=30),
+        "because": "The old files lie in the archive",
+        "told_on": cast.agency.today(now),
+    }
+    return put_off(asked, now=now, **{"by": cast.mia, **given, **other})
 
 
 def answered(

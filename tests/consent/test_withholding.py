@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -26,6 +26,7 @@ from consent.actions.withholding import decide_part, give_after_all
 from consent.models import OwnRecordRequest, WithheldPart
 from tests.cast import SET_UP, Cast
 from tests.consent.stories import a_part, an_own_record, answered
+from tests.consent.test_own_record_kept import ANSWER, written
 from tests.stories import a_case
 
 BrowserOf = Callable[[str], Browser]
@@ -280,7 +281,7 @@ def test_con_28_who_is_not_cleared_for_all_of_it_neither_prepares_nor_gives_the_
     with acting_as(cast.mia.user_id), pytest.raises(Refused, match="may not see any more"):
         answered(asked, cast, now)
     with acting_as(cast.mia.user_id), pytest.raises(IntegrityError, match="agrees to what"):
-        _written(ANSWER, "given", cast.mia.pk, "paper", asked.pk)
+        written(ANSWER, "given", cast.mia.pk, "paper", asked.pk)
     with acting_as(cast.sally.user_id):
         assert (
             hand_over(asked, by=cast.sally, now=now, to=cast.gina, why="Mia is away").prepared_by
@@ -318,97 +319,6 @@ def test_con_28_what_is_held_back_is_sealed(
         for table in ("consent_withheldpart", "consent_historicalwithheldpart"):
             cursor.execute(f"SELECT what, because FROM {table} WHERE id = %s", [part.pk])
             assert all(word.startswith(MARK) for word in cursor.fetchone())
-
-
-def _written(statement: str, *params: object) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, params)
-
-
-ANSWER = (
-    "UPDATE consent_ownrecordrequest SET outcome = %s, answered_at = now(), answered_by_id = %s,"
-    " given_on = asked_on, given_how = %s, helped_by = 'Mia' WHERE id = %s"
-)
-
-
-@pytest.mark.parametrize("state", ["waiting", "agreed by who answers", "untold"])
-def test_con_28_the_database_refuses_an_answer_without_consent(
-    asked: OwnRecordRequest, cast: Cast, now: dt.datetime, state: str
-) -> None:
-    part = a_part(asked, cast, now)
-    if state != "waiting":
-        agree(part, cast, now)
-    by = cast.sally if state == "agreed by who answers" else cast.mia
-    if state == "agreed by who answers":
-        _written(
-            "UPDATE consent_withheldpart SET told_on = %s WHERE id = %s", "2026-01-05", part.pk
-        )
-    with pytest.raises(IntegrityError, match="agrees to what is held back"):
-        _written(ANSWER, "given", by.pk, "paper", asked.pk)
-
-
-def test_con_28_the_database_refuses_a_refusal_without_a_reason(
-    asked: OwnRecordRequest, cast: Cast, now: dt.datetime
-) -> None:
-    with pytest.raises(IntegrityError, match="has a reason"):
-        _written(ANSWER, "refused", cast.mia.pk, "", asked.pk)
-
-
-def _another(part: WithheldPart, **change: Any) -> WithheldPart:
-    names = [field.attname for field in part._meta.concrete_fields if field.name != "id"]
-    return WithheldPart(**{**{name: getattr(part, name) for name in names}, **change})
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"what": ""}, {"because": ""}, {"reason": "x"}, {"decision": "x"}, {"decision": "agreed"},
-     {"tell_client": False}, {"untold_because": "x"}, {"reason": "endangers"},
-     {"told_on": dt.date(2026, 1, 5)}, {"categories": ["x"]}],
-)  # fmt: skip
-def test_the_database_refuses_half_a_part_too(
-    asked: OwnRecordRequest, cast: Cast, now: dt.datetime, change: dict[str, Any]
-) -> None:
-    part = a_part(asked, cast, now)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        audit.save(_another(part, **change), by=SET_UP, why="For this test")
-
-
-def test_con_28_the_database_lets_nobody_agree_to_their_own(
-    asked: OwnRecordRequest, cast: Cast, now: dt.datetime
-) -> None:
-    part = a_part(asked, cast, now)
-    own = {"decision": "agreed", "decided_by_id": cast.mia.pk, "decided_at": now}
-    with pytest.raises(IntegrityError, match="nobody_agrees"), transaction.atomic():
-        audit.save(_another(part, **own), by=SET_UP, why="For this test")
-
-
-def test_con_28_nothing_is_held_back_once_it_was_answered_or_in_another_case(
-    asked: OwnRecordRequest, cast: Cast, now: dt.datetime
-) -> None:
-    part = agree(a_part(asked, cast, now), cast, now)
-    other = a_case(cast, now)
-    with pytest.raises(IntegrityError, match="before the answer"), transaction.atomic():
-        audit.save(_another(part, case_id=other.pk), by=SET_UP, why="For this test")
-    answered(asked, cast, now)
-    with pytest.raises(Refused, match="stays as it is"):
-        a_part(asked, cast, now)
-    with pytest.raises(IntegrityError, match="before the answer"), transaction.atomic():
-        audit.save(_another(part, told_on=None), by=SET_UP, why="For this test")
-    with pytest.raises(IntegrityError, match="before the answer"):
-        _written("UPDATE consent_withheldpart SET told_on = NULL WHERE id = %s", part.pk)
-
-
-@pytest.mark.parametrize(
-    "change",
-    ["what = 'x'", "reason = 'reporter'", "decision = 'declined'", "decided_by_id = written_by_id",
-     "decision = '', decided_by_id = NULL, decided_at = NULL", "categories = '{dv_safety}'"],
-)  # fmt: skip
-def test_con_28_what_was_agreed_to_never_changes(
-    asked: OwnRecordRequest, cast: Cast, now: dt.datetime, change: str
-) -> None:
-    part = agree(a_part(asked, cast, now), cast, now)
-    with pytest.raises(DatabaseError, match=r"Cannot update|agrees"):
-        _written(f"UPDATE consent_withheldpart SET {change} WHERE id = %s", part.pk)
 
 
 def test_con_28_something_is_held_back_and_agreed_to_on_the_pages(

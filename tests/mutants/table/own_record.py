@@ -9,6 +9,7 @@ FEEDS = "consent/feeds_own_record.py"
 MODELS = "consent/models/own_record.py"
 RULES = "consent/sql/own_record.sql"
 _ASK = "tests/consent/test_own_record.py::test_con_28_"
+_KEPT = "tests/consent/test_own_record_kept.py::test_con_28_"
 _HOLD = "tests/consent/test_withholding.py::test_con_28_"
 SAYS = f"{_ASK}a_request_says_who_asks_for_what_and_how_we_know"
 DAY = f"{_ASK}the_day_of_asking_has_come_and_lies_in_the_case"
@@ -30,8 +31,8 @@ CLEARED = f"{_HOLD}what_is_restricted_waits_only_for_who_is_cleared"
 HIDDEN = f"{_HOLD}who_is_not_cleared_learns_of_nothing_that_is_restricted"
 READS = f"{_HOLD}who_only_reads_the_case_sees_nothing_of_what_is_held_back"
 WAITING = f"{_HOLD}supervisors_find_what_waits_and_the_worker_hears_the_answer"
-DATABASE = f"{_HOLD}the_database_refuses_an_answer_without_consent"
-SETTLED = f"{_HOLD}nothing_is_held_back_once_it_was_answered_or_in_another_case"
+DATABASE = f"{_KEPT}the_database_refuses_an_answer_without_consent"
+SETTLED = f"{_KEPT}nothing_is_held_back_once_it_was_answered_or_in_another_case"
 
 
 def unchecked(guard: str, path: str, condition: str, test: str) -> Sabotage:
@@ -307,25 +308,25 @@ ROWS: tuple[Sabotage, ...] = (
         "an answer about the record is the last in the database",
         "consent_ownrecordrequest",
         "answered_stays_answered_ac67c",
-        f"{_ASK}an_answer_never_changes",
+        f"{_KEPT}an_answer_never_changes",
     ),
     trigger(
         "an answer is put off once in the database",
         "consent_ownrecordrequest",
         "put_off_once_e2b51",
-        f"{_ASK}it_is_put_off_once_in_the_database_too",
+        f"{_KEPT}it_is_put_off_once_in_the_database_too",
     ),
     trigger(
         "no refusal in the database without a reason",
         "consent_ownrecordrequest",
         "held_back_with_consent_aaf3d",
-        f"{_HOLD}the_database_refuses_a_refusal_without_a_reason",
+        f"{_KEPT}the_database_refuses_a_refusal_without_a_reason",
     ),
     trigger(
         "what was agreed to stays in the database",
         "consent_withheldpart",
         "decided_stays_decided_69ddd",
-        f"{_HOLD}what_was_agreed_to_never_changes",
+        f"{_KEPT}what_was_agreed_to_never_changes",
     ),
     trigger(
         "nothing is held back after the answer in the database",
@@ -337,12 +338,12 @@ ROWS: tuple[Sabotage, ...] = (
         "nobody agrees to their own in the database",
         "consent_withheldpart",
         "nobody_agrees_to_what_they_hold_back",
-        f"{_HOLD}the_database_lets_nobody_agree_to_their_own",
+        f"{_KEPT}the_database_lets_nobody_agree_to_their_own",
     ),
     constraint(
         "an own record is given somehow in the database",
         "consent_ownrecordrequest",
         "an_own_record_is_given_on_a_day_and_somehow",
-        "tests/consent/test_own_record.py::test_the_database_refuses_half_a_request_too",
+        f"{_KEPT}the_database_refuses_an_answer_without_its_day",
     ),
 )
