@@ -208,7 +208,9 @@ class AnswerForm(Form):
         widget=forms.RadioSelect,
     )
     given_on = forms.DateField(
-        label=_("They had the answer on"), widget=forms.DateInput, help_text=_("The day counts.")
+        label=_("They had the answer on"),
+        widget=forms.DateInput,
+        help_text=_("When they read it or got the copy, or heard that they don't get it."),
     )
     given_how = forms.ChoiceField(
         label=_("How they had the record"),
