@@ -5,6 +5,7 @@ import uuid
 from typing import Self
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.agency.policy import CONSULT_HOURS
@@ -133,3 +134,27 @@ class DisclosureExceptionQuerySet(ConfidentialQuerySet):
         client = told & Q(client_told_on=None)
         writing = told & Q(ground="abuse", written_at=None)
         return self.standing().filter(advice | telling | client | writing)
+
+
+class OwnRecordRequestQuerySet(ConfidentialQuerySet):
+    """Requests of clients to see their own record."""
+
+    def open(self) -> Self:
+        """Not answered yet."""
+        return self.filter(outcome="")
+
+    def answer_by(self, day: dt.date) -> Self:
+        """Not answered yet, and due on a local day or before, as it was put off."""
+        return self.open().annotate(due=Coalesce("later_due_on", "due_on")).filter(due__lte=day)
+
+
+class WithheldPartQuerySet(ConfidentialQuerySet):
+    """What is held back of a client's own record."""
+
+    def undecided(self) -> Self:
+        """Waiting for a supervisor, while the request is open."""
+        return self.filter(decision="", request__outcome="")
+
+    def held_back(self) -> Self:
+        """What a supervisor agreed to."""
+        return self.filter(decision="agreed")

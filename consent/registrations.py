@@ -19,9 +19,15 @@ from clients.registry import (
     stage_guards,
     timeline_sources,
 )
-from consent import excepted, feeds
+from consent import excepted, feeds, feeds_own_record
 from consent.actions.texts import default_consent_form, default_release_texts
-from consent.models import Disclosure, DisclosureException, Release, ServiceConsent
+from consent.models import (
+    Disclosure,
+    DisclosureException,
+    OwnRecordRequest,
+    Release,
+    ServiceConsent,
+)
 
 CONSENTED = gettext_lazy("The client agreed to be served")
 
@@ -53,9 +59,13 @@ case_tags.register("consent", CaseTags(feeds.in_force, feeds.tags))
 due_sources.register("releases", feeds.renewals)
 due_sources.register("exceptions to decide", excepted.to_decide)
 due_sources.register("exceptions to follow", excepted.to_follow)
+due_sources.register("own records", feeds_own_record.to_answer)
+due_sources.register("late own records", feeds_own_record.late_answers)
+due_sources.register("parts held back", feeds_own_record.parts_to_agree)
 timeline_sources.register(ServiceConsent._meta.label, feeds.consents_in_timeline)
 timeline_sources.register(Release._meta.label, feeds.releases_in_timeline)
 timeline_sources.register(Disclosure._meta.label, feeds.disclosures_in_timeline)
 timeline_sources.register(DisclosureException._meta.label, excepted.exceptions_in_timeline)
+timeline_sources.register(OwnRecordRequest._meta.label, feeds_own_record.requests_in_timeline)
 agency_started.register("consent", default_consent_form)
 agency_started.register("releases", default_release_texts)

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from consent.views import disclosing, excepting, releasing, serving, signing
+from consent.views import (
+    disclosing,
+    excepting,
+    own_record,
+    releasing,
+    serving,
+    signing,
+    withholding,
+)
 
 urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/consent/", releasing.consent_list, name="consent-list"),
@@ -34,5 +42,20 @@ urlpatterns: list[URLPattern] = [
     path("exceptions/<uuid:pk>/told/", excepting.exception_told, name="exception-told"),
     path("exceptions/<uuid:pk>/after/", excepting.exception_follow_up, name="exception-follow-up"),
     path("exceptions/<uuid:pk>/withdraw/", excepting.exception_withdraw, name="exception-withdraw"),
+    path("cases/<uuid:pk>/own-record/new/", own_record.own_record_new, name="own-record-new"),
+    path("own-records/<uuid:pk>/", own_record.own_record, name="own-record"),
+    path("own-records/<uuid:pk>/put-off/", own_record.put_off_answer, name="own-record-put-off"),
+    path(
+        "own-records/<uuid:pk>/hand-over/", own_record.hand_over_answer, name="own-record-hand-over"
+    ),
+    path("own-records/<uuid:pk>/answer/", own_record.answer, name="own-record-answer"),
+    path(
+        "own-records/<uuid:pk>/take-back/",
+        own_record.take_back_request,
+        name="own-record-take-back",
+    ),
+    path("own-records/<uuid:pk>/hold-back/", withholding.part_new, name="own-record-part-new"),
+    path("own-record-parts/<uuid:pk>/", withholding.part_decide, name="own-record-part-decide"),
+    path("own-record-parts/<uuid:pk>/give/", withholding.part_give, name="own-record-part-give"),
     path("releases/<uuid:pk>/not-needed/", releasing.release_let_end, name="release-let-end"),
 ]

@@ -48,6 +48,7 @@ from consent.models import Explained
 from tests.cast import SET_UP, Cast
 from tests.clients.arranging import arranged
 from tests.clients.knowing import known
+from tests.consent.asking import asked_to_see
 from tests.consent.stories import a_draft, a_release, advised, an_exception, an_urgent_one
 from tests.overseeing import keep_out
 
@@ -167,6 +168,7 @@ def a_worked_case(cast: Cast, now: dt.datetime) -> Story:
     case = _as_stored(case)
     story.records |= asked
     story.records["draft_release"] = a_draft(case, cast, now, recipient_name="Dr. Ada Finch")
+    story.records |= asked_to_see(case, cast, now)
     story.records |= _engage(cast, waiting, now)
     story.records |= _write_down(cast, case, now)
     story.records |= known(case, cast, now)

@@ -52,6 +52,9 @@ SETTINGS: dict[str, Setting] = {
     "release_days": Setting(
         _("Renew a release before it ends, ahead by"), _("days"), int, 14, 0, 365
     ),
+    "own_record_days": Setting(
+        _("Answer a client who asks for their own record within"), _("days"), int, 30, 1, 60
+    ),
     "review_days": Setting(_("Review the plan every"), _("days"), int, 90, 7, 1095),
     "capacity_hours": Setting(_("Full-time capacity a month"), _("hours"), Decimal, 120, 10, 300),
     "hours_level_0": Setting(_("Hours a month, check-in"), _("hours"), Decimal, 0.5, 0, 100),

@@ -4,12 +4,14 @@ from consent.kinds import EndsWith, IdentityUse, RecordType, ReleaseKind
 from consent.models.clauses import Clause
 from consent.models.disclosing import Disclosure
 from consent.models.excepting import ClientTold, Consultation, DisclosureException
+from consent.models.own_record import LONGEST_DELAY, OwnRecordRequest, WithheldPart
 from consent.models.releasing import SOON_DAYS, Release
 from consent.models.serving import Explained, ServiceConsent
 from consent.models.signing import SignerCapacity, SignMethod
 from consent.models.texts import ConsentForm, ReleaseText
 
 __all__ = [
+    "LONGEST_DELAY",
     "SOON_DAYS",
     "Clause",
     "ClientTold",
@@ -20,6 +22,7 @@ __all__ = [
     "EndsWith",
     "Explained",
     "IdentityUse",
+    "OwnRecordRequest",
     "RecordType",
     "Release",
     "ReleaseKind",
@@ -27,4 +30,5 @@ __all__ = [
     "ServiceConsent",
     "SignMethod",
     "SignerCapacity",
+    "WithheldPart",
 ]

@@ -21,6 +21,7 @@ from consent.actions.releasing import (
 )
 from consent.evidence import path_of
 from consent.excepted import exceptions_of
+from consent.feeds_own_record import request_rows
 from consent.forms.releasing import DoubtForm, EventForm, NarrowForm, SettleForm
 from consent.forms.serving import WithdrawForm
 from consent.models import Explained, Release, ServiceConsent
@@ -47,6 +48,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
         "exceptions": exceptions_of(typed.staff, case, typed.now),
         "releases": [row for row in rows if not row["is_past"]],
         "earlier_releases": [row for row in rows if row["is_past"]],
+        "own_records": request_rows(typed.staff, case, typed.now, typed.today),
     })  # fmt: skip
 
 

@@ -32,9 +32,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   32
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   35
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   48
+case-detail                           case             >ooo.....>.  >xxx.....>.   49
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -172,7 +172,7 @@ draft-save                            draft            >xxxxx!!!>x  >?????!!!>? 
 draft-discard                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 draft-restore                         draft            >xxxxx!!!>x  >>>>>>!!!>>    0
 # consent
-consent-list                          case             >ooo.....>.  >xxx.....>.   16
+consent-list                          case             >ooo.....>.  >xxx.....>.   18
 service-consent-new                   case             >ooo.....>.  >ooo.....>.   16
 service-consent-withdraw              consent          >ooo.....>.  >ooo.....>.   11
 release-new                           case             >ooo.....>.  >ooo.....>.   13
@@ -197,6 +197,15 @@ exception-decide                      exception        >!oo.....>.  >!oo.....>. 
 exception-told                        exception        >ooo.....>.  >ooo.....>.   12
 exception-follow-up                   exception        >ooo.....>.  >ooo.....>.   11
 exception-withdraw                    exception        >ooo.....>.  >ooo.....>.   11
+own-record-new                        case             >ooo.....>.  >ooo.....>.   13
+own-record                            own_record       >ooo.....>.  >xxx.....>.   12
+own-record-put-off                    own_record       >ooo.....>.  >ooo.....>.   11
+own-record-hand-over                  own_record       >!oo.....>.  >!oo.....>.   12
+own-record-answer                     own_record       >ooo.....>.  >ooo.....>.   12
+own-record-take-back                  own_record       >ooo.....>.  >ooo.....>.   11
+own-record-part-new                   own_record       >ooo.....>.  >ooo.....>.   11
+own-record-part-decide                own_part         >!oo.....>.  >!oo.....>.   11
+own-record-part-give                  own_part         >xxx.....>.  >>>>.....>.    0
 release-let-end                       release          >xxx.....>.  >>>>.....>.    0
 # assessments
 assessment-list                       case             >ooo.....>.  >xxx.....>.   13

@@ -95,9 +95,13 @@ LISTS: dict[str, tuple[str, ...]] = {
     "note-add": ("addenda",),
     "document-list": ("rows",),
     "draft-list": ("rows", "discarded"),
-    "consent-list": ("earlier", "releases", "exceptions"),
+    "consent-list": ("earlier", "releases", "exceptions", "own_records"),
     "exception-detail": ("consultations",),
     "exception-decide": ("consultations",),
+    "own-record-new": ("form.represented_by",),
+    "own-record": ("parts",),
+    "own-record-answer": ("held",),
+    "own-record-hand-over": ("form.to",),
     "disclosure-list": ("rows",),
     "service-consent-new": ("texts", "form.text", "form.represented_by", "form.paper"),
     "release-sign": ("texts", "form.represented_by", "form.paper"),
@@ -141,7 +145,8 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each page, as its template names them; a field of a form is the list of its choices."""
 
 FORMS = """
-consultation-new exception-told exception-follow-up exception-withdraw disclosure-new referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
+consultation-new exception-told exception-follow-up exception-withdraw disclosure-new own-record-put-off own-record-take-back own-record-part-new own-record-part-decide
+referral-screen referral-dispose referral-told waitlist-change referral-try referral-answer referral-correct outreach-edit client-edit client-died person-new person-edit language-edit home-leave case-move
 authority-end legal-paper-end visit-settle way-new service-consent-withdraw release-new release-edit release-refuse
 release-revoke release-narrow release-event release-dispute release-settle reassessment-plan
 assessment-set-aside plan-edit plan-propose plan-reopen plan-approve goal-new

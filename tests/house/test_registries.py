@@ -57,6 +57,7 @@ NO_TIMELINE = {
     "assessments.Answer": "part of its assessment",
     "assessments.ReassessmentTask": "still to come; told by the assessment that settles it",
     "careplans.Goal": "part of its plan",
+    "consent.WithheldPart": "told on the page of the request, to whoever may know of it",
     "caseload.WorkloadFlag": "about a worker's load, not about a client",
     "caseload.SupervisionSession": "about a worker, not about a client",
 }
@@ -100,8 +101,10 @@ NO_PURGE = dict.fromkeys(
         "consent.Consultation",
         "consent.Disclosure",
         "consent.DisclosureException",
+        "consent.OwnRecordRequest",
         "consent.Release",
         "consent.ServiceConsent",
+        "consent.WithheldPart",
     ),
     LATER,
 )

@@ -111,9 +111,7 @@ def _record(model: Any) -> Any:
 
 def let_signed_change() -> None:
     """Take the triggers away that keep what was signed: in this database it is written anew."""
-    frozen = (
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname ~ 'signed_is_frozen'"
-    )
+    frozen = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname ~ 'signed_is_frozen|put_off_once'"
     with databases.as_owner() as owner:
         for table, name in owner.execute(frozen).fetchall():
             owner.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{name}"')  # type: ignore[call-overload]

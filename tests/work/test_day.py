@@ -34,6 +34,7 @@ from tests.clients.arranging import a_visit, visited
 from tests.clients.paths import screened
 from tests.clients.standing import guarded
 from tests.clients.test_admission import denied
+from tests.consent.asking import a_part, an_own_record
 from tests.consent.stories import a_release, advised, an_exception, an_urgent_one
 from tests.stories import a_case, a_referral
 
@@ -134,6 +135,12 @@ WAITING: dict[str, tuple[str, Callable[[Cast, dt.datetime], object]]] = {
     "immediate needs": ("mia", _need),
     "authorities": ("mia", _authority),
     "wishes": ("sally", _wish),
+    "own records": ("mia", lambda cast, now: an_own_record(a_case(cast, now), cast, now)),
+    "late own records": ("sally", lambda cast, now: an_own_record(a_case(cast, now), cast, now)),
+    "parts held back": (
+        "sally",
+        lambda cast, now: a_part(an_own_record(a_case(cast, now), cast, now), cast, now),
+    ),
     "appointments": ("mia", lambda cast, now: a_visit(a_case(cast, now), cast, now)),
     "unexplained visits": ("mia", lambda cast, now: visited(a_case(cast, now), cast, now)),
 }

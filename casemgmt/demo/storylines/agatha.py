@@ -8,6 +8,7 @@ from casemgmt.demo.episode import Episode
 from casemgmt.demo.papers import keep_pdf, keep_text
 from casemgmt.demo.plans import NewStep, renew_plan, step_done, write_plan
 from casemgmt.demo.standing import represent
+from casemgmt.demo.storylines.own_record import asks_again, reads_it
 from casemgmt.demo.telling import tell
 from casemgmt.demo.words.situation import GoalWords, ServiceWords
 from casemgmt.demo.world import World
@@ -346,6 +347,7 @@ def _after_the_fall(episode: Episode) -> None:
 
 def _second_year(episode: Episode) -> None:
     _talks(episode, SECOND_YEAR)
+    reads_it(episode)
     answers = {**ANSWERS, "falls": "1", "health-now": "Fair", "daily-help": "A lot"}
     judgement = (
         "A year on: weight is better, going out has come back, the stairs are still the danger. "
@@ -379,6 +381,7 @@ def _second_year(episode: Episode) -> None:
         10,
         "The clinic asked for her medicines. The form has ended: told them nothing, told Agatha.",
     )
+    asks_again(episode)
 
 
 def _talks(episode: Episode, talks: tuple[tuple[int, str, int, str], ...]) -> None:

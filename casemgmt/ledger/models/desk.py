@@ -100,6 +100,8 @@ class Notice(models.Model):
             "exception_decided",
             _("You asked to tell without a release, and here is the answer"),
         )
+        PART_ASKED = "part_asked", _("What is held back from a client waits for your consent")
+        PART_DECIDED = "part_decided", _("Your supervisor answered about what is held back")
         LATE_REFERRALS = "late_referrals", _("Referrals have waited longer than they should")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -49,7 +49,9 @@ from tests.access.growing.making import (
     consultation,
     disclosure,
     exception,
+    held_back,
     hired,
+    own_record,
     parts_of,
     planned,
     question_of,
@@ -205,6 +207,8 @@ def sharing_of_the_case(made: World, number: int) -> None:
     save(made, release(made, case, number + 100, ends_on=cast.agency.today(now) + 30 * DAY))
     for one in (disclosure(made), exception(made), consultation(made)):
         save(made, one)
+    save(made, own_record(made, number + 100))
+    save(made, held_back(made, number))
     save(
         made,
         ConsentForm(

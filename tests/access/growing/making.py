@@ -16,7 +16,14 @@ from casemgmt.ledger.models import ReadEvent
 from clients.models import (
     Case,
 )
-from consent.models import Consultation, Disclosure, DisclosureException, Release
+from consent.models import (
+    Consultation,
+    Disclosure,
+    DisclosureException,
+    OwnRecordRequest,
+    Release,
+    WithheldPart,
+)
 from tests.access.world import World
 from tests.cast import LONG_AGO
 
@@ -197,6 +204,42 @@ def consultation(made: World) -> Consultation:
         advice="The dates only.",
         recorded_by=made.cast.mia,
         recorded_at=made.now,
+    )
+
+
+def own_record(made: World, number: int) -> OwnRecordRequest:
+    """The client of the world's case asks once more for a copy of the record."""
+    today = made.cast.agency.today(made.now)
+    return OwnRecordRequest(
+        case=made.story.case,
+        number=number,
+        asked_on=today,
+        asked_as="self",
+        asker_name="Rosa Delgado",
+        asked_how="letter",
+        wants="copy",
+        identity_check="known",
+        due_on=today + 30 * DAY,
+        taken_by=made.cast.mia,
+        taken_at=made.now,
+        prepared_by=made.cast.mia,
+    )
+
+
+def held_back(made: World, number: int) -> WithheldPart:
+    """One more part that a supervisor agreed to hold back from the answer to the first request."""
+    return WithheldPart(
+        case=made.story.case,
+        request_id=made.records["own_record"],
+        what=f"Letter {number}",
+        reason="about_another",
+        because="About her daughter",
+        tell_client=True,
+        written_by=made.cast.mia,
+        written_at=made.now,
+        decision="agreed",
+        decided_by=made.cast.sally,
+        decided_at=made.now,
     )
 
 

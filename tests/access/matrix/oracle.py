@@ -100,6 +100,7 @@ CASE_PAGES = """
 see   case             case-detail case-team case-access case-looks case-history conflict-declare
 see   case             visit-list note-list document-list consent-list assessment-list plan-list closure-detail
 see   case             standing disclosure-list
+see   own_record       own-record
 see   visit            visit-detail
 see   client           way-list client-about
 see   note             note-detail
@@ -142,6 +143,7 @@ work  closure          closure-edit closure-complete
 # To decide about others' work: who carries it, what they are cleared for, their plan, their closing.
 lead  case             case-assign case-clearances
 lead  second           assignment-end
+lead  own_record       own-record-hand-over
 lead  client           client-merge
 lead  draft_plan       plan-approve
 lead  release          release-settle
@@ -150,6 +152,9 @@ lead  closure          closure-approve closure-withdraw closure-undo
 part  consent          service-consent-withdraw
 part  release          release-revoke release-narrow
 part  draft_release    release-refuse
+# So is a client's wish to see the record: asked, prepared, answered, and taken back.
+part  case             own-record-new
+part  own_record       own-record-put-off own-record-answer own-record-take-back own-record-part-new
 # Somebody else's cover is theirs to hand back.
 own   cover            cover-hand-back
 """
@@ -166,6 +171,8 @@ OWN_RULE = {
     "exception-told": "exception",
     "exception-follow-up": "exception",
     "exception-withdraw": "exception",
+    "own-record-part-decide": "own_part",
+    "own-record-part-give": "own_part",
     "restriction-end": "restriction",
     "look-settle": "question",
     "match-settle": "match",
@@ -193,6 +200,8 @@ FOR_THE_TEAM = {
     "exception-told": "work",
     "exception-follow-up": "work",
     "exception-withdraw": "work",
+    "own-record-part-decide": "lead",
+    "own-record-part-give": "part",
 }
 """Pages that only the team of a case knows of, and what each takes: who leads it decides."""
 
@@ -383,8 +392,8 @@ def _by_own_rule(page: str, role: str, relation: str, gives: frozenset[str]) -> 
         # Known only to whoever decides about it.
         return IN if "lead" in gives else HIDDEN
     if page in FOR_THE_TEAM:
-        # A legal paper, and what is told without a release, is for whoever has a part in the case; who
-        # only reads the case never learns of it.
+        # A legal paper, what is told without a release, and what is held back from a client is for
+        # whoever has a part in the case; who only reads the case never learns of it.
         return IN if FOR_THE_TEAM[page] in gives else REFUSED if "part" in gives else HIDDEN
     if page == "restriction-end":
         # The client's word: kept by whoever works with them; a privacy officer reads it.
