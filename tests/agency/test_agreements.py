@@ -319,6 +319,8 @@ def test_mul_02_what_the_partner_refuses_never_holds(cast: Cast, now: dt.datetim
     refuse_agreement(agreement, by=cast.otto, now=now, why="We agreed on less")
     assert agreement.state_at(now + DAY) == "refused"
     assert not holds(agreement, now + DAY)
+    with pytest.raises(Refused, match="nothing to end"):
+        end_agreement(agreement, by=cast.alex, now=now, why="x")
     draft = a_draft(cast, now, partner_agency=cast.other_agency, replaces=agreement)
     again = activate_agreement(draft, by=cast.alex, now=now)
     assert holds(confirm_agreement(again, by=cast.otto, now=now), now)

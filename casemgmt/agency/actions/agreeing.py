@@ -179,24 +179,26 @@ def _need_whole(agreement: PartnerAgreement) -> None:
 
 
 def _check_days(agreement: PartnerAgreement, now: dt.datetime) -> None:
-    today = agreement.agency.today(now)
-    if max(agreement.signed_on, agreement.partner_signed_on) > today:  # type: ignore[type-var]
+    (first, last), today = agreement.days, agreement.agency.today(now)
+    signed: Any = (agreement.signed_on, agreement.partner_signed_on)
+    if max(signed) > today:
         raise Refused(_("It can't have been signed on a day that is still to come."))
-    if agreement.ends_on < agreement.starts_on:  # type: ignore[operator]
+    if last < first:
         raise Refused(_("It has to end on its first day or later."))
-    if agreement.ends_on < today:  # type: ignore[operator]
+    if last < today:
         raise Refused(_("Its last day has passed. Choose a later one."))
 
 
 def _check_replaced(agreement: PartnerAgreement, now: dt.datetime) -> None:
     """Of two agreements about the same thing one holds at a time, and none is missing between them."""
-    before, today = agreement.replaces, agreement.agency.today(now)
-    if before is None or before.is_over_at(now) or agreement.starts_on <= today:
+    before, (first, _last) = agreement.replaces, agreement.days
+    if before is None or before.is_over_at(now) or first <= agreement.agency.today(now):
         return
-    if agreement.starts_on <= before.ends_on:
-        raise Refused(
-            _("The one it replaces lasts until then. Begin today, or on the day after its last.")
+    if first <= before.days[1]:
+        words = _(
+            "The one it replaces lasts until then. Begin today, or on the day after its last."
         )
+        raise Refused(words)
 
 
 def _need_unanswered(agreement: PartnerAgreement, now: dt.datetime) -> None:
@@ -217,8 +219,8 @@ def _answer(
 
 def _take_its_place(agreement: PartnerAgreement, *, by: Staff, now: dt.datetime) -> None:
     """The one it replaces ends now, where both would hold."""
-    before = agreement.replaces
-    begins = agreement.starts_on <= agreement.agency.today(now)  # type: ignore[operator]
+    before, (first, _last) = agreement.replaces, agreement.days
+    begins = first <= agreement.agency.today(now)
     if before is not None and begins and not before.is_over_at(now):
         _end(before, by=by, now=now, why=_("Replaced by a newer agreement"))
 

@@ -71,8 +71,8 @@ class AgreementQuerySet(RecordQuerySet):
     def to_look_at(self, agency_id: uuid.UUID, today: dt.date) -> Self:
         """What an agency has to do something about: it ends soon or has run out, and nobody has
         renewed it or let it go; or a partner waits for the agency's answer."""
-        own = Q(agency_id=agency_id, not_needed_at=None, ends_on__lte=today + SOON)
-        own &= ~Q(answer="refused") & ~Exists(self._renewals())
+        wanted = ~Q(answer="refused") & ~Q(Exists(self._renewals()))
+        own = Q(agency_id=agency_id, not_needed_at=None, ends_on__lte=today + SOON) & wanted
         asked = Q(partner_agency_id=agency_id, answer="", ends_on__gte=today)
         rows = self.filter(own | asked, active_at__isnull=False, ended_at=None)
         return rows.in_short().order_by("ends_on")
@@ -285,16 +285,23 @@ class PartnerAgreement(Record):
         """Does it wait for an agency of this system to say yes or no?"""
         return not self.is_draft and self.partner_agency_id is not None and not self.answer
 
+    @property
+    def days(self) -> Any:
+        """Its first and its last day; a draft may lack either."""
+        return self.starts_on, self.ends_on
+
     def holds_at(self, instant: dt.datetime) -> bool:
         """Is it in force at this instant? Asked anew each time, of its days, of the partner's yes
         where the partner is here, and of its end, and of no stored state (MUL-02)."""
         return self._is_agreed_at(instant) and self._lasts_at(instant)
 
     def is_over_at(self, instant: dt.datetime) -> bool:
-        """Was it ended by then, or has its last day passed?"""
-        if self.ended_at is not None and self.ended_at <= instant:
+        """Did the partner refuse it, was it ended by then, or has its last day passed?"""
+        was_ended = self.ended_at is not None and self.ended_at <= instant
+        if was_ended or self.answer == self.Answer.REFUSED:
             return True
-        return self.ends_on is not None and self.agency.today(instant) > self.ends_on
+        _first, last = self.days
+        return last is not None and self.agency.today(instant) > last
 
     def state_at(self, instant: dt.datetime) -> "PartnerAgreement.State":
         """What it is at an instant, in a word."""
@@ -306,10 +313,10 @@ class PartnerAgreement(Record):
             return self.State.ENDED
         if self.is_unanswered:
             return self.State.WAITING
-        today = self.agency.today(instant)
-        if today < self.starts_on:
+        (first, last), today = self.days, self.agency.today(instant)
+        if today < first:
             return self.State.PLANNED
-        return self.State.ENDING if self.ends_on <= today + SOON else self.State.CURRENT
+        return self.State.ENDING if last <= today + SOON else self.State.CURRENT
 
     def other_party(self, agency_id: uuid.UUID) -> str:
         """What the other side is called, for either of them."""
@@ -320,8 +327,10 @@ class PartnerAgreement(Record):
             return False
         if self.partner_agency_id is None:
             return True
-        return self.answer == self.Answer.CONFIRMED and self.answered_at <= instant
+        answered: Any = self.answered_at
+        return self.answer == self.Answer.CONFIRMED and bool(answered <= instant)
 
     def _lasts_at(self, instant: dt.datetime) -> bool:
-        has_begun = self.starts_on <= self.agency.today(instant)
+        first, _last = self.days
+        has_begun: bool = first <= self.agency.today(instant)
         return has_begun and not self.is_over_at(instant)

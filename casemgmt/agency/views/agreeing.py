@@ -18,10 +18,10 @@ from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_
 from casemgmt.core.answers import acted
 from casemgmt.core.display import day
 from casemgmt.core.forms import Form, attempt
-from casemgmt.core.pieces import Cell, Column, TableRow, Tag
+from casemgmt.core.pieces import Cell, Column, TableRow, Tag, Tone
 
 State = PartnerAgreement.State
-TAGS = {
+TAGS: dict[State, tuple[Tone, str]] = {
     State.DRAFT: ("", "pencil"),
     State.SET_ASIDE: ("", "archive"),
     State.WAITING: ("info", "clock"),
@@ -41,7 +41,8 @@ OVER = {State.REFUSED, State.SET_ASIDE}
 def agreement_list(request: Any) -> HttpResponse:
     """Every agreement of the agency with its state: what stands or is to come, and what is past."""
     rows = PartnerAgreement.objects.visible_to(request.staff, request.now).in_short()
-    standing, past = [], []
+    standing: list[TableRow] = []
+    past: list[TableRow] = []
     for agreement in rows.with_renewals().order_by("partner", "-ends_on"):
         listed = past if _is_past(agreement, request.now) else standing
         listed.append(_row(agreement, request))
