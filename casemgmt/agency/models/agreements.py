@@ -29,6 +29,8 @@ MADE_WITH = (
 """Everything an active agreement says; a draft may still lack any of it."""
 OWN_ACTIONS = frozenset({"draft", "activate", "keep"})
 """What only the agency that wrote an agreement does with it."""
+AGREED = Q(partner_agency=None) | Q(answer="confirmed")
+"""Of an active agreement: the partner has said yes, or is outside and has signed on paper only."""
 ANSWERED = ("answer", "answered_by_id", "answered_at", "answer_words")
 ENDED = ("ended_by_id", "ended_at", "end_reason")
 
@@ -71,7 +73,7 @@ class AgreementQuerySet(RecordQuerySet):
     def to_look_at(self, agency_id: uuid.UUID, today: dt.date) -> Self:
         """What an agency has to do something about: it ends soon or has run out, and nobody has
         renewed it or let it go; or a partner waits for the agency's answer."""
-        wanted = ~Q(answer="refused") & ~Q(Exists(self._renewals()))
+        wanted = AGREED & ~Q(Exists(self._renewals()))
         own = Q(agency_id=agency_id, not_needed_at=None, ends_on__lte=today + SOON) & wanted
         asked = Q(partner_agency_id=agency_id, answer="", ends_on__gte=today)
         rows = self.filter(own | asked, active_at__isnull=False, ended_at=None)
@@ -91,10 +93,7 @@ class AgreementQuerySet(RecordQuerySet):
 
     def _renewals(self) -> Self:
         newer: Self = self.model._base_manager.filter(
-            Q(partner_agency=None) | Q(answer="confirmed"),
-            replaces_id=OuterRef("pk"),
-            active_at__isnull=False,
-            ended_at=None,
+            AGREED, replaces_id=OuterRef("pk"), active_at__isnull=False, ended_at=None
         )
         return newer
 

@@ -203,15 +203,22 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what was renewed asks for nothing",
         MODEL,
-        " & ~Q(Exists(self._renewals()))\n        own =",
-        "\n        own =",
+        "AGREED & ~Q(Exists(self._renewals()))",
+        "AGREED",
         (AHEAD,),
+    ),
+    Sabotage(
+        "what nobody has agreed to needs no renewal",
+        MODEL,
+        "wanted = AGREED & ~Q(",
+        "wanted = ~Q(",
+        (f"{AGREEMENTS}::test_mul_02_a_partner_is_reminded_of_what_waits_for_it",),
     ),
     Sabotage(
         "a draft renews nothing",
         MODEL,
-        "            active_at__isnull=False,\n            ended_at=None,\n",
-        "            ended_at=None,\n",
+        'replaces_id=OuterRef("pk"), active_at__isnull=False, ended_at=None',
+        'replaces_id=OuterRef("pk"), ended_at=None',
         (AHEAD,),
     ),
     Sabotage(
