@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.actions.agreeing import FACTS
 from casemgmt.agency.models import Agency, PartnerAgreement
+from casemgmt.agency.models.agreements import MADE_WITH
 from casemgmt.core.forms import Form, RecordChoiceField, RecordForm
 
 LONG = {"rows": 6}
 
 
 class AgreementForm(RecordForm):
-    """A draft of an agreement: everything may wait but the partner's name."""
+    """A draft of an agreement: everything may wait but whom it is with."""
+
+    conditional = ("partner", *MADE_WITH)
 
     partner_agency = RecordChoiceField(
         Agency,
@@ -27,17 +30,19 @@ class AgreementForm(RecordForm):
         model = PartnerAgreement
         fields = FACTS
         help_texts = {
-            "partner": _("The agency, clinic, school or office you work with."),
+            "partner": _(
+                "The clinic, school or office you work with. An agency below brings its name."
+            ),
             "partner_reach": _("Phone, e-mail or address."),
             "scope": _("The people and services it is about."),
             "operational_terms": _(
-                "Who refers to whom and how, who is the contact, how soon each answers."
+                "Who does what: who refers to whom and how, how soon each answers, who meets when."
             ),
             "financial_terms": _(
-                "Fees, reimbursement, who bills whom. Say so where no money changes hands."
+                "Who pays what: fees, reimbursement, who bills whom. Say so where nobody pays."
             ),
             "confidentiality_terms": _(
-                "What may be told and under what, who may see it, what happens to it at the end."
+                "What may be told and on what basis, who sees it, what becomes of it at the end."
             ),
             "ends_on": _("The last day counts."),
             "paper": _("The folder, drawer or shared drive somebody finds it in."),
@@ -51,6 +56,7 @@ class AgreementForm(RecordForm):
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["partner"].required = False
         here: Any = self.fields["partner_agency"]
         here.queryset = agencies
 

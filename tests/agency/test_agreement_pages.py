@@ -51,7 +51,7 @@ def test_coo_07_an_admin_drafts_makes_active_and_ends_on_the_pages(
     activate = reverse("agreement-activate", args=[draft.pk])
     page = alex.post(activate, follow=True).content.decode()
     assert "Fill in what is missing" in page
-    assert "Who pays what" in page
+    assert "Financial terms" in page
     edit = reverse("agreement-edit", args=[draft.pk])
     version = alex.get(edit).context["form"]["version"].initial
     assert alex.post(edit, typed(cast, now) | {"version": version}).status_code == 302
@@ -71,6 +71,11 @@ def test_coo_07_what_is_typed_comes_back_when_it_is_refused(
     )
     assert answer.status_code == 200
     assert "Coming home" in answer.content.decode()
+
+
+def test_mul_02_an_agency_of_this_system_brings_its_name(cast: Cast, browser_of: BrowserOf) -> None:
+    browser_of("alex").post(reverse("agreement-new"), {"partner_agency": cast.other_agency.pk})
+    assert PartnerAgreement.objects.get().partner == cast.other_agency.name
 
 
 def test_coo_07_a_renewal_begins_with_the_words_of_the_old_one(

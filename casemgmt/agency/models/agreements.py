@@ -149,10 +149,10 @@ class PartnerAgreement(Record):
     partner_reach = models.CharField(_("how to reach them"), max_length=300, blank=True)
     title = models.CharField(_("what it is called"), max_length=200, blank=True)
     scope = models.TextField(_("what it is for"), max_length=2000, blank=True)
-    operational_terms = models.TextField(_("who does what"), max_length=20_000, blank=True)
-    financial_terms = models.TextField(_("who pays what"), max_length=20_000, blank=True)
+    operational_terms = models.TextField(_("operational terms"), max_length=20_000, blank=True)
+    financial_terms = models.TextField(_("financial terms"), max_length=20_000, blank=True)
     confidentiality_terms = models.TextField(
-        _("what is kept between us"), max_length=20_000, blank=True
+        _("confidentiality terms"), max_length=20_000, blank=True
     )
     signed_by = models.CharField(_("signed for us by"), max_length=200, blank=True)
     signed_on = models.DateField(_("signed for us on"), null=True, blank=True)

@@ -16,7 +16,7 @@ from casemgmt.agency.models.agreements import TERMS
 from casemgmt.agency.queries import other_agencies
 from casemgmt.core.access import FORM, POST, READ, decide, record_access, staff_access
 from casemgmt.core.answers import acted
-from casemgmt.core.display import day
+from casemgmt.core.display import full_day
 from casemgmt.core.forms import Form, attempt
 from casemgmt.core.pieces import Cell, Column, TableRow, Tag, Tone
 
@@ -40,10 +40,12 @@ OVER = {State.REFUSED, State.SET_ASIDE}
 @staff_access("configure", READ)
 def agreement_list(request: Any) -> HttpResponse:
     """Every agreement of the agency with its state: what stands or is to come, and what is past."""
-    rows = PartnerAgreement.objects.visible_to(request.staff, request.now).in_short()
+    seen = PartnerAgreement.objects.visible_to(request.staff, request.now)
+    rows = seen.in_short().with_renewals().order_by("-ends_on")
     standing: list[TableRow] = []
     past: list[TableRow] = []
-    for agreement in rows.with_renewals().order_by("partner", "-ends_on"):
+    own = request.staff.agency_id
+    for agreement in sorted(rows, key=lambda one: one.other_party(own).casefold()):
         listed = past if _is_past(agreement, request.now) else standing
         listed.append(_row(agreement, request))
     columns = [
@@ -182,7 +184,7 @@ def _row(agreement: Any, request: Any) -> TableRow:
     url = reverse("agreement-detail", args=[agreement.pk])
     name = agreement.other_party(request.staff.agency_id)
     tag = _tag(agreement, request, renewed=agreement.is_renewed)
-    days = [day(one, request.today) for one in (agreement.starts_on, agreement.ends_on)]
+    days = [full_day(one) if one else "" for one in agreement.days]
     return TableRow(
         [Cell(name, url, agreement.title), Cell(tags=[tag]), *(Cell(one) for one in days)]
     )
