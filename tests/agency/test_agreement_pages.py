@@ -111,6 +111,7 @@ def test_mul_02_the_partners_admin_confirms_or_refuses_on_the_page(
     answers = PartnerAgreement.objects.filter(pk__in=[yes.pk, no.pk])
     assert dict(answers.values_list("pk", "answer")) == {yes.pk: "confirmed", no.pk: "refused"}
     assert "Not so" in text(alex, "agreement-detail", no.pk)
+    assert "This is settled" in text(otto, "agreement-answer", no.pk)
 
 
 def test_coo_07_the_first_page_of_an_admin_tells_what_ends(

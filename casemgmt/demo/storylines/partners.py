@@ -32,7 +32,7 @@ TOGETHER = {
 DISCHARGE = {
     "partner": "Fernhollow General Hospital",
     "partner_person": "Odile Marchbank, discharge planning",
-    "partner_reach": "555-0171, discharge@fernhollow.example",
+    "partner_reach": "555-0171, discharge@example.org",
     "title": "Coming home from the hospital",
     "scope": "People over sixty who go home to one of our towns.",
     "operational_terms": (

@@ -1,13 +1,16 @@
 """Guards of agreements with partners."""
 
 from tests.mutants.sabotage import Sabotage
+from tests.mutants.table.constraints import constraint, index, trigger
 
 AGREEMENTS = "tests/agency/test_agreements.py"
 PAGES = "tests/agency/test_agreement_pages.py"
 MODEL = "casemgmt/agency/models/agreements.py"
 ACTION = "casemgmt/agency/actions/agreeing.py"
 RULE = "casemgmt/agency/registrations.py"
-DATABASE = "casemgmt/agency/migrations/0001_initial.py"
+TABLE = "agency_partneragreement"
+FROZEN = f"{AGREEMENTS}::test_coo_07_an_active_agreement_is_frozen_in_the_database"
+ONCE = f"{AGREEMENTS}::test_coo_07_an_answer_and_an_end_are_given_once"
 TERMS = f"{AGREEMENTS}::test_coo_07_no_agreement_is_active_without_all_three_groups_of_terms"
 WHOLE = f"{AGREEMENTS}::test_coo_07_an_active_agreement_lacks_nothing"
 DAYS = f"{AGREEMENTS}::test_coo_07_the_days_of_an_active_agreement_make_sense"
@@ -30,18 +33,11 @@ ROWS: tuple[Sabotage, ...] = (
         (TERMS, WHOLE),
     ),
     Sabotage(
-        "the database knows the three groups of terms",
-        DATABASE,
-        "models.Q(('financial_terms', ''), _negated=True)",
-        "models.Q(('partner', ''), _negated=True)",
-        (TERMS,),
-    ),
-    Sabotage(
         "an active agreement never changes",
         ACTION,
         "    _need_draft(agreement)\n    audit.set_known(",
         "    audit.set_known(",
-        (f"{AGREEMENTS}::test_coo_07_an_active_agreement_is_frozen_in_the_database",),
+        (FROZEN,),
     ),
     Sabotage(
         "an agreement is not made active for days that have passed",
@@ -243,11 +239,56 @@ ROWS: tuple[Sabotage, ...] = (
         "            Q(agency_id=one, partner_agency_id=other)\n",
         (f"{AGREEMENTS}::test_mul_02_a_share_asks_which_agreement_two_agencies_have",),
     ),
-    Sabotage(
-        "the database knows whose answer it is",
-        DATABASE,
-        "models.Q(('answered_by', models.F('active_by')), _negated=True)",
-        "models.Q(('answered_by', models.F('ended_by')), _negated=True)",
-        (RAW,),
+    *(
+        constraint(f"the database knows that {words}", TABLE, name, test)
+        for words, name, test in (
+            (
+                "an agreement has all three groups of terms",
+                "an_active_agreement_has_all_three_terms",
+                TERMS,
+            ),
+            ("an agreement lacks nothing", "an_active_agreement_lacks_nothing", WHOLE),
+            ("an agreement names its partner", "an_agreement_names_its_partner", RAW),
+            ("a partner is another agency", "an_agreement_is_with_another_agency", RAW),
+            (
+                "an agreement ends after it starts",
+                "an_active_agreement_ends_after_it_starts",
+                RAW,
+            ),
+            ("an answer is yes or no", "an_agreement_is_confirmed_or_refused", RAW),
+            ("an answer is a partner's", "an_answer_is_of_a_partner_here", RAW),
+            ("the other side answers", "the_other_side_answers", RAW),
+            ("a refusal says why", "a_refusal_says_why", RAW),
+            ("an end says who and why", "an_end_says_who_and_why", RAW),
+        )
+    ),
+    index(
+        "the database knows that an agreement is replaced once",
+        "an_agreement_is_replaced_once",
+        REPLACED,
+    ),
+    trigger(
+        "an active agreement is frozen in the database",
+        TABLE,
+        "active_is_frozen_fd56d",
+        FROZEN,
+    ),
+    trigger(
+        "an answer to an agreement is given once in the database",
+        TABLE,
+        "answered_once_24a1b",
+        ONCE,
+    ),
+    trigger(
+        "an agreement that was ended stays ended in the database",
+        TABLE,
+        "ended_stays_ended_8f84a",
+        ONCE,
+    ),
+    trigger(
+        "an agreement stays with its agency",
+        TABLE,
+        "belongs_for_good_1048f",
+        f"{AGREEMENTS}::test_an_agreement_stays_with_its_agency",
     ),
 )
