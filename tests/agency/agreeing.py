@@ -8,13 +8,15 @@ from casemgmt.agency.actions.agreeing import (
     confirm_agreement,
     draft_agreement,
 )
-from casemgmt.agency.models import PartnerAgreement, Staff, StaffRole
+from casemgmt.agency.models import Agency, PartnerAgreement, Staff, StaffRole
 from casemgmt.agency.roles import Role
 from casemgmt.core import audit
 from casemgmt.core.ranges import since
+from casemgmt.ledger.models import Notice
 from tests.cast import LONG_AGO, SET_UP, Cast
 
 DAY = dt.timedelta(days=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 def terms(cast: Cast, now: dt.datetime) -> dict[str, Any]:
@@ -69,3 +71,22 @@ def administering(cast: Cast) -> Staff:
         audit.save(StaffRole(**admin, during=since(LONG_AGO)), by=SET_UP, why="For this test")
     cast.otto.renew()
     return cast.otto
+
+
+def holds(agreement: PartnerAgreement, instant: dt.datetime) -> bool:
+    """Does it hold, as the record and the list both say?"""
+    stored = PartnerAgreement.objects.get(pk=agreement.pk)
+    listed = PartnerAgreement.objects.filter(pk=agreement.pk).holding_at(instant).exists()
+    assert stored.holds_at(instant) is listed
+    return stored.holds_at(instant)
+
+
+def told(kind: str, about: PartnerAgreement) -> set[str]:
+    """Who has an unread notice of a kind about an agreement."""
+    rows = Notice.objects.filter(kind=kind, key=str(about.pk), read_at=None)
+    return set(rows.values_list("to__email", flat=True))
+
+
+def looked_at(agency: Agency, now: dt.datetime) -> set[PartnerAgreement]:
+    """What an agency has to do something about."""
+    return set(PartnerAgreement.objects.to_look_at(agency.pk, agency.today(now)))

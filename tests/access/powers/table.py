@@ -139,7 +139,7 @@ GIVES_NONE = {
             *("agency.agreeing.refuse_agreement", "agency.agreeing.end_agreement"),
             "agency.agreeing.let_agreement_go",
         ),
-        "an agreement opens no record by itself: tests/agency/test_agreements.py",
+        "an agreement opens no record by itself: tests/agency/test_agreeing_partners.py",
     ),
     "agency.inviting.join": "whoever holds the link: tests/agency/test_links.py",
     "agency.inviting.make_invitation": INSIDE,

@@ -4,6 +4,7 @@ from tests.mutants.sabotage import Sabotage
 from tests.mutants.table.constraints import constraint, index, trigger
 
 AGREEMENTS = "tests/agency/test_agreements.py"
+PARTNERS = "tests/agency/test_agreeing_partners.py"
 PAGES = "tests/agency/test_agreement_pages.py"
 MODEL = "casemgmt/agency/models/agreements.py"
 ACTION = "casemgmt/agency/actions/agreeing.py"
@@ -15,12 +16,12 @@ TERMS = f"{AGREEMENTS}::test_coo_07_no_agreement_is_active_without_all_three_gro
 WHOLE = f"{AGREEMENTS}::test_coo_07_an_active_agreement_lacks_nothing"
 DAYS = f"{AGREEMENTS}::test_coo_07_the_days_of_an_active_agreement_make_sense"
 HOLDS = f"{AGREEMENTS}::test_coo_07_an_agreement_holds_from_its_first_to_its_last_local_day"
-CONFIRMED = f"{AGREEMENTS}::test_mul_02_an_agency_of_this_system_confirms_before_it_holds"
+CONFIRMED = f"{PARTNERS}::test_mul_02_an_agency_of_this_system_confirms_before_it_holds"
 ENDS = f"{AGREEMENTS}::test_coo_07_either_side_ends_an_agreement_at_once_and_for_good"
 AHEAD = (
     f"{AGREEMENTS}::test_coo_07_the_end_of_an_agreement_is_told_ahead_and_until_it_is_dealt_with"
 )
-LISTED = f"{AGREEMENTS}::test_who_may_do_what_with_an_agreement_is_what_its_list_says"
+LISTED = f"{PARTNERS}::test_who_may_do_what_with_an_agreement_is_what_its_list_says"
 REPLACED = f"{AGREEMENTS}::test_coo_07_a_new_agreement_takes_the_place_of_the_old"
 RAW = f"{AGREEMENTS}::test_the_database_refuses_an_agreement_that_says_too_little"
 
@@ -138,14 +139,14 @@ ROWS: tuple[Sabotage, ...] = (
         ACTION,
         "    if not agreement.is_unanswered or agreement.is_over_at(now):",
         "    if not agreement.is_unanswered:",
-        (f"{AGREEMENTS}::test_mul_02_nobody_answers_what_was_ended_or_ran_out",),
+        (f"{PARTNERS}::test_mul_02_nobody_answers_what_was_ended_or_ran_out",),
     ),
     Sabotage(
         "a refusal says why",
         ACTION,
         '        raise Refused(_("Say why not."), field="why")\n    return _answer',
         "        pass\n    return _answer",
-        (f"{AGREEMENTS}::test_mul_02_what_the_partner_refuses_never_holds",),
+        (f"{PARTNERS}::test_mul_02_what_the_partner_refuses_never_holds",),
     ),
     Sabotage(
         "an end holds from its instant",
@@ -187,7 +188,7 @@ ROWS: tuple[Sabotage, ...] = (
         ACTION,
         "by=by, now=now, why=why)\n    _take_its_place(agreement, by=by, now=now)\n",
         "by=by, now=now, why=why)\n",
-        (f"{AGREEMENTS}::test_mul_02_the_partner_confirms_what_replaces_another",),
+        (f"{PARTNERS}::test_mul_02_the_partner_confirms_what_replaces_another",),
     ),
     Sabotage(
         "the end of an agreement is told ahead",
@@ -208,7 +209,7 @@ ROWS: tuple[Sabotage, ...] = (
         MODEL,
         "wanted = AGREED & ~Q(",
         "wanted = ~Q(",
-        (f"{AGREEMENTS}::test_mul_02_a_partner_is_reminded_of_what_waits_for_it",),
+        (f"{PARTNERS}::test_mul_02_a_partner_is_reminded_of_what_waits_for_it",),
     ),
     Sabotage(
         "a draft renews nothing",
@@ -229,7 +230,7 @@ ROWS: tuple[Sabotage, ...] = (
         MODEL,
         "self.filter(own | asked, ",
         "self.filter(own, ",
-        (f"{AGREEMENTS}::test_mul_02_a_partner_is_reminded_of_what_waits_for_it",),
+        (f"{PARTNERS}::test_mul_02_a_partner_is_reminded_of_what_waits_for_it",),
     ),
     Sabotage(
         "a share finds what either of two agencies wrote",
@@ -237,7 +238,7 @@ ROWS: tuple[Sabotage, ...] = (
         "            Q(agency_id=one, partner_agency_id=other) | "
         "Q(agency_id=other, partner_agency_id=one)\n",
         "            Q(agency_id=one, partner_agency_id=other)\n",
-        (f"{AGREEMENTS}::test_mul_02_a_share_asks_which_agreement_two_agencies_have",),
+        (f"{PARTNERS}::test_mul_02_a_share_asks_which_agreement_two_agencies_have",),
     ),
     *(
         constraint(f"the database knows that {words}", TABLE, name, test)
