@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from casemgmt.agency.models import (
+    Agency,
     CategoryRule,
     Invitation,
     ProgramSetting,
@@ -58,6 +59,11 @@ def holding(role: Role, agency_id: uuid.UUID, now: dt.datetime) -> QuerySet[Staf
     """Whoever works at the agency and holds a role at an instant."""
     rows = Staff.objects.for_agency(agency_id).filter(is_active=True, user__is_active=True)
     return rows.filter(roles__role=role, roles__during__contains=now).distinct()
+
+
+def other_agencies(agency: Agency) -> QuerySet[Agency]:
+    """Every other agency of this system: whom its admins may name as a partner, and nothing more."""
+    return Agency._base_manager.exclude(pk=agency.pk).order_by("name")
 
 
 def let_in_again(agency_id: uuid.UUID, since: dt.datetime) -> QuerySet[Invitation]:

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.db import models
 
-from casemgmt.agency.models import Agency, Invitation, OfficerProposal, Staff, StaffRole, System
+from casemgmt.agency.models import (
+    Agency,
+    Invitation,
+    OfficerProposal,
+    PartnerAgreement,
+    Staff,
+    StaffRole,
+    System,
+)
+from casemgmt.agency.models.agreements import OWN_ACTIONS
 from casemgmt.agency.proving import ask_again
 from casemgmt.agency.roles import STAFF_ACTIONS, SYSTEM_ACTIONS, Role
 from casemgmt.core.access import Actor, Decision, deciders, staff_gates, step_ups
@@ -77,6 +86,25 @@ class ProposalRows(StaffRows):
         return seen
 
 
+class AgreementRows(AgencyRows):
+    """Agreements with a partner: the agency that wrote one keeps it, an agency of this system that it
+    is with answers it, and either reads and ends it. A draft is nobody's but its own agency's."""
+
+    def decide(self, staff: Actor, action: str, record: models.Model, now: dt.datetime) -> Decision:
+        agreement: Any = record
+        partner = None if agreement.is_draft else agreement.partner_agency_id
+        is_partner = partner is not None and partner == staff.agency_id
+        own = agreement.agency_id == staff.agency_id
+        if not (own or is_partner) or not staff.may_work(now):
+            return Decision(allow=False, visible=False, code="other_agency")
+        if action == "know":
+            knows = may(staff, "know_partners", now) and agreement.holds_at(now)
+            return Decision(allow=knows, visible=True, code="role")
+        side = {"answer"} if is_partner else OWN_ACTIONS
+        allowed = action in {"view", "end", *side} and may(staff, "configure", now)
+        return Decision(allow=allowed, visible=True, code="role")
+
+
 def _agency_of(record: Any) -> Any:
     path = record.agency_path
     if path == "":
@@ -100,4 +128,5 @@ watchers.register("agency", admins)
 deciders.register("agency", AgencyRows())
 deciders.register(Invitation._meta.label, InvitationRows())
 deciders.register(OfficerProposal._meta.label, ProposalRows())
+deciders.register(PartnerAgreement._meta.label, AgreementRows())
 deciders.register(Staff._meta.label, StaffRows())

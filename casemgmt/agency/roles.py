@@ -39,6 +39,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "see_health": frozenset({Role.AGENCY_ADMIN}),
     "manage_people": frozenset({Role.AGENCY_ADMIN}),
     "configure": frozenset({Role.AGENCY_ADMIN}),
+    "know_partners": INTAKE | {Role.PRIVACY_OFFICER},
     "watch_jobs": frozenset({Role.AGENCY_ADMIN}),
     "read_standards": frozenset({Role.AGENCY_ADMIN, Role.QUALITY_REVIEWER, Role.SUPERVISOR}),
     "read_reports": frozenset({Role.AGENCY_ADMIN, Role.SUPERVISOR}),

@@ -25,3 +25,9 @@ def changed_but_for(*columns: str) -> str:
     left = ", ".join(f"'{name}'" for name in columns)
     old, new = (f"to_jsonb({row}) - ARRAY[{left}]" for row in ("OLD", "NEW"))
     return f"{old} IS DISTINCT FROM {new}"
+
+
+def changed(*columns: str) -> str:
+    """For a trigger on an update: whether any of these columns changed."""
+    old, new = (", ".join(f"{row}.{name}" for name in columns) for row in ("OLD", "NEW"))
+    return f"({old}) IS DISTINCT FROM ({new})"

@@ -24,6 +24,7 @@ from casemgmt.demo.storylines.estrella import tell_estrella
 from casemgmt.demo.storylines.exceptions import tell_exceptions
 from casemgmt.demo.storylines.extras import tell_extras
 from casemgmt.demo.storylines.fitz import tell_fitz
+from casemgmt.demo.storylines.partners import tell_partners
 from casemgmt.demo.storylines.queue import tell_queue
 from casemgmt.demo.storylines.visits import tell_visits
 from casemgmt.demo.world import World, look_around
@@ -48,6 +49,7 @@ STORYLINES: dict[str, tuple[str, Callable[[World], None]]] = {
     "exceptions": ("What had to be told without a release", tell_exceptions),
     "visits": ("Visits of the week", tell_visits),
     "criteria": ("Whom Care at Home takes", tell_criteria),
+    "partners": ("Agreements with partners", tell_partners),
 }
 """What is told, in this order: its key, which stays as it is, its title, and how."""
 

@@ -18,7 +18,9 @@ TRY = {
     "pavel.brightkettle@example.org": _(
         "Supervisor: Lorcan Whistledown was written down twice; make the two records one."
     ),
-    "ruta.plumtree@example.org": _("Set up programs, people and retention; no client is seen."),
+    "ruta.plumtree@example.org": _(
+        "Set up programs, people and agreements; one waits for you. No client is seen."
+    ),
     "petra.loomis@example.org": _("Privacy officer: what was read, and by how many."),
     "suri.pennywhistle@example.org": _(
         "Open Celestine Marrowbone: her housing case is here, her recovery case is not."
@@ -29,7 +31,7 @@ TRY = {
     ),
     "delphine.acorn@example.org": _("Supervise: confirm a session, approve a plan and a closing."),
     "beatrix.coppergate@example.org": _(
-        "Administer the second agency; it sees nothing of the first."
+        "Administer the second agency; of the first it sees what both have agreed."
     ),
     "cosmo.gatepost@example.org": _("Audit from outside: three cases, to read, for a while."),
     "odessa.pennyroyal@example.org": _("Review the quality of a sample; decide with the officers."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.queries import overdue_reassessments
 from caseload.models import WorkloadFlag
-from casemgmt.agency.models import Agency, Invitation, Program, Staff
+from casemgmt.agency.models import Agency, Invitation, PartnerAgreement, Program, Staff
 from casemgmt.agency.roles import Role
 from casemgmt.core import days
 from casemgmt.core.counting import counted
@@ -37,6 +37,7 @@ def health_of(agency: Agency, now: dt.datetime, today: dt.date) -> dict[str, Any
             Stat(found["waiting tasks"], _("tasks waiting"), reverse("job-list")),
         ],
         "overdue": overdue_by_program(agency, today),
+        "agreements": agreements_to_look_at(agency, now, today),
         "mail_waiting": found["waiting mail"],
         "late_reviews": found["late reviews"],
         "set_up": _still_to_set_up(found),
@@ -72,6 +73,23 @@ def overdue_by_program(agency: Agency, today: dt.date) -> list[dict[str, Any]]:
     counts = overdue_reassessments(agency.pk, today)
     programs = Program.objects.for_agency(agency.pk)
     return [{"program": program, "overdue": counts.get(program.pk, 0)} for program in programs]
+
+
+def agreements_to_look_at(agency: Agency, now: dt.datetime, today: dt.date) -> list[dict[str, Any]]:
+    """Agreements with partners that end soon, have run out, or wait for the agency's answer, and
+    what is to be done about each."""
+    words = {
+        PartnerAgreement.State.ENDING: _("Renew it, or let it go"),
+        PartnerAgreement.State.ENDED: _("Ended. Renew it, or let it go"),
+    }
+    return [
+        {
+            "agreement": one,
+            "partner": one.other_party(agency.pk),
+            "words": words.get(one.state_at(now), _("Waits for your answer")),
+        }
+        for one in PartnerAgreement.objects.to_look_at(agency.pk, today)
+    ]
 
 
 def _still_to_set_up(found: Mapping[str, int]) -> list[tuple[str, str]]:

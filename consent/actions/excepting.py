@@ -21,7 +21,7 @@ from clients.circle import lines_above
 from clients.cleared import refuse_unless_cleared
 from clients.models import Assignment, Case
 from consent.actions.disclosing import check_telling, tell_under
-from consent.actions.releasing import TOO_WIDE
+from consent.elements import TOO_WIDE
 from consent.grounds import GROUNDS, Fact
 from consent.models import ClientTold, DisclosureException, RecordType
 

@@ -1,5 +1,7 @@
 """Who signs, as what and how: the same for a consent and a release. Signed is frozen."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -17,6 +19,24 @@ def frozen_but_for(*fields: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition(changed_but_for(*fields, "version")),
     )
+
+
+def by_authority() -> Any:
+    """The authority under which somebody acts for the client; ``None`` where the client does."""
+    return models.ForeignKey(
+        LegalAuthority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by which authority"),
+    )
+
+
+def words_of_authority() -> Any:
+    """What that authority rested on at the time, sealed as the authority's own words are."""
+    words = _("document that gives authority")
+    return SealedCharField(words, max_length=300, blank=True, owner="case.client")
 
 
 class SignerCapacity(models.TextChoices):
@@ -57,17 +77,8 @@ class Signed(models.Model):
     signer_capacity = models.CharField(
         _("signs as"), max_length=20, choices=SignerCapacity.choices, blank=True
     )
-    authority = SealedCharField(
-        _("document that gives authority"), max_length=300, blank=True, owner="case.client"
-    )
-    represented_by = models.ForeignKey(
-        LegalAuthority,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by which authority"),
-    )
+    authority = words_of_authority()
+    represented_by = by_authority()
     client_part = models.CharField(_("how the client took part"), max_length=500, blank=True)
     method = models.CharField(
         _("how it was signed"), max_length=12, choices=SignMethod.choices, blank=True

@@ -39,7 +39,7 @@ team                                  -                >!oo!!!!!>o  >!xx!!!!!>x 
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
 report-referrals                      -                >!oo!!o!!>o  >!xx!!x!!>x    7
-agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   11
+agency-health                         -                >!!!!!o!!>!  >!!!!!x!!>!   12
 privacy-home                          -                >!!!!!!o!>!  >!!!!!!x!>!   16
 wall-list                             -                >!!!!!!o!>!  >!!!!!!x!>!    8
 setting-history                       -                >!!!!!o!!>!  >!!!!!x!!>!   24
@@ -279,6 +279,15 @@ clearance-end                         clearance        >!!!!!o!!>.  >!!!!!o!!>. 
 agency-edit                           -                >!!!!!o!!>!  >!!!!!o!!>!    4
 sign-in-limits                        -                >!!!!!o!!>!  >!!!!!o!!>!    6
 emergency-rules                       -                >!!!!!o!!>!  >!!!!!o!!>!    6
+agreement-list                        -                >!!!!!o!!>!  >!!!!!x!!>!    6
+agreement-new                         -                >!!!!!o!!>!  >!!!!!o!!>!    6
+agreement-detail                      agreement        >!!!!!o!!>.  >!!!!!x!!>.    6
+agreement-edit                        agreement_draft  >!!!!!o!!>.  >!!!!!o!!>.    6
+agreement-activate                    agreement_draft  >!!!!!x!!>.  >!!!!!>!!>.    0
+agreement-answer                      agreement_asked  >!!!!!o!!>!  >!!!!!o!!>!    6
+agreement-end                         agreement        >!!!!!o!!>.  >!!!!!o!!>.    6
+agreement-let-go                      agreement        >!!!!!x!!>.  >!!!!!>!!>.    0
+partner-list                          -                >ooooo!o!>o  >xxxxx!x!>x    6
 program-list                          -                >!!!!!o!!>!  >!!!!!x!!>!    5
 subject-list                          -                >!!!!!o!!>!  >!!!!!o!!>!    6
 needed-list                           -                >!!!!!o!!>!  >!!!!!o!!>!    6

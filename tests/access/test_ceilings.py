@@ -34,7 +34,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "case-detail": ("goals", "team", "people"),
     "team": ("workers",),
     "team-member": ("page",),
-    "agency-health": ("overdue",),
+    "agency-health": ("overdue", "agreements"),
     "report-referrals": ("form.program",),
     "referral-list": ("rows",),
     "referral-new": ("form.program", "form.outreach"),
@@ -133,6 +133,10 @@ LISTS: dict[str, tuple[str, ...]] = {
     "case-clearances": ("cleared", "form.staff"),
     "sign-in-limits": ("settings",),
     "emergency-rules": ("settings",),
+    "agreement-list": ("standing", "past"),
+    "agreement-new": ("form.partner_agency",),
+    "agreement-edit": ("form.partner_agency",),
+    "partner-list": ("partners",),
     "program-list": ("programs",),
     "method-list": ("pairs",),
     "protected-list": ("pairs",),
@@ -154,13 +158,13 @@ goal-edit goal-settle objective-new service-start service-change closure-start c
 closure-approve closure-withdraw closure-undo closure-complete case-hold case-resume flag-decide
 supervision-held supervision-void clearance-end case-clearance-end note-restrict document-restrict assignment-end cover-hand-back asked-decide restriction-end wall-set-aside wall-ask
 emergency-review emergency-answer look-settle match-settle merge-detail audit-decide audit-end
-person-deactivate identity-check officer-decide agency-edit program-new
+person-deactivate identity-check officer-decide agency-edit program-new agreement-answer agreement-end
 program-settings preferences join
 """
 STILL: dict[str, str] = {
     **dict.fromkeys(FORMS.split(), "a form about one record, with the choices of the product"),
     **dict.fromkeys(
-        ["release-detail", "supervision-detail", "job-run", "emergency-detail"],
+        ["release-detail", "supervision-detail", "job-run", "emergency-detail", "agreement-detail"],
         "one record without parts",
     ),
     "client-merge": "at most ten others who are much like the client",

@@ -38,6 +38,10 @@ subject-list            staff:configure
 needed-list             staff:configure
 sign-in-limits          staff:configure
 emergency-rules         staff:configure
+agreement-new           staff:configure
+agreement-activate      record:agency.PartnerAgreement:activate
+agreement-answer        record:agency.PartnerAgreement:answer
+agreement-end           record:agency.PartnerAgreement:end
 program-new             staff:configure
 program-detail          record:agency.Program:configure
 program-settings        record:agency.Program:configure

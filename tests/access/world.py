@@ -25,7 +25,7 @@ from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.actions.proposing import propose_officer
 from casemgmt.agency.actions.returning import ask_for_return
 from casemgmt.agency.actions.teams import join_team, open_team
-from casemgmt.agency.models import StaffRole
+from casemgmt.agency.models import PartnerAgreement, StaffRole
 from casemgmt.agency.sessions import PROVEN
 from casemgmt.core import audit
 from casemgmt.core.identity import acting_as
@@ -40,6 +40,7 @@ from clients.actions.assigning import assign_case
 from clients.actions.calendar_links import make_link
 from tests import cast as people
 from tests import databases
+from tests.agency import agreeing
 from tests.careplans import arranging
 from tests.stories import Story, a_case, a_worked_case
 
@@ -217,6 +218,7 @@ def _others(made: World) -> dict[str, Any]:
         ).pk,
         "access_request": request.pk,
         "audit": made.story.records["audited"].audit_id,
+        **_agreements(cast, now),
         "person": cast.mia.pk,
         "category": "dv_safety",
         "program": cast.program.pk,
@@ -232,4 +234,15 @@ def _others(made: World) -> dict[str, Any]:
         "job": run.job,
         "reset": ("1z", "a-key"),
         "passkey": 0,
+    }
+
+
+def _agreements(cast: people.Cast, now: dt.datetime) -> dict[str, Any]:
+    """A draft, one with somebody outside, and one of Otto's agency that waits for Alex."""
+    about = agreeing.terms(cast, now) | {"partner_agency": cast.agency, "active_at": now}
+    asked = PartnerAgreement(agency=cast.other_agency, active_by=cast.otto, **about)
+    return {
+        "agreement_draft": agreeing.a_draft(cast, now).pk,
+        "agreement": agreeing.an_agreement(cast, now).pk,
+        "agreement_asked": audit.save(asked, by=people.SET_UP, why="For this test").pk,
     }

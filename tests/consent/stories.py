@@ -124,6 +124,8 @@ def cleared_for_all(case: Case, cast: Cast, now: dt.datetime) -> None:
         row = CaseClearance(case=case, staff=cast.mia, category=category, during=held)
         audit.save(row, by=SET_UP, why="For this test")
     refresh([case.pk])
+
+
 FACTS: dict[str, dict[str, Any]] = {
     "court_order": {
         "court": "Superior Court, case 26-118",

@@ -115,6 +115,7 @@ EXPECTED = {
         "agency",
         "agency.Invitation",
         "agency.OfficerProposal",
+        "agency.PartnerAgreement",
         "agency.Staff",
         "caseload.LoadSnapshot",
         "caseload.SupervisionSession",

@@ -1,6 +1,7 @@
 """Agencies, their programs, their people and what is configured for them."""
 
 from casemgmt.agency.models.agencies import Agency, AgencySetting, Program, ProgramSetting, Team
+from casemgmt.agency.models.agreements import PartnerAgreement
 from casemgmt.agency.models.clearances import CategoryRule, Clearance, Cleared
 from casemgmt.agency.models.lists import ReferenceValue
 from casemgmt.agency.models.people import (
@@ -24,6 +25,7 @@ __all__ = [
     "Invitation",
     "KnownBrowser",
     "OfficerProposal",
+    "PartnerAgreement",
     "Program",
     "ProgramSetting",
     "ReferenceValue",

@@ -14,7 +14,8 @@ from casemgmt.core.records import Record
 
 
 class Agency(Record):
-    """An organisation that serves clients; nothing of one agency is seen by another."""
+    """An organisation that serves clients; nothing of one agency is seen by another, but its name and
+    what the two have agreed."""
 
     agency_path = ""
     named_as_setting = ("name",)

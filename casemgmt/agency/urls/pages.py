@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casemgmt.agency.views import accounts, clearing, listing, people, programs, teams
+from casemgmt.agency.views import accounts, agreeing, clearing, listing, people, programs, teams
 
 urlpatterns = [
     path("join/<str:token>/", accounts.join, name="join"),
@@ -39,5 +39,18 @@ urlpatterns = [
     path("agency/restricted/", clearing.category_list, name="category-list"),
     path("agency/restricted/<str:category>/", clearing.category_detail, name="category-detail"),
     path("agency/clearances/<uuid:pk>/end/", clearing.clearance_end, name="clearance-end"),
+    path("agency/agreements/", agreeing.agreement_list, name="agreement-list"),
+    path("agency/agreements/new/", agreeing.agreement_new, name="agreement-new"),
+    path("agency/agreements/<uuid:pk>/", agreeing.agreement_detail, name="agreement-detail"),
+    path("agency/agreements/<uuid:pk>/edit/", agreeing.agreement_edit, name="agreement-edit"),
+    path(
+        "agency/agreements/<uuid:pk>/activate/",
+        agreeing.agreement_activate,
+        name="agreement-activate",
+    ),
+    path("agency/agreements/<uuid:pk>/answer/", agreeing.agreement_answer, name="agreement-answer"),
+    path("agency/agreements/<uuid:pk>/end/", agreeing.agreement_end, name="agreement-end"),
+    path("agency/agreements/<uuid:pk>/let-go/", agreeing.agreement_let_go, name="agreement-let-go"),
+    path("agency/partners/", agreeing.partner_list, name="partner-list"),
     path("agency/standards/", programs.standard_list, name="standard-list"),
 ]

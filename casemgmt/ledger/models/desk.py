@@ -90,6 +90,9 @@ class Notice(models.Model):
         RESTRICTED = "restricted", _("A client's own word keeps somebody from their record")
         OFFICERS_CHANGED = "officers_changed", _("Who keeps privacy here has changed")
         OFFICER_ASKED = "officer_asked", _("Somebody is to keep privacy: one of you agrees")
+        AGREEMENT_ASKED = "agreement_asked", _("An agreement waits for your agency to answer")
+        AGREEMENT_ANSWERED = "agreement_answered", _("A partner answered an agreement")
+        AGREEMENT_ENDED = "agreement_ended", _("A partner ended an agreement")
         STEP_BACK = "step_back", _("A case needs another case manager")
         EXCEPTION = "exception", _("Something is told without a release: look at it now")
         EXCEPTION_UNSEEN = (

@@ -7,10 +7,12 @@ from assessments.models import AssessmentTemplate
 from caseload.models import LoadSnapshot, SupervisionSession, WorkloadFlag
 from casemgmt.agency.actions.inviting import invite_person
 from casemgmt.agency.models import (
+    Agency,
     AgencySetting,
     Clearance,
     Invitation,
     OfficerProposal,
+    PartnerAgreement,
     Program,
     ProgramSetting,
     ReferenceValue,
@@ -29,6 +31,7 @@ from casemgmt.retention.models import RetentionRule
 from clients.models import CriteriaVersion, Criterion
 from tests.access.growing.making import DAY, HOUR, hired, read_by_mia, save
 from tests.access.world import World
+from tests.agency.agreeing import terms
 from tests.cast import LONG_AGO
 
 
@@ -110,6 +113,7 @@ def configuration(made: World, number: int) -> None:
         made,
         ReferenceValue(agency=cast.agency, made_at=now, **{**value, "list": "protected_trait"}),
     )
+    agreements_with_partners(made, number)
     save(made, AssessmentTemplate(agency=cast.agency, program=program, title=f"Questions {number}"))
     save(
         made,
@@ -122,6 +126,17 @@ def configuration(made: World, number: int) -> None:
             effective_from=today,
         ),
     )
+
+
+def agreements_with_partners(made: World, number: int) -> None:
+    """One more agency to agree with, an agreement that ends soon, and one that was ended."""
+    cast, now = made.cast, made.now
+    save(made, Agency(name=f"Agency {number}"))
+    about = terms(cast, now) | {"ends_on": cast.agency.today(now) + 9 * DAY}
+    active = {"agency": cast.agency, "active_by": cast.alex, "active_at": now, **about}
+    over = {"ended_by": cast.alex, "ended_at": now, "end_reason": "They moved away"}
+    for ended in ({}, over):
+        save(made, PartnerAgreement(**active, **ended))
 
 
 def work_in_the_background(made: World, number: int) -> None:

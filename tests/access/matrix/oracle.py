@@ -234,9 +234,8 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     # Counts that name nobody.
     "report-referrals": (LEADING | ADMIN, "-"),
     # Walls, emergencies and who looked are kept by the privacy officers.
-    **dict.fromkeys(
-        ("privacy-home", "wall-list", "look-list", "look-export", "match-list"), (PRIVACY, "-")
-    ),
+    **dict.fromkeys(("privacy-home", "wall-list", "match-list"), (PRIVACY, "-")),
+    **dict.fromkeys(("look-list", "look-export"), (PRIVACY, "-")),
     # A sample is asked for by them and read by a quality reviewer, never by the one who asks.
     "sample-ask": (PRIVACY, "-"),
     "sample-list": ({"quality_reviewer"}, "-"),
@@ -249,8 +248,11 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
     ),
     **dict.fromkeys(("person-list", "person-invite", "team-new", "category-list"), (ADMIN, "-")),
     **dict.fromkeys(("agency-edit", "program-list", "program-new"), (ADMIN, "-")),
-    **dict.fromkeys(("method-list", "protected-list"), (ADMIN, "-")),
-    **dict.fromkeys(("subject-list", "needed-list"), (ADMIN, "-")),
+    **dict.fromkeys(("agreement-list", "agreement-new", "method-list"), (ADMIN, "-")),
+    **dict.fromkeys(("subject-list", "needed-list", "protected-list"), (ADMIN, "-")),
+    # The partner's admin answers an agreement; who works with clients knows with whom there is one.
+    "agreement-answer": (ADMIN, "agreement_asked"),
+    "partner-list": (TAKING_IN | PRIVACY, "-"),
     **dict.fromkeys(("setting-history", "sign-in-limits", "emergency-rules"), (ADMIN, "-")),
     **dict.fromkeys(("job-list", "job-try-again"), (ADMIN, "-")),
     "job-rerun": (ADMIN, "job"),
@@ -262,15 +264,14 @@ ROLE_PAGES: dict[str, tuple[set[str], str]] = {
 
 AGENCY_RECORDS: dict[str, str] = {
     "template-detail": "template",
-    "person-detail": "person",
-    "person-deactivate": "person",
-    "person-lost-factor": "person",
+    **dict.fromkeys(("person-detail", "person-deactivate", "person-lost-factor"), "person"),
     "invitation-withdraw": "invitation",
     "team-detail": "team",
     "membership-end": "membership",
     "clearance-end": "clearance",
-    "program-detail": "program",
-    "program-settings": "program",
+    **dict.fromkeys(("agreement-detail", "agreement-end", "agreement-let-go"), "agreement"),
+    **dict.fromkeys(("agreement-edit", "agreement-activate"), "agreement_draft"),
+    **dict.fromkeys(("program-detail", "program-settings"), "program"),
     **dict.fromkeys(("criteria-list", "criteria-new"), "program"),
 }
 """An agency's own records, changed by its admin: its people may know of them, no other agency's."""

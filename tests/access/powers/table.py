@@ -132,6 +132,15 @@ TAKES = "one gives up what one has oneself"
 OWN_WORK = "the supervisor's own work: no case hangs on it"
 GIVES_NONE = {
     "agency.listing.keep_list": "words to choose from",
+    **dict.fromkeys(
+        (
+            *("agency.agreeing.draft_agreement", "agency.agreeing.change_draft"),
+            *("agency.agreeing.activate_agreement", "agency.agreeing.confirm_agreement"),
+            *("agency.agreeing.refuse_agreement", "agency.agreeing.end_agreement"),
+            "agency.agreeing.let_agreement_go",
+        ),
+        "an agreement opens no record by itself: tests/agency/test_agreeing_partners.py",
+    ),
     "agency.inviting.join": "whoever holds the link: tests/agency/test_links.py",
     "agency.inviting.make_invitation": INSIDE,
     "agency.inviting.end_sessions": INSIDE,

@@ -3,6 +3,7 @@
 from tests.mutants.sabotage import Sabotage
 from tests.mutants.table import (
     access,
+    agreements,
     archives,
     asking,
     assessments,
@@ -68,7 +69,7 @@ from tests.mutants.table import (
 )
 
 SUBJECTS = (
-    starting, requests, patience, signing, people, officers, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, merging, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
+    starting, requests, patience, signing, people, officers, agreements, rehearsing, access, bases, auditing, asking, emergency, boundaries, looking, matching, merging, categories, canaries, restricting, second_line, deciding, replaying, records, rights, sealing, sealed, constraints, keeping, files, archives, inspecting, papers, jobs,
     referrals, passing_on, engaging, reaching, screening, in_turn, stages, resting, dying, visits, knowing, known_already, needs_now, intake, standing, kept_away, wishing, importing, since, workbooks, casework, consent, releases, excepting, own_record, assessments, careplans, caseload, reports, pages,
 )  # fmt: skip
 SUBJECT_OF = {

@@ -181,8 +181,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "what a signature was given by is sealed",
         "consent/models/signing.py",
-        'authority = SealedCharField(\n        _("document that gives authority"), max_length=300, blank=True, owner="case.client"\n    )',
-        'authority = models.CharField(_("document that gives authority"), max_length=300, blank=True)',
+        'SealedCharField(words, max_length=300, blank=True, owner="case.client")',
+        "models.CharField(words, max_length=300, blank=True)",
         (SEALED,),
     ),
     Sabotage(
