@@ -16,7 +16,7 @@ from consent.actions.serving import withdraw_service_consent
 from consent.models import Release
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import read_only
-from tests.consent.stories import a_consent, a_release
+from tests.consent.stories import a_consent, a_draft, a_release, signed
 from tests.stories import a_case, tags_of
 
 DAY = dt.timedelta(days=1)
@@ -194,7 +194,9 @@ def test_nobody_else_signs_or_revokes_a_release(cast: Cast, now: dt.datetime, na
     case = a_case(cast, now)
     release = a_release(case, cast, now)
     with pytest.raises(Forbidden):
-        a_release(case, cast, now, by=cast[name])
+        a_draft(case, cast, now, by=cast[name])
+    with pytest.raises(Forbidden):
+        signed(a_draft(case, cast, now), cast, now, by=cast[name])
     with pytest.raises(Forbidden):
         revoke_release(release, by=cast[name], now=now)
     with pytest.raises(Forbidden):

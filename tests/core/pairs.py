@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 from django.db import transaction
@@ -43,10 +44,13 @@ from clients.models import (
 from tests.access.revoking.stand import again, somebody
 from tests.careplans.arranging import ALL_FIVE, draft, nearly_closed, ready_case
 from tests.cast import PASSWORD, Cast
+from tests.conftest import dice
 from tests.stories import a_case, a_referral
 
 Act = Callable[[], Any]
 DAY = dt.timedelta(days=1)
+
+NAMES = dice(__name__)
 
 
 @dataclass(frozen=True)
@@ -220,8 +224,14 @@ def clearances_in_a_case(cast: Cast, now: dt.datetime) -> Pair:
     return Pair(acts, at_the_moment(CaseClearance, case=case))
 
 
+def unlike() -> str:
+    """A name that is like no other one, so that nobody is asked whether they are the same."""
+    return "".join(NAMES.choices(ascii_lowercase, k=12)).capitalize()
+
+
 def referrals(cast: Cast, now: dt.datetime) -> Pair:
-    referral = a_referral(cast, now, given_name="Ada", family_name=f"Moss{now.microsecond}")
+    names = {"given_name": unlike(), "family_name": unlike()}
+    referral = a_referral(cast, now, **names)
     acts = tuple(act(accept_referral, cast.ines, referral) for _ in range(2))
     return Pair(acts, Case.objects.filter(referral=referral).count)
 

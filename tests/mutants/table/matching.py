@@ -221,8 +221,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "who corrects the day of a meeting did not meet the client",
         "clients/actions/intake.py",
-        "intake_of(case).met_by or by",
-        "by",
+        "who: (getattr(record, who) or by) if changes[day] else None",
+        "who: by if changes[day] else None",
         (
             "tests/clients/test_intake_page.py::test_int_01_an_intake_says_who_met_the_client"
             "_when_and_where",

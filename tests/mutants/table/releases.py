@@ -68,7 +68,7 @@ ROWS: tuple[Sabotage, ...] = (
         ELEMENTS,
         "return release.ends_on - release.rules.longest <= start",
         "return True",
-        (f"{RELEASES}::test_con_09_a_release_has_a_window_of_a_year_at_most",),
+        (f"{GOLDEN}::test_con_30_no_form_does_what_another_is_for",),
     ),
     Sabotage(
         "a narrower release stays as restricted as it was",

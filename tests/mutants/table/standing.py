@@ -124,7 +124,7 @@ ROWS: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         "what a release was signed by is shown as legal papers are",
-        "templates/consent/release_detail.html",
+        "templates/consent/_signed_facts.html",
         "{% if sees_papers and release.authority %}",
         "{% if release.authority %}",
         (SHOWN,),
