@@ -32,9 +32,9 @@ TABLE = """
 #                                                      amsvoiapqxt  amsvoiapqxt
 # work: pages that join rooms
 home                                  -                >>>>>>>>>>>  >xxxxxxxx>x    0
-my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   35
+my-day                                -                >ooooo!!!>o  >xxxxx!!!>x   34
 client-list                           -                >oooo!!!!>o  >xxxx!!!!>x    7
-case-detail                           case             >ooo.....>.  >xxx.....>.   49
+case-detail                           case             >ooo.....>.  >xxx.....>.   51
 team                                  -                >!oo!!!!!>o  >!xx!!!!!>x   14
 team-member                           person           >!o.!!!!!>.  >!xx!!!!!>x   16
 palette                               -                >oooooooo>o  >xxxxxxxx>x    4
@@ -184,7 +184,7 @@ release-sign                          draft_release    >ooo.....>.  >ooo.....>. 
 release-refuse                        draft_release    >ooo.....>.  >>>>.....>.   11
 release-copy                          draft_release    >xxx.....>.  >>>>.....>.    0
 release-discard                       draft_release    >xxx.....>.  >>>>.....>.    0
-release-narrow                        release          >ooo.....>.  >ooo.....>.   13
+release-narrow                        release          >ooo.....>.  >ooo.....>.   14
 release-event                         release          >ooo.....>.  >ooo.....>.   12
 release-dispute                       release          >ooo.....>.  >ooo.....>.   12
 release-settle                        release          >!oo.....>.  >!oo.....>.   12
@@ -343,10 +343,10 @@ account_reset_password_from_key       reset            ooooooooooo  ooooooooooo 
 
 ALSO = """
 # page            record     with           who     queries
-case-detail       beginning  -              mia          54
-case-detail       case       -              sally        63
-case-detail       closing    -              mia          47
-case-detail       ready      -              mia          49
+case-detail       beginning  -              mia          57
+case-detail       case       -              sally        70
+case-detail       closing    -              mia          50
+case-detail       ready      -              mia          52
 case-move         beginning  -              mia          16
 case-move         ready      -              mia          13
 client-list       -          ?q=rosa        mia           7
@@ -354,8 +354,8 @@ client-list       -          ?show=closed   mia           7
 client-list       -          ?show=team     sally         7
 client-list       -          ?show=waiting  sally         8
 closure-detail    closing    -              mia          17
-my-day            -          -              sally        31
-my-day            -          ?all=1         mia          32
+my-day            -          -              sally        35
+my-day            -          ?all=1         mia          34
 note-start        -          ?q=rosa        mia           7
 palette           -          ?q=rosa        mia           6
 plan-list         closing    -              mia          15

@@ -106,7 +106,9 @@ def test_a_setting_decided_meanwhile_is_not_decided_back(
     url = reverse(name, args=[cast.program.pk] if of_program else [])
     page = Page(alex, url, "form")
     typed = {bound.name: bound.value() for bound in page.read(alex.get(url))}
-    typed = {name: value for name, value in typed.items() if value not in (None, False)}
+    typed = {
+        name: value for name, value in typed.items() if value is not None and value is not False
+    }
     today = cast.agency.today(now)
     act = {"by": cast.alex, "now": now, "effective_from": today, "values": {key: 11}, "why": "x"}
     if of_program:

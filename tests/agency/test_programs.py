@@ -119,7 +119,11 @@ def test_what_is_planned_stays_when_another_setting_is_changed(
         set_program_settings(cast.program, **act, effective_from=today + days * DAY, values=values)
     address = reverse("program-settings", args=[cast.program.pk])
     shown = browser_of("alex").get(address).context["form"]
-    sent = {field.html_name: field.value() for field in shown if field.value() not in (None, False)}
+    sent = {
+        field.html_name: field.value()
+        for field in shown
+        if field.value() not in ("", None) and field.value() is not False
+    }
     later = today + 20 * DAY
     sent |= {"contact_days": 7, "effective_from": later}
     answer = browser_of("alex").post(address, sent, follow=True)

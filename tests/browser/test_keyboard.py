@@ -79,7 +79,7 @@ def _tab_through(page: Page) -> list[dict[str, object]]:
 def test_what_an_answer_makes_necessary_comes_next_once_it_is_chosen(
     mia: Walker, case: Case
 ) -> None:
-    mia.open(f"/cases/{case.pk}/releases/new/")
+    mia.open(f"/cases/{case.pk}/consent/new/")
     authority = mia.main.get_by_label("By which authority")
     expect(authority).to_be_hidden()
     mia.page.locator('[name="signer_capacity"][value="self"]').focus()

@@ -45,6 +45,7 @@ def test_what_hangs_on_two_rows_that_can_move_is_known() -> None:
         "clients.Reminder": {"case", "way"},
         "consent.ServiceConsent": {"case", "represented_by"},
         "consent.Release": {"case", "represented_by"},
+        "consent.OwnRecordRequest": {"case", "represented_by"},
         "careplans.ServicePlan": {"case", "represented_by"},
     }
     assert {f"{model._meta.label}" for model, _name in relations()} >= set(MOVES)

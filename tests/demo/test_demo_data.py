@@ -291,7 +291,9 @@ def test_no_phone_and_no_address_could_be_somebodys(loaded: Loaded) -> None:
     numbers = {(number, place) for place, text in texts for number in digits.findall(text)}
     assert numbers
     fictional = re.compile(r"555-01\d\d")
-    assert [found for found in numbers if not fictional.fullmatch(found[0])] == []
+    a_day = re.compile(r"\d{4}-\d\d-\d\d")
+    real = {found for found in numbers if not a_day.fullmatch(found[0])}
+    assert [found for found in real if not fictional.fullmatch(found[0])] == []
 
 
 def _texts() -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ from clients.actions import (
 )
 from clients.actions.admitting import approve_criteria
 from clients.actions.clearing import clear_in_case, end_case_clearance
-from consent.actions.texts import default_consent_form
+from consent.actions.texts import default_consent_form, default_release_texts
 from tests.access.powers.setting import (
     Setting,
     a_link,
@@ -332,6 +332,11 @@ def _accept(s: Setting, me: Staff, on: str) -> Any:
 
 @by(default_consent_form, "here", "elsewhere")
 def _form(s: Setting, me: Staff, on: str) -> Any:
+    return there(s, on), {}
+
+
+@by(default_release_texts, "here", "elsewhere")
+def _release_texts(s: Setting, me: Staff, on: str) -> Any:
     return there(s, on), {}
 
 

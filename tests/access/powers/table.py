@@ -118,7 +118,9 @@ clients.screening.accept_referral        taken_by_ines         .gg...g.......
 clients.admitting.approve_criteria       here                  .......y....y.
 clients.admitting.approve_criteria       elsewhere             ..............
 consent.texts.default_consent_form       here                  .......y....y.
+consent.texts.default_release_texts      here                  .......y....y.
 consent.texts.default_consent_form       elsewhere             ..............
+consent.texts.default_release_texts      elsewhere             ..............
 assessments.templates.make_default_template  here              .......y....y.
 assessments.templates.make_default_template  elsewhere         ..............
 assessments.templates.publish_template   here                  .......y....y.
@@ -199,7 +201,12 @@ GIVES_NONE = {
     "clients.referring.receive_referral": "whoever takes people in sees what they wrote down",
     "consent.excepting.ask_exception": "reads who is above the team, and tells them",
     "consent.excepting.tell_urgently": "reads who is above the team, and tells them",
+    "consent.copies.keep_signed_copy": "keeps a paper with the case, as any other file",
+    "consent.own_record.answer_request": "reads who is above the team",
+    "consent.own_record.hand_over": "whoever gets it has a part in the case already",
     "consent.serving.take_service_consent": "reads which text is in force",
+    "consent.signing.sign_release": "reads which text is in force",
+    "consent.withholding.hold_back": "reads who is above the team, and tells them",
     "assessments.assessing.complete_assessment": "reads what is asked",
     "assessments.assessing.save_section": "reads what is asked",
     "assessments.assessing.start_assessment": "reads what is asked",
