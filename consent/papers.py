@@ -15,7 +15,6 @@ from casemgmt.agency.letterhead import AgencyBlock, agency_block
 from casemgmt.core import pdf
 from casemgmt.core.days import local_day
 from casemgmt.core.display import day as short_day
-from consent.evidence import path_of
 from consent.kinds import IdentityUse, RecordType
 from consent.models import Release
 from consent.models.clauses import included_in
@@ -75,7 +74,7 @@ def paper_of(release: Release) -> ReleasePaper:
         signed_as=release.get_signer_capacity_display(),
         signed_how=release.get_method_display(),
         signed_on=local_day(release.signed_at, case.agency.timezone),
-        drawn=path_of(release.strokes),
+        drawn=release.drawn,
         evidence=tuple((term, words) for term, words in _evidence(release) if words),
     )
 

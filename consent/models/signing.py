@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casemgmt.core.constraints import changed_but_for, one_of
 from casemgmt.core.sealing.fields import SealedCharField, SealedTextField
 from clients.models import Document, LegalAuthority
+from consent.strokes import path_of
 
 
 def frozen_but_for(*fields: str) -> pgtrigger.Trigger:
@@ -99,6 +100,11 @@ class Signed(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def drawn(self) -> str:
+        """The drawn name as the path of a picture; empty where nothing was drawn."""
+        return path_of(self.strokes)
 
 
 def signature_constraints(what: str, unsigned: Q | None = None) -> list[models.CheckConstraint]:

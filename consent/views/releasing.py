@@ -19,7 +19,6 @@ from consent.actions.releasing import (
     settle_dispute,
     settle_event,
 )
-from consent.evidence import path_of
 from consent.excepted import exceptions_of
 from consent.feeds_own_record import request_rows
 from consent.forms.releasing import DoubtForm, EventForm, NarrowForm, SettleForm
@@ -70,7 +69,7 @@ def release_detail(request: HttpRequest, release: Release) -> HttpResponse:
             "when": release.signed_at,
             "method": release.get_method_display(),
             "witness": release.witness,
-            "path": path_of(release.strokes),
+            "path": release.drawn,
         },
     })  # fmt: skip
 

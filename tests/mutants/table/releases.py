@@ -13,7 +13,37 @@ RELEASES = "tests/consent/test_releases.py"
 RELEASING = "consent/actions/releasing.py"
 SIGNING = "consent/actions/signing.py"
 
+STROKES = "tests/consent/test_strokes.py"
+
 ROWS: tuple[Sabotage, ...] = (
+    Sabotage(
+        "what is drawn outside the box is no name",
+        "consent/strokes.py",
+        "if not inside or max(across) - min(across) < LEAST_WIDTH:",
+        "if max(across) - min(across) < LEAST_WIDTH:",
+        (f"{STROKES}::test_what_is_no_name_is_refused",),
+    ),
+    Sabotage(
+        "a slip of the finger is no name",
+        "consent/strokes.py",
+        "if not inside or max(across) - min(across) < LEAST_WIDTH:",
+        "if not inside:",
+        (f"{STROKES}::test_what_is_no_name_is_refused",),
+    ),
+    Sabotage(
+        "what is drawn has an end",
+        "consent/strokes.py",
+        "if not points or len(points) > MOST_POINTS:",
+        "if not points:",
+        (f"{STROKES}::test_what_is_no_name_is_refused",),
+    ),
+    Sabotage(
+        "a drawn name is kept where it was drawn alone",
+        "consent/evidence.py",
+        'if drawn and signed.strokes else ""',
+        'if signed.strokes else ""',
+        (f"{STROKES}::test_a_drawn_name_is_kept_with_whatever_was_signed",),
+    ),
     Sabotage(
         "only who works the case writes a release",
         DRAFTING,
