@@ -143,7 +143,7 @@ def to_follow(
     mine = Assignment.objects.visible_to(staff, now).at(now).filter(staff_id=staff.pk)
     rows = DisclosureException.objects.visible_to(staff, now, "disclose").of_case(case).to_follow()
     own = rows.filter(Q(asked_by=staff) | Q(case__in=mine.values("case")))
-    found = own.with_hours().select_related("case__client", "case__agency")
+    found = own.with_hours(staff.agency.timezone).select_related("case__client", "case__agency")
     items = [item for one in found for item in _left_to_do(one, staff)]
     return [item for item in items if item.due_on <= until]
 

@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from casemgmt.agency.models import ProgramSetting
 from casemgmt.agency.policy import CONSULT_HOURS
@@ -115,16 +116,17 @@ class DisclosureExceptionQuerySet(ConfidentialQuerySet):
         """Advised on, and not approved or looked at afterwards yet."""
         return self.filter(decision="", withdrawn_at=None, consulted_at__isnull=False)
 
-    def with_hours(self) -> Self:
+    def with_hours(self, zone: str) -> Self:
         """Each with ``hours``, within which its program has whom one asked written down, as it was
-        when it was told; ``None`` where the program has not decided."""
+        on the local day on which it was told; ``None`` where the program has not decided."""
         rows = ProgramSetting.objects.filter(
             program=OuterRef("case__program"),
             key=CONSULT_HOURS,
-            effective_from__lte=OuterRef("told_at__date"),
+            effective_from__lte=OuterRef("told_on"),
         )
         newest = rows.order_by("-effective_from").values("value")[:1]
-        return self.annotate(hours=Subquery(newest))
+        told_on = TruncDate("told_at", tzinfo=ZoneInfo(zone))
+        return self.annotate(told_on=told_on).annotate(hours=Subquery(newest))
 
     def to_follow(self) -> Self:
         """Those of which something is still to be done by whoever works the case: advice to ask

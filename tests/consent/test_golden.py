@@ -249,6 +249,19 @@ def test_con_09_a_program_may_have_its_releases_end_sooner(
     assert written(case, cast, now, "sud_treatment", days=200).pk
 
 
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize("kind", WHOLE)
+def test_no_day_a_person_can_type_breaks_a_form(
+    cast: Cast, now: dt.datetime, case: Any, kind: str, day: dt.date
+) -> None:
+    terms = {"kind": kind, "starts_on": day, "ends_on": day, "covers_from": day, **WHOLE[kind]}
+    draft = a_draft(case, cast, now, **{name: terms[name] for name in terms if name != "days"})
+    assert not draft.holds_at(now)
+    if day == dt.date.min:
+        with pytest.raises(Refused):
+            signed(draft, cast, now)
+
+
 def test_con_09_a_text_is_signed_while_it_is_in_use(
     cast: Cast, now: dt.datetime, case: Any
 ) -> None:

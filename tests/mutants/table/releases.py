@@ -96,7 +96,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a form lasts no longer than it may",
         ELEMENTS,
-        "return release.ends_on - release.rules.longest <= start",
+        "return release.ends_on <= start + release.rules.longest",
         "return True",
         (f"{GOLDEN}::test_con_30_no_form_does_what_another_is_for",),
     ),
