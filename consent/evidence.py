@@ -58,7 +58,11 @@ def keep_evidence(signed: Signed) -> None:
     Raises ``Refused`` for lines that are no name: too short, too many, or outside the box.
     """
     drawn = signed.method == SignMethod.DRAWN
-    signed.strokes = json.dumps(read_strokes(signed.strokes)) if drawn and signed.strokes else ""
+    signed.strokes = (
+        json.dumps(read_strokes(signed.strokes), separators=(",", ":"))
+        if drawn and signed.strokes
+        else ""
+    )
     if signed.method != SignMethod.PAPER:
         signed.paper = None
     if signed.method not in BEFORE_A_WITNESS:

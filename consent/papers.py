@@ -69,7 +69,7 @@ def paper_of(release: Release) -> ReleasePaper:
         text_name=str(text),
         text_sha256=release.text_sha256,
         statements=tuple(text.statements),
-        restricted=tuple(map(str, names(release.initialed))),
+        restricted=tuple(map(str, names(included_in(release.clauses.all())))),
         signed_by=release.signer_name,
         signed_as=release.get_signer_capacity_display(),
         signed_how=release.get_method_display(),

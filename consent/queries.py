@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -13,6 +13,9 @@ from casemgmt.agency.policy import CONSULT_HOURS
 from casemgmt.core.records import RecordQuerySet
 from clients.access.reading import ConfidentialQuerySet
 from clients.models import LegalAuthority
+
+LATELY = dt.timedelta(days=60)
+"""How long after its last day a text is still offered, for papers that come in late."""
 
 
 class ConsentFormQuerySet(RecordQuerySet):
@@ -32,6 +35,13 @@ class ReleaseTextQuerySet(RecordQuerySet):
         """Texts of one form in use on a local day, by language, the newest version of each first."""
         rows = self.for_agency(agency_id).filter(_used_on(day), kind=kind, effective_from__lte=day)
         return rows.order_by("language", "-number").distinct("language")
+
+    def readable(self, agency_id: uuid.UUID, kind: str, today: dt.date) -> Self:
+        """Texts of one form in use today, and those that were until lately, for a paper signed then;
+        the newest first."""
+        lately = Q(retired_on=None) | Q(retired_on__gt=today - LATELY)
+        rows = self.for_agency(agency_id).filter(lately, kind=kind, effective_from__lte=today)
+        return rows.order_by(F("retired_on").desc(nulls_first=True), "-number", "language")
 
 
 def _used_on(day: dt.date) -> Q:
@@ -60,6 +70,15 @@ class ReleaseQuerySet(ConfidentialQuerySet):
         """Signed, and by nothing but their last day yet to end."""
         rows = self.signed().filter(revoked_at=None, superseded_at=None, invalid_at=None)
         return rows.filter(ended_at=None)
+
+    def like(self, release: Any) -> Self:
+        """Of the same form for the same recipient, restricted alike."""
+        return self.filter(
+            kind=release.kind,
+            categories=release.categories,
+            recipient_name__iexact=release.recipient_name,
+            recipient_organization__iexact=release.recipient_organization,
+        )
 
     def holding_on(self, day: dt.date) -> Self:
         """In force on a local day: in doubt or signed by who decides no more is not."""
@@ -93,6 +112,10 @@ class ReleaseQuerySet(ConfidentialQuerySet):
             recipient_organization__iexact=OuterRef("recipient_organization"),
             number__gt=OuterRef("number"),
             signed_at__isnull=False,
+            revoked_at=None,
+            superseded_at=None,
+            invalid_at=None,
+            ended_at=None,
         )
         return newer
 

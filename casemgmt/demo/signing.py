@@ -31,7 +31,7 @@ def signature_of(episode: Any, release: Release, **signer: Any) -> dict[str, Any
         **signer,
     }
     aside = {name: evidence.pop(name) for name in ASIDE & evidence.keys()}
-    return {**aside, "evidence": evidence}
+    return {**aside, "version": release.version, "evidence": evidence}
 
 
 def drawn_name(name: str) -> str:

@@ -10,6 +10,8 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify, settle
+from clients.access.reading import seen_by
+from consent.actions.disclosing import check_moment
 from consent.actions.excepting import url_of
 from consent.grounds import Adviser, Ground
 from consent.models import Consultation, DisclosureException
@@ -42,8 +44,7 @@ def record_consultation(
         raise Refused(_("Name somebody other than yourself."), field="adviser_name")
     if adviser_role not in Adviser.values:
         raise Refused(_("Choose as what you asked them."), field="adviser_role")
-    if held_at > now:
-        raise Refused(_("Write it down once you have asked them."), field="held_at")
+    check_moment(held_at, now, field="held_at")
     if not advice.strip():
         raise Refused(_("Write what they advised."), field="advice")
     consultation = Consultation(
@@ -97,7 +98,8 @@ def decide_exception(
     url = url_of(exception)
     settle("exception", urls=[url], now=now)
     asker = exception.asked_by.user_id
-    notify(asker, "exception_decided", key=str(exception.pk), url=url, now=now)
+    if asker in seen_by(exception.case_id, now):
+        notify(asker, "exception_decided", key=str(exception.pk), url=url, now=now)
     return exception
 
 
@@ -145,8 +147,8 @@ def follow_up(
         raise Refused(_("Choose today or a day before."), field="client_told_on")
     if client_told_on is None and look_again_on is not None and look_again_on < today:
         raise Refused(_("Choose today or a later day."), field="look_again_on")
-    if written_at is not None and written_at > now:
-        raise Refused(_("Write it down once it is sent."), field="written_at")
+    if written_at is not None:
+        check_moment(written_at, now, field="written_at")
     said = {
         "client_told_on": client_told_on,
         "look_again_on": look_again_on,

@@ -13,8 +13,16 @@ from casemgmt.core.display import day as short_day
 from casemgmt.core.errors import Refused
 from clients.actions.standing import refuse_unwished
 from consent.actions.releasing import end_with_event
+from consent.actions.serving import EARLIEST_YEAR
 from consent.elements import TOO_WIDE
-from consent.models import Disclosure, DisclosureException, EndsWith, RecordType, Release
+from consent.models import (
+    Disclosure,
+    DisclosureException,
+    EndsWith,
+    RecordType,
+    Release,
+    ReleaseKind,
+)
 
 SPOKEN = (Disclosure.Method.PHONE, Disclosure.Method.IN_PERSON, Disclosure.Method.VIDEO)
 """How something is told under a release; what goes on paper takes the desk."""
@@ -47,6 +55,11 @@ def record_spoken(
     Raises ``Refused`` naming the field, and ``Forbidden`` for who does not work the case.
     """
     allow(by, "disclose", release, now)
+    if release.kind == ReleaseKind.IDENTITY_USE:
+        raise Refused(_("This release lets us show who they are. Telling takes another form."))
+    if release.ends_with == EndsWith.ONCE and release.ended_at is not None:
+        words = _("Release %(number)d was for telling once, and that is done.")
+        raise Refused(words % {"number": release.number}, field="told_at")
     _check_when(release, told_at, client_knew_on, now)
     _check_what(release, record_types, told, relevance)
     if not spoke_with.strip() or spoke_with.strip().lower() in TOO_WIDE:
@@ -60,6 +73,7 @@ def record_spoken(
     disclosure = Disclosure(
         case=release.case,
         release=release,
+        categories=release.categories,
         spoke_with=spoke_with.strip(),
         organization=organization.strip(),
         record_types=[kind for kind in RecordType.values if kind in record_types],
@@ -109,6 +123,10 @@ def record_excepted(
         )
     if not spoke_with.strip() or spoke_with.strip().lower() in TOO_WIDE:
         raise Refused(_("Name the person who was told."), field="spoke_with")
+    if _plain(spoke_with) != _plain(exception.recipient_name):
+        raise Refused(
+            _("It was approved for one person. Anybody else is asked for anew."), field="spoke_with"
+        )
     exception.told_at = told_at
     audit.save(exception, by=by, why=why or _("Told without a release"), only=["told_at"])
     return tell_under(
@@ -123,16 +141,28 @@ def record_excepted(
     )
 
 
+def _plain(name: str) -> str:
+    """A name as it is compared: capitals and spaces make no other person."""
+    return " ".join(name.casefold().split())
+
+
 def _earliest(exception: DisclosureException) -> dt.datetime:
     """The minute from which it may be told: advice was asked for, and it was approved."""
     before = [one for one in (exception.consulted_at, exception.decided_at) if one is not None]
     return max(before).replace(second=0, microsecond=0)
 
 
+def check_moment(at: dt.datetime, now: dt.datetime, *, field: str) -> None:
+    """Raise ``Refused`` for a time that has not come, or in which nobody alive was born."""
+    if at.year < EARLIEST_YEAR:
+        raise Refused(_("Check the year."), field=field)
+    if at > now:
+        raise Refused(_("Write it down once it has happened."), field=field)
+
+
 def check_telling(told: str, method: str, told_at: dt.datetime, now: dt.datetime) -> None:
     """Something was told by now, somehow."""
-    if now < told_at:
-        raise Refused(_("Write it down once you have told them."), field="told_at")
+    check_moment(told_at, now, field="told_at")
     if method not in Disclosure.Method.values:
         raise Refused(_("Choose how you told them."), field="method")
     if not told.strip():
@@ -176,8 +206,7 @@ def _check_when(
     release: Release, told_at: dt.datetime, client_knew_on: dt.date, now: dt.datetime
 ) -> None:
     """It was told by now, while the release held and the client lived, and the client knew before."""
-    if told_at > now:
-        raise Refused(_("Write it down once you have told them."), field="told_at")
+    check_moment(told_at, now, field="told_at")
     if not release.holds_at(told_at):
         raise Refused(_why_not(release, told_at), field="told_at")
     told_on, died_on = release.case.agency.today(told_at), release.case.client.died_on
@@ -196,6 +225,11 @@ def _why_not(release: Release, told_at: dt.datetime) -> str:
     if release.is_revoked_at(told_at):
         words = _("The client revoked release %(number)d. Since then nothing may be told.")
         return words % {"number": release.number}
+    if release.state_on(today) == Release.State.SUSPENDED:
+        words = _("Release %(number)d is on hold. Nothing may be told until that is settled.")
+        return words % {"number": release.number}
+    if release.is_over:
+        return _("Release %(number)d has ended.") % {"number": release.number}
     names = {
         "number": release.number,
         "from": short_day(release.starts_on, today),

@@ -16,13 +16,14 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify
+from clients.access.reading import seen_by
 from clients.actions.legal_papers import refuse_unless_kept
 from clients.circle import lines_above
 from clients.cleared import refuse_unless_cleared
 from clients.models import Assignment, Case
-from consent.actions.disclosing import check_telling, tell_under
+from consent.actions.disclosing import check_moment, check_telling, tell_under
 from consent.elements import TOO_WIDE
-from consent.grounds import GROUNDS, Fact
+from consent.grounds import GROUNDS, MOMENT, Fact
 from consent.models import ClientTold, DisclosureException, RecordType
 
 WORDS = frozenset(
@@ -137,7 +138,7 @@ def _asked(
     if exception.document is not None:
         refuse_unless_kept(exception.document, case)
     exception.categories = refuse_unless_cleared(case, categories, by=by, now=now)
-    known = _facts(exception.terms.facts, facts)
+    known = _facts(exception.terms.facts, facts, now)
     exception.facts = json.dumps(known)
     _check_categories(exception, known)
     _check_words(exception)
@@ -145,10 +146,13 @@ def _asked(
     return exception
 
 
-def _facts(asked: Mapping[str, Fact], given: Mapping[str, Any]) -> dict[str, str]:
+def _facts(asked: Mapping[str, Fact], given: Mapping[str, Any], now: dt.datetime) -> dict[str, str]:
     """The facts a ground asks for, as they are stored."""
     known = {key: _plain(given.get(key)) for key in asked}
     for key, fact in asked.items():
+        moment = given.get(key)
+        if fact.kind == MOMENT and isinstance(moment, dt.datetime):
+            check_moment(moment, now, field=f"fact_{key}")
         if fact.is_needed and not known[key]:
             names = {"what": fact.label}
             raise Refused(_("This ground needs: %(what)s.") % names, field=f"fact_{key}")
@@ -239,7 +243,8 @@ def _tell(exception: DisclosureException, leaders: Iterable[Staff], now: dt.date
 def _tell_blindly(exception: DisclosureException, now: dt.datetime) -> None:
     """Nobody above is cleared for what was told: they learn that something was, and not in which
     case, so that they ask their people and somebody is cleared to look at it."""
-    for one in _above(exception, now):
+    seen = seen_by(exception.case_id, now)
+    for one in (one for one in _above(exception, now) if one.user_id in seen):
         key, url = str(exception.pk), reverse("team")
         notify(one.user_id, "exception_unseen", key=key, url=url, now=now)
 

@@ -115,10 +115,10 @@ def hand_over(
     if not decide(to, "attend", request, now).allow:
         raise Refused(_("Choose somebody who has a part in this case."), field="to")
     if _is_beyond(request, to):
-        words = _("Choose somebody who is cleared for everything that is held back here.")
+        words = _("Choose somebody else. They can't prepare this answer.")
         raise Refused(words, field="to")
     if any(part.decided_by_id == to.pk for part in standing_parts(request)):
-        words = _("They agreed to something that is held back. Choose somebody else.")
+        words = _("Choose somebody else. They can't prepare this answer.")
         raise Refused(words, field="to")
     if not why.strip():
         raise Refused(_("Say why somebody else prepares it."), field="why")

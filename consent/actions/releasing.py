@@ -16,7 +16,7 @@ from consent.models.clauses import included_in
 
 ANEW = {"id", "version", "number", "supersedes", "signed_at"}
 """What a narrower release has of its own; everything else it takes over as it was signed."""
-LIFE = {"ended_at", "superseded_at", "disputed_at", "dispute_words", "not_needed_at", "signed_copy"}
+LIFE = {"ended_at", "superseded_at", "disputed_at", "not_needed_at", "signed_copy"}
 
 
 @transaction.atomic
@@ -25,16 +25,23 @@ def revoke_release(
 ) -> Release:
     """End a release at once, whatever its state and the case's: nothing stands in the way of a no.
 
-    Revoking twice keeps the first instant. A revoked release never holds again (CON-12).
+    Every other release of the same form for the same recipient ends with it: the client wants them
+    told nothing. Revoking twice keeps the first instant. A revoked release never holds again (CON-12).
     """
     allow(by, "revoke", release, now)
     _must_be_signed(release)
+    narrower = Release._base_manager.filter(supersedes=release).first()
+    if narrower is not None:  # a page that is out of date revokes what has taken its place
+        return revoke_release(narrower, by=by, now=now, words=words, why=why)
     if release.revoked_at is not None:
         return release
     release.revoked_at = now
     release.revocation_words = words.strip()
     fields = ["revoked_at", "revocation_words"]
-    return audit.save(release, by=by, why=why or words or _("Release revoked"), only=fields)
+    audit.save(release, by=by, why=why or words or _("Release revoked"), only=fields)
+    for earlier in Release.objects.filter(case_id=release.case_id).like(release).not_over():
+        revoke_release(earlier, by=by, now=now, words=words, why=why)
+    return release
 
 
 @transaction.atomic
@@ -50,7 +57,8 @@ def narrow_release(
 ) -> Release:
     """The client takes back a part: a narrower release replaces this one at once (CON-12).
 
-    What stays rests on the signature that was given, so that nobody has to wait for another.
+    What stays rests on the signature that was given, so that nobody has to wait for another, and on
+    the doubt about it, where there is one.
     ``record_types`` and ``categories`` are what may still be told. Returns the narrower release.
     Raises ``Refused`` for one that is over, where nothing is taken back or nothing is left, and where
     its form can't do without what is taken back.
@@ -69,8 +77,9 @@ def narrow_release(
     for clause in kept:
         part = _copy_of_clause(clause, narrower, left)
         audit.save(part, by=by, why=_("Still named in a release"))
-    narrower.signed_at = release.signed_at
-    audit.save(narrower, by=by, why=_("Rests on the signature given"), only=["signed_at"])
+    narrower.signed_at, narrower.disputed_at = release.signed_at, release.disputed_at
+    goes_on = ["signed_at", "disputed_at"]
+    audit.save(narrower, by=by, why=_("Rests on the signature given"), only=goes_on)
     release.superseded_at, release.revocation_words = now, words.strip()
     fields = ["superseded_at", "revocation_words"]
     audit.save(release, by=by, why=why or _("Release revoked in part"), only=fields)
@@ -113,6 +122,7 @@ def settle_event(
 def end_with_event(release: Release, *, by: Staff, now: dt.datetime, why: str = "") -> Release:
     """What a release waited for has come: it ends at once, and for good."""
     allow(by, "edit", release, now)
+    _must_go_on(release)
     release.ended_at = now
     return audit.save(release, by=by, why=why or _("Its event has come"), only=["ended_at"])
 

@@ -129,6 +129,10 @@ def sign_for(
     Nobody signs whom the client keeps away from, in whatever capacity.
     """
     capacity, client = signed.signer_capacity, signed.case.client
+    for field in ("witness", "interpreter"):
+        refuse_kept_away(getattr(signed, field), client, field=field)
+    if signed.witness and signed.witness.casefold() == signed.taken_by.name.casefold():
+        raise Refused(_("Somebody other than you witnesses it."), field="witness")
     if capacity == SignerCapacity.SELF:
         refuse_kept_away(signed.signer_name, client, field="signer_name")
         signed.client_part = client_part.strip()

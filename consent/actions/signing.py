@@ -35,6 +35,7 @@ def sign_release(
     *,
     by: Staff,
     now: dt.datetime,
+    version: int,
     evidence: dict[str, Any],
     represented_by: LegalAuthority | None = None,
     client_part: str = "",
@@ -43,12 +44,15 @@ def sign_release(
 ) -> Release:
     """Record that a release was read, said aloud again and signed (AAA 4, CON-08, CON-10).
 
+    ``version`` is that of the release that was read: what somebody changed meanwhile is read first.
     ``evidence`` are fields of the release that prove it; ``signed_at`` is ``None`` for now. From then
     on it never changes. Raises ``Refused`` naming the first element that its form has to have and
     that it lacks: a release without it is none.
     """
     allow(by, "sign", release, now)
     refuse_answered(release)
+    if release.version != version:
+        raise Refused(_("Somebody changed this release while you read it. Read it again."))
     if not release.case.is_open:
         raise Refused(_("The case is closed."))
     refuse_after_death(release.case_id)

@@ -12,6 +12,7 @@ from casemgmt.core import audit
 from casemgmt.core.access import allow, decide
 from casemgmt.core.errors import Refused
 from casemgmt.ledger.notices import notify, settle
+from clients.access.reading import seen_by
 from clients.circle import lines_above
 from clients.cleared import refuse_unless_cleared
 from consent.actions.own_record import refuse_unless_open, refuse_unless_prepares
@@ -75,7 +76,8 @@ def decide_part(
     said = why or (_("Agreed to hold it back") if agrees else _("Not held back"))
     _decide(part, by=by, now=now, words=words, why=said)
     prepared_by, url = part.request.prepared_by, reverse("own-record", args=[part.request_id])
-    notify(prepared_by.user_id, DECIDED, key=str(part.pk), url=url, now=now)
+    if prepared_by.user_id in seen_by(part.case_id, now):
+        notify(prepared_by.user_id, DECIDED, key=str(part.pk), url=url, now=now)
     return part
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casemgmt.agency.categories import Category
-from casemgmt.core.forms import Form
+from casemgmt.core.forms import Form, RecordChoiceField
 from clients.models import Case
 from consent.forms.signing import SigningForm
 from consent.kinds import RULES, EndsWith, IdentityUse, RecordType, ReleaseKind
@@ -140,12 +140,14 @@ class SignReleaseForm(SigningForm):
     conditional = (*SigningForm.conditional, "interpreter")
 
     field_order = (
-        *("text", "language", "interpreter", "statements", "initialed"),
+        *("text", "version", "language", "interpreter", "statements", "initialed"),
         *("restated_aloud", "wishes_asked"),
         *("signer_name", "signer_capacity", "represented_by", "client_part"),
         *("method", "strokes", "witness", "paper", "signed_at", "copy"),
     )
 
+    text = RecordChoiceField(ReleaseText, widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
     language = forms.CharField(label=_("Read in"), max_length=60)
     interpreter = forms.CharField(
         label=_("Interpreter"),
@@ -186,15 +188,22 @@ class SignReleaseForm(SigningForm):
     )
 
     def __init__(
-        self, *args: Any, release: Release, text: ReleaseText | None, **kwargs: Any
+        self,
+        *args: Any,
+        release: Release,
+        texts: Any,
+        text: ReleaseText | None,
+        **kwargs: Any,
     ) -> None:
         case = release.case
         kwargs["initial"] = {
             "language": case.client.language or ConsentForm._meta.get_field("language").default,
             **(kwargs.get("initial") or {}),
         }
+        kwargs["initial"] |= {"text": text, "version": release.version}
         super().__init__(*args, case=case, **kwargs)
-        self.text = text
+        read: Any = self.fields["text"]
+        read.queryset = texts
         written: Any = self.fields["method"]
         written.choices = [one for one in SignMethod.choices if one[0] != SignMethod.VERBAL]
         said: Any = self.fields["statements"]
@@ -214,10 +223,10 @@ class SignReleaseForm(SigningForm):
         """What was typed, as an action takes it: the evidence, and who signs for whom."""
         typed = {"initialed": [], **self.cleaned_data}
         ticked = [int(place) for place in typed.pop("statements")]
-        for_client = ("represented_by", "client_part", "signed_at")
+        aside = ("version", "represented_by", "client_part", "signed_at")
         return {
-            **{name: typed.pop(name) for name in for_client},
-            "evidence": {**typed, "ticked": ticked, "text": self.text},
+            **{name: typed.pop(name) for name in aside},
+            "evidence": {**typed, "ticked": ticked},
         }
 
 

@@ -99,7 +99,6 @@ class Disclosure(RestrictableRecord):
                     law="",
                     client_knew_on__isnull=False,
                     client_told="",
-                    categories=[],
                 )
                 & ~models.Q(method="paper")
                 | models.Q(

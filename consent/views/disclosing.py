@@ -16,7 +16,7 @@ from clients.models import Case
 from consent.actions.disclosing import record_spoken
 from consent.forms.disclosing import SpokenForm
 from consent.models import Disclosure, Release
-from consent.views.rows import labels_of, release_row
+from consent.views.rows import is_untold, labels_of, release_row
 
 A_PAGE = 25
 MOST_ON_PAPER = 1000
@@ -28,7 +28,7 @@ def disclosure_list(request: HttpRequest, case: Case) -> HttpResponse:
     """The accounting: everything told to somebody outside, newest first; ``?all=`` on one page."""
     typed: Any = request
     seen = Disclosure.objects.visible_to(typed.staff, typed.now).filter(case=case)
-    found = seen.select_related("release", "told_by")
+    found = seen.select_related("release", "exception", "told_by")
     page = Paginator(found, MOST_ON_PAPER if "all" in request.GET else A_PAGE)
     here = page.get_page(request.GET.get("page"))
     return render(request, "consent/disclosure_list.html", {
@@ -40,6 +40,7 @@ def disclosure_list(request: HttpRequest, case: Case) -> HttpResponse:
                 "disclosure": one,
                 "about": labels_of(one.record_types),
                 "basis": one.release,
+                "untold": is_untold(one),
                 "restricted": restricted_tags(one),
             }
             for one in here

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -172,9 +173,11 @@ def _form_page(request: HttpRequest, case: Case, form: ExceptionForm, ground: st
 
 
 def _kept_away(request: Any, case: Case) -> list[RelatedPerson]:
-    """Whom the client keeps away from: nobody asks one of them to keep the client safe."""
+    """Whom the client keeps away from or wants told nothing: nobody asks one of them to keep the
+    client safe."""
     people = RelatedPerson.objects.visible_to(request.staff, request.now)
-    found = people.filter(client=case.client_id, kin=RelatedPerson.Kin.NO_CONTACT)
+    untold = Q(sharing=RelatedPerson.Sharing.DONT_SHARE) | Q(kin=RelatedPerson.Kin.NO_CONTACT)
+    found = people.filter(untold, client=case.client_id)
     return list(found.order_by("name"))
 
 

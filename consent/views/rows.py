@@ -5,7 +5,7 @@ from typing import Any
 
 from casemgmt.agency.categories import names
 from consent.feeds import release_tag
-from consent.models import IdentityUse, RecordType, Release
+from consent.models import Disclosure, IdentityUse, RecordType, Release
 from consent.models.clauses import included_in, types_of
 
 
@@ -31,3 +31,10 @@ def release_row(release: Release, today: Any) -> dict[str, Any]:
         "uses": [one.label for one in IdentityUse if one in release.uses],
         "covers": next(iter(clauses), None),
     }
+
+
+def is_untold(disclosure: Disclosure) -> bool:
+    """Has the client still to hear of it? Then it stands on no paper that they may be given."""
+    if disclosure.exception_id is None:
+        return False
+    return disclosure.exception is None or disclosure.exception.client_told_on is None

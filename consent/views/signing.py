@@ -19,6 +19,7 @@ from consent.actions.signing import refuse_release, sign_release
 from consent.forms.releasing import RefusalForm, ReleaseForm, SignReleaseForm
 from consent.kinds import RULES, ReleaseKind
 from consent.models import Release, ReleaseText
+from consent.models.clauses import included_in
 from consent.views.rows import release_row
 
 TAKEN_OVER: tuple[str, ...] = (
@@ -81,10 +82,16 @@ def release_sign(request: HttpRequest, release: Release) -> HttpResponse:
     typed: Any = request
     if not release.is_waiting:
         return redirect("release-detail", pk=release.pk)
-    texts = list(ReleaseText.objects.in_use(release.case.agency_id, release.kind, typed.today))
-    text = _text_to_read(texts, typed.GET.get("text", ""), release.case.client.language)
+    texts = ReleaseText.objects.readable(release.case.agency_id, release.kind, typed.today)
+    wanted = typed.POST.get("text") or typed.GET.get("text", "")
+    text = _text_to_read(list(texts), wanted, release.case.client.language)
     form = SignReleaseForm(
-        request.POST or None, release=release, text=text, staff=typed.staff, now=typed.now
+        request.POST or None,
+        release=release,
+        texts=texts,
+        text=text,
+        staff=typed.staff,
+        now=typed.now,
     )
     if form.is_valid() and attempt(
         form, sign_release, release, by=typed.staff, now=typed.now, **form.signature
@@ -162,7 +169,11 @@ def _earlier(request: Any, case: Case) -> Release | None:
 
 
 def _words_of(release: Release | None, fields: tuple[str, ...]) -> dict[str, Any]:
-    return {} if release is None else {name: getattr(release, name) for name in fields}
+    """What a release says now: not what the client has taken back of it."""
+    if release is None:
+        return {}
+    words = {name: getattr(release, name) for name in fields}
+    return {**words, "categories": included_in(release.clauses.all())}
 
 
 def _text_to_read(texts: list[ReleaseText], wanted: str, language: str) -> ReleaseText | None:

@@ -46,7 +46,7 @@ def a_consent(case: Case, cast: Cast, now: dt.datetime, **other: Any) -> Service
     return take_service_consent(case, now=now, **{"by": cast.mia, **told, **other})
 
 
-SIGNING = {"represented_by", "client_part", "signed_at"}
+SIGNING = {"represented_by", "client_part", "signed_at", "version"}
 """What is said of a signature beside its evidence."""
 
 
@@ -89,6 +89,7 @@ def signed(release: Release, cast: Cast, now: dt.datetime, **other: Any) -> Rele
         "copy": "paper",
     }
     said = {name: other.pop(name) for name in {"by", *SIGNING} & other.keys()}
+    said.setdefault("version", release.version)
     return sign_release(
         release, now=now, evidence={**evidence, **other}, **{"by": cast.mia, **said}
     )

@@ -21,7 +21,7 @@ from consent.actions.releasing import (
     settle_event,
 )
 from consent.actions.signing import refuse_release
-from consent.models import Clause, Release
+from consent.models import Clause, Disclosure, Release
 from tests.cast import SET_UP, Cast
 from tests.clients.standing import DAY, guarded, turn_away
 from tests.consent.stories import a_disclosure, a_draft, a_release, cleared_for_all, signed
@@ -377,3 +377,82 @@ def test_a_clause_covers_its_kind_its_days_and_what_it_names(cast: Cast, now: dt
     assert not clause.covers("notes", ["hiv_sti", "genetic"], today)
     assert not clause.covers("notes", [], today - 31 * DAY)
     assert not clause.covers("notes", [], today + DAY)
+
+
+def test_con_22_what_was_told_under_a_restricted_release_is_restricted_as_it_is(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now)
+    cleared_for_all(case, cast, now)
+    release = a_release(case, cast, now, categories=["hiv_sti"])
+    told = a_disclosure(release, cast, now)
+    seen = {name: {*Disclosure.objects.visible_to(cast[name], now)} for name in ("mia", "sally")}
+    assert seen == {"mia": {told}, "sally": set()}
+
+
+def test_con_11_a_doubt_goes_on_in_what_is_left_of_a_release(cast: Cast, now: dt.datetime) -> None:
+    release = a_release(a_case(cast, now), cast, now)
+    dispute_release(release, by=cast.sally, now=now, words="Was it she?")
+    act = {"by": cast.mia, "now": now}
+    narrower = narrow_release(release, **act, record_types=["plan"], categories=[])
+    assert not narrower.holds_at(now)
+    assert narrower.dispute_words == "Was it she?"
+
+
+def test_con_12_a_page_out_of_date_revokes_what_has_taken_its_place(
+    cast: Cast, now: dt.datetime
+) -> None:
+    release = a_release(a_case(cast, now), cast, now)
+    act = {"by": cast.mia, "now": now}
+    narrower = narrow_release(release, **act, record_types=["plan"], categories=[], words="Less")
+    revoke_release(release, by=cast.sally, now=now + HOUR, words="Nothing")
+    assert not Release.objects.get(pk=narrower.pk).holds_at(now + HOUR)
+    assert Release.objects.get(pk=release.pk).revocation_words == "Less"
+
+
+def test_con_12_a_no_ends_every_release_for_the_same_recipient(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now)
+    earlier, renewal = a_release(case, cast, now), a_release(case, cast, now)
+    assert [*Release.objects.still_needed()] == [renewal]
+    revoke_release(renewal, by=cast.mia, now=now)
+    assert not Release.objects.get(pk=earlier.pk).holds_at(now)
+    assert not Release.objects.still_needed().exists()
+
+
+def test_con_14_told_once_is_told_once_whenever_it_is_written_down(
+    cast: Cast, now: dt.datetime
+) -> None:
+    release = a_release(a_case(cast, now), cast, now - HOUR, ends_with="once")
+    a_disclosure(release, cast, now)
+    with pytest.raises(Refused, match="telling once"):
+        a_disclosure(release, cast, now, told_at=now - HOUR / 2)
+
+
+def test_con_10_what_was_read_is_what_is_signed(cast: Cast, now: dt.datetime) -> None:
+    draft = a_draft(a_case(cast, now), cast, now)
+    read = draft.version
+    change_draft(draft, by=cast.mia, now=now, terms=terms(draft, purpose="Another"), **named(draft))
+    with pytest.raises(Refused, match="Read it again"):
+        signed(draft, cast, now, version=read)
+
+
+def test_con_10_nobody_the_client_keeps_away_from_is_near_a_signature(
+    cast: Cast, now: dt.datetime
+) -> None:
+    case = a_case(cast, now)
+    add_person(case, by=cast.mia, now=now, name="Ray Delgado", kin="no_contact")
+    for near in ({"method": "mark", "witness": "ray delgado"}, {"interpreter": "Ray Delgado"}):
+        with pytest.raises(Refused, match="keeps away"):
+            a_release(case, cast, now, **near)
+    with pytest.raises(Refused) as refusal:
+        a_release(case, cast, now, method="mark", witness=cast.mia.name)
+    assert refusal.value.field == "witness"
+
+
+def test_con_30_showing_who_somebody_is_lets_nothing_be_told(cast: Cast, now: dt.datetime) -> None:
+    shown = {"kind": "identity_use", "record_types": ["identity"], "uses": ["training"]}
+    release = a_release(a_case(cast, now), cast, now, **shown, description="On the wall")
+    with pytest.raises(Refused, match="show who they are"):
+        a_disclosure(release, cast, now, record_types=["identity"])

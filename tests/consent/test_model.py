@@ -13,7 +13,13 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from casemgmt.core.errors import Refused
 from clients.actions.standing import end_authority
@@ -119,6 +125,10 @@ def machine(start: dt.datetime, tally: Tally) -> type[RuleBasedStateMachine]:
             except Refused:
                 return None
 
+        @initialize(types=some)
+        def begin(self, types: set[str]) -> None:
+            self.write_down(types, 20, 0, "", by_guardian=False, signs=True)
+
         @rule(
             types=some,
             days=st.integers(0, 40),
@@ -130,6 +140,19 @@ def machine(start: dt.datetime, tally: Tally) -> type[RuleBasedStateMachine]:
         def write(
             self, types: set[str], days: int, ahead: int, event: str, by_guardian: bool, signs: bool
         ) -> None:
+            self.write_down(types, days, ahead, event, by_guardian=by_guardian, signs=signs)
+
+        def write_down(
+            self,
+            types: set[str],
+            days: int,
+            ahead: int,
+            event: str,
+            *,
+            by_guardian: bool,
+            signs: bool,
+        ) -> None:
+            """A release is written down, and signed by the client or her guardian, or not yet."""
             self.now += MINUTE
             first = self.today + ahead * DAY
             given: dict[str, Any] = {

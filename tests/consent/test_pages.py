@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from consent.actions.texts import default_consent_form, default_release_texts
-from consent.models import Explained, Release, ServiceConsent
+from consent.models import Explained, Release, ReleaseText, ServiceConsent
 from tests.cast import SET_UP, Cast
 from tests.clients.paths import read_only
 from tests.consent.stories import a_consent, a_draft, a_release
@@ -117,6 +117,7 @@ def test_a_worker_writes_a_release_has_it_signed_renews_it_and_revokes_it(
     assert browser.post(edit, {**typed, "ends_on": today, "purpose": "Dose"}).status_code == 302
     sign = reverse("release-sign", args=[release.pk])
     said = {
+        "version": "2", "text": str(ReleaseText.objects.get(kind="general").pk),
         "language": "English", "statements": ["0", "1", "2"], "restated_aloud": "on",
         "wishes_asked": "on", "signer_name": "Rosa Delgado", "signer_capacity": "self",
         "method": "drawn", "strokes": "[[[10,10],[400,90]]]", "copy": "paper",

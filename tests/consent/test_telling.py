@@ -128,7 +128,7 @@ def test_con_19_the_client_knew_before_it_was_told_and_since_they_signed(
 def test_what_will_be_told_is_not_written_down_yet(
     release: Release, cast: Cast, now: dt.datetime
 ) -> None:
-    with pytest.raises(Refused, match="once you have told"):
+    with pytest.raises(Refused, match="once it has happened"):
         a_disclosure(release, cast, now, told_at=now + MINUTE)
 
 

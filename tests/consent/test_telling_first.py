@@ -17,6 +17,8 @@ from consent.models import Disclosure, DisclosureException
 from consent.reporting import rule_for, rules
 from tests.cast import Cast
 from tests.consent.stories import (
+    a_disclosure,
+    a_release,
     advised,
     an_urgent_one,
     approved,
@@ -183,3 +185,32 @@ def test_a_report_in_writing_is_due_as_the_state_has_it(
     with pytest.raises(Refused) as refusal:
         follow_up(other, by=cast.mia, now=now, report_number="EA-77")
     assert refusal.value.field == "report_number"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"facts": {"learned_at": dt.datetime(9999, 12, 31, tzinfo=dt.UTC)}}, "fact_learned_at"),
+        ({"facts": {"learned_at": dt.datetime(1, 1, 2, tzinfo=dt.UTC)}}, "fact_learned_at"),
+        ({"told_at": dt.datetime(1, 1, 2, tzinfo=dt.UTC)}, "told_at"),
+    ],
+)
+def test_no_time_a_person_can_type_breaks_a_telling(
+    case: Case, cast: Cast, now: dt.datetime, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        an_urgent_one(case, cast, now, **given)
+    assert refusal.value.field == field
+    with pytest.raises(Refused):
+        a_disclosure(
+            a_release(case, cast, now), cast, now, told_at=dt.datetime(1, 1, 2, tzinfo=dt.UTC)
+        )
+
+
+def test_con_16_what_was_approved_for_one_person_is_told_to_nobody_else(
+    case: Case, cast: Cast, now: dt.datetime
+) -> None:
+    exception = approved(case, cast, now)
+    with pytest.raises(Refused) as refusal:
+        told_under(exception, cast, now, spoke_with="Her ex husband Bob")
+    assert refusal.value.field == "spoke_with"

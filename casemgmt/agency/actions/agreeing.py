@@ -54,7 +54,9 @@ def change_draft(
     _need_draft(agreement)
     audit.set_known(agreement, _stripped(changes), FACTS)
     _check_partner(agreement)
-    return audit.save(agreement, by=by, why=why or _("Draft changed"), only=list(changes))
+    return audit.save(
+        agreement, by=by, why=why or _("Draft changed"), only=[*{*changes, "partner"}]
+    )
 
 
 @transaction.atomic
@@ -147,7 +149,7 @@ def _stripped(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_partner(agreement: PartnerAgreement) -> None:
-    if agreement.partner_agency is not None and not agreement.partner:
+    if agreement.partner_agency is not None:  # it is with whom it is sent to
         agreement.partner = agreement.partner_agency.name
     if not agreement.partner:
         raise Refused(_("Name the organization it is with."), field="partner")

@@ -118,7 +118,7 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "nothing is written down as told before it is",
         TELLING,
-        "if told_at > now:",
+        "    if at > now:",
         "if False:",
         (f"{TOLD}::test_what_will_be_told_is_not_written_down_yet",),
     ),

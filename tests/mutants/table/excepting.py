@@ -154,8 +154,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "advice is written down afterwards",
         DECIDING,
-        "if held_at > now:",
-        "if False:",
+        '    check_moment(held_at, now, field="held_at")\n',
+        "",
         (SAYS,),
     ),
     Sabotage(

@@ -40,8 +40,8 @@ ROWS: tuple[Sabotage, ...] = (
     Sabotage(
         "a drawn name is kept where it was drawn alone",
         "consent/evidence.py",
-        'if drawn and signed.strokes else ""',
-        'if signed.strokes else ""',
+        "        if drawn and signed.strokes\n",
+        "        if signed.strokes\n",
         (f"{STROKES}::test_a_drawn_name_is_kept_with_whatever_was_signed",),
     ),
     Sabotage(
@@ -134,6 +134,57 @@ ROWS: tuple[Sabotage, ...] = (
         "return own or Category.MINOR_CONSENTED not in named",
         "return True",
         (f"{BECOMING}::test_con_10_a_minor_signs_alone_only_what_they_may_agree_to_alone",),
+    ),
+    Sabotage(
+        "what was read is what is signed",
+        SIGNING,
+        "    if release.version != version:\n",
+        "    if False:\n",
+        (f"{BECOMING}::test_con_10_what_was_read_is_what_is_signed",),
+    ),
+    Sabotage(
+        "what was told under a release is restricted as it is",
+        "consent/actions/disclosing.py",
+        "        categories=release.categories,\n",
+        "",
+        (
+            f"{BECOMING}::test_con_22_what_was_told_under_a_restricted_release_is_restricted_as_it_is",
+        ),
+    ),
+    Sabotage(
+        "a doubt goes on in what is left of a release",
+        RELEASING,
+        '    goes_on = ["signed_at", "disputed_at"]\n',
+        '    goes_on = ["signed_at"]\n',
+        (f"{BECOMING}::test_con_11_a_doubt_goes_on_in_what_is_left_of_a_release",),
+    ),
+    Sabotage(
+        "a page out of date revokes what has taken its place",
+        RELEASING,
+        "    if narrower is not None:  #",
+        "    if False:  #",
+        (f"{BECOMING}::test_con_12_a_page_out_of_date_revokes_what_has_taken_its_place",),
+    ),
+    Sabotage(
+        "a no ends every release for the same recipient",
+        RELEASING,
+        "like(release).not_over():",
+        "none():",
+        (f"{BECOMING}::test_con_12_a_no_ends_every_release_for_the_same_recipient",),
+    ),
+    Sabotage(
+        "nobody the client keeps away from is near a signature",
+        "consent/actions/serving.py",
+        "        refuse_kept_away(getattr(signed, field), client, field=field)\n",
+        "        pass\n",
+        (f"{BECOMING}::test_con_10_nobody_the_client_keeps_away_from_is_near_a_signature",),
+    ),
+    Sabotage(
+        "showing who somebody is lets nothing be told",
+        "consent/actions/disclosing.py",
+        "    if release.kind == ReleaseKind.IDENTITY_USE:\n",
+        "    if False:\n",
+        (f"{BECOMING}::test_con_30_showing_who_somebody_is_lets_nothing_be_told",),
     ),
     Sabotage(
         "what was answered is not written anew",
