@@ -179,7 +179,7 @@ release-new                           case             >ooo.....>.  >ooo.....>. 
 release-detail                        release          >ooo.....>.  >xxx.....>.   14
 disclosure-list                       case             >ooo.....>.  >xxx.....>.   14
 disclosure-new                        release          >ooo.....>.  >ooo.....>.   13
-release-edit                          draft_release    >ooo.....>.  >ooo.....>.   14
+release-edit                          draft_release    >ooo.....>.  >ooo.....>.   15
 release-sign                          draft_release    >ooo.....>.  >ooo.....>.   16
 release-refuse                        draft_release    >ooo.....>.  >>>>.....>.   11
 release-copy                          draft_release    >xxx.....>.  >>>>.....>.    0

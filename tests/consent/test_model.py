@@ -59,6 +59,7 @@ class Card:
     signed: bool = True
     over: set[str] = field(default_factory=set)
     in_doubt: bool = False
+    narrower: "Card | None" = None
 
     def holds(self, today: dt.date, *, guardian: bool) -> bool:
         whole = self.signed and not self.over and not self.in_doubt
@@ -182,6 +183,8 @@ def machine(start: dt.datetime, tally: Tally) -> type[RuleBasedStateMachine]:
                 card, release = found
                 by = self.cast.mia
                 if self.done(lambda: revoke_release(release, by=by, now=self.now)):
+                    while card.narrower is not None:
+                        card = card.narrower
                     card.over.add("revoked")
                 tally.agree("revoked" in card.over, card.signed, "a no is taken")
 
@@ -200,6 +203,7 @@ def machine(start: dt.datetime, tally: Tally) -> type[RuleBasedStateMachine]:
                 if made is not None:
                     card.over.add("superseded")
                     again = Card(made.pk, left, card.first, card.last, card.event, card.by_guardian)
+                    again.in_doubt, card.narrower = card.in_doubt, again
                     self.cards.append(again)
 
         @rule(number=small, has_come=st.booleans(), days=st.integers(0, 60))

@@ -149,7 +149,7 @@ def _stripped(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_partner(agreement: PartnerAgreement) -> None:
-    if agreement.partner_agency is not None:  # it is with whom it is sent to
+    if agreement.partner_agency is not None and not agreement.partner:
         agreement.partner = agreement.partner_agency.name
     if not agreement.partner:
         raise Refused(_("Name the organization it is with."), field="partner")
