@@ -109,7 +109,7 @@ def settle_event(
     if has_come:
         return end_with_event(release, by=by, now=now, why=why)
     today = release.case.agency.today(now)
-    if ends_on is None or ends_on <= today:
+    if ends_on is None or ends_on <= today or ends_on < release.starts_on:
         raise Refused(_("Give the next day on which you look again."), field="ends_on")
     if today > release.ends_on:
         raise Refused(_("Its last day has passed. The client signs a new one."))

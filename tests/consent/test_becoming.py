@@ -193,6 +193,15 @@ def test_con_09_a_release_that_waits_for_an_event_is_looked_at_again(
         settle_event(plain, **act, has_come=True)
 
 
+def test_con_09_nobody_looks_again_before_a_release_begins(cast: Cast, now: dt.datetime) -> None:
+    today = cast.agency.today(now)
+    days = {"starts_on": today + 5 * DAY, "ends_on": today + 9 * DAY}
+    release = a_release(a_case(cast, now), cast, now, ends_with="decision", **days)
+    with pytest.raises(Refused) as refusal:
+        settle_event(release, by=cast.mia, now=now, has_come=False, ends_on=today + 2 * DAY)
+    assert refusal.value.field == "ends_on"
+
+
 def test_con_09_a_release_whose_look_is_overdue_is_signed_anew(
     cast: Cast, now: dt.datetime
 ) -> None:

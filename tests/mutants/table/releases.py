@@ -257,6 +257,13 @@ ROWS: tuple[Sabotage, ...] = (
         (f"{BECOMING}::test_con_12_a_part_taken_back_leaves_a_narrower_release_at_once",),
     ),
     Sabotage(
+        "nobody looks again before a release begins",
+        RELEASING,
+        " or ends_on < release.starts_on:",
+        ":",
+        (f"{BECOMING}::test_con_09_nobody_looks_again_before_a_release_begins",),
+    ),
+    Sabotage(
         "an event is looked at again before too long",
         RELEASING,
         "    check_length(release, today)\n",
