@@ -12,6 +12,7 @@ QUERIES = "consent/queries.py"
 RELEASES = "tests/consent/test_releases.py"
 RELEASING = "consent/actions/releasing.py"
 SIGNING = "consent/actions/signing.py"
+SIGNS = "tests/consent/test_who_signs.py"
 
 STROKES = "tests/consent/test_strokes.py"
 
@@ -126,14 +127,14 @@ ROWS: tuple[Sabotage, ...] = (
         ELEMENTS,
         "return form.signed_on >= coming_of_age(born) or _only_what_a_minor_agreed_to(form)",
         "return True",
-        (f"{BECOMING}::test_con_10_a_minor_signs_alone_only_what_they_may_agree_to_alone",),
+        (f"{SIGNS}::test_con_10_a_minor_signs_alone_only_what_they_may_agree_to_alone",),
     ),
     Sabotage(
         "nobody lets out what a minor keeps",
         ELEMENTS,
         "return own or Category.MINOR_CONSENTED not in named",
         "return True",
-        (f"{BECOMING}::test_con_10_a_minor_signs_alone_only_what_they_may_agree_to_alone",),
+        (f"{SIGNS}::test_con_10_a_minor_signs_alone_only_what_they_may_agree_to_alone",),
     ),
     Sabotage(
         "what was read is what is signed",
@@ -177,7 +178,7 @@ ROWS: tuple[Sabotage, ...] = (
         "consent/actions/serving.py",
         "        refuse_kept_away(getattr(signed, field), client, field=field)\n",
         "        pass\n",
-        (f"{BECOMING}::test_con_10_nobody_the_client_keeps_away_from_is_near_a_signature",),
+        (f"{SIGNS}::test_con_10_nobody_the_client_keeps_away_from_is_near_a_signature",),
     ),
     Sabotage(
         "showing who somebody is lets nothing be told",
@@ -219,14 +220,14 @@ ROWS: tuple[Sabotage, ...] = (
         DRAFTING,
         '    refuse_unwished(release.recipient_name, release.case.client, field="recipient_name")\n',
         "",
-        (f"{BECOMING}::test_con_20_nothing_is_written_for_somebody_who_is_to_be_told_nothing",),
+        (f"{SIGNS}::test_con_20_nothing_is_written_for_somebody_who_is_to_be_told_nothing",),
     ),
     Sabotage(
         "nobody is told who is to be told nothing",
         "consent/actions/disclosing.py",
         '    refuse_unwished(spoke_with, release.case.client, field="spoke_with")\n',
         "",
-        (f"{BECOMING}::test_con_20_nothing_is_written_for_somebody_who_is_to_be_told_nothing",),
+        (f"{SIGNS}::test_con_20_nothing_is_written_for_somebody_who_is_to_be_told_nothing",),
     ),
     Sabotage(
         "a text in use is signed with a release",
@@ -319,14 +320,14 @@ ROWS: tuple[Sabotage, ...] = (
         MODEL,
         "return not ended and self._signer_stands(today)",
         "return not ended",
-        (f"{BECOMING}::test_con_11_a_release_rests_once_its_guardian_is_none",),
+        (f"{SIGNS}::test_con_11_a_release_rests_once_its_guardian_is_none",),
     ),
     Sabotage(
         "a release rests once its signer is kept away",
         MODEL,
         "return authority is None or (authority.stands(day) and authority.holder.is_at_hand)",
         "return authority is None or authority.stands(day)",
-        (f"{BECOMING}::test_con_11_a_release_rests_once_the_client_keeps_away_from_who_signed",),
+        (f"{SIGNS}::test_con_11_a_release_rests_once_the_client_keeps_away_from_who_signed",),
     ),
     Sabotage(
         "a clause covers every category of what it lets out",
@@ -361,7 +362,7 @@ ROWS: tuple[Sabotage, ...] = (
         QUERIES,
         "rows = self.not_over().filter(signer, disputed_at=None)",
         "rows = self.not_over().filter(disputed_at=None)",
-        (f"{BECOMING}::test_con_11_a_release_rests_once_its_guardian_is_none",),
+        (f"{SIGNS}::test_con_11_a_release_rests_once_its_guardian_is_none",),
     ),
     Sabotage(
         "a list of what holds leaves out what is in doubt",
